@@ -1,0 +1,1 @@
+"""Records become GeoDataFrames with documented columns and styles."""

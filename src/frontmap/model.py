@@ -1,0 +1,450 @@
+"""Every record of the flow: Document -> mentions, attributions, events -> claims -> shapes -> evidence.
+
+Records are frozen and slotted. Stages are functions from records to records. Offsets count Unicode code points of
+``Document.text``, the end exclusive, so that ``text[start:end]`` is the span. Coordinates are WGS 84 degrees, longitude first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # shapely costs 0.1 s; the records need it for their annotations only
+    from shapely import MultiLineString, MultiPolygon, Polygon
+
+Span = tuple[int, int]
+
+CLAIM_TYPES = (
+    "capture",
+    "hold",
+    "withdrawal",
+    "advance",
+    "encirclement",
+    "assault",
+    "repulse",
+    "clash",
+    "strike",
+    "deployment",
+    "losses",
+    "damage",
+    "displacement",
+)
+MODALITIES = ("asserted", "hedged", "possible", "denied")
+PLACE_KINDS = ("settlement", "district", "region", "country", "river", "sea", "relief", "road", "facility", "other")
+MATCHES = ("exact", "folded", "alias", "fuzzy", "local")
+COMPASS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
+NARRATOR = "narrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report, as it was read."""
+
+    id: str
+    """Unique in a run: a path relative to the input argument, or the record's own id."""
+    text: str
+    """The characters that all offsets count."""
+    title: str | None = None
+    """Headline. None where neither metadata nor a first line gives one. Context only unless it also stands in the text."""
+    publisher: str | None = None
+    """The outlet that published it, as given. None: not known."""
+    published: str | None = None
+    """ISO date (``2025-12-01``) of publication. None: not known, or given as something that is no date."""
+    url: str | None = None
+    """Where it was published. None: not known. Never fetched."""
+    lang: str | None = None
+    """Two-letter language code, given or detected. None: could not be told."""
+    conflict: str | None = None
+    """Free hint of the war it is about, from metadata. None: not given."""
+    text_is_file: bool = True
+    """True where ``text`` is the input's own characters, False where it was taken out of HTML or the like."""
+    origin: str = ""
+    """The input it came from, as the user named it; for messages and ``build.json``."""
+
+    @property
+    def text_sha256(self) -> str:
+        """Hex digest of the text's UTF-8 bytes."""
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, heading or list item of a document."""
+
+    start: int
+    end: int
+    """Span without surrounding white space; never empty."""
+    first: int
+    last: int
+    """Words of ``Parsed`` that it holds, the last exclusive."""
+    paragraph: int
+    """Ordinal of its paragraph, from 0."""
+    kind: str = "body"
+    """``body``, ``heading`` (a line without a full stop that stands alone, or the title) or ``bullet``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch between quotation marks. It may cross sentences; it never crosses a paragraph unless reopened there."""
+
+    start: int
+    end: int
+    """Span with its marks."""
+    first: int
+    last: int
+    """Words inside it, the last exclusive."""
+    closed: bool = True
+    """False where the closing mark is missing and the paragraph's end was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document cut into words, sentences and quotations: what every text stage reads. Columns share one index."""
+
+    document: Document
+    words: tuple[str, ...]
+    """The words and punctuation marks in order, as written."""
+    lowers: tuple[str, ...]
+    """The same, lower case, with straight apostrophes."""
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    """Offsets of each word in the document's text."""
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+    all_caps: bool = False
+    """True where the body is written in capitals (old wire copy), so that case tells nothing."""
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the gazetteer."""
+
+    place_id: str
+    """``gn:704422`` (GeoNames), ``fm:<slug>`` (overlay), ``user:<file>:<id>``."""
+    name: str
+    """The usual English name."""
+    lon: float
+    lat: float
+    """Representative point, degrees."""
+    kind: str
+    """One of ``PLACE_KINDS``."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 code. None: lies in several or in none (a sea, a continent)."""
+    admin1: str | None = None
+    """English name of the first-level unit (``Donetsk Oblast``). None: not known or none."""
+    admin1_code: str | None = None
+    """GeoNames code of that unit with its country (``UA.05``). None: not known or none."""
+    population: int = 0
+    """Inhabitants; 0 where unknown."""
+    radius_km: float = 1.0
+    """Radius of a disc about as large as the place: its own uncertainty when named without a relation."""
+    origin: str = ""
+    """The dataset or row that it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of text that names a location, before it is known which."""
+
+    start: int
+    end: int
+    surface: str
+    """``text[start:end]``."""
+    name: str
+    """The surface made ready for look-up: no article, one space, case of a name."""
+    role: str = "literal"
+    """``literal``: ground. ``associative``: an institution, government or army that goes by the place's name."""
+    kind: str | None = None
+    """The kind that the words around it ask for (``village of``, ``River``), one of ``PLACE_KINDS``. None: nothing said."""
+    container: int | None = None
+    """Index of the mention that contains it (``Paris, Texas``). None: none named."""
+    alias_of: str | None = None
+    """Another name of the same place that this text itself declares. None: none."""
+    rule: str = ""
+    """The id of the rule that found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a mention may mean."""
+
+    place: Place
+    score: float
+    """0..1; comparable between candidates of one mention."""
+    matched: str
+    """How the name led here, one of ``MATCHES``."""
+    reasons: tuple[str, ...] = ()
+    """What raised or lowered the score, part by part, for people to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A mention with the decision which place it means."""
+
+    mention: Mention
+    place: Place | None
+    """None: unplaced; it stays in every list with its candidates."""
+    matched: str | None = None
+    """One of ``MATCHES``. None where unplaced."""
+    score: float = 0.0
+    """0..1, of the chosen place; 0 where unplaced."""
+    candidates: tuple[Candidate, ...] = ()
+    """The runners-up, best first, without the chosen place."""
+    reason: str = ""
+    """Why it was placed so, or why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the source registry: someone who vouches for claims."""
+
+    source_id: str
+    """``outlet:tass``, ``person:denis-pushilin``, ``body:isw``."""
+    name: str
+    kind: str
+    """``outlet agency ministry official military think_tank monitor ngo person group``."""
+    side: str
+    """Side key of ``geo/sides.csv``, ``third_party`` or ``unknown``."""
+    grade: str = "F"
+    """Admiralty reliability, A to F; F: cannot be judged."""
+    country: str | None = None
+    """ISO code of its home. None: none or not known."""
+    owner: str | None = None
+    """``source_id`` of who owns it or speaks through it: no independent witness of that one. None: independent."""
+    aliases: tuple[str, ...] = ()
+    origin: str = ""
+    """Where the side and the kind can be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Someone vouches for a stretch of text."""
+
+    source: tuple[Span, ...]
+    """Words that name the source. Empty: it is not named (``it was reported``)."""
+    cue: tuple[Span, ...]
+    """Words that make it an attribution (``said``, ``according to``)."""
+    content: tuple[Span, ...]
+    """What is attributed."""
+    name: str = ""
+    """The source in full, pronouns and short forms resolved. Empty: not named."""
+    title: str | None = None
+    """What the text says that the source is (``head of the DPR``). None: nothing."""
+    source_id: str | None = None
+    """Registry entry. None: not in the registry."""
+    kind: str = "unknown"
+    """As ``Source.kind``, or ``unknown``."""
+    side: str = "unknown"
+    """As ``Source.side``."""
+    via: tuple[str, ...] = ()
+    """Outlets that relay it, nearest to the source first."""
+    stance: str = "asserted"
+    """What the cue does to its content: one of ``MODALITIES`` (``denied`` for ``denies that``)."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a clause says happened, before it is tied to a place and a source."""
+
+    start: int
+    end: int
+    """The clause that states it; inside one sentence."""
+    trigger: Span
+    """The word or phrase that names the event."""
+    type: str
+    """One of ``CLAIM_TYPES``."""
+    sentence: int
+    """Index into ``Parsed.sentences``."""
+    places: tuple[int, ...] = ()
+    """Indices of the mentions where it happens, one claim each. Empty: none in the clause."""
+    actor: str | None = None
+    """Who does it, in the text's words. None: not said."""
+    actor_side: str | None = None
+    """Side key. None: not said."""
+    modality: str = "asserted"
+    """One of ``MODALITIES``, from the clause alone."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement that something happened, holds or may happen at a place, with who vouches for it."""
+
+    claim_id: str
+    """``c_`` and 16 hex digits over document id, normalised quote, type, place name, source and an ordinal among equals."""
+    document_id: str
+    start: int
+    end: int
+    """The evidence, inside one sentence."""
+    quote: str
+    """``text[start:end]``."""
+    type: str
+    """One of ``CLAIM_TYPES``."""
+    place_name: str | None
+    """Usual English name of where. None: the passage gives no place at all."""
+    place: Place | None
+    """The gazetteer's entry. None: no place, or unplaced."""
+    mention: int | None = None
+    """Index into the document's mentions of the one that gave the place. None: no place."""
+    implicit: bool = False
+    """True where the evidence does not name the place."""
+    relation: str | None = None
+    """None or ``in``: in the place. ``outskirts near between along``, ``S part``, ``C part`` (centre), ``W of``."""
+    distance_km: float | None = None
+    """Stated distance from the place. None: not stated."""
+    directions: tuple[str, ...] = ()
+    """``from:S``, ``toward:W``, ``toward:Pokrovsk`` with names as the evidence writes them."""
+    anchors: tuple[tuple[str, Place], ...] = ()
+    """The other places that relation and directions name, by their words: the far end of ``between``, of a road, a target."""
+    actor: str | None = None
+    actor_side: str | None = None
+    source: str = NARRATOR
+    """Who vouches for it: ``narrator``, or the text's words in full form."""
+    source_id: str | None = None
+    """Registry entry of the source. None: narrator, or not in the registry."""
+    source_side: str = "unknown"
+    source_kind: str = "unknown"
+    source_title: str | None = None
+    """What the text says that the source is. None: nothing."""
+    via: tuple[str, ...] = ()
+    """Outlets that relay it, nearest to the source first."""
+    modality: str = "asserted"
+    date: str | None = None
+    """ISO date or interval, or EDTF where the year is unknown (``XXXX-12-01``). None: not stated."""
+    time_precision: int | None = None
+    """ACLED: 1 the day is known, 2 within a week, 3 within a month or worse. None: no date."""
+    rule: str = ""
+    """Ids of the rules that fired, joined by ``+``."""
+    acled: str | None = None
+    """ACLED sub-event type. None: the type has none."""
+    confidence: float = 0.5
+    """0..1, a documented function of which rules fired."""
+    credibility: int = 6
+    """Admiralty information credibility: 1 confirmed by others .. 5 improbable, 6 cannot be judged."""
+    source_grade: str = "F"
+    """Admiralty reliability of the source, A..F; F cannot be judged."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Stated numbers with their meaning: ``("troops", "110000")``, ``("area_km2", "300")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one document."""
+
+    document: Document
+    places: tuple[PlaceMention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a claim holds, as an area with a representative point inside it."""
+
+    claim_id: str
+    area: MultiPolygon | Polygon
+    """EPSG:4326, RFC 7946 orientation, split at the antimeridian."""
+    lon: float
+    lat: float
+    """A point inside the area."""
+    shape: str
+    """``footprint disc sector centre rim lens corridor region``."""
+    radius_km: float
+    """Radius of a disc that holds the uncertainty."""
+    geo_precision: int
+    """ACLED: 1 the place itself, 2 near it or a part of a region, 3 a region or larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A reported direction of movement, drawn."""
+
+    claim_id: str
+    kind: str
+    """``axis approach withdrawal encirclement``."""
+    line: MultiLineString
+    """EPSG:4326, vertices in travel order."""
+    bearing_deg: float | None
+    """Travel direction, clockwise from true north; for an arc, inward. None: a full ring."""
+    origin: str | None = None
+    """Compass point or place that it comes from (column ``from``). None: not reported."""
+    toward: str | None = None
+    """Compass point or place that it goes to. None: not reported."""
+    control_measure: str = ""
+    """APP-6 / MIL-STD-2525 code: 151400 axis of advance, 140600 direction of attack, 151800 encirclement, ..."""
+    confirmed: bool = True
+    """APP-6: False (suspected) where the claim is hedged or possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A claim or mention that got no shape, and why."""
+
+    document_id: str
+    claim_id: str | None
+    """None: it is a mention."""
+    name: str
+    start: int
+    end: int
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGroup:
+    """Claims that say the same of the same place and time."""
+
+    group_id: str
+    place_id: str
+    type: str
+    """The claim type, or what it amounts to for control (``control:russia``)."""
+    date_start: str | None
+    date_end: str | None
+    claim_ids: tuple[str, ...]
+    roots: tuple[str, ...]
+    """The independent sources at the roots of the attribution chains."""
+    sides: tuple[str, ...]
+    contradicts: tuple[str, ...] = ()
+    """``group_id`` of groups that say the opposite of the same place and time."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceState:
+    """What is said of a place over all documents."""
+
+    place_id: str
+    agreement: str
+    """``single`` (one root), ``agreed`` (several, no contradiction), ``disputed``."""
+    claim_ids: tuple[str, ...]
+    sources: tuple[str, ...]
+    sides: tuple[str, ...]
+    date_start: str | None
+    date_end: str | None
+    control: tuple[tuple[str, str, str], ...] = field(default=())
+    """Who says who holds it, in time order: (date or empty, claiming side, holding side)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The result of joining what agrees and keeping what differs."""
+
+    claims: tuple[Claim, ...]
+    """All claims, with ``credibility`` and ``source_grade`` set."""
+    groups: tuple[EvidenceGroup, ...]
+    places: tuple[PlaceState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the user should know and that did not end the run."""
+
+    where: str
+    """The file, record or row."""
+    message: str

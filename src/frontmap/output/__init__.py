@@ -1,0 +1,1 @@
+"""GeoDataFrames become files and the map."""

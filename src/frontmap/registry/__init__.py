@@ -1,0 +1,1 @@
+"""What frontmap knows: places by name, sources and their sides, words and their meaning."""

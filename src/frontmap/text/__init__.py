@@ -1,0 +1,1 @@
+"""What a text says: sentences, place mentions, who says what, events, claims."""
