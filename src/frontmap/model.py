@@ -443,8 +443,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that the user should know and that did not end the run."""
+    """Something that the user should know and that does not end the run."""
 
     where: str
-    """The file, record or row."""
+    """The file, record or row, as the user would name it."""
     message: str
+    skipped: bool = False
+    """True where the input at ``where`` gave no document."""

@@ -1,0 +1,264 @@
+"""The command line: it parses, calls one function and prints. Data goes to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from frontmap import __version__
+from frontmap.errors import FrontmapError
+
+if TYPE_CHECKING:
+    from frontmap.model import Document, Extraction, Notice
+    from frontmap.pipeline import Settings
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Date(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            return self.fail(f"{value!r} is no date; expected one like 2025-12-01", param, ctx)
+
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_reading = _options(
+    click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+    click.option("--gazetteer", "gazetteers", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+                 help="Also look places up in this CSV, GeoJSON or GeoNames file (repeatable)."),
+    click.option("--corrections", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+                 help="Your corrections: a CSV with name, document, place (an id, 'lat lon', or not-a-place)."),
+    click.option("--published", type=_Date(), help="Date of the documents that state none."),
+    click.option("--jobs", type=click.IntRange(1), envvar="FRONTMAP_JOBS", default=os.cpu_count() or 1, show_default="all cores",
+                 help="Worker processes."),
+    click.option("--strict", is_flag=True, help="Let one bad input end the run."),
+)  # fmt: skip
+
+
+class _Frontmap(click.Group):
+    """The root command: turns frontmap's own errors into one line and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FrontmapError as error:
+            _fail(str(error))
+        except BrokenPipeError:
+            # The reader went away (frontmap extract ... | head): say nothing more.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(FAILED)
+        except KeyboardInterrupt:
+            click.echo("frontmap: stopped", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Frontmap, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="frontmap", message="%(prog)s %(version)s")
+def main() -> None:
+    """Read news reports about a war and map who claims what, where, and who disagrees.
+
+    \b
+    frontmap build reports/ -o out          a map (out/map.html) and GIS layers
+    frontmap extract report.txt             the claims of a report as JSON Lines
+    frontmap place Krasnoarmeysk            what the gazetteer knows of a name
+    """
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"frontmap: {message}", err=True)
+    raise SystemExit(FAILED)
+
+
+def _settings(gazetteers: tuple[Path, ...], corrections: Path | None, published: str | None, jobs: int, strict: bool) -> Settings:
+    from frontmap.pipeline import Settings
+
+    return Settings(gazetteers, corrections, published, jobs, strict)
+
+
+def _say(notice: Notice) -> None:
+    click.echo(f"frontmap: {notice.where}: {notice.message}", err=True)
+
+
+# --------------------------------------------------------------------- extract
+
+
+@main.command()
+@_reading
+@click.option("--text", "with_text", is_flag=True, help="Include each document's text.")
+def extract(inputs: tuple[str, ...], with_text: bool, strict: bool, **chosen: Any) -> None:
+    """Print places, attributions and claims of reports as JSON Lines.
+
+    One document a line, in input order, as soon as it is done. INPUT is a .txt, .md, .html, .jsonl(.gz), .json, .csv or .parquet
+    file, a folder of them, or - for one text on standard input.
+
+    \b
+    frontmap extract report.txt | jq '.claims[] | [.type, .place.name, .source]'
+    frontmap extract corpus.jsonl.gz --jobs 4 > claims.jsonl
+    cat report.txt | frontmap extract - --published 2025-12-01
+    """
+    from frontmap import pipeline
+    from frontmap.output.records import to_json_line
+    from frontmap.text.read import read_documents
+
+    settings = _settings(**chosen, strict=strict)
+    done = 0
+    for item in pipeline.extract(read_documents(inputs, settings.published), settings):
+        if (extraction := _extraction(item, strict)) is not None:
+            sys.stdout.write(to_json_line(extraction, with_text) + "\n")
+            done += 1
+    if not done:
+        _fail("nothing usable was read")
+
+
+def _extraction(item: Extraction | Notice, strict: bool) -> Extraction | None:
+    """Return an extraction; say a notice, and end the run on a skipped input where ``strict``."""
+    from frontmap.model import Notice
+
+    if not isinstance(item, Notice):
+        return item
+    _say(item)
+    if item.skipped and strict:
+        raise SystemExit(FAILED)
+    return None
+
+
+# ----------------------------------------------------------------------- build
+
+
+@main.command()
+@_reading
+@click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Where the map goes.")
+@click.option("--title", default="", help="Headline of the map.")
+@click.option("--lang", default="en", type=click.Choice(["en", "uk", "ru", "fr", "es", "ar"]), help="Language of the map's controls.")
+@click.option("--theme", default="auto", type=click.Choice(["auto", "light", "dark"]), help="Colours of the page.")
+@click.option("--basemap/--no-basemap", default=True, help="Country and region outlines beneath the claims.")
+@click.option(
+    "--online-tiles", default="", metavar="URL", help="Let readers turn on these tiles ({z}/{x}/{y}); the page then may use the network."
+)
+def build(inputs: tuple[str, ...], out: Path, title: str, lang: str, theme: str, basemap: bool, online_tiles: str, **chosen: Any) -> None:
+    """Write a shareable map and GIS layers of the claims in reports.
+
+    \b
+    frontmap build examples/pokrovsk -o out
+    frontmap build reports.jsonl --title "Week 48" --published 2025-12-01 -o out
+    """
+    from frontmap import pipeline
+    from frontmap.text.read import read_documents
+
+    settings = _settings(**chosen)
+    look = pipeline.MapSettings(title, lang, theme, basemap, online_tiles)
+    with _Ticker() as ticker:
+        report = pipeline.build(_announced(read_documents(inputs, settings.published)), out, settings, look, ticker.tick)
+    _summarise(report.counts, out)
+
+
+def _announced(items: Iterator[Document | Notice]) -> Iterator[Document | Notice]:
+    from frontmap.model import Notice
+
+    for item in items:
+        if isinstance(item, Notice):
+            _say(item)
+        yield item
+
+
+def _summarise(counts: dict[str, int], out: Path) -> None:
+    click.echo(
+        f"{counts['documents']} documents, {counts['claims']} claims ({counts['placed claims']} on the map), "
+        f"{counts['places']} places, {counts['movements']} movements, {counts['sources']} named sources",
+        err=True,
+    )
+    if counts["unplaced"]:
+        click.echo(f"{counts['unplaced']} mentions and claims are not on the map: see {out / 'unplaced.csv'}, then add a gazetteer "
+                   "(frontmap gazetteer add) or a --corrections file", err=True)  # fmt: skip
+    if counts["unknown sources"]:
+        click.echo(f"{counts['unknown sources']} sources have no known side: see {out / 'sources.csv'}", err=True)
+    if counts["skipped"]:
+        click.echo(f"{counts['skipped']} inputs were skipped: see {out / 'build.json'}", err=True)
+    click.echo(out / "map.html")
+
+
+class _Ticker:
+    """A line of progress on stderr, where that is a terminal."""
+
+    def __init__(self) -> None:
+        self._on = sys.stderr.isatty()
+        self._shown = False
+
+    def __enter__(self) -> _Ticker:
+        return self
+
+    def tick(self, documents: int, claims: int) -> None:
+        if self._on and (documents % 20 == 0 or documents < 20):
+            sys.stderr.write(f"\r{documents} documents read, {claims} claims found ")
+            sys.stderr.flush()
+            self._shown = True
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r\033[K")
+
+
+# ----------------------------------------------------------------------- place
+
+
+@main.command()
+@click.argument("name")
+@click.option("--context", default="", help="A text in which the name stands: explains which place it would mean there, and why.")
+@click.option("--gazetteer", "gazetteers", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
+def place(name: str, context: str, gazetteers: tuple[Path, ...], as_json: bool) -> None:
+    """Show what the gazetteer knows of a name.
+
+    \b
+    frontmap place Krasnoarmeysk
+    frontmap place Bila --context "Shelling hit Bila in Chernivtsi region"
+    """
+    from frontmap.registry.gazetteer import open_gazetteer
+
+    gazetteer = open_gazetteer(gazetteers)
+    if context:
+        from frontmap.resolve import explain_place
+
+        lines = [_place_line(c.place, c.matched, as_json, c.score, c.reasons) for c in explain_place(name, context, gazetteer)]
+    else:
+        lines = [_place_line(found, matched, as_json) for found, matched in gazetteer.find(name)]
+    if not lines:
+        _fail(f"no place is called {name!r}; try another spelling, or add a gazetteer (frontmap gazetteer add)")
+    for line in lines:
+        click.echo(line)
+
+
+def _place_line(place: Any, matched: str, as_json: bool, score: float | None = None, reasons: tuple[str, ...] = ()) -> str:
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        return json.dumps({**asdict(place), "matched": matched, "score": score, "reasons": reasons}, ensure_ascii=False)
+    where = ", ".join(x for x in (place.admin1, place.country) if x)
+    people = f"  pop. {place.population:,}" if place.population else ""
+    first = f"{place.place_id}\t{place.name}\t{place.kind}\t{where}\t{place.lat:.5f} {place.lon:.5f}{people}\t{matched}\t{place.origin}"
+    scored = f"{score:.3f}\t" if score is not None else ""
+    return "\n".join([scored + first, *(f"\t{reason}" for reason in reasons)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""The whole flow in one screen: documents -> claims with places -> shapes -> evidence -> layers -> files and map."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from frontmap import __version__
+from frontmap.errors import FrontmapError, InputError
+from frontmap.model import Document, Extraction, Notice
+from frontmap.parallel import map_chunks
+
+if TYPE_CHECKING:
+    from frontmap.corrections import Corrections
+    from frontmap.registry.gazetteer import Gazetteer
+    from frontmap.registry.lexicon import Lexicon
+    from frontmap.registry.sources import SourceRegistry
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user chose for a run. Small and picklable, so that every worker opens the same registries."""
+
+    gazetteers: tuple[Path, ...] = ()
+    """Gazetteer files for this run, besides the embedded one and the installed packs."""
+    corrections: Path | None = None
+    """A file of the user's corrections. None: none."""
+    published: str | None = None
+    """ISO date for documents that state none."""
+    jobs: int = 1
+    """Worker processes; 1 stays in this one."""
+    strict: bool = False
+    """A bad input ends the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapSettings:
+    """How the map is to look."""
+
+    title: str = ""
+    """Empty: the map says ``Who claims what``."""
+    lang: str = "en"
+    theme: str = "auto"
+    basemap: bool = True
+    """False: no outlines beneath the claims."""
+    online_tiles: str = ""
+    """URL template of tiles that a reader may turn on. Empty: the page makes no request at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The open registries that reading a document needs."""
+
+    gazetteer: Gazetteer
+    sources: SourceRegistry
+    lexicon: Lexicon
+    corrections: Corrections | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, for the user to read."""
+
+    counts: dict[str, int]
+    notices: tuple[Notice, ...]
+    files: tuple[Path, ...] = field(default=())
+
+
+Item = Extraction | Notice
+Progress = Callable[[int, int], None]
+"""Called with the documents and the claims so far."""
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Open gazetteer, source registry and lexicon once for a run."""
+    from frontmap.corrections import read_corrections
+    from frontmap.registry.gazetteer import open_gazetteer
+    from frontmap.registry.lexicon import open_lexicon
+    from frontmap.registry.sources import open_sources
+
+    corrections = read_corrections(settings.corrections) if settings.corrections else None
+    return Engine(open_gazetteer(settings.gazetteers), open_sources(), open_lexicon(), corrections)
+
+
+def extract_document(document: Document, engine: Engine) -> Extraction:
+    """Find the places, attributions and claims of one document."""
+    from frontmap.resolve import resolve_places
+    from frontmap.text.claims import find_claims
+    from frontmap.text.events import find_events
+    from frontmap.text.mentions import find_mentions
+    from frontmap.text.quotes import find_attributions
+    from frontmap.text.sentences import parse
+
+    parsed = parse(document)
+    mentions = find_mentions(parsed, engine.gazetteer)
+    placed = resolve_places(parsed, mentions, engine.gazetteer, engine.corrections)
+    attributions = find_attributions(parsed, placed, engine.sources)
+    events = find_events(parsed, placed, engine.lexicon, engine.sources)
+    claims = find_claims(parsed, placed, attributions, events, engine.sources)
+    return Extraction(document, placed, attributions, claims)
+
+
+def extract(documents: Iterable[Document | Notice], settings: Settings) -> Iterator[Item]:
+    """Extract documents in their order, on as many processes as the settings ask for, with notices between them."""
+    yield from map_chunks(_extract_item, documents, open_engine, settings, settings.jobs)
+
+
+def _extract_item(item: Document | Notice, engine: Engine) -> Item:
+    if isinstance(item, Notice):
+        return item
+    try:
+        return extract_document(item, engine)
+    except FrontmapError as error:
+        return Notice(item.origin or item.id, str(error), skipped=True)
+    except Exception as error:  # one document that trips a bug must not lose the others' results
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"skipped after an error inside frontmap ({error!r} in {Path(last.filename).name}:{last.lineno}); please report it"
+        return Notice(item.origin or item.id, told, skipped=True)
+
+
+def build(
+    documents: Iterable[Document | Notice], out: Path, settings: Settings, look: MapSettings, progress: Progress | None = None
+) -> Report:
+    """Read documents and write the map and its layers into a folder.
+
+    Raises
+    ------
+    InputError
+        Nothing usable was read; the folder is left as it was.
+    OutputError
+        The folder cannot be written; the files of the run before stay whole.
+    """
+    from frontmap.evidence import weigh
+    from frontmap.geometry.locate import locate_claims
+    from frontmap.geometry.movement import draw_movements
+    from frontmap.layers.frames import make_layers
+    from frontmap.output.files import write_build
+    from frontmap.output.webmap import render_map
+    from frontmap.registry.footprints import footprint
+    from frontmap.registry.sources import open_sources
+
+    extractions, notices = _collect(extract(documents, settings), settings, progress)
+    sources = open_sources()
+    reports = {e.document.id: e.document for e in extractions}
+    evidence = weigh([c for e in extractions for c in e.claims], reports, sources)
+    located, unplaced = locate_claims(evidence.claims, footprint)
+    movements = draw_movements(evidence.claims, located)
+    layers = make_layers(extractions, evidence, located, movements, unplaced, sources)
+    page = render_map(layers, title=look.title, lang=look.lang, theme=look.theme, basemap=look.basemap, online_tiles=look.online_tiles)
+    counts = _counts(extractions, layers, notices)
+    files = write_build(out, layers, _manifest(extractions, settings, look, counts, notices), page)
+    return Report(counts, tuple(notices), tuple(files))
+
+
+def _collect(items: Iterator[Item], settings: Settings, progress: Progress | None) -> tuple[list[Extraction], list[Notice]]:
+    extractions: list[Extraction] = []
+    notices: list[Notice] = []
+    claims = 0
+    for item in items:
+        if isinstance(item, Notice):
+            if item.skipped and settings.strict:
+                raise InputError(f"{item.where}: {item.message}")
+            notices.append(item)
+            continue
+        extractions.append(item)
+        claims += len(item.claims)
+        if progress:
+            progress(len(extractions), claims)
+    if not extractions:
+        reasons = "; ".join(f"{n.where}: {n.message}" for n in notices[:3])
+        raise InputError(f"nothing usable was read ({reasons or 'no input'})")
+    return extractions, notices
+
+
+def _counts(extractions: Sequence[Extraction], layers: dict[str, Any], notices: Sequence[Notice]) -> dict[str, int]:
+    claims = [c for e in extractions for c in e.claims]
+    return {
+        "documents": len(extractions),
+        "skipped": sum(n.skipped for n in notices),
+        "claims": len(claims),
+        "placed claims": len(layers["claims"]),
+        "movements": len(layers["movements"]),
+        "places": len(layers["places"]),
+        "mentions": sum(len(e.places) for e in extractions),
+        "unplaced": len(layers["unplaced"]),
+        "sources": len({(c.source_id or c.source) for c in claims if c.source != "narrator"}),
+        "unknown sources": len({c.source for c in claims if c.source != "narrator" and c.source_side == "unknown"}),
+    }
+
+
+def _manifest(
+    extractions: Sequence[Extraction], settings: Settings, look: MapSettings, counts: dict[str, int], notices: Sequence[Notice]
+) -> dict[str, Any]:
+    """Describe a run for ``build.json``: nothing in it tells when, where or by how many processes it ran."""
+    return {
+        "frontmap": __version__,
+        "inputs": [{"id": e.document.id, "sha256": e.document.text_sha256, "claims": len(e.claims)} for e in extractions],
+        "settings": {
+            "gazetteers": [p.name for p in settings.gazetteers],
+            "corrections": settings.corrections.name if settings.corrections else None,
+            "published": settings.published,
+            "title": look.title,
+            "lang": look.lang,
+            "theme": look.theme,
+            "basemap": look.basemap,
+            "online_tiles": look.online_tiles,
+        },
+        "counts": counts,
+        "warnings": [{"where": Path(n.where).name, "message": n.message} for n in notices if not n.skipped],
+        "skipped": [{"where": Path(n.where).name, "message": n.message} for n in notices if n.skipped],
+    }
