@@ -1,0 +1,93 @@
+"""The shapes that relations are drawn with, many at a time: discs, rims, sectors and corridors on the ellipsoid.
+
+Curves are polygons whose area is that of the curve they stand for: their corners lie a third of a percent outside.
+All arguments are equally long arrays; degrees, kilometres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from frontmap.geometry import crs
+from frontmap.geometry.crs import Floats, Shapes
+
+CORNERS = 32
+"""Corners of a full circle: two between neighbouring points of the 16-point compass."""
+_ARC_STEPS = 8
+_STATIONS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Shapes with a representative point inside each and the radius about it that holds the shape."""
+
+    areas: Shapes
+    lons: Floats
+    lats: Floats
+    radii_km: Floats
+
+
+def discs(lon: Floats, lat: Floats, radius_km: Floats) -> Drawn:
+    """Draw all that lies within a distance of a point."""
+    ring = _circle(lon, lat, radius_km, turn=-1.0)
+    return Drawn(crs.polygons(*ring), lon, lat, radius_km)
+
+
+def rims(lon: Floats, lat: Floats, inner_km: Floats, outer_km: Floats) -> Drawn:
+    """Draw what lies between two distances from a point, all round. Its representative point is the northernmost middle."""
+    areas = crs.polygons(*_circle(lon, lat, outer_km, turn=-1.0), *_circle(lon, lat, inner_km, turn=1.0))
+    middle = (inner_km + outer_km) / 2.0
+    north = crs.offset(lon, lat, np.zeros_like(lon), middle)
+    return Drawn(areas, *north, outer_km + middle)
+
+
+def sectors(lon: Floats, lat: Floats, inner_km: Floats, outer_km: Floats, bearing_deg: Floats, spread_deg: Floats) -> Drawn:
+    """Draw what lies between two distances and within ``spread_deg`` of a bearing on both sides."""
+    steps = np.linspace(1.0, -1.0, _ARC_STEPS + 1)
+    bearings = bearing_deg[:, None] + spread_deg[:, None] * steps
+    stretch = _equal_area(2.0 * spread_deg / _ARC_STEPS)
+    far = crs.offset(lon[:, None], lat[:, None], bearings, (outer_km * stretch)[:, None])
+    near = crs.offset(lon[:, None], lat[:, None], bearings[:, ::-1], (inner_km * stretch)[:, None])
+    areas = crs.polygons(np.hstack([far[0], near[0]]), np.hstack([far[1], near[1]]))
+    middle = (inner_km + outer_km) / 2.0
+    point = crs.offset(lon, lat, bearing_deg, middle)
+    across = np.sqrt(outer_km**2 + middle**2 - 2.0 * outer_km * middle * np.cos(np.radians(spread_deg)))
+    return Drawn(areas, *point, np.maximum(across, (outer_km - inner_km) / 2.0))
+
+
+def corridors(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats, half_width_km: Floats) -> Drawn:
+    """Draw a band along the geodesics between two points."""
+    lons, lats, forward = crs.stations(lon1, lat1, lon2, lat2, _STATIONS)
+    width = half_width_km[:, None]
+    right = crs.offset(lons, lats, forward + 90.0, width)
+    left = crs.offset(lons, lats, forward - 90.0, width)
+    areas = crs.polygons(np.hstack([right[0], left[0][:, ::-1]]), np.hstack([right[1], left[1][:, ::-1]]))
+    middle = _STATIONS // 2
+    _, _, length = crs.inverse(lon1, lat1, lon2, lat2)
+    return Drawn(areas, lons[:, middle], lats[:, middle], np.hypot(length / 2.0, half_width_km))
+
+
+def wedge(bearing_deg: float, spread_deg: float, inner_km: float, outer_km: float) -> Any:
+    """Return a sector of the plane about a place as a polygon in km: what polygons of regions are cut with."""
+    angles = np.radians(bearing_deg + spread_deg * np.linspace(1.0, -1.0, 4 * _ARC_STEPS + 1))
+    far = np.column_stack([np.sin(angles), np.cos(angles)])
+    near = far[::-1] * inner_km if inner_km > 0 else np.zeros((1, 2))
+    return shapely.Polygon(np.vstack([far * outer_km, near]))
+
+
+def _circle(lon: Floats, lat: Floats, radius_km: Floats, turn: float) -> tuple[Floats, Floats]:
+    """Return rings of corners; ``turn`` -1 runs counterclockwise, 1 clockwise."""
+    bearings = turn * np.arange(CORNERS) * (360.0 / CORNERS)
+    stretch = _equal_area(np.full_like(radius_km, 360.0 / CORNERS))
+    return crs.offset(lon[:, None], lat[:, None], bearings, (radius_km * stretch)[:, None])
+
+
+def _equal_area(step_deg: Floats) -> Floats:
+    """Return how far out the corners must lie for a polygon with such steps to have its circle's area."""
+    step = np.radians(step_deg)
+    stretch: Floats = np.sqrt(step / np.sin(step))
+    return stretch
