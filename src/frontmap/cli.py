@@ -27,7 +27,7 @@ class _Date(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 - a calendar day has no zone
+            return datetime.strptime(value, "%Y-%m-%d").date().isoformat()
         except ValueError:
             return self.fail(f"{value!r} is no date; expected one like 2025-12-01", param, ctx)
 

@@ -73,11 +73,13 @@ class Sentence:
     """A sentence, heading or list item of a document."""
 
     start: int
+    """Where it begins."""
     end: int
-    """Span without surrounding white space; never empty."""
+    """Where it ends; the span has no surrounding white space and is never empty."""
     first: int
+    """Its first word, an index into the columns of ``Parsed``."""
     last: int
-    """Words of ``Parsed`` that it holds, the last exclusive."""
+    """The word after its last."""
     paragraph: int
     """Ordinal of its paragraph, from 0."""
     kind: str = "body"
@@ -89,11 +91,13 @@ class Quotation:
     """A stretch between quotation marks. It may cross sentences; it never crosses a paragraph unless reopened there."""
 
     start: int
+    """Where its opening mark stands."""
     end: int
-    """Span with its marks."""
+    """Where its closing mark ends."""
     first: int
+    """The first word inside it, an index into the columns of ``Parsed``."""
     last: int
-    """Words inside it, the last exclusive."""
+    """The word after the last inside it."""
     closed: bool = True
     """False where the closing mark is missing and the paragraph's end was taken."""
 
@@ -103,15 +107,19 @@ class Parsed:
     """A document cut into words, sentences and quotations: what every text stage reads. Columns share one index."""
 
     document: Document
+    """What was cut."""
     words: tuple[str, ...]
     """The words and punctuation marks in order, as written."""
     lowers: tuple[str, ...]
     """The same, lower case, with straight apostrophes."""
     starts: tuple[int, ...]
+    """Where each word begins in the document's text."""
     ends: tuple[int, ...]
-    """Offsets of each word in the document's text."""
+    """Where each word ends."""
     sentences: tuple[Sentence, ...]
+    """In order, without overlap; together they hold every word."""
     quotations: tuple[Quotation, ...]
+    """In order of their opening marks."""
     all_caps: bool = False
     """True where the body is written in capitals (old wire copy), so that case tells nothing."""
 
@@ -130,8 +138,9 @@ class Place:
     name: str
     """The usual English name."""
     lon: float
+    """Longitude of its representative point, degrees."""
     lat: float
-    """Representative point, degrees."""
+    """Latitude of its representative point, degrees."""
     kind: str
     """One of ``PLACE_KINDS``."""
     country: str | None = None
@@ -153,7 +162,9 @@ class Mention:
     """A span of text that names a location, before it is known which."""
 
     start: int
+    """Where it begins."""
     end: int
+    """Where it ends."""
     surface: str
     """``text[start:end]``."""
     name: str
@@ -175,6 +186,7 @@ class Candidate:
     """A place that a mention may mean."""
 
     place: Place
+    """The gazetteer's entry."""
     score: float
     """0..1; comparable between candidates of one mention."""
     matched: str
@@ -188,6 +200,7 @@ class PlaceMention:
     """A mention with the decision which place it means."""
 
     mention: Mention
+    """The words."""
     place: Place | None
     """None: unplaced; it stays in every list with its candidates."""
     matched: str | None = None
@@ -207,6 +220,7 @@ class Source:
     source_id: str
     """``outlet:tass``, ``person:denis-pushilin``, ``body:isw``."""
     name: str
+    """The usual English name."""
     kind: str
     """``outlet agency ministry official military think_tank monitor ngo person group``."""
     side: str
@@ -218,6 +232,7 @@ class Source:
     owner: str | None = None
     """``source_id`` of who owns it or speaks through it: no independent witness of that one. None: independent."""
     aliases: tuple[str, ...] = ()
+    """Other names, short forms and abbreviations."""
     origin: str = ""
     """Where the side and the kind can be checked."""
 
@@ -247,6 +262,7 @@ class Attribution:
     stance: str = "asserted"
     """What the cue does to its content: one of ``MODALITIES`` (``denied`` for ``denies that``)."""
     rule: str = ""
+    """The id of the rule that found it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +270,9 @@ class Event:
     """Something that a clause says happened, before it is tied to a place and a source."""
 
     start: int
+    """Where the clause that states it begins."""
     end: int
-    """The clause that states it; inside one sentence."""
+    """Where that clause ends, inside the same sentence."""
     trigger: Span
     """The word or phrase that names the event."""
     type: str
@@ -271,6 +288,7 @@ class Event:
     modality: str = "asserted"
     """One of ``MODALITIES``, from the clause alone."""
     rule: str = ""
+    """The id of the lexicon row that its trigger matched, and of the rules that changed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +298,11 @@ class Claim:
     claim_id: str
     """``c_`` and 16 hex digits over document id, normalised quote, type, place name, source and an ordinal among equals."""
     document_id: str
+    """``Document.id`` of the report that holds it."""
     start: int
+    """Where the evidence begins."""
     end: int
-    """The evidence, inside one sentence."""
+    """Where the evidence ends, inside the same sentence."""
     quote: str
     """``text[start:end]``."""
     type: str
@@ -304,18 +324,23 @@ class Claim:
     anchors: tuple[tuple[str, Place], ...] = ()
     """The other places that relation and directions name, by their words: the far end of ``between``, of a road, a target."""
     actor: str | None = None
+    """Who does it, in the text's words. None: not said."""
     actor_side: str | None = None
+    """Side key of the actor, said or following from who does this to whom. None: neither."""
     source: str = NARRATOR
     """Who vouches for it: ``narrator``, or the text's words in full form."""
     source_id: str | None = None
     """Registry entry of the source. None: narrator, or not in the registry."""
     source_side: str = "unknown"
+    """As ``Source.side``."""
     source_kind: str = "unknown"
+    """As ``Source.kind``, or ``unknown``."""
     source_title: str | None = None
     """What the text says that the source is. None: nothing."""
     via: tuple[str, ...] = ()
     """Outlets that relay it, nearest to the source first."""
     modality: str = "asserted"
+    """One of ``MODALITIES``, as the source puts it."""
     date: str | None = None
     """ISO date or interval, or EDTF where the year is unknown (``XXXX-12-01``). None: not stated."""
     time_precision: int | None = None
@@ -339,9 +364,13 @@ class Extraction:
     """All that was found in one document."""
 
     document: Document
+    """The report."""
     places: tuple[PlaceMention, ...] = ()
+    """Its mentions of places, in order, placed or not."""
     attributions: tuple[Attribution, ...] = ()
+    """Who says what in it."""
     claims: tuple[Claim, ...] = ()
+    """Its claims, in order of their evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,11 +378,13 @@ class Located:
     """Where a claim holds, as an area with a representative point inside it."""
 
     claim_id: str
+    """The claim."""
     area: MultiPolygon | Polygon
     """EPSG:4326, RFC 7946 orientation, split at the antimeridian."""
     lon: float
+    """Longitude of a point inside the area, degrees."""
     lat: float
-    """A point inside the area."""
+    """Latitude of that point, degrees."""
     shape: str
     """``footprint disc sector centre rim lens corridor region``."""
     radius_km: float
@@ -367,6 +398,7 @@ class Movement:
     """A reported direction of movement, drawn."""
 
     claim_id: str
+    """The claim."""
     kind: str
     """``axis approach withdrawal encirclement``."""
     line: MultiLineString
@@ -388,13 +420,19 @@ class Unplaced:
     """A claim or mention that got no shape, and why."""
 
     document_id: str
+    """``Document.id`` of the report that holds it."""
     claim_id: str | None
-    """None: it is a mention."""
+    """The claim. None: it is a mention."""
     name: str
+    """The place's name as far as it is known; empty where none is given."""
     start: int
+    """Where it begins in the document's text."""
     end: int
+    """Where it ends."""
     reason: str
+    """Why it is not on the map, for people to read."""
     candidates: tuple[Candidate, ...] = ()
+    """Places that it may mean, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,15 +440,21 @@ class EvidenceGroup:
     """Claims that say the same of the same place and time."""
 
     group_id: str
+    """Stable over runs of the same documents."""
     place_id: str
+    """The place that they speak of."""
     type: str
     """The claim type, or what it amounts to for control (``control:russia``)."""
     date_start: str | None
+    """First ISO day that they may mean. None: no claim is dated."""
     date_end: str | None
+    """Last such day. None: no claim is dated."""
     claim_ids: tuple[str, ...]
+    """The claims, in document order."""
     roots: tuple[str, ...]
     """The independent sources at the roots of the attribution chains."""
     sides: tuple[str, ...]
+    """The sides that the roots belong to."""
     contradicts: tuple[str, ...] = ()
     """``group_id`` of groups that say the opposite of the same place and time."""
 
@@ -420,13 +464,19 @@ class PlaceState:
     """What is said of a place over all documents."""
 
     place_id: str
+    """The place."""
     agreement: str
     """``single`` (one root), ``agreed`` (several, no contradiction), ``disputed``."""
     claim_ids: tuple[str, ...]
+    """All claims about it."""
     sources: tuple[str, ...]
+    """Who makes them."""
     sides: tuple[str, ...]
+    """The sides that these belong to."""
     date_start: str | None
+    """First ISO day spoken of. None: no claim is dated."""
     date_end: str | None
+    """Last ISO day spoken of. None: no claim is dated."""
     control: tuple[tuple[str, str, str], ...] = field(default=())
     """Who says who holds it, in time order: (date or empty, claiming side, holding side)."""
 
@@ -438,7 +488,9 @@ class Evidence:
     claims: tuple[Claim, ...]
     """All claims, with ``credibility`` and ``source_grade`` set."""
     groups: tuple[EvidenceGroup, ...]
+    """Claims that say the same, together."""
     places: tuple[PlaceState, ...]
+    """One entry for each place that a claim is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,5 +500,6 @@ class Notice:
     where: str
     """The file, record or row, as the user would name it."""
     message: str
+    """What happened, what was expected and what to do."""
     skipped: bool = False
     """True where the input at ``where`` gave no document."""
