@@ -50,6 +50,8 @@ _reading = _options(
     click.option("--published", type=_Date(), help="Date of the documents that state none."),
     click.option("--jobs", type=click.IntRange(1), envvar="FRONTMAP_JOBS", default=os.cpu_count() or 1, show_default="all cores",
                  help="Worker processes."),
+    click.option("--resume", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                 help="Keep finished documents in FILE, and go on from it after an interruption."),
     click.option("--strict", is_flag=True, help="Let one bad input end the run."),
 )  # fmt: skip
 
@@ -88,10 +90,10 @@ def _fail(message: str) -> NoReturn:
     raise SystemExit(FAILED)
 
 
-def _settings(gazetteers: tuple[Path, ...], corrections: Path | None, published: str | None, jobs: int, strict: bool) -> Settings:
+def _settings(**chosen: Any) -> Settings:
     from frontmap.pipeline import Settings
 
-    return Settings(gazetteers, corrections, published, jobs, strict)
+    return Settings(**chosen)
 
 
 def _say(notice: Notice) -> None:

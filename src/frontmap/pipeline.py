@@ -5,11 +5,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from frontmap import __version__
 from frontmap.errors import FrontmapError, InputError
+from frontmap.ledger import Done, Ledger, code_fingerprint
 from frontmap.model import Document, Extraction, Notice
 from frontmap.parallel import map_chunks
 
@@ -34,6 +36,8 @@ class Settings:
     """Worker processes; 1 stays in this one."""
     strict: bool = False
     """A bad input ends the run."""
+    resume: Path | None = None
+    """A file that keeps finished documents between runs. None: every run starts anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,26 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
 
 def extract(documents: Iterable[Document | Notice], settings: Settings) -> Iterator[Item]:
     """Extract documents in their order, on as many processes as the settings ask for, with notices between them."""
-    yield from map_chunks(_extract_item, documents, open_engine, settings, settings.jobs)
+    if settings.resume is None:
+        yield from map_chunks(_extract_item, documents, open_engine, settings, settings.jobs)
+        return
+    with Ledger(settings.resume, _fingerprint(settings)) as ledger:
+        for result in map_chunks(_extract_item, ledger.skip_done(documents), open_engine, settings, settings.jobs):
+            yield ledger.settle(result)
 
 
-def _extract_item(item: Document | Notice, engine: Engine) -> Item:
-    if isinstance(item, Notice):
+def _fingerprint(settings: Settings) -> bytes:
+    """Digest of all that decides what a document gives, besides the document."""
+    from frontmap.registry.gazetteer import open_gazetteer
+
+    digest = blake2b(code_fingerprint(), digest_size=32)
+    digest.update(open_gazetteer(settings.gazetteers).fingerprint.encode())
+    digest.update(settings.corrections.read_bytes() if settings.corrections else b"")
+    return digest.digest()
+
+
+def _extract_item(item: Document | Notice | Done, engine: Engine) -> Any:
+    if not isinstance(item, Document):
         return item
     try:
         return extract_document(item, engine)

@@ -1,0 +1,130 @@
+"""Keeps finished documents in a file, so that an interrupted run goes on where it stopped.
+
+The file is SQLite. A document's key covers all its fields, the code and knowledge of frontmap, and the settings that change results,
+so that nothing stale is ever taken for done. Records are stored as JSON, never as pickles: a ledger from elsewhere can run no code.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+from frontmap.data import geo_dir
+from frontmap.errors import OutputError
+from frontmap.model import Document, Extraction, Notice
+
+Record = TypeVar("Record")
+_COMMIT_EVERY = 200  # documents: what a killed run may have to do again
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Done:
+    """Stands for a document that the ledger holds, while others are being worked on."""
+
+    key: bytes
+    """Its key in the ledger."""
+    origin: str = ""
+    """Where the document came from."""
+
+
+class Ledger:
+    """An open ledger. Use it as a context manager: leaving it commits what is done."""
+
+    def __init__(self, path: Path, fingerprint: bytes) -> None:
+        self._fingerprint = fingerprint
+        try:
+            self._db = sqlite3.connect(path)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("CREATE TABLE IF NOT EXISTS done (key BLOB PRIMARY KEY, extraction TEXT NOT NULL) WITHOUT ROWID")
+        except sqlite3.Error as error:
+            raise OutputError(f"{path} cannot be used to resume from: {error}; name another file, or delete this one") from None
+        self._keys: dict[str, bytes] = {}
+        self._unsaved = 0
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.commit()
+        self._db.close()
+
+    def skip_done(self, documents: Iterable[Document | Notice]) -> Iterator[Document | Notice | Done]:
+        """Replace documents that are done already by ``Done``."""
+        for item in documents:
+            if isinstance(item, Notice):
+                yield item
+                continue
+            key = self._key(item)
+            if self._db.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone():
+                yield Done(key, item.origin)
+            else:
+                self._keys[item.id] = key
+                yield item
+
+    def settle(self, result: Extraction | Notice | Done) -> Extraction | Notice:
+        """Enter a new extraction; fetch the one that a ``Done`` stands for."""
+        if isinstance(result, Done):
+            [stored] = self._db.execute("SELECT extraction FROM done WHERE key = ?", (result.key,)).fetchone()
+            extraction: Extraction = decode(json.loads(stored), Extraction)
+            return extraction
+        if isinstance(result, Extraction):
+            row = (self._keys.pop(result.document.id), json.dumps(encode(result), ensure_ascii=False).encode("utf-8", "replace").decode())
+            self._db.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", row)
+            self._unsaved += 1
+            if self._unsaved >= _COMMIT_EVERY:
+                self._db.commit()
+                self._unsaved = 0
+        return result
+
+    def _key(self, document: Document) -> bytes:
+        fields = json.dumps(encode(document), sort_keys=True).encode()
+        return blake2b(fields, key=self._fingerprint, digest_size=16).digest()
+
+
+@cache
+def code_fingerprint() -> bytes:
+    """Digest of frontmap's own code and knowledge: what was extracted by others is done again."""
+    digest = blake2b(digest_size=32)
+    package = Path(__file__).parent
+    for path in sorted([*package.rglob("*.py"), *geo_dir().rglob("*.csv")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.digest()
+
+
+def encode(record: Any) -> Any:
+    """Turn a record into lists and plain values: the fields in order, without their names."""
+    if dataclasses.is_dataclass(record):
+        return [encode(getattr(record, name)) for name in _types_of(type(record))]
+    if isinstance(record, (tuple, list)):
+        return [encode(x) for x in record]
+    return record
+
+
+def decode(value: Any, kind: Any) -> Any:
+    """Turn lists and plain values back into a record of a type, guided by its annotations."""
+    if value is None:
+        return None
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return kind(**{name: decode(v, t) for (name, t), v in zip(_types_of(kind).items(), value, strict=True)})
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return decode(value, next(t for t in typing.get_args(kind) if t is not type(None)))
+    if typing.get_origin(kind) is tuple:
+        inner = typing.get_args(kind)
+        if inner[-1] is Ellipsis:
+            return tuple(decode(v, inner[0]) for v in value)
+        return tuple(decode(v, t) for v, t in zip(value, inner, strict=True))
+    return value
+
+
+@cache
+def _types_of(kind: Any) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {f.name: hints[f.name] for f in dataclasses.fields(kind)}
