@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from frontmap.data import geo_dir
 from frontmap.errors import OutputError
@@ -113,7 +113,7 @@ def decode(value: Any, kind: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return kind(**{name: decode(v, t) for (name, t), v in zip(_types_of(kind).items(), value, strict=True)})
+        return kind(**{name: decode(v, t) for (name, t), v in zip(_types_of(cast(Any, kind)).items(), value, strict=True)})
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         return decode(value, next(t for t in typing.get_args(kind) if t is not type(None)))
     if typing.get_origin(kind) is tuple:
