@@ -117,6 +117,14 @@ def ready_for_geojson(geometry: Any) -> Any:
     return _join([_ready(part) for part in polygon_parts(geometry)])
 
 
+def line_batch(lons: Floats, lats: Floats) -> Shapes:
+    """Build a line from each row of points in travel order: a LineString, or a MultiLineString where it had to be split."""
+    drawn = np.asarray(shapely.linestrings(np.stack([lons, lats], axis=2)))
+    for index in np.flatnonzero(np.abs(np.diff(lons, axis=1)).max(axis=1) > 90.0):
+        drawn[index] = lines(lons[index], lats[index])
+    return drawn
+
+
 def lines(lons: Floats, lats: Floats) -> Any:
     """Build a MultiLineString from one run of points in travel order, split at the antimeridian and at a pole."""
     runs: list[list[tuple[float, float]]] = [[(float(lons[0]), float(lats[0]))]]

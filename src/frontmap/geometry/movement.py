@@ -1,0 +1,275 @@
+"""Reported directions to lines: axes, approaches, withdrawals and the arcs of an encirclement.
+
+Only what a claim reports is drawn, one movement for each of its ``directions``:
+
+- ``from:S`` arrives from the south (travel bearing 0) and ends at the place's rim. An approach has three strokes, one on the bearing
+  (the first) and one towards each flank, since a compass point is a sector and no road; an axis has one.
+- ``from:A`` and ``toward:B`` follow the geodesic between the rims of the two places, at most ``LONGEST_KM`` of it beside the claim's place.
+- ``toward:W`` leaves the place's rim, unless the place itself is the goal or the claim lies on the other side of it: then it arrives.
+- An encirclement is one arc for each reported side, ``ARC_SPREAD`` to both sides of it and no further, so that the gaps stay open. The
+  closed ring needs the direction ``from:all``: words that say "completely". An encirclement without a reported side has no line, only
+  its area: nobody said where the ring runs.
+
+Lines start where the movement starts. Arcs run counterclockwise, the place on their left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import shapely
+
+from frontmap.data import layers_dir, read_rows
+from frontmap.errors import DataError
+from frontmap.geometry import crs
+from frontmap.geometry.locate import OF_SPREAD, SMALLEST_KM, compass_bearing, spread
+from frontmap.model import Claim, Located, Movement, Place, Unplaced
+
+ALL_SIDES = "all"
+"""``from:all``: the words say that the place is surrounded on every side."""
+ARC_SPREAD = (22.0, 22.0, 11.0)
+"""Degrees to each side of an arc; two neighbouring sides of the 8-point compass almost touch, others leave a gap."""
+ARC_DISTANCE = 1.2
+"""An arc's distance from the place's point, in radii: outside the footprint."""
+LONGEST_KM = 100.0
+"""A stroke towards or from a far place is cut at this length beside the claim's place."""
+KINDS = ("axis", "approach", "withdrawal", "encirclement")
+_CORNERS = {"radial": 5, "arc": 9, "ring": 33}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row of layers/measures.csv: what a direction of a claim type is drawn as."""
+
+    kind: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A line about a place: bearing and distance both run evenly from start to end."""
+
+    lon: float
+    lat: float
+    start_deg: float
+    end_deg: float
+    start_km: float
+    end_km: float
+    form: str = "radial"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    claim: Claim
+    measure: Measure
+    strokes: tuple[_Stroke, ...]
+    bearing_deg: float | None
+    origin: str | None
+    toward: str | None
+
+
+class _UndrawableError(Exception):
+    """A direction that gives no line; its message is the reason given to the user."""
+
+
+def draw_movements(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[Movement, ...]:
+    """Draw the reported directions of the claims that have a place, in their order."""
+    plans, _ = _plan_all(claims, located)
+    lines = _draw([stroke for plan in plans for stroke in plan.strokes])
+    owners = np.repeat(np.arange(len(plans)), [len(plan.strokes) for plan in plans])
+    movements: list[Movement] = []
+    for plan, line in zip(plans, _gather(lines, owners, len(plans)), strict=True):
+        confirmed = plan.claim.modality == "asserted"
+        bearing = None if plan.bearing_deg is None else plan.bearing_deg % 360.0
+        movements.append(
+            Movement(plan.claim.claim_id, plan.measure.kind, line, bearing, plan.origin, plan.toward, plan.measure.code, confirmed)
+        )
+    return tuple(movements)
+
+
+def undrawn_directions(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[Unplaced, ...]:
+    """Return the reported directions that gave no line, with the reason."""
+    _, reasons = _plan_all(claims, located)
+    return reasons
+
+
+@cache
+def measures() -> dict[tuple[str, str], Measure]:
+    """Read layers/measures.csv: (claim type or ``*``, ``from`` or ``toward``) to what it is drawn as."""
+    path = layers_dir() / "measures.csv"
+    table: dict[tuple[str, str], Measure] = {}
+    for number, row in read_rows(path):
+        if row["kind"] not in KINDS or not row["origin"]:
+            raise DataError(f"{path} line {number}: kind {row['kind']!r} must be one of {', '.join(KINDS)}, with an origin")
+        table[row["type"], row["direction"]] = Measure(row["kind"], row["code"], row["name"])
+    return table
+
+
+def _plan_all(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[list[_Plan], tuple[Unplaced, ...]]:
+    plans: list[_Plan] = []
+    reasons: list[Unplaced] = []
+    for claim in claims:
+        for direction in dict.fromkeys(claim.directions):
+            try:
+                plans += _plan(claim, direction, located)
+            except _UndrawableError as why:
+                reasons.append(Unplaced(claim.document_id, claim.claim_id, direction, claim.start, claim.end, str(why)))
+    return plans, tuple(reasons)
+
+
+def _plan(claim: Claim, direction: str, located: Mapping[str, Located]) -> list[_Plan]:
+    """Plan one direction; none where it only names the goal of the claim's other directions."""
+    place, where = claim.place, located.get(claim.claim_id)
+    if place is None or where is None:
+        raise _UndrawableError("the claim has no place to draw it at")
+    sense, _, name = direction.partition(":")
+    if sense not in ("from", "toward") or not name:
+        raise _UndrawableError("a direction reads from: or toward: and then a compass point or a place")
+    measure = measures().get((claim.type, sense)) or measures()["*", sense]
+    if name == ALL_SIDES:
+        return [_plan_ring(claim, place, where, measure)]
+    if _is_own(claim, name):
+        if sense == "toward" and len(claim.directions) > 1:
+            return []
+        raise _UndrawableError("no side is reported, only the place itself")
+    aim = _aim(claim, place, name)
+    if measure.kind == "encirclement":
+        return [_plan_arc(claim, place, where, measure, name, aim)]
+    if sense == "from":
+        return [_plan_arrival(claim, place, where, measure, name, aim)]
+    if aim.far is None and _arrives(claim, aim.bearing):
+        back = _Aim(aim.bearing + 180.0, aim.spread)
+        strokes = _plan_arrival(claim, place, where, measure, "", back).strokes
+        return [_Plan(claim, measure, strokes, aim.bearing, None, name)]
+    near, far = _span(place, where, aim)
+    stroke = _Stroke(place.lon, place.lat, aim.bearing, aim.bearing, near, far)
+    return [_Plan(claim, measure, (stroke,), aim.bearing, None, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """Where a direction's compass point or place lies, as seen from the claim's place."""
+
+    bearing: float
+    spread: float
+    """Degrees to each side that the words leave open; 0 for a place."""
+    far: Place | None = None
+    length_km: float = 0.0
+    """Distance of the far place."""
+
+
+def _aim(claim: Claim, place: Place, name: str) -> _Aim:
+    bearing = compass_bearing(name)
+    if bearing is not None:
+        return _Aim(bearing, spread(name, OF_SPREAD))
+    far = next((anchor for words, anchor in claim.anchors if words.casefold() == name.casefold()), None)
+    if far is None:
+        raise _UndrawableError("the place that it names has no coordinates")
+    azimuth, _, length = crs.inverse(place.lon, place.lat, far.lon, far.lat)
+    if length < SMALLEST_KM:
+        raise _UndrawableError("it names a place at the same point")
+    return _Aim(float(azimuth), 0.0, far, float(length))
+
+
+def _is_own(claim: Claim, name: str) -> bool:
+    """Tell whether a direction names the claim's own place."""
+    if claim.place_name is not None and name.casefold() == claim.place_name.casefold():
+        return True
+    same = (anchor.place_id for words, anchor in claim.anchors if words.casefold() == name.casefold())
+    return claim.place is not None and claim.place.place_id in same
+
+
+def _goal(claim: Claim) -> str | None:
+    """Return the claim's own place where a direction says that the movement goes there."""
+    names = (direction.partition(":")[2] for direction in claim.directions if direction.startswith("toward:"))
+    return next((name for name in names if _is_own(claim, name)), None)
+
+
+def _arrives(claim: Claim, travel: float) -> bool:
+    """Tell whether ``toward:W`` ends at the place: it is the goal, or the claim lies east of it."""
+    if _goal(claim) is not None:
+        return True
+    point, _, tail = (claim.relation or "").partition(" ")
+    side = compass_bearing(point)
+    return tail == "of" and side is not None and abs((travel - side + 180.0) % 360.0 - 180.0) > 90.0
+
+
+def _plan_ring(claim: Claim, place: Place, where: Located, measure: Measure) -> _Plan:
+    reach = ARC_DISTANCE * max(_rim_km(place, where, side * 45.0) for side in range(8))
+    return _Plan(claim, measure, (_Stroke(place.lon, place.lat, 360.0, 0.0, reach, reach, "ring"),), None, None, None)
+
+
+def _plan_arc(claim: Claim, place: Place, where: Located, measure: Measure, name: str, aim: _Aim) -> _Plan:
+    half = spread(name, ARC_SPREAD) if aim.far is None else ARC_SPREAD[0]
+    reach = ARC_DISTANCE * _rim_km(place, where, aim.bearing)
+    arc = _Stroke(place.lon, place.lat, aim.bearing + half, aim.bearing - half, reach, reach, "arc")
+    return _Plan(claim, measure, (arc,), aim.bearing + 180.0, name, None)
+
+
+def _plan_arrival(claim: Claim, place: Place, where: Located, measure: Measure, name: str, aim: _Aim) -> _Plan:
+    """Plan strokes that end at the rim: for an approach from a compass point also one towards each flank."""
+    turns = (0.0, -aim.spread / 2.0, aim.spread / 2.0) if measure.kind == "approach" and aim.spread else (0.0,)
+    strokes = []
+    for turn in turns:
+        bearing = aim.bearing + turn
+        near, far = _span(place, where, _Aim(bearing, 0.0, aim.far, aim.length_km))
+        strokes.append(_Stroke(place.lon, place.lat, bearing, bearing, far, near))
+    return _Plan(claim, measure, tuple(strokes), aim.bearing + 180.0, name or None, _goal(claim))
+
+
+def _span(place: Place, where: Located, aim: _Aim) -> tuple[float, float]:
+    """Return how far from the place's point a radial stroke is at its near and at its far end."""
+    rim = _rim_km(place, where, aim.bearing)
+    if aim.far is None:
+        return rim, rim + arrow_km(rim)
+    end = aim.length_km - max(aim.far.radius_km, SMALLEST_KM)
+    if end <= rim:  # the two places touch: the middle half of the way, so that the direction can still be seen
+        return 0.25 * aim.length_km, 0.75 * aim.length_km
+    return rim, min(end, rim + LONGEST_KM)
+
+
+def arrow_km(rim_km: float) -> float:
+    """Return the length of a stroke of which only the direction is reported: twice the place's radius, 5 to 60 km."""
+    return min(max(2.0 * rim_km, 5.0), 60.0)
+
+
+def _rim_km(place: Place, where: Located, bearing: float) -> float:
+    """Return how far the place's rim lies from its point on a bearing: its polygon's outermost edge, else its radius."""
+    radius = max(place.radius_km, SMALLEST_KM)
+    if where.shape not in ("region", "footprint") or abs(where.radius_km - radius) < 1e-9:
+        return radius
+    lons, lats = crs.offset(place.lon, place.lat, bearing, np.linspace(0.0, 2.0 * where.radius_km, 65))
+    crossed = shapely.intersection(crs.lines(lons, lats), where.area)
+    corners = shapely.get_coordinates(crossed)
+    return float(crs.inverse(place.lon, place.lat, corners[:, 0], corners[:, 1])[2].max()) if len(corners) else radius
+
+
+def _draw(strokes: Sequence[_Stroke]) -> list[Any]:
+    """Draw all strokes, those with equally many corners at once."""
+    drawn: list[Any] = [None] * len(strokes)
+    for form, corners in _CORNERS.items():
+        chosen = [index for index, stroke in enumerate(strokes) if stroke.form == form]
+        if not chosen:
+            continue
+        columns = [(s.lon, s.lat, s.start_deg, s.end_deg, s.start_km, s.end_km) for s in (strokes[index] for index in chosen)]
+        lon, lat, start_deg, end_deg, start_km, end_km = np.array(columns).T[:, :, None]
+        share = np.linspace(0.0, 1.0, corners)
+        lons, lats = crs.offset(lon, lat, start_deg + (end_deg - start_deg) * share, start_km + (end_km - start_km) * share)
+        if form == "ring":
+            lons[:, -1], lats[:, -1] = lons[:, 0], lats[:, 0]
+        for index, line in zip(chosen, crs.line_batch(lons, lats), strict=True):
+            drawn[index] = line
+    return drawn
+
+
+def _gather(lines: Sequence[Any], owners: Any, count: int) -> list[Any]:
+    """Join the strokes of each movement into one MultiLineString."""
+    parts: list[list[Any]] = [[] for _ in range(count)]
+    for owner, line in zip(owners.tolist(), lines, strict=True):
+        parts[owner] += shapely.get_parts(line).tolist()
+    return [shapely.MultiLineString(group) for group in parts]
