@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from frontmap.data import geo_dir
 from frontmap.errors import OutputError
@@ -113,7 +113,7 @@ def decode(value: Any, kind: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return kind(**{name: decode(v, t) for (name, t), v in zip(_types_of(cast(Any, kind)).items(), value, strict=True)})
+        return kind(**{name: decode(v, t) for (name, t), v in zip(_types_of(kind).items(), value, strict=True)})
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         return decode(value, next(t for t in typing.get_args(kind) if t is not type(None)))
     if typing.get_origin(kind) is tuple:
@@ -124,7 +124,12 @@ def decode(value: Any, kind: Any) -> Any:
     return value
 
 
-@cache
 def _types_of(kind: Any) -> dict[str, Any]:
+    """Return the fields of a record's type, in order, with their types."""
+    return _cached_types(kind)
+
+
+@cache
+def _cached_types(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     return {f.name: hints[f.name] for f in dataclasses.fields(kind)}
