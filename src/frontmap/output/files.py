@@ -1,0 +1,67 @@
+"""Writes what ``frontmap build`` leaves in its folder: the map, the layers, the tables and the manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from frontmap.layers import schema
+from frontmap.output.geojson import geojson_from_layer
+from frontmap.output.geopackage import Tables, write_geopackage
+from frontmap.output.staging import Write, write_bytes, write_files
+from frontmap.output.tables import csv_from_frame
+
+MANIFEST = "build.json"
+GEOPACKAGE = "frontmap.gpkg"
+MAP = "map.html"
+
+
+def write_build(folder: Path, layers: Tables, manifest: Mapping[str, Any], page: str) -> tuple[Path, ...]:
+    """Write all files of a build into a folder and return their paths, ``build.json`` last.
+
+    Files that the ``build.json`` before lists and that this build does not make are removed; nothing else is.
+
+    Raises
+    ------
+    OutputError
+        Something could not be written; the old files are all still there.
+    """
+    contents = {MAP: page.encode("utf-8", "replace")} | _layer_files(layers)
+    files: dict[str, Write] = {name: write_bytes(content) for name, content in contents.items()}
+    files[GEOPACKAGE] = lambda path: write_geopackage(path, layers)
+    digests = {name: sha256(content).hexdigest() for name, content in contents.items()}
+    rows = {name: len(frame) for name, frame in layers.items()}
+    listed = {**manifest, "layers": rows, "content": digests, "files": sorted([*files, MANIFEST])}
+    files[MANIFEST] = write_bytes(_json(listed))
+    stale = tuple(name for name in _listed_before(folder) if name not in files)
+    return write_files(folder, files, last=MANIFEST, stale=stale)
+
+
+def _layer_files(layers: Tables) -> dict[str, bytes]:
+    """Return the content of each layer's and table's own file."""
+    made: dict[str, bytes] = {}
+    for name, frame in layers.items():
+        layer = schema.layer(name)
+        made[layer.file] = geojson_from_layer(frame, layer.key) if layer.geometry else csv_from_frame(frame)
+    return made
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _listed_before(folder: Path) -> list[str]:
+    """Return the files that the folder's build.json lists, without any that lies outside the folder."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    names = [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+    return [name for name in names if name and _is_inside(PurePosixPath(name))]
+
+
+def _is_inside(path: PurePosixPath) -> bool:
+    return not path.is_absolute() and ".." not in path.parts

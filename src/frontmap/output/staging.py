@@ -1,0 +1,85 @@
+"""Writes files aside and puts them into place only when all of them are whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from frontmap.errors import OutputError
+
+Write = Callable[[Path], None]
+"""Writes one file at the path it is given."""
+
+
+def write_files(folder: Path, files: dict[str, Write], last: str | None = None, stale: tuple[str, ...] = ()) -> tuple[Path, ...]:
+    """Write files into a folder: each aside, then each renamed over the old one.
+
+    Parameters
+    ----------
+    files
+        What to write, by path relative to the folder.
+    last
+        The file of these that is put into place after all others.
+    stale
+        Relative paths of older files to remove before ``last`` is put into place.
+
+    Raises
+    ------
+    OutputError
+        Something could not be written. Every old file is still there, and nothing is half-written.
+    """
+    names = [name for name in files if name != last] + ([last] if last else [])
+    aside = {name: _aside(folder / name) for name in names}
+    with _told(folder):
+        try:
+            for name in names:
+                aside[name].parent.mkdir(parents=True, exist_ok=True)
+                files[name](aside[name])
+                _sync(aside[name])
+            for name in names:
+                if name == last:
+                    _remove(folder, stale)
+                aside[name].replace(folder / name)
+        finally:
+            for path in aside.values():
+                path.unlink(missing_ok=True)
+    return tuple(folder / name for name in names)
+
+
+def write_bytes(content: bytes) -> Write:
+    """Return a writer of fixed content."""
+
+    def write(path: Path) -> None:
+        path.write_bytes(content)
+
+    return write
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def _remove(folder: Path, stale: tuple[str, ...]) -> None:
+    for name in stale:
+        path = folder / name
+        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            path.unlink()
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what the system says into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{error.filename or folder}: cannot be written ({error.strerror or error}); nothing was changed") from error
+    except sqlite3.Error as error:
+        raise OutputError(f"{folder}: the GeoPackage cannot be written ({error}); nothing was changed") from error
