@@ -1,0 +1,103 @@
+"""The gazetteer that comes with frontmap: where it lies, and when a checkout has to make it anew.
+
+In a wheel both indexes lie ready. In a checkout they are made from GeoNames (slow, when the code that makes them changes) and from
+the rows of geo/ (quick, whenever a row changes). Folder names carry the fingerprint of what they were made of.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+from frontmap.data import geo_dir
+from frontmap.errors import DataError, GazetteerError
+from frontmap.registry.index import FORMAT, Index
+from frontmap.registry.overlay import rows_fingerprint, write_overlay
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+DATA = _PACKAGE / "_data" / "gazetteer"
+_BASE_MAKERS = ("names.py", "registry/index.py", "registry/_compile.py")
+_OVERLAY_MAKERS = (*_BASE_MAKERS, "registry/overlay.py")
+
+
+def embedded_indexes(data: Path = DATA) -> list[Path]:
+    """Return the folders of the embedded index and of the overlay, made anew where a checkout's sources changed."""
+    if geo_dir().is_relative_to(_PACKAGE):
+        return [_only(data, "base"), _only(data, "overlay")]
+    return build_embedded(data, geo_dir())
+
+
+def build_embedded(data: Path, geo: Path) -> list[Path]:
+    """Make the embedded index and the overlay below ``data`` unless they lie there, and return their folders."""
+    base = _made(data, "base", _code_fingerprint(_BASE_MAKERS), _compile_base)
+    rows = _short(_code_fingerprint(_OVERLAY_MAKERS) + rows_fingerprint(geo))
+    overlay = _made(data, "overlay", rows, lambda folder: write_overlay(folder, geo, Index(base)))
+    return [base, overlay]
+
+
+def _compile_base(folder: Path) -> int:
+    from frontmap.registry._compile import compile_base
+
+    return compile_base(folder)
+
+
+def _only(data: Path, kind: str) -> Path:
+    found = sorted(data.glob(f"{kind}-*"))
+    if not found:
+        raise GazetteerError(f"the {kind} of the embedded gazetteer is missing in {data}; reinstall frontmap")
+    return found[-1]
+
+
+def _made(data: Path, kind: str, fingerprint: str, make: Callable[[Path], int]) -> Path:
+    folder = data / f"{kind}-{fingerprint}"
+    if folder.is_dir():
+        return folder
+    data.mkdir(parents=True, exist_ok=True)
+    with _alone(data / ".lock"):
+        if folder.is_dir():
+            return folder
+        older = sorted(data.glob(f"{kind}-*"))
+        try:
+            places = _make_aside(folder, make)
+        except (DataError, GazetteerError) as error:
+            if not older:
+                raise
+            sys.stderr.write(f"frontmap: the gazetteer of before is used: {error}\n")
+            return older[-1]
+        sys.stderr.write(f"frontmap: gazetteer {kind} made anew from changed sources ({places:,} places)\n")
+        for old in older:
+            shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def _make_aside(folder: Path, make: Callable[[Path], int]) -> int:
+    aside = folder.with_name(f".{folder.name}-{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    try:
+        places = make(aside)
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return places
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _code_fingerprint(makers: tuple[str, ...]) -> str:
+    return _short(str(FORMAT).encode() + b"".join((_PACKAGE / maker).read_bytes() for maker in makers))
+
+
+def _short(data: str | bytes) -> str:
+    return blake2b(data.encode() if isinstance(data, str) else data, digest_size=6).hexdigest()

@@ -1,0 +1,105 @@
+"""Places by name: the embedded gazetteer, the rows of geo/, what the user installed, and the files of this run.
+
+Layers lie on top of each other. A place of a later layer with the id of an earlier one stands for it, and adds its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from frontmap.model import Place
+from frontmap.names import fold, fold_start, same_spelling
+from frontmap.registry.embedded import embedded_indexes
+from frontmap.registry.index import CODE, NAME, Index, prominence
+from frontmap.registry.packs import indexes_of_files, installed_indexes
+
+Found = tuple[tuple[Place, str], ...]
+_CACHE_LIMIT = 1 << 17
+
+
+class Gazetteer:
+    """All places that a run knows, by name and by id."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """Open the indexes in these folders, the most general first."""
+        self._admin1_names: dict[str, str | None] = {}
+        self._layers = [Index(folder, self.admin1_name) for folder in folders]
+        self._found: dict[str, Found] = {}
+        self._starts: dict[str, bool] = {}
+
+    def find(self, name: str) -> Found:
+        """Return all places of a name with how it matched (``exact``, ``folded``, ``alias``), best known first."""
+        found = self._found.get(name)
+        if found is None:
+            if len(self._found) >= _CACHE_LIMIT:
+                self._found.clear()
+            found = self._found[name] = self._find(name)
+        return found
+
+    def _find(self, name: str) -> Found:
+        key = fold(name)
+        best: dict[str, int] = {}
+        for layer in self._layers if key else ():
+            for place, how in layer.find(key):
+                if how != CODE or name.isupper():
+                    best[place.place_id] = min(how, best.get(place.place_id, how))
+        joined = [(known, how) for place_id, how in best.items() if (known := self.place(place_id))]
+        joined.sort(key=lambda found: (-prominence(*found), found[0].place_id))
+        return tuple((place, _matched(name, key, place, how)) for place, how in joined)
+
+    def starts(self, name: str) -> bool:
+        """Tell whether any place's name is this, or starts with these whole words."""
+        known = self._starts.get(name)
+        if known is None:
+            if len(self._starts) >= _CACHE_LIMIT:
+                self._starts.clear()
+            keys = {fold(name), fold_start(name)} - {""}
+            known = self._starts[name] = any(layer.starts(key) for layer in self._layers for key in keys)
+        return known
+
+    def place(self, place_id: str) -> Place | None:
+        """Return the place of an id, as the topmost layer has it."""
+        for layer in reversed(self._layers):
+            place = layer.by_id(place_id)
+            if place is not None:
+                # Another id of a place leads to its own id, which a later layer may have overlaid.
+                return place if place.place_id == place_id else self.place(place.place_id)
+        return None
+
+    def admin1_name(self, code: str) -> str | None:
+        """Return the English name of a first-level unit by its code (``UA.05``)."""
+        if code not in self._admin1_names:
+            self._admin1_names[code] = None  # the unit's own record asks for its own name
+            place = self.place(admin1_id(code))
+            self._admin1_names[code] = place.name if place else None
+        return self._admin1_names[code]
+
+    def parents(self, place: Place) -> tuple[Place, ...]:
+        """Return the first-level unit and the country that contain a place, nearest first, without the place itself."""
+        ids = [admin1_id(place.admin1_code)] if place.admin1_code else []
+        ids += [country_id(place.country)] if place.country else []
+        parents = (self.place(place_id) for place_id in ids if place_id != place.place_id)
+        return tuple(parent for parent in parents if parent and parent.place_id != place.place_id)
+
+
+def _matched(name: str, key: str, place: Place, how: int) -> str:
+    # A later layer may show the place under another name than the one that an earlier layer knows it by.
+    if how != NAME or key != fold(place.name):
+        return "alias"
+    return "exact" if same_spelling(name, place.name) else "folded"
+
+
+def admin1_id(code: str) -> str:
+    """Return the id of a first-level unit by its GeoNames code (``UA.05``)."""
+    return f"fm:{code}"
+
+
+def country_id(code: str) -> str:
+    """Return the id under which a country is found by its ISO code; its own id is that of GeoNames."""
+    return f"fm:{code}"
+
+
+def open_gazetteer(files: Sequence[Path] = ()) -> Gazetteer:
+    """Open the embedded gazetteer with the rows of geo/, the installed packs and the files of this run on top."""
+    return Gazetteer([*embedded_indexes(), *installed_indexes(), *indexes_of_files(files)])
