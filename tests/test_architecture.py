@@ -18,7 +18,7 @@ STRATA = (
     ("corrections", "resolve", "evidence"),
     ("layers",),
     ("output",),
-    ("parallel", "ledger", "pipeline", "evaluate", "api"),
+    ("parallel", "ledger", "serve", "pipeline", "evaluate", "api"),
     ("cli",),
 )
 # Strata in the middle that know nothing of each other: the records of `model` are what they share.

@@ -17,7 +17,11 @@ EXTRACTION = Extraction(
     DOCUMENT,
     (PlaceMention(Mention(14, 19, "Alpha", "Alpha"), ALPHA, "exact", 0.9, (Candidate(ALPHA, 0.1, "alias", ("why",)),)),),
     (Attribution(((21, 32),), ((33, 37),), ((0, 19),), name="one officer"),),
-    (Claim("c_1", "a.txt", 0, 19, "Guns fired on Alpha", "strike", "Alpha", ALPHA, 0, directions=("from:S",), anchors=(("Alpha", ALPHA),)),),
+    (
+        Claim(
+            "c_1", "a.txt", 0, 19, "Guns fired on Alpha", "strike", "Alpha", ALPHA, 0, directions=("from:S",), anchors=(("Alpha", ALPHA),)
+        ),
+    ),
 )
 
 

@@ -173,6 +173,39 @@ def build(inputs: tuple[str, ...], out: Path, title: str, lang: str, theme: str,
     _summarise(report.counts, out)
 
 
+# ----------------------------------------------------------------------- serve
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option("--port", default=8000, type=click.IntRange(0, 65535), show_default=True, help="0 takes a free one.")
+def serve(folder: Path, inputs: tuple[str, ...], port: int) -> None:
+    """Preview a built map in the browser, on this machine only.
+
+    With INPUTs, FOLDER is built from them first, and again whenever one of them changes. Ctrl-C stops.
+
+    \b
+    frontmap serve out
+    frontmap serve out reports/ --port 8080
+    """
+    import threading
+
+    from frontmap import pipeline
+    from frontmap.serve import open_server
+    from frontmap.serve import serve as run
+    from frontmap.text.read import read_documents
+
+    def rebuild() -> None:
+        pipeline.build(_announced(read_documents(inputs)), folder, pipeline.Settings(), pipeline.MapSettings())
+
+    if inputs:
+        rebuild()
+    server = open_server(folder, port)
+    click.echo(f"http://127.0.0.1:{server.server_address[1]}/map.html")
+    run(server, inputs, rebuild, lambda line: click.echo(f"frontmap: {line}", err=True), threading.Event())
+
+
 def _announced(items: Iterator[Document | Notice]) -> Iterator[Document | Notice]:
     from frontmap.model import Notice
 
