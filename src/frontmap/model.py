@@ -266,6 +266,22 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """Where a clause says that its event happened, relative to a place."""
+
+    mention: int | None
+    """Index of the place mention. None: the clause only says ``the city``, ``the region``, or nothing."""
+    relation: str | None = None
+    """As ``Claim.relation``."""
+    distance_km: float | None = None
+    """Stated distance from the place. None: not stated."""
+    anchors: tuple[int, ...] = ()
+    """Mentions of the other ends: of ``between A and B``, of a road."""
+    noun: str = ""
+    """What the clause calls a place that it does not name (``city``). Empty: it names it, or says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that a clause says happened, before it is tied to a place and a source."""
 
@@ -457,6 +473,10 @@ class EvidenceGroup:
     """The sides that the roots belong to."""
     contradicts: tuple[str, ...] = ()
     """``group_id`` of groups that say the opposite of the same place and time."""
+    zone: str = ""
+    """The relation that all members have to the place (``S part``, ``W of``). Empty: the place itself."""
+    agreement: str = "single"
+    """``single`` (one root), ``agreed`` (several, uncontradicted), ``disputed``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,7 +486,7 @@ class PlaceState:
     place_id: str
     """The place."""
     agreement: str
-    """``single`` (one root), ``agreed`` (several, no contradiction), ``disputed``."""
+    """``single`` (nothing is said by two roots), ``agreed`` (something is, no contradiction), ``disputed``."""
     claim_ids: tuple[str, ...]
     """All claims about it."""
     sources: tuple[str, ...]
@@ -478,7 +498,13 @@ class PlaceState:
     date_end: str | None
     """Last ISO day spoken of. None: no claim is dated."""
     control: tuple[tuple[str, str, str], ...] = field(default=())
-    """Who says who holds it, in time order: (date or empty, claiming side, holding side)."""
+    """Who says who holds it, in time order: (date or empty, claiming side, holding side). ``not:ukraine``: that side does not, or left."""
+    by_date: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """In time order: (ISO day or empty, agreement on it, sides that speak)."""
+    control_status: str = ""
+    """By the latest word of each side: ``claimed_by_one agreed_by_both contested conceded``. Empty: nobody says who holds it."""
+    holder: str | None = None
+    """The side that is said to hold it. None: nobody says, or two sides are named."""
 
 
 @dataclass(frozen=True, slots=True)
