@@ -1,0 +1,46 @@
+"""Claims to evidence: what agrees is joined by the roots of its attribution chains, what differs is kept side by side.
+
+**Root.** The first link that vouches for a claim: the named source; the outlet that a text relays; the publisher for the narrator's own
+words. Whoever the registry says owns the root stands for it, so an outlet never corroborates its owner, two reports that relay one source
+have one root, and two outlets that print the same sentence word for word have one root. A report without a publisher is its own root.
+
+**Group.** Claims that state the same of the same place (or the same part of it) at a common time. Capture and hold both state control. A
+claim means the days that it gives; without a date, the three days up to publication. Groups are formed with a tolerance of a day, a week
+or a month by time precision 1, 2 or 3, so that all members overlap; undated claims join only where there is one group to join.
+
+**Contradiction** is a table, ``layers/contradictions.csv``, with windows of days.
+
+**Credibility** (Admiralty) of a claim with s roots in its group and o other roots in the groups that contradict it:
+
+1  o = 0 and three roots, or two roots of two sides that fight each other there
+2  o = 0 and two roots, or one that speaks against its own side's interest (its withdrawal, its loss of the place)
+3  o = 0, one root, and another root reports something else of the same place and time; or s > o > 0
+4  s = o > 0
+5  s < o
+6  nothing to compare with, or the claim is of something merely possible
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from frontmap.evidence.contradictions import find_contradictions
+from frontmap.evidence.groups import group_voices
+from frontmap.evidence.states import group_records, place_states
+from frontmap.evidence.verdicts import fighting_sides, judge
+from frontmap.evidence.voices import SourceLookup, voices_from_claims
+from frontmap.model import Claim, Document, Evidence
+
+__all__ = ["weigh"]
+
+
+def weigh(claims: Sequence[Claim], documents: Mapping[str, Document], sources: SourceLookup) -> Evidence:
+    """Group the claims that agree, find the groups that contradict each other, and judge every claim by both."""
+    voices = voices_from_claims(claims, documents, sources)
+    groups = group_voices(voices)
+    against = find_contradictions(groups)
+    parties = fighting_sides(groups)
+    grade = judge(groups, against, parties)
+    judged = tuple(replace(voice.claim, credibility=grade.get(voice.claim.claim_id, 6), source_grade=voice.grade) for voice in voices)
+    return Evidence(judged, group_records(groups, against), place_states(groups, against, parties, documents))

@@ -1,0 +1,118 @@
+"""What differs: pairs of groups that a row of layers/contradictions.csv sets against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from frontmap.data import layers_dir, read_rows
+from frontmap.errors import DataError
+from frontmap.evidence.days import Days, hull
+from frontmap.evidence.groups import Group
+from frontmap.evidence.voices import Voice
+from frontmap.model import CLAIM_TYPES
+
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of layers/contradictions.csv."""
+
+    rule_id: str
+    first: str
+    first_says: str
+    second: str
+    second_says: str
+    sides: str
+    from_days: int
+    to_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What a group puts against others: its claims of one type, as one."""
+
+    group: int
+    type: str
+    says: str
+    actor: str | None
+    zone: str
+    days: Days | None
+    roots: frozenset[str]
+
+
+@cache
+def contradiction_rules() -> tuple[Rule, ...]:
+    """Read layers/contradictions.csv."""
+    path = layers_dir() / "contradictions.csv"
+    return tuple(_rule(row, f"{path} line {number}") for number, row in read_rows(path))
+
+
+def _rule(row: Mapping[str, str], where: str) -> Rule:
+    if not {row["first"], row["second"]} <= {*CLAIM_TYPES, ANY} or not row["origin"]:
+        raise DataError(f"{where}: {row['first']!r} and {row['second']!r} must be claim types, with an origin")
+    if not {row["first_says"], row["second_says"]} <= {"yes", "no"} or row["sides"] not in ("same", "other"):
+        raise DataError(f"{where}: says must be yes or no, sides must be same or other")
+    try:
+        window = (int(row["from_days"]), int(row["to_days"]))
+    except ValueError:
+        raise DataError(f"{where}: from_days and to_days must be whole numbers") from None
+    return Rule(row["id"], row["first"], row["first_says"], row["second"], row["second_says"], row["sides"], *window)
+
+
+def find_contradictions(groups: Sequence[Group]) -> dict[int, set[int]]:
+    """Return, for each group, the groups that contradict it."""
+    against: dict[int, set[int]] = {index: set() for index in range(len(groups))}
+    at_place: dict[str, list[int]] = defaultdict(list)
+    for index, group in enumerate(groups):
+        at_place[group.place_id].append(index)
+    for indices in at_place.values():
+        sides: dict[tuple[str, str], list[_Side]] = defaultdict(list)
+        for side in (side for index in indices for side in _sides_of(index, groups[index])):
+            sides[side.type, side.says].append(side)
+        for rule in contradiction_rules():
+            for first, second in _pairs(rule, sides):
+                against[first.group].add(second.group)
+                against[second.group].add(first.group)
+    return against
+
+
+def _sides_of(index: int, group: Group) -> list[_Side]:
+    by_type: dict[str, list[Voice]] = defaultdict(list)
+    for voice in group.voices:
+        by_type[voice.claim.type].append(voice)
+    return [
+        _Side(index, kind, members[0].says, group.actor, group.zone, hull(v.days for v in members), frozenset(v.root for v in members))
+        for kind, members in by_type.items()
+    ]
+
+
+def _pairs(rule: Rule, sides: Mapping[tuple[str, str], list[_Side]]) -> Iterable[tuple[_Side, _Side]]:
+    for kind in CLAIM_TYPES if rule.first == ANY else (rule.first,):
+        seconds = sides.get((kind if rule.second == ANY else rule.second, rule.second_says), [])
+        for first in sides.get((kind, rule.first_says), []):
+            for second in seconds:
+                if first.group != second.group and _conflict(rule, first, second):
+                    yield first, second
+
+
+def _conflict(rule: Rule, first: _Side, second: _Side) -> bool:
+    known = first.actor is not None and second.actor is not None
+    same = first.actor == second.actor or not known
+    if same != (rule.sides == "same") or len(first.roots | second.roots) < 2 or not _zones_meet(first.zone, second.zone):
+        return False
+    if first.days is None or second.days is None:
+        return True
+    earliest, latest = second.days[0] - first.days[1], second.days[1] - first.days[0]
+    return earliest <= rule.to_days and latest >= rule.from_days
+
+
+def _zones_meet(one: str, other: str) -> bool:
+    """Tell whether two parts of a place overlap: the whole and any part of it do, two different quarters do not."""
+    if one == other:
+        return True
+    inside = [zone for zone in (one, other) if not zone or zone == "outskirts" or zone.endswith(" part")]
+    return len(inside) == 2 and ("" in inside or "outskirts" in inside)
