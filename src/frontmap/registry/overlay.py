@@ -23,7 +23,6 @@ SAME_PLACE_KM = 5.0
 # What newspapers call a first-level unit; added behind its bare name as further names.
 _UNIT_WORDS = ("Region", "Province", "Oblast", "Governorate", "State")
 _UNIT_CLASS = frozenset({w.lower() for w in _UNIT_WORDS} | {"krai", "kray", "republic", "county", "district", "department", "prefecture", "city"})
-)
 
 _Row = tuple[Path, int, dict[str, str]]
 
