@@ -305,6 +305,14 @@ class Event:
     """One of ``MODALITIES``, from the clause alone."""
     rule: str = ""
     """The id of the lexicon row that its trigger matched, and of the rules that changed it."""
+    sites: tuple[Site, ...] = ()
+    """Where it happens with the relation to each place; ``places`` are their mentions. Empty: the clause says nothing of where."""
+    directions: tuple[str, ...] = ()
+    """As ``Claim.directions``."""
+    heads_for: tuple[tuple[str, int], ...] = ()
+    """The names in ``directions`` with their mentions."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """As ``Claim.attributes``."""
 
 
 @dataclass(frozen=True, slots=True)
