@@ -1,0 +1,174 @@
+"""Scores claims against gold annotations, with gold or found places and attributions, so that each stage's errors show alone.
+
+usage: python benchmarks/bench_claims.py [--shared DIR] [--split tune|holdout] [--seeds] [--places gold|found] [--sources gold|found|none] [--errors N]
+
+The scorer is the one in the shared folder. Errors of the holdout are never listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from frontmap.model import Attribution, Claim, Document, Mention, Parsed, Place, PlaceMention
+from frontmap.registry.lexicon import open_lexicon
+from frontmap.registry.sources import open_sources
+from frontmap.text.claims import find_claims
+from frontmap.text.events import find_events
+from frontmap.text.quotes import find_attributions
+from frontmap.text.sentences import parse
+
+_REGION = re.compile(r"oblast|region|province|governorate|department|state\b|raion|donbas|crimea|darfur|ghouta|plain", re.IGNORECASE)
+_COUNTRIES = {"ukraine", "russia", "syria", "sudan", "iraq", "mali", "el salvador", "honduras", "us", "turkey", "iran", "israel", "lebanon"}
+
+
+def main() -> None:
+    options = _options()
+    scorer = _module(options.shared / "eval" / "score_claims.py")
+    gold = list(_gold(options))
+    started = time.perf_counter()
+    predicted = [_predicted(document, record, options) for document, record in gold]
+    seconds = time.perf_counter() - started
+    figures, errors = scorer.score([record for _, record in gold], predicted)
+    _print(figures, seconds, sum(len(d.text) for d, _ in gold))
+    if options.errors and options.split == "holdout":
+        sys.exit("the errors of the holdout are not to be read")
+    texts = {d.id: d.text for d, _ in gold}
+    for kind, document_id, claim in errors if options.errors else ():
+        place = (claim.get("place") or {}).get("name")
+        words = " ".join(texts[document_id][claim["start"] : claim["end"]].split())
+        print(f"{kind}\t{document_id}\t{claim['type']}\t{place}\t{claim.get('rule', '')}\t{words[: options.errors]}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
+    parser.add_argument("--split", choices=("tune", "holdout"), default="tune")
+    parser.add_argument("--seeds", action="store_true")
+    parser.add_argument("--lang", default="en")
+    parser.add_argument("--places", choices=("gold", "found"), default="found")
+    parser.add_argument("--sources", choices=("gold", "found", "none"), default="found")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="list the errors with N characters of evidence")
+    parser.add_argument("--only", default="", help="only documents whose id begins so")
+    return parser.parse_args()
+
+
+def _module(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _gold(options: argparse.Namespace) -> Iterator[tuple[Document, dict[str, Any]]]:
+    folder = options.shared / "gold"
+    if options.seeds:
+        for record in map(json.loads, (folder / "seeds.jsonl").open(encoding="utf-8")):
+            path = next((options.shared / "seeds").glob(f"{Path(record['id']).stem}*"))
+            yield Document(record["id"], path.read_text(encoding="utf-8"), lang="en"), record
+        return
+    texts = {d["id"]: d for d in map(json.loads, (folder / "dev_docs.jsonl").open(encoding="utf-8"))}
+    for record in map(json.loads, (folder / "dev.jsonl").open(encoding="utf-8")):
+        meta = texts[record["id"]]
+        if record["split"] == options.split and meta["lang"] in options.lang.split(",") and record["id"].startswith(options.only):
+            published = meta["published"] if re.fullmatch(r"\d{4}-\d\d-\d\d", meta["published"] or "") else None
+            yield (
+                Document(record["id"], meta["text"], meta["title"], meta["publisher"], published, lang=meta["lang"]),
+                record,
+            )
+
+
+def _predicted(document: Document, record: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
+    parsed = parse(document)
+    sources = open_sources()
+    placed = _gold_places(record) if options.places == "gold" else _found_places(parsed)
+    if options.sources == "gold":
+        attributions = _gold_attributions(record)
+    else:
+        attributions = find_attributions(parsed, placed, sources) if options.sources == "found" else ()
+    events = find_events(parsed, placed, open_lexicon(), sources)
+    claims = find_claims(parsed, placed, attributions, events, sources)
+    return {"id": document.id, "places": [_place(p) for p in placed], "claims": [_record(c) for c in claims]}
+
+
+def _found_places(parsed: Parsed) -> tuple[PlaceMention, ...]:
+    from frontmap.registry.gazetteer import open_gazetteer
+    from frontmap.resolve import resolve_places
+    from frontmap.text.mentions import find_mentions
+
+    gazetteer = open_gazetteer()
+    return resolve_places(parsed, find_mentions(parsed, gazetteer), gazetteer)
+
+
+def _gold_places(record: dict[str, Any]) -> tuple[PlaceMention, ...]:
+    return tuple(_gold_mention(p) for p in sorted(record["places"], key=lambda p: p["start"]))
+
+
+def _gold_mention(gold: dict[str, Any]) -> PlaceMention:
+    kind = "country" if gold["name"].lower() in _COUNTRIES else "region" if _REGION.search(gold["surface"]) else "settlement"
+    mention = Mention(gold["start"], gold["end"], gold["surface"], gold["surface"], gold["role"], kind)
+    if gold["lat"] is None:
+        return PlaceMention(mention, None)
+    place = Place(f"gold:{gold['lat']},{gold['lon']}", gold["name"], gold["lon"], gold["lat"], kind)
+    return PlaceMention(mention, place, "exact", 1.0)
+
+
+def _gold_attributions(record: dict[str, Any]) -> tuple[Attribution, ...]:
+    return tuple(
+        Attribution((), (), ((c["start"], c["end"]),), c["source"], side=c["source_side"], via=tuple(c["via"]))
+        for c in record["claims"]
+        if c["source"] != "narrator"
+    )
+
+
+def _place(placed: PlaceMention) -> dict[str, Any]:
+    place = placed.place
+    return {
+        "start": placed.mention.start,
+        "end": placed.mention.end,
+        "name": place.name if place else placed.mention.name,
+        "lat": place.lat if place else None,
+        "lon": place.lon if place else None,
+    }
+
+
+def _record(claim: Claim) -> dict[str, Any]:
+    place = claim.place
+    return {
+        "start": claim.start,
+        "end": claim.end,
+        "type": claim.type,
+        "place": {"name": claim.place_name, "lat": place.lat, "lon": place.lon} if place else None,
+        "relation": claim.relation,
+        "directions": list(claim.directions),
+        "actor_side": claim.actor_side,
+        "source": claim.source,
+        "source_side": claim.source_side,
+        "via": list(claim.via),
+        "modality": claim.modality,
+        "date": claim.date,
+        "rule": claim.rule,
+    }
+
+
+def _print(figures: dict[str, Any], seconds: float, characters: int) -> None:
+    print(
+        f"{figures['documents']} documents, {figures['gold_claims']} gold, {figures['predicted_claims']} found, {1e6 * seconds / characters:.2f} ms per kB"
+    )
+    for level in ("event", "claim", "attributed", "full"):
+        p, r, f = (figures[level][k] for k in "prf")
+        print(f"{level:11s} P {p:.3f} R {r:.3f} F1 {f:.3f}")
+    print("fields", figures["fields"])
+    print("beyond", {k: (v["f"], v["n"]) for k, v in figures["beyond constants"].items()})
+
+
+if __name__ == "__main__":
+    main()

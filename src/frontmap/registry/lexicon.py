@@ -1,0 +1,256 @@
+"""Opens the word tables of a language: what names an event, what kind of thing a noun is, what hedges, where and when words mean.
+
+The tables are the CSV files of ``geo/lexicon/<language>/``. Adding a verb is adding a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.errors import DataError
+from frontmap.model import CLAIM_TYPES, MODALITIES
+
+PLACE_FRAMES = ("object", "at", "from", "toward")
+ACTORS = ("agent", "other", "none")
+NEEDS = ("", "strong", "war", "side", "place")
+GAP = frozenset({"_"})
+"""A slot of a pattern that stands for up to ``GAP_WORDS`` words."""
+GAP_WORDS = 2
+_VOWELS = frozenset("aeiou")
+
+Slot = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or phrase that names an event, with what must be true of its surroundings."""
+
+    trigger_id: str
+    type: str
+    """One of ``model.CLAIM_TYPES``."""
+    slots: tuple[Slot, ...]
+    """The words in order, each a set of forms; ``GAP`` stands for up to two words."""
+    place: str
+    """One of ``PLACE_FRAMES``: where the place of the event stands."""
+    objects: frozenset[str]
+    """Classes of what it must act upon, one of which must be met. Empty: anything. ``any``: one of them or nothing."""
+    needs: str
+    """One of ``NEEDS``: how much must tell that this is about a war."""
+    unless: frozenset[str]
+    """Words beside it that make it something else."""
+    eats: frozenset[str]
+    """Types of later triggers in the clause that it already tells (``repelled an attack`` is no assault)."""
+    actor: str
+    """One of ``ACTORS``: who does it."""
+    verb: bool
+    """True where its first word is a verb, which has a subject and an object."""
+    example: str
+    """A sentence that must give one event of this type; tested."""
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that change how firmly a clause states its event."""
+
+    words: tuple[str, ...]
+    modality: str
+    scope: str
+    """``near``: at most five words before the trigger; ``before``: anywhere before it in its clause; ``clause``: anywhere in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word tables of one language."""
+
+    lang: str
+    triggers: Mapping[str, tuple[Trigger, ...]]
+    """By the first word's forms; longest pattern first, then in the order of the rows."""
+    classes: Mapping[str, frozenset[str]]
+    """Word -> what it stands for (``force``, ``equipment``, ``ground``, ...)."""
+    cues: Mapping[str, tuple[Cue, ...]]
+    """By first word; longest first."""
+    governors: Mapping[str, str]
+    """Word before ``to`` and a verb -> ``attempt intent fail done``."""
+    relations: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]
+    """By first word: (words, slot, value), longest first."""
+    compass: Mapping[str, tuple[str, str]]
+    """Word -> (code, form)."""
+    calendar: Mapping[str, tuple[tuple[str, int | str], ...]]
+    """Word -> its meanings (kind, value)."""
+    clauses: Mapping[str, str]
+    """Word at which a clause may begin -> ``sub rel and``."""
+    verbs: frozenset[str]
+    """All forms of the verbs of the triggers."""
+
+    def is_a(self, word: str, kind: str) -> bool:
+        """Tell whether a lower-case word stands for this kind of thing."""
+        return kind in self.classes.get(word, ())
+
+
+@cache
+def open_lexicon(lang: str = "en") -> Lexicon:
+    """Open the word tables of a language; of English where frontmap has none for it."""
+    folder = geo_dir() / "lexicon" / lang
+    if not folder.is_dir():
+        return open_lexicon("en")
+    irregular = {row["lemma"]: _cells(row["forms"]) for row in _rows(folder, "irregular")}
+    rows = list(_rows(folder, "triggers"))
+    triggers = [_trigger(row, irregular) for row in rows]
+    return Lexicon(
+        lang,
+        _by_first_slot(triggers),
+        _classes(_rows(folder, "classes")),
+        _cues(_rows(folder, "cues")),
+        {word: row["effect"] for row in _rows(folder, "governors") for word in _cells(row["words"])},
+        _relations(_rows(folder, "relations")),
+        {word: (row["code"], row["form"]) for row in _rows(folder, "compass") for word in _cells(row["words"])},
+        _calendar(_rows(folder, "calendar")),
+        {word: row["kind"] for row in _rows(folder, "clauses") for word in _cells(row["words"])},
+        frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0]),
+    )
+
+
+def match(trigger: Trigger, lowers: Sequence[str], start: int, stop: int) -> int | None:
+    """Return the word after the trigger where it matches at ``start`` and ends by ``stop``; None where it does not match."""
+    return _match_slots(trigger.slots, 0, lowers, start, stop)
+
+
+def _match_slots(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: int, stop: int) -> int | None:
+    while at < len(slots):
+        if slots[at] is GAP:
+            for skipped in range(GAP_WORDS + 1):
+                if (end := _match_slots(slots, at + 1, lowers, word + skipped, stop)) is not None:
+                    return end
+                if word + skipped >= stop or not lowers[word + skipped][0].isalnum():
+                    return None
+            return None
+        if word >= stop or lowers[word] not in slots[at]:
+            return None
+        at, word = at + 1, word + 1
+    return word
+
+
+def verb_forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return all forms of an English verb, the irregular ones from their table.
+
+    >>> sorted(verb_forms("storm", {}))
+    ['storm', 'stormed', 'storming', 'storms']
+    """
+    if lemma in irregular:
+        return frozenset((lemma, *irregular[lemma]))
+    if lemma.endswith("e"):
+        return frozenset((lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing"))
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return frozenset((lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"))
+    third = lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh")) else "s")
+    return frozenset((lemma, third, lemma + "ed", lemma + "ing"))
+
+
+def noun_forms(lemma: str) -> frozenset[str]:
+    """Return singular and plural of an English noun, regular ones only.
+
+    >>> sorted(noun_forms("sortie")), sorted(noun_forms("casualty"))
+    (['sortie', 'sorties'], ['casualties', 'casualty'])
+    """
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return frozenset((lemma, lemma[:-1] + "ies"))
+    return frozenset((lemma, lemma + ("es" if lemma.endswith(("s", "x", "ch", "sh")) else "s")))
+
+
+def _rows(folder: Path, table: str) -> Iterable[dict[str, str]]:
+    path = folder / f"{table}.csv"
+    if not path.is_file():
+        return
+    for number, row in read_rows(path):
+        if not row["origin"]:
+            raise DataError(f"{path} line {number}: a row needs an origin")
+        yield row
+
+
+def _cells(value: str) -> tuple[str, ...]:
+    return tuple(cell for cell in value.split("|") if cell)
+
+
+def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> Trigger:
+    for field, allowed in (("type", CLAIM_TYPES), ("place", PLACE_FRAMES), ("needs", NEEDS), ("actor", ACTORS)):
+        if row[field] not in allowed:
+            raise DataError(f"trigger {row['id']}: {field} is {row[field]!r}, expected one of {', '.join(allowed)}")
+    slots = tuple(_slot(part, irregular) for part in row["pattern"].split())
+    return Trigger(
+        row["id"],
+        row["type"],
+        slots,
+        row["place"],
+        frozenset(_cells(row["object"])),
+        row["needs"],
+        frozenset(_cells(row["unless"])),
+        frozenset(_cells(row["eats"])),
+        row["actor"],
+        ".v" in row["pattern"].split()[0],
+        row["example"],
+        row["origin"],
+    )
+
+
+def _slot(part: str, irregular: Mapping[str, tuple[str, ...]]) -> Slot:
+    if part == "_":
+        return GAP
+    forms: set[str] = set()
+    for word in part.split("/"):
+        if word.endswith(".v"):
+            forms |= verb_forms(word[:-2], irregular)
+        elif word.endswith(".n"):
+            forms |= noun_forms(word[:-2])
+        else:
+            forms.add(word)
+    return frozenset(forms)
+
+
+def _by_first_slot(triggers: Sequence[Trigger]) -> dict[str, tuple[Trigger, ...]]:
+    by_word: dict[str, list[Trigger]] = {}
+    for trigger in triggers:
+        for word in trigger.slots[0]:
+            by_word.setdefault(word, []).append(trigger)
+    return {word: tuple(sorted(found, key=lambda t: -len(t.slots))) for word, found in by_word.items()}
+
+
+def _classes(rows: Iterable[dict[str, str]]) -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for row in rows:
+        for word in _cells(row["words"]):
+            classes.setdefault(word, set()).add(row["class"])
+    return {word: frozenset(kinds) for word, kinds in classes.items()}
+
+
+def _cues(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Cue, ...]]:
+    by_word: dict[str, list[Cue]] = {}
+    for row in rows:
+        if row["modality"] not in MODALITIES:
+            raise DataError(f"cue {row['words']}: modality is {row['modality']!r}, expected one of {', '.join(MODALITIES)}")
+        for phrase in _cells(row["words"]):
+            words = tuple(phrase.split())
+            by_word.setdefault(words[0], []).append(Cue(words, row["modality"], row["scope"]))
+    return {word: tuple(sorted(cues, key=lambda c: -len(c.words))) for word, cues in by_word.items()}
+
+
+def _relations(rows: Iterable[dict[str, str]]) -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+    by_word: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for row in rows:
+        for phrase in _cells(row["words"]):
+            words = tuple(phrase.split())
+            by_word.setdefault(words[0], []).append((words, row["slot"], row["value"]))
+    return {word: tuple(sorted(found, key=lambda r: -len(r[0]))) for word, found in by_word.items()}
+
+
+def _calendar(rows: Iterable[dict[str, str]]) -> dict[str, tuple[tuple[str, int | str], ...]]:
+    by_word: dict[str, list[tuple[str, int | str]]] = {}
+    for row in rows:
+        value: int | str = int(row["value"]) if row["value"].lstrip("-").isdigit() else row["value"]
+        for word in _cells(row["words"]):
+            by_word.setdefault(word, []).append((row["kind"], value))
+    return {word: tuple(meanings) for word, meanings in by_word.items()}

@@ -1,0 +1,200 @@
+"""Assembles claims: an event, where it happened, who vouches for it, when, and how sure all that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import blake2b
+
+from frontmap.data import layers_dir, read_rows
+from frontmap.model import NARRATOR, Attribution, Claim, Event, Parsed, Place, PlaceMention, Site, Span
+from frontmap.registry.lexicon import Lexicon, open_lexicon
+from frontmap.registry.sources import SourceRegistry
+from frontmap.text.dates import DateMention, find_dates
+from frontmap.text.directions import words_of
+from frontmap.text.focus import Focus, ground_mentions
+from frontmap.text.quotes import attribution_at
+
+_MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
+_FIRST_PERSON = frozenset({"we", "our", "us"})
+_OWN = frozenset({"its", "their", "his", "our", "it", "they", "he", "we"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What every claim of a document is read from."""
+
+    parsed: Parsed
+    placed: Sequence[PlaceMention]
+    attributions: Sequence[Attribution]
+    dates: Sequence[DateMention]
+
+
+def find_claims(
+    parsed: Parsed,
+    placed: Sequence[PlaceMention],
+    attributions: Sequence[Attribution],
+    events: Sequence[Event],
+    sources: SourceRegistry,
+    lexicon: Lexicon | None = None,
+) -> tuple[Claim, ...]:
+    """Make one claim of every event and place, in text order.
+
+    An event whose clause and sentence name no place takes the place that the passage is about.
+    """
+    if not events:
+        return ()
+    del sources
+    context = _Context(parsed, placed, attributions, find_dates(parsed, lexicon or open_lexicon(parsed.document.lang or "en")))
+    source_spans = [span for a in attributions for span in a.source]
+    focus = Focus(placed, ground_mentions(parsed, placed, source_spans))
+    claims: list[Claim] = []
+    for event in events:
+        focus.pass_to(parsed.sentences[event.sentence].start)
+        sites = _placed_sites(event, focus, placed, source_spans)
+        claims += [_claim(context, event, site) for site in sites]
+        focus.use(site for site in sites if not _is_implicit(event, site, placed))
+    return tuple(_numbered(_merged(claims)))
+
+
+def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Sequence[Span]) -> tuple[Site, ...]:
+    sites = tuple(s for s in event.sites if s.mention is None or not _inside(placed[s.mention], source_spans))
+    if not sites:
+        return (Site(focus.place()),)
+    return tuple(site if site.mention is not None else replace(site, mention=focus.place(site.noun)) for site in sites)
+
+
+def _inside(mention: PlaceMention, spans: Sequence[Span]) -> bool:
+    return any(start <= mention.mention.start < end for start, end in spans)
+
+
+def _is_implicit(event: Event, site: Site, placed: Sequence[PlaceMention]) -> bool:
+    return site.mention is None or not event.start <= placed[site.mention].mention.start < event.end
+
+
+def _claim(context: _Context, event: Event, site: Site) -> Claim:
+    parsed = context.parsed
+    attribution = attribution_at(context.attributions, *event.trigger)
+    mention = context.placed[site.mention] if site.mention is not None else None
+    date = _date_of(context, event)
+    quote = parsed.text[event.start : event.end]
+    implicit = _is_implicit(event, site, context.placed)
+    return _attributed(
+        Claim(
+            claim_id="",
+            document_id=parsed.document.id,
+            start=event.start,
+            end=event.end,
+            quote=quote,
+            type=event.type,
+            place_name=(mention.place.name if mention.place else mention.mention.name) if mention else None,
+            place=mention.place if mention else None,
+            mention=site.mention,
+            implicit=implicit,
+            relation=site.relation,
+            distance_km=site.distance_km,
+            directions=event.directions,
+            anchors=_anchors(context, event, site),
+            actor=event.actor,
+            actor_side=event.actor_side,
+            modality=event.modality,
+            date=date.edtf if date else None,
+            time_precision=date.precision if date else None,
+            rule="+".join(filter(None, (event.rule, "focus" if implicit else "", attribution.rule if attribution else ""))),
+            acled=acled_sub_event(event.type, parsed.text[slice(*event.trigger)]),
+            confidence=confidence_of(event, site, mention, implicit=implicit, attribution=attribution),
+            attributes=event.attributes,
+        ),
+        attribution,
+    )
+
+
+def _attributed(claim: Claim, attribution: Attribution | None) -> Claim:
+    """Return the claim with its source; unchanged, the narrator's, where nobody is named."""
+    if attribution is None:
+        return claim
+    modality = max(claim.modality, attribution.stance, key=_MODALITY_RANK.__getitem__)
+    if not attribution.name:
+        return replace(claim, modality=max(modality, "hedged", key=_MODALITY_RANK.__getitem__))
+    own = claim.actor is not None and claim.actor.split()[0].lower() in _OWN and claim.actor_side is None
+    return replace(
+        claim,
+        source=attribution.name,
+        source_id=attribution.source_id,
+        source_side=attribution.side,
+        source_kind=attribution.kind,
+        source_title=attribution.title,
+        via=attribution.via,
+        modality=modality,
+        actor_side=attribution.side if own and attribution.side not in ("unknown", "third_party") else claim.actor_side,
+    )
+
+
+def _anchors(context: _Context, event: Event, site: Site) -> tuple[tuple[str, Place], ...]:
+    """Return the other places that relation and directions name, by their words."""
+    named = [(way.partition(":")[2], mention) for way, mention in event.heads_for]
+    named += [(context.placed[m].mention.surface, m) for m in site.anchors]
+    return tuple((words, place) for words, mention in named if (place := context.placed[mention].place) is not None)
+
+
+def _date_of(context: _Context, event: Event) -> DateMention | None:
+    """Return the date of an event: of its clause, else the nearest of its sentence."""
+    sentence = context.parsed.sentences[event.sentence]
+    here = [d for d in context.dates if sentence.first <= d.first < sentence.last]
+    if not here:
+        return None
+    first, last = words_of(context.parsed, event.start, event.end)
+    trigger, _ = words_of(context.parsed, *event.trigger)
+    inside = [d for d in here if first <= d.first < last]
+    return min(inside or here, key=lambda d: abs(d.first - trigger))
+
+
+def confidence_of(event: Event, site: Site, mention: PlaceMention | None, *, implicit: bool, attribution: Attribution | None) -> float:
+    """Return how much the rules that fired can be trusted, 0..1.
+
+    From 0.9 for a clause that says all itself: less for a place taken from elsewhere (0.2), a place that could not be placed or
+    has strong rivals (up to 0.2), an unnamed actor (0.05), a type changed by what governs the verb (0.1), an unnamed source (0.05).
+    """
+    doubt = 0.2 * implicit + 0.05 * (event.actor is None) + 0.1 * ("attempt" in event.rule or "fail" in event.rule)
+    doubt += 0.2 if mention is None or mention.place is None else 0.2 * (1 - min(1.0, mention.score))
+    doubt += 0.05 * (attribution is not None and not attribution.name) + 0.05 * (site.relation == "near")
+    return round(max(0.05, 0.9 - doubt), 2)
+
+
+@cache
+def _acled_rows() -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    rows = (row for _, row in read_rows(layers_dir() / "acled.csv"))
+    return tuple((row["type"], tuple(filter(None, row["words"].split("|"))), row["sub_event_type"]) for row in rows)
+
+
+def acled_sub_event(claim_type: str, trigger: str) -> str | None:
+    """Return ACLED's sub-event type by claim type and the words that name the event; None where it has none."""
+    words = trigger.lower().split()
+    for row_type, starts, sub_event in _acled_rows():
+        if row_type == claim_type and (not starts or any(word.startswith(starts) for word in words)):
+            return sub_event or None
+    return None
+
+
+def _merged(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Leave out a claim whose type, place and source an overlapping one already states."""
+    kept: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        key = (claim.type, claim.place.place_id if claim.place else claim.place_name, claim.relation, claim.source, claim.modality)
+        rivals = kept.setdefault(key, [])
+        if not any(claim.start < other.end and other.start < claim.end for other in rivals):
+            rivals.append(claim)
+            yield claim
+
+
+def _numbered(claims: Iterator[Claim]) -> Iterator[Claim]:
+    """Give each claim its id; equals are told apart by an ordinal."""
+    met: Counter[str] = Counter()
+    for claim in claims:
+        quote = " ".join(claim.quote.casefold().split())
+        content = "\x1f".join((claim.document_id, quote, claim.type, claim.place_name or "", claim.source))
+        digest = blake2b(f"{content}\x1f{met[content]}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        met[content] += 1
+        yield replace(claim, claim_id=f"c_{digest}")

@@ -1,0 +1,334 @@
+"""Reads how a text relates an event to the places it names: near, south of, between, from, toward.
+
+Every place mention becomes a ``PlacePhrase``: the mention with the words before and after it that say where, relative to it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from frontmap.model import Parsed, PlaceMention, Sentence
+from frontmap.registry.lexicon import Lexicon
+
+KM_PER_UNIT = {"km": 1.0, "kilometer": 1.0, "kilometre": 1.0, "mile": 1.609344, "m": 0.001, "meter": 0.001, "metre": 0.001, "metres": 0.001}
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
+_JOINTS = frozenset({",", "and", "or", ";", "&", "(", ")", "#", "’", "'", '"', "also", "as", "well", "/"})
+_LARGE = frozenset({"region", "country", "sea", "river"})
+_REACH = 12
+"""Words before a name that may belong to it."""
+_OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
+_LINES = {
+    "frontline": "along",
+    "road": "along",
+    "highway": "along",
+    "route": "along",
+    "railway": "along",
+    "axis": "along",
+    "line": "between",
+    "border": "between",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePhrase:
+    """A place mention with what the words around it say about where."""
+
+    mention: int
+    """Index into the document's mentions."""
+    start: int
+    """First word of the phrase, its preposition if it has one."""
+    first: int
+    last: int
+    """Words of the name, the last exclusive."""
+    case: str = ""
+    """``at``, ``of``, ``from``, ``toward``, ``to``; empty where no preposition stands before it: a subject or an object."""
+    relation: str | None = None
+    distance_km: float | None = None
+    group: int = 0
+    """Phrases of one list share it."""
+    stands: bool = True
+    """False where it only says where another place is: ``Spirne, northeast of BAKHMUT``, ``Lyman in DONETSK``."""
+    anchors: tuple[int, ...] = ()
+    """Mentions of the other ends: of ``between A and B``, of a road."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been understood of the words before a name, left to right."""
+
+    case: str = ""
+    relation: str | None = None
+    distance_km: float | None = None
+    compass: list[str] = field(default_factory=list)
+    adjective: str | None = None
+    number: float | None = None
+
+
+def place_phrases(
+    parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon
+) -> tuple[PlacePhrase, ...]:
+    """Read the place phrases of a sentence, in order, lists joined and mere descriptions of other places marked."""
+    phrases: list[PlacePhrase] = []
+    for mention in usable:
+        span = placed[mention].mention
+        first, last = words_of(parsed, span.start, span.end)
+        floor = phrases[-1].last if phrases else sentence.first
+        phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
+        phrases.append(_read_after(parsed, phrase, sentence.last, lexicon))
+    return tuple(_joined(_hyphenated(phrases, parsed), parsed, placed))
+
+
+def read_around(parsed: Parsed, mention: int, first: int, last: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
+    """Read the words around one name or noun that stand for a place."""
+    phrase = _read_before(parsed, mention, first, last, max(sentence.first, first - _REACH), lexicon)
+    return _read_after(parsed, phrase, sentence.last, lexicon)
+
+
+def words_of(parsed: Parsed, start: int, end: int) -> tuple[int, int]:
+    """Return the words (first, last exclusive) that a span of characters touches."""
+    first = max(0, bisect_right(parsed.ends, start))
+    return first, max(first + 1, bisect_left(parsed.starts, end))
+
+
+def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int, lexicon: Lexicon) -> PlacePhrase:
+    start = first
+    while start > floor and _belongs(parsed, start - 1, floor, lexicon):
+        start -= 1
+    while start < first and parsed.lowers[start] in _JOINTS:
+        start += 1
+    reading = _Reading()
+    word = start
+    while word < first:
+        word = _read_word(reading, parsed, word, first, lexicon)
+    relation = _relation(reading, parsed, first)
+    case = "at" if relation and reading.case in ("to", "from") and " of" in relation else reading.case
+    return PlacePhrase(mention, start, first, last, case, relation, reading.distance_km if relation else None)
+
+
+def _belongs(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
+    lower = parsed.lowers[word]
+    if lower in lexicon.relations or lower in lexicon.compass or _NUMBER.fullmatch(lower):
+        return True
+    if lower in (",", "and", "or"):  # inside "to the west, south and east of"
+        near = parsed.lowers[word + 1], parsed.lowers[word - 1] if word > floor else ""
+        return any(w in lexicon.compass for w in near) and all(w in lexicon.compass or w in _JOINTS for w in near)
+    return lower in ("#", "coast", "direction", "directions", "few", "km", "range", "firing", "distance", "area", "around")
+
+
+def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon: Lexicon) -> int:
+    lower = parsed.lowers[word]
+    if compass := lexicon.compass.get(lower):
+        _read_compass(reading, *compass)
+        return word + 1
+    for words, slot, value in lexicon.relations.get(lower, ()):
+        if word + len(words) <= stop and parsed.lowers[word : word + len(words)] == words:
+            _read_relation(reading, slot, value, lower)
+            return word + len(words)
+    if number := _NUMBER.fullmatch(lower):
+        reading.number = float(number[1].replace(",", "."))
+        if number[2]:
+            reading.distance_km = reading.number * KM_PER_UNIT.get(number[2], 1.0)
+    return word + 1
+
+
+def _read_compass(reading: _Reading, code: str, form: str) -> None:
+    if form == "adjective":
+        reading.adjective = code
+    else:
+        reading.compass.append(code)
+
+
+def _read_relation(reading: _Reading, slot: str, value: str, lower: str) -> None:
+    if slot == "plain" and lower == "of":
+        if reading.compass:
+            reading.relation = _side_of(reading.compass)
+            reading.compass = []
+        reading.case = reading.case or "of"
+    elif slot in ("plain", "from", "toward", "to"):
+        reading.case = "at" if slot == "plain" else slot
+        reading.relation, reading.compass, reading.adjective = None, [], None
+    elif slot in ("near", "between", "along", "outskirts"):
+        reading.relation, reading.case = value, "at" if slot != "outskirts" else reading.case or "at"
+        reading.adjective = None
+    elif slot == "part" and (code := reading.adjective or (reading.compass[-1] if reading.compass else None)):
+        reading.relation, reading.adjective, reading.compass = f"{code} part", None, []
+    elif slot == "centre":
+        reading.relation, reading.adjective = value, None
+    elif slot == "noun":
+        if lower not in ("the", "a", "an", "its", "city's", "very"):
+            reading.adjective = None
+    elif slot == "adjective" and lower.rstrip("s") in KM_PER_UNIT and reading.number is not None:
+        reading.distance_km = round(reading.number * KM_PER_UNIT[lower.rstrip("s")], 3)
+
+
+def _side_of(codes: Sequence[str]) -> str:
+    # Three sides, or two opposite ones, are all around it.
+    if len(codes) > 2 or any(_OPPOSITE.get(code) in codes for code in codes):
+        return "near"
+    return f"{codes[0]} of"
+
+
+def _relation(reading: _Reading, parsed: Parsed, first: int) -> str | None:
+    if reading.adjective:  # "southern Ukraine" is a part; "the southern Chernihiv region" only describes
+        if first >= 2 and parsed.lowers[first - 2] == "the":
+            return reading.relation
+        return f"{reading.adjective} part"
+    if reading.compass and reading.relation is None and reading.case not in ("toward", "from"):
+        return f"{reading.compass[-1]} part"
+    return reading.relation
+
+
+def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon) -> PlacePhrase:
+    word = phrase.last
+    possessive = parsed.lowers[word - 1].endswith(("'s", "s'"))
+    if word < stop and possessive and (compass := lexicon.compass.get(parsed.lowers[word])) and phrase.relation is None:
+        return replace(phrase, relation=f"{compass[0]} part")
+    for words, slot, _ in lexicon.relations.get(parsed.lowers[word], ()) if word < stop else ():
+        if slot == "outskirts" and len(words) == 1:
+            return replace(phrase, relation="outskirts")
+        if slot == "centre" and (possessive or parsed.lowers[word] != "heart") and phrase.relation is None:
+            return replace(phrase, relation="C part")
+    return phrase
+
+
+def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed) -> list[PlacePhrase]:
+    """Give both ends of `the A-B road` the relation that the noun after them tells."""
+    joined = list(phrases)
+    for index in range(len(phrases) - 1):
+        left, right = joined[index], joined[index + 1]
+        if left.last - 1 != right.first and not (right.first == left.last + 1 and parsed.words[left.last] in "-–—"):
+            continue
+        noun = parsed.lowers[right.last] if right.last < len(parsed.lowers) else ""
+        relation = left.relation or _LINES.get(noun) or ("along" if left.case == "along" else "between")
+        joined[index] = replace(left, relation=relation, anchors=(right.mention,))
+        joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
+    return joined
+
+
+def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention]) -> Iterator[PlacePhrase]:
+    """Join lists into groups, and mark the phrases that only say where another place is."""
+    kept: list[PlacePhrase] = []
+    for index, phrase in enumerate(phrases):
+        previous = kept[-1] if kept else None
+        group = index
+        if previous is not None:
+            link = _link(previous, phrase, parsed, placed)
+            if link == "describes":
+                phrase = replace(phrase, stands=False)
+            elif link == "described":
+                kept[-1] = replace(previous, stands=False)
+                group = previous.group
+            elif link == "list":
+                phrase, group = _inherit(previous, phrase), previous.group
+        kept.append(replace(phrase, group=group))
+    yield from _with_far_ends(kept)
+
+
+def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
+    for phrase in phrases:
+        if phrase.relation == "between" and not phrase.anchors:
+            others = tuple(
+                p.mention for p in phrases if p.group == phrase.group and p.mention != phrase.mention and p.relation == "between"
+            )
+            phrase = replace(phrase, anchors=others[:1])
+        yield phrase
+
+
+def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
+    if phrase.case or phrase.relation:
+        return phrase
+    passed_on = previous.relation if previous.relation and "part" not in previous.relation else None
+    return replace(phrase, case=previous.case, relation=passed_on)
+
+
+def _link(previous: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention]) -> str:
+    """Tell how two neighbouring place phrases hang together: ``describes``, ``described``, ``list`` or nothing."""
+    between = list(parsed.lowers[previous.last : phrase.start])
+    if phrase.anchors and previous.mention in phrase.anchors:
+        return "list"
+    if placed[phrase.mention].mention.container is not None and placed[phrase.mention].mention.container == previous.mention:
+        return "described"
+    if placed[previous.mention].mention.container == phrase.mention:
+        return "describes"
+    if any(word not in _JOINTS for word in between):
+        return _loose_link(between)
+    if "(" in between and ")" not in between:
+        return "describes"
+    if "and" in between or "or" in between or ";" in between:
+        return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
+    return _tight_link(previous, phrase, placed, comma="," in between)
+
+
+def _loose_link(between: Sequence[str]) -> str:
+    if len(between) <= 4 and between[:1] in (["including"], [","]) and "including" in between:
+        return "described"
+    return ""
+
+
+def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, placed: Sequence[PlaceMention], *, comma: bool) -> str:
+    sided = (" of" in previous.relation or previous.relation == "outskirts") if previous.relation else False
+    larger = _is_large(placed, phrase.mention) and not _is_large(placed, previous.mention)
+    if phrase.case in ("from", "toward", "to"):
+        return ""
+    if phrase.relation == "near" and sided and not comma:
+        return "described"
+    if comma:
+        if phrase.distance_km is not None or (phrase.relation and " of" in phrase.relation and not sided):
+            return "describes"
+        if larger and phrase.case in ("", "at"):
+            return "describes"
+        return "list" if not phrase.case or phrase.case == previous.case else ""
+    return "describes" if phrase.case or phrase.relation else ""
+
+
+def _is_large(placed: Sequence[PlaceMention], mention: int) -> bool:
+    place = placed[mention].place
+    return (place.kind if place else placed[mention].mention.kind) in _LARGE
+
+
+def compass_directions(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the compass directions that a stretch of words reports without a place: ``from the south and northeast``, ``pushed east``."""
+    found: list[str] = []
+    word = first
+    while word < last:
+        code, form = lexicon.compass.get(parsed.lowers[word], ("", ""))
+        if not code or code == "C":
+            word += 1
+            continue
+        end = _compass_run(parsed, word, last, lexicon)
+        if way := _way(parsed, word, end, first, last, form, lexicon):
+            found += [f"{way}:{lexicon.compass[w][0]}" for w in parsed.lowers[word:end] if w in lexicon.compass]
+        word = end
+    return tuple(dict.fromkeys(found))
+
+
+def _compass_run(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> int:
+    end = word + 1
+    while end < last:
+        step = end + (parsed.lowers[end] in (",", "and", "or"))
+        step += step < last and parsed.lowers[step] in ("and", "or", "the")
+        step += step < last and parsed.lowers[step] == "the"
+        if step >= last or parsed.lowers[step] not in lexicon.compass:
+            break
+        end = step + 1
+    return end
+
+
+def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, lexicon: Lexicon) -> str | None:
+    """Tell whether compass words are where something comes from or goes to; None where they only locate."""
+    after = parsed.lowers[end] if end < last else ""
+    if form == "adverb":
+        return "toward"
+    if after == "of" or after.startswith("'"):
+        return None
+    before = [w for w in parsed.lowers[max(first, word - 3) : word] if w not in ("the", "its", "their", "both", "further", "due")]
+    if "from" in before[-1:]:
+        return "from"
+    if before[-1:] in (["toward"], ["towards"]):
+        return "toward"
+    if form == "noun" and before and before[-1] in lexicon.verbs:
+        return "toward"
+    return "from" if form == "adjective" and "from" in before[-1:] else None

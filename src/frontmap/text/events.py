@@ -1,0 +1,303 @@
+"""Finds what a text says happened: the words that name an event, tested against what stands around them.
+
+A trigger (a row of ``geo/lexicon``) becomes an event where its object, its surroundings and the document's subject allow it.
+What governs it (``tried to``, ``failed to``, ``plans to``) may change its type or make it a goal, which is no event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from frontmap.model import Event, Parsed, PlaceMention, Sentence
+from frontmap.registry.lexicon import Lexicon, Trigger, match
+from frontmap.registry.sources import SourceRegistry
+from frontmap.text.actors import Sides, find_actor, is_passive
+from frontmap.text.clauses import Clause, clause_of, split_clauses
+from frontmap.text.directions import words_of
+from frontmap.text.modality import modality_of
+from frontmap.text.sites import Scene, choose_sites, read_directions, read_phrases
+
+_WAR_WORDS = 3
+"""Distinct military words that make a document one about a war."""
+_UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
+_OBJECT_REACH = 12
+_GOVERNOR_REACH = 5
+_PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
+"""Types that can be somebody's goal."""
+_ATTEMPTED = frozenset({"capture", "advance", "assault"})
+"""Types whose attempt is an assault."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A trigger that stands in the text and passed its tests."""
+
+    trigger: Trigger
+    first: int
+    last: int
+    clause: int
+    type: str
+    actor: str
+    passive: bool
+    effect: str = ""
+    """What governs it: ``attempt intent fail done``, empty for nothing."""
+
+
+def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, sources: SourceRegistry) -> tuple[Event, ...]:
+    """Find the events of a document, in text order; none where it is not about a war."""
+    war = {lower for lower in set(parsed.lowers) if lexicon.is_a(lower, "strongwar")}
+    if not war:
+        return ()
+    usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
+    named = _named_words(parsed, placed, usable)
+    sides = Sides(sources, sources.find_conflict(parsed, placed))
+    events: list[Event] = []
+    for index, sentence in enumerate(parsed.sentences):
+        hits_possible = any(lower in lexicon.triggers for lower in parsed.lowers[sentence.first : sentence.last])
+        if hits_possible:
+            events += _sentence_events(parsed, index, sentence, placed, usable, named, lexicon, sides, at_war=len(war) >= _WAR_WORDS)
+    return tuple(events)
+
+
+def _named_words(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequence[int]) -> list[int]:
+    named = [-1] * len(parsed.words)
+    for mention in usable:
+        for word in range(*words_of(parsed, placed[mention].mention.start, placed[mention].mention.end)):
+            named[word] = mention
+    return named
+
+
+def _sentence_events(
+    parsed: Parsed,
+    index: int,
+    sentence: Sentence,
+    placed: Sequence[PlaceMention],
+    usable: Sequence[int],
+    named: Sequence[int],
+    lexicon: Lexicon,
+    sides: Sides,
+    *,
+    at_war: bool,
+) -> Iterator[Event]:
+    clauses = split_clauses(parsed, sentence, lexicon, named)
+    hits = list(_hits(parsed, sentence, clauses, named, lexicon, at_war=at_war))
+    if not hits:
+        return
+    here = [m for m in usable if sentence.start <= placed[m].mention.start < sentence.end]
+    scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
+    seen: dict[tuple[object, ...], Event] = {}
+    for hit in hits:
+        event = _event(scene, index, hit, [h.first for h in hits if h is not hit], lexicon, sides)
+        key = (event.type, event.places, event.sites, hit.clause)
+        if key not in seen:
+            seen[key] = event
+            yield event
+
+
+def _hits(
+    parsed: Parsed, sentence: Sentence, clauses: Sequence[Clause], named: Sequence[int], lexicon: Lexicon, *, at_war: bool
+) -> Iterator[_Hit]:
+    """Yield the triggers of a sentence that hold, without those that an earlier one already tells."""
+    military = {w for w in range(sentence.first, sentence.last) if lexicon.is_a(parsed.lowers[w], "war")}
+    eaten: list[tuple[frozenset[str], int]] = []
+    word = sentence.first
+    while word < sentence.last:
+        hit = None
+        if named[word] < 0:
+            clause = clause_of(clauses, word)
+            hit = _hit_at(parsed, word, sentence, clauses, clause, named, lexicon, military, at_war=at_war)
+        if hit is None:
+            word += 1
+            continue
+        word = hit.last
+        if any(hit.type in types and hit.clause == clause for types, clause in eaten):
+            continue
+        if hit.trigger.eats:
+            eaten.append((hit.trigger.eats, hit.clause))
+        if hit.effect != "goal":
+            yield hit
+
+
+def _hit_at(
+    parsed: Parsed,
+    word: int,
+    sentence: Sentence,
+    clauses: Sequence[Clause],
+    clause: int,
+    named: Sequence[int],
+    lexicon: Lexicon,
+    military: set[int],
+    *,
+    at_war: bool,
+) -> _Hit | None:
+    for trigger in lexicon.triggers.get(parsed.lowers[word], ()):
+        end = match(trigger, parsed.lowers, word, sentence.last)
+        if end is None or any(named[w] >= 0 for w in range(word, end)):
+            continue
+        passive = trigger.verb and is_passive(parsed, word, end, clauses[clause].first)
+        if (
+            _not_excluded(parsed, trigger, word, end, sentence)
+            and _in_war(parsed, trigger, word, end, military, lexicon, clauses[clause], at_war=at_war)
+            and _object_fits(parsed, trigger, word, end, clauses[clause], sentence, named, lexicon, passive=passive)
+        ):
+            return _governed(parsed, _Hit(trigger, word, end, clause, trigger.type, trigger.actor, passive), clauses[clause], lexicon)
+    return None
+
+
+def _not_excluded(parsed: Parsed, trigger: Trigger, first: int, last: int, sentence: Sentence) -> bool:
+    if not trigger.unless:
+        return True
+    before = parsed.lowers[max(sentence.first, first - _UNLESS_BEFORE) : first]
+    after = parsed.lowers[last : min(sentence.last, last + _UNLESS_AFTER)]
+    return trigger.unless.isdisjoint(before) and trigger.unless.isdisjoint(after)
+
+
+def _in_war(
+    parsed: Parsed, trigger: Trigger, first: int, last: int, military: set[int], lexicon: Lexicon, clause: Clause, *, at_war: bool
+) -> bool:
+    """Tell whether enough says that this is about a war, by what the trigger needs."""
+    if trigger.needs == "strong":
+        return True
+    if trigger.needs == "side":
+        return any(lexicon.is_a(lower, "force") for lower in parsed.lowers[clause.first : clause.last]) and at_war
+    if trigger.needs == "war":
+        return at_war or any(not first <= word < last for word in military)
+    return at_war or bool(military)
+
+
+def _object_fits(
+    parsed: Parsed,
+    trigger: Trigger,
+    first: int,
+    last: int,
+    clause: Clause,
+    sentence: Sentence,
+    named: Sequence[int],
+    lexicon: Lexicon,
+    *,
+    passive: bool,
+) -> bool:
+    if not trigger.objects or "any" in trigger.objects:
+        return True
+    if passive:
+        classes = _classes_among(parsed, range(clause.first, first), named, lexicon)
+    else:
+        classes = _classes_among(parsed, _noun_phrase(parsed, last, sentence.last, lexicon), named, lexicon)
+    return not classes.isdisjoint(trigger.objects) or (not classes and "none" in trigger.objects)
+
+
+def _noun_phrase(parsed: Parsed, start: int, stop: int, lexicon: Lexicon) -> range:
+    """Return the words of the noun phrase that begins at a word: up to a preposition other than `of`, or a stop."""
+    end = start
+    while end < min(stop, start + _OBJECT_REACH):
+        lower = parsed.lowers[end]
+        if lower in (";", ":", ".", ",", "(", "--") or lower in (
+            "by",
+            "with",
+            "while",
+            "after",
+            "before",
+            "when",
+            "as",
+            "that",
+            "which",
+            "who",
+        ):
+            break
+        if (
+            end > start
+            and lower != "of"
+            and any(slot in ("plain", "near", "from", "toward", "to") for _, slot, _ in lexicon.relations.get(lower, ()))
+        ):
+            break
+        end += 1
+    return range(start, end)
+
+
+def _classes_among(parsed: Parsed, words: range, named: Sequence[int], lexicon: Lexicon) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        if named[word] >= 0:
+            found.add("place")
+        else:
+            found |= lexicon.classes.get(parsed.lowers[word], frozenset()) - {"war", "strongwar", "anaphor", "demonstrative"}
+    return found
+
+
+def _governed(parsed: Parsed, hit: _Hit, clause: Clause, lexicon: Lexicon) -> _Hit:
+    """Apply what stands before `to` and the verb: an attempt, an intention, a failure, or only a goal."""
+    if not hit.trigger.verb or hit.first == clause.first or parsed.lowers[hit.first - 1] != "to":
+        return hit
+    for word in range(hit.first - 2, max(clause.first - 1, hit.first - 2 - _GOVERNOR_REACH), -1):
+        effect = lexicon.governors.get(parsed.lowers[word])
+        if effect is not None:
+            return _with_effect(hit, effect)
+    return replace(hit, effect="goal") if hit.type in _PURSUED else hit
+
+
+def _with_effect(hit: _Hit, effect: str) -> _Hit:
+    if effect == "attempt" and hit.type in _ATTEMPTED:
+        return replace(hit, type="assault", effect=effect)
+    if effect == "fail" and hit.type in _ATTEMPTED | {"encirclement"}:
+        return replace(hit, type="repulse", actor="other", effect=effect)
+    return replace(hit, effect=effect)
+
+
+def _event(scene: Scene, index: int, hit: _Hit, rivals: Sequence[int], lexicon: Lexicon, sides: Sides) -> Event:
+    parsed, clause = scene.parsed, scene.clauses[hit.clause]
+    sites = choose_sites(scene, hit.trigger, hit.first, hit.last, hit.clause, rivals, passive=hit.passive)
+    directions, heads_for = read_directions(scene, hit.type, hit.clause, hit.first, lexicon)
+    actor, side = _actor(scene, hit, lexicon, sides)
+    modality = modality_of(parsed, clause.first, hit.first, clause.last, lexicon)
+    if hit.effect == "intent" and modality == "asserted":
+        modality = "possible"
+    start, end = _evidence(scene, hit)
+    return Event(
+        start,
+        end,
+        (parsed.starts[hit.first], parsed.ends[hit.last - 1]),
+        hit.type,
+        index,
+        tuple(site.mention for site in sites if site.mention is not None),
+        actor,
+        side,
+        modality,
+        "+".join(filter(None, (hit.trigger.trigger_id, hit.effect, "passive" if hit.passive else ""))),
+        sites,
+        directions,
+        heads_for,
+    )
+
+
+def _actor(scene: Scene, hit: _Hit, lexicon: Lexicon, sides: Sides) -> tuple[str | None, str | None]:
+    if hit.actor == "none":
+        return None, None
+    start = scene.clauses[max(0, hit.clause - (scene.clauses[hit.clause].kind in ("and", "ing")))].first
+    actor, side = find_actor(
+        scene.parsed,
+        (hit.first, hit.last),
+        start,
+        scene.clauses[hit.clause].last,
+        lexicon,
+        sides,
+        verb=hit.trigger.verb and not hit.passive,
+    )
+    if side is not None:
+        sides.seen[side] += 1
+    if hit.actor == "other":
+        return None, sides.against(side)
+    if hit.passive and actor is not None and " by " not in scene.parsed.text[scene.parsed.ends[hit.last - 1] - 1 :][:80]:
+        return None, None
+    return actor, side
+
+
+def _evidence(scene: Scene, hit: _Hit) -> tuple[int, int]:
+    """Return the characters of the clause that states an event, without punctuation at its edges."""
+    parsed, clause = scene.parsed, scene.clauses[hit.clause]
+    first, last = clause.first, clause.last
+    while first < hit.first and not parsed.lowers[first][0].isalnum():
+        first += 1
+    while last > hit.last and not parsed.lowers[last - 1][0].isalnum():
+        last -= 1
+    return parsed.starts[first], parsed.ends[last - 1]

@@ -1,0 +1,163 @@
+"""Chooses where an event happened among the place phrases of its sentence, and reads the directions that its clause reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from frontmap.model import Parsed, PlaceMention, Sentence, Site
+from frontmap.registry.lexicon import Lexicon, Trigger
+from frontmap.text.clauses import Clause
+from frontmap.text.directions import PlacePhrase, compass_directions, place_phrases, read_around
+
+ANAPHOR = -1
+"""The mention of a place phrase that says ``the city`` and names nothing."""
+MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
+"""Types whose events have a direction."""
+_AIMED = MOVING | {"strike"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with everything that its events are read from."""
+
+    parsed: Parsed
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    phrases: tuple[PlacePhrase, ...]
+    """Place phrases and anaphors (mention ``ANAPHOR``), in order."""
+    named: Sequence[int]
+    """Word of the document -> usable place mention, or -1."""
+
+
+def read_phrases(
+    parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], usable: Sequence[int], named: Sequence[int], lexicon: Lexicon
+) -> tuple[PlacePhrase, ...]:
+    """Return the place phrases of a sentence: names first, then nouns that stand for a place named before, in text order."""
+    phrases = place_phrases(parsed, sentence, placed, usable, lexicon)
+    anaphors = [_anaphor(parsed, word, sentence, lexicon) for word in _anaphoric_words(parsed, sentence, named, lexicon)]
+    return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
+
+
+def _anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the words that stand for a place named before: `the city`, `this hilltop town`, not `the city of X`."""
+    for word in range(sentence.first + 1, sentence.last):
+        if not lexicon.is_a(_plain(parsed.lowers[word]), "anaphor") or named[word] >= 0:
+            continue
+        after = word + 1
+        if after < sentence.last and (parsed.lowers[after] == "of" or named[after] >= 0):
+            continue
+        if any(lexicon.is_a(parsed.lowers[at], "demonstrative") for at in range(max(sentence.first, word - 2), word)):
+            yield word
+
+
+def _plain(lower: str) -> str:
+    return lower.removesuffix("'s")
+
+
+def _anaphor(parsed: Parsed, word: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
+    return read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
+
+
+def choose_sites(
+    scene: Scene, trigger: Trigger, first: int, last: int, clause: int, rivals: Sequence[int], *, passive: bool
+) -> tuple[Site, ...]:
+    """Choose where an event happened.
+
+    Parameters
+    ----------
+    first, last
+        Words of the trigger, the last exclusive.
+    clause
+        Ordinal of its clause.
+    rivals
+        First words of the other triggers of the sentence, which keep the places after them to themselves.
+    """
+    own = scene.clauses[clause]
+    groups = _groups(scene.phrases)
+    inside = [g for g in groups if own.first <= g[0].first < own.last]
+    chosen = _in_clause(inside, trigger, first, last, rivals, passive=passive) or _in_sentence(groups, trigger, first, last, rivals)
+    return tuple(_site(scene.parsed, phrase) for phrase in chosen)
+
+
+def _groups(phrases: Sequence[PlacePhrase]) -> list[list[PlacePhrase]]:
+    by_group: dict[tuple[bool, int], list[PlacePhrase]] = {}
+    for phrase in phrases:
+        if phrase.stands:
+            by_group.setdefault((phrase.mention == ANAPHOR, phrase.group if phrase.mention != ANAPHOR else phrase.first), []).append(phrase)
+    return list(by_group.values())
+
+
+def _in_clause(
+    groups: Sequence[list[PlacePhrase]], trigger: Trigger, first: int, last: int, rivals: Sequence[int], *, passive: bool
+) -> list[PlacePhrase]:
+    after = [g for g in groups if g[0].first >= last and _fits(g[0], trigger)]
+    before = [g for g in groups if g[-1].first < first and _fits(g[0], trigger)]
+    if passive and trigger.place == "object" and (subject := [g for g in before if not g[0].case]):
+        return subject[-1]
+    near = [g for g in after if not any(last <= rival < g[0].first for rival in rivals)]
+    if near:
+        return near[0]
+    if before:
+        return before[-1]
+    return after[0] if after else []
+
+
+def _in_sentence(groups: Sequence[list[PlacePhrase]], trigger: Trigger, first: int, last: int, rivals: Sequence[int]) -> list[PlacePhrase]:
+    """Fall back on the sentence: the nearest place before, else the nearest after."""
+    fitting = [g for g in groups if _fits(g[0], trigger)]
+    before = [g for g in fitting if g[-1].first < first]
+    after = [g for g in fitting if g[0].first >= last]
+    if before:
+        return before[-1]
+    return after[0] if after else []
+
+
+def _fits(phrase: PlacePhrase, trigger: Trigger) -> bool:
+    """Tell whether a phrase can be where this happens: what comes `from X` left it, what goes `to X` is not there yet."""
+    if phrase.case == "from":
+        return trigger.place == "from"
+    if phrase.case in ("toward", "to"):
+        return trigger.type in MOVING and trigger.type != "withdrawal"
+    return True
+
+
+def _site(parsed: Parsed, phrase: PlacePhrase) -> Site:
+    named = phrase.mention != ANAPHOR
+    noun = "" if named else _plain(parsed.lowers[phrase.first])
+    return Site(phrase.mention if named else None, phrase.relation, phrase.distance_km, phrase.anchors, noun)
+
+
+def read_directions(
+    scene: Scene, event_type: str, clause: int, first: int, lexicon: Lexicon
+) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Return the directions that a clause reports, and the names among them with their mentions."""
+    if event_type not in _AIMED:
+        return (), ()
+    own = scene.clauses[clause]
+    compass = compass_directions(scene.parsed, own.first, own.last, lexicon) if event_type in MOVING else ()
+    if event_type == "encirclement":
+        compass = compass or _all_round(scene.parsed, own)
+    named: list[tuple[str, int]] = []
+    for phrase in scene.phrases:
+        if phrase.mention == ANAPHOR or not own.first <= phrase.first < own.last:
+            continue
+        if (way := _way(phrase, event_type, first)) is not None:
+            surface = scene.parsed.text[scene.parsed.starts[phrase.first] : scene.parsed.ends[phrase.last - 1]]
+            named.append((f"{way}:{surface}", phrase.mention))
+    return (*compass, *(way for way, _ in named)), tuple(named)
+
+
+def _way(phrase: PlacePhrase, event_type: str, first: int) -> str | None:
+    if phrase.case == "from" and event_type != "withdrawal" and phrase.first > first:
+        return "from"
+    if event_type == "strike":
+        return None
+    if phrase.case == "toward" or (phrase.case == "to" and phrase.first > first and event_type in ("advance", "withdrawal")):
+        return "toward"
+    return None
+
+
+def _all_round(parsed: Parsed, clause: Clause) -> tuple[str, ...]:
+    words = " ".join(parsed.lowers[clause.first : clause.last])
+    return ("from:all",) if any(p in words for p in ("completely", "fully", "totally", "from all sides", "on all sides")) else ()
