@@ -1,0 +1,298 @@
+"""Decides which place each mention means, with a score, the runners-up and the reasons.
+
+Every candidate is weighed part by part (how well known it is, what the rest of the document is about, what contains it,
+what kind the text asks for), by the weights of geo/words/parts.csv. One name has one meaning in a document. Where no
+candidate outweighs the chance that the gazetteer lacks the place, the mention stays unplaced.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
+
+if TYPE_CHECKING:
+    from frontmap.corrections import Corrections
+    from frontmap.registry.gazetteer import Gazetteer
+
+_WIDEST = 30
+"""Candidates of one name that are weighed."""
+_RUNNERS_UP = 5
+_ROUNDS = 2
+"""How often the document votes: each round uses the decisions of the one before."""
+_NEAR_KM = 100.0
+"""Scale on which a place near to certain places gains."""
+_AREAS = ("country", "region", "district")
+_EARTH_KM = 6371.0088
+
+Parts = dict[str, float]
+
+
+@dataclass(slots=True)
+class _Sense:
+    """One name of the document, with what it may mean."""
+
+    name: str
+    kind: str | None
+    mentions: list[int]
+    candidates: list[tuple[Place, str]]
+    container: str | None = None
+    """Name of the place that the text says contains it."""
+    scores: list[float] = field(default_factory=list)
+    """Log-odds of each candidate, in the order of ``candidates``."""
+    parts: list[Parts] = field(default_factory=list)
+
+    def best(self) -> int | None:
+        return max(range(len(self.scores)), key=lambda i: (self.scores[i], -i)) if self.scores else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """What the document is about, by the senses decided so far."""
+
+    countries: Mapping[str, float]
+    units: Mapping[str, float]
+    points: tuple[tuple[str, float, float, float], ...]
+    """Name, latitude, longitude and probability of places that are not whole countries."""
+
+
+@cache
+def part_weights() -> dict[str, float]:
+    """Return the weight of each part of a decision."""
+    return {row["part"]: float(row["weight"]) for _, row in read_rows(geo_dir() / "words" / "parts.csv")}
+
+
+@cache
+def part_meanings() -> dict[str, str]:
+    """Return what each part of a decision means, for people to read."""
+    return {row["part"]: row["meaning"] for _, row in read_rows(geo_dir() / "words" / "parts.csv")}
+
+
+def resolve_places(
+    parsed: Parsed, mentions: Sequence[Mention], gazetteer: Gazetteer, corrections: Corrections | None = None
+) -> tuple[PlaceMention, ...]:
+    """Decide which place each mention means, in the order of the mentions.
+
+    Mentions that ``corrections`` calls no places are left out; all others are returned, placed or not.
+    """
+    senses = senses_from_mentions(mentions, gazetteer)
+    weigh_senses(senses)
+    decided: dict[int, PlaceMention] = {}
+    for sense in senses:
+        for i in sense.mentions:
+            decided[i] = _decision(mentions[i], sense)
+    placed = (decided[i] for i in range(len(mentions)))
+    if corrections is None:
+        return tuple(placed)
+    return tuple(kept for p in placed if (kept := corrections.apply(parsed.document.id, p, gazetteer)))
+
+
+def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Return all candidates of a name with the reasons for their scores, best first, as the context makes them."""
+    from frontmap.model import Document
+    from frontmap.text.mentions import find_mentions
+    from frontmap.text.sentences import parse
+
+    mentions = list(find_mentions(parse(Document("context", context)), gazetteer))
+    if not any(m.name == name or m.surface == name for m in mentions):
+        mentions.append(Mention(0, 0, name, name))
+    senses = senses_from_mentions(mentions, gazetteer)
+    weigh_senses(senses)
+    sense = next(s for s in senses if name in (s.name, mentions[s.mentions[0]].surface))
+    return _candidates(sense)
+
+
+def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[_Sense]:
+    """Join the mentions of one name, kind and container, and look up what each may mean."""
+    containers = {m.name: mentions[m.container].name for m in mentions if m.container is not None}
+    kinds = {m.name: m.kind for m in reversed(mentions) if m.kind}
+    senses: dict[str, _Sense] = {}
+    for i, mention in enumerate(mentions):
+        sense = senses.get(mention.name)
+        if sense is None:
+            kind = kinds.get(mention.name)
+            sense = _Sense(mention.name, kind, [], _entries(mention, kind, gazetteer), containers.get(mention.name))
+            senses[mention.name] = sense
+        sense.mentions.append(i)
+    return list(senses.values())
+
+
+def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
+    """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
+    entries = list(gazetteer.find(mention.name)[:_WIDEST])
+    if not entries and kind and " " in mention.name:
+        entries = list(gazetteer.find(mention.name.rsplit(" ", 1)[0])[:_WIDEST])
+        entries = [e for e in entries if _kind_agrees(kind, e[0].kind) > 0] or ([] if kind in ("facility", "road", "relief") else entries)
+    if mention.alias_of:
+        known = {place.place_id for place, _ in entries}
+        others = gazetteer.find(mention.alias_of)[:_WIDEST]
+        shared = [(place, "local") for place, _ in others if place.place_id in known]
+        entries = shared or [(place, "local") for place, _ in others] + entries
+    return entries
+
+
+def weigh_senses(senses: Sequence[_Sense]) -> None:
+    """Score all candidates of all senses: first each by itself, then with the votes of the others."""
+    by_name = {sense.name: sense for sense in senses}
+    for sense in senses:
+        _weigh(sense, None, by_name)
+    for _ in range(_ROUNDS):
+        votes = _votes(senses)
+        for sense in senses:
+            _weigh(sense, votes, by_name)
+
+
+def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -> None:
+    weights = part_weights()
+    top = max((place.population for place, _ in sense.candidates), default=0)
+    container = by_name.get(sense.container) if sense.container else None
+    sense.parts = [
+        _own_parts(sense, place, matched, rank, top) | _container_parts(place, container) | (_vote_parts(sense, place, votes) if votes else {})
+        for rank, (place, matched) in enumerate(sense.candidates)
+    ]
+    sense.scores = [sum(weights.get(part, 0.0) * value for part, value in parts.items()) for parts in sense.parts]
+
+
+def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -> Parts:
+    """Weigh what a candidate is, whatever the document says."""
+    parts = {f"kind_{place.kind}": 1.0, f"match_{matched}": 1.0}
+    if place.kind == "settlement":
+        parts["population"] = math.log10(max(place.population, 100)) - 2
+        parts["population_share"] = place.population / top if top else 0.0
+    if rank == 0:
+        parts["best_known"] = 1.0
+    if sense.kind:
+        parts["kind_agreement"] = _kind_agrees(sense.kind, place.kind)
+    return parts
+
+
+def _kind_agrees(asked: str, has: str) -> float:
+    if asked == has:
+        return 1.0
+    if {asked, has} in ({"region", "district"}, {"settlement", "district"}, {"relief", "region"}, {"sea", "river"}, {"facility", "settlement"}):
+        return 0.0
+    return -1.0
+
+
+def _container_parts(place: Place, container: _Sense | None) -> Parts:
+    """Weigh whether a candidate lies in the place that the text says contains it."""
+    if container is None or not container.candidates:
+        return {}
+    inside = max((_inside(place, whole) for whole, _ in container.candidates[:3] if whole.kind in _AREAS), default=0.0)
+    return {"contained": 1.0} if inside else {"not_contained": 1.0}
+
+
+def _inside(place: Place, whole: Place) -> float:
+    if whole.place_id == place.place_id:
+        return 0.0
+    if whole.kind == "country":
+        return float(place.country == whole.country)
+    if whole.admin1_code and whole.kind == "region":
+        return float(place.admin1_code == whole.admin1_code)
+    return float(_km(place.lat, place.lon, whole.lat, whole.lon) < max(60.0, 1.5 * whole.radius_km))
+
+
+def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
+    """Weigh how well a candidate fits what the rest of the document is about."""
+    own = _own_votes(sense)
+    parts: Parts = {}
+    if place.country:
+        parts["country_vote"] = _share(votes.countries, place.country, own[0])
+    if place.admin1_code:
+        parts["unit_vote"] = _share(votes.units, place.admin1_code, own[1])
+    near = max(
+        (weight * math.exp(-_km(place.lat, place.lon, lat, lon) / _NEAR_KM) for name, lat, lon, weight in votes.points if name != sense.name),
+        default=0.0,
+    )
+    parts["near"] = near if place.kind != "country" else 0.0
+    return parts
+
+
+def _share(votes: Mapping[str, float], key: str, own: Mapping[str, float]) -> float:
+    """Return the share of a key in the votes of the other senses."""
+    total = sum(votes.values()) - sum(own.values())
+    return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total if total > 1e-9 else 0.0
+
+
+def _votes(senses: Iterable[_Sense]) -> _Votes:
+    countries: defaultdict[str, float] = defaultdict(float)
+    units: defaultdict[str, float] = defaultdict(float)
+    points = []
+    for sense in senses:
+        own = _own_votes(sense)
+        for key, value in own[0].items():
+            countries[key] += value
+        for key, value in own[1].items():
+            units[key] += value
+        best = sense.best()
+        if best is not None:
+            place = sense.candidates[best][0]
+            if place.kind != "country":
+                points.append((sense.name, place.lat, place.lon, _probabilities(sense)[best]))
+    return _Votes(dict(countries), dict(units), tuple(points))
+
+
+def _own_votes(sense: _Sense) -> tuple[Counter[str], Counter[str]]:
+    """Return how one sense votes for countries and first-level units: its probabilities, a little more when named often."""
+    countries: Counter[str] = Counter()
+    units: Counter[str] = Counter()
+    strength = math.sqrt(len(sense.mentions))
+    for (place, _), probability in zip(sense.candidates, _probabilities(sense), strict=True):
+        if probability > 0.05:
+            if place.country:
+                countries[place.country] += strength * probability
+            if place.admin1_code:
+                units[place.admin1_code] += strength * probability
+    return countries, units
+
+
+def _probabilities(sense: _Sense) -> list[float]:
+    """Return the probability of each candidate; what is missing to one is the chance that it is none of them."""
+    if not sense.scores:
+        return []
+    none = part_weights().get("none", 0.0)
+    highest = max(none, *sense.scores)
+    odds = [math.exp(score - highest) for score in sense.scores]
+    total = sum(odds) + math.exp(none - highest)
+    return [o / total for o in odds]
+
+
+def _candidates(sense: _Sense) -> tuple[Candidate, ...]:
+    probabilities = _probabilities(sense)
+    order = sorted(range(len(probabilities)), key=lambda i: (-probabilities[i], i))
+    return tuple(
+        Candidate(sense.candidates[i][0], round(probabilities[i], 4), sense.candidates[i][1], _reasons(sense.parts[i])) for i in order
+    )
+
+
+def _reasons(parts: Parts) -> tuple[str, ...]:
+    """Write the parts of a score for people to read, the weightiest first."""
+    weights, meanings = part_weights(), part_meanings()
+    effects = [(weights.get(part, 0.0) * value, part) for part, value in parts.items()]
+    effects.sort(key=lambda e: (-abs(e[0]), e[1]))
+    return tuple(f"{meanings.get(part, part)} {effect:+.1f}" for effect, part in effects if abs(effect) >= 0.05)
+
+
+def _decision(mention: Mention, sense: _Sense) -> PlaceMention:
+    """Decide for one mention: the likeliest candidate, unless it is likelier that none is meant."""
+    best = sense.best()
+    if best is None:
+        return PlaceMention(mention, None, reason="no gazetteer holds this name")
+    candidates = _candidates(sense)[: _RUNNERS_UP + 1]
+    if sense.scores[best] <= part_weights().get("none", 0.0):
+        return PlaceMention(mention, None, candidates=candidates[:_RUNNERS_UP], reason="no candidate fits what the text is about")
+    chosen = candidates[0]
+    return PlaceMention(mention, chosen.place, chosen.matched, chosen.score, candidates[1:], "; ".join(chosen.reasons[:4]))
+
+
+def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Return the great-circle distance of two points in degrees."""
+    a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))

@@ -1,0 +1,236 @@
+"""Proposes spans that may name a place: what the gazetteer knows, and capitalised names that it does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontmap.model import Place
+from frontmap.text.cells import Cells
+from frontmap.text.persons import Persons
+from frontmap.text.wordlists import Words
+
+if TYPE_CHECKING:
+    from frontmap.registry.gazetteer import Gazetteer
+
+Entries = tuple[tuple[Place, str], ...]
+
+_LONGEST = 7
+"""Cells of the longest name that is looked up."""
+_LINKS = frozenset({"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "di", "da", "do", "dos", "el", "al", "ez", "es", "as", "upon", "on", "en", "sur", "am", "y"})
+_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "et", "ez", "an"})
+"""Arabic articles, which stay lower case before a hyphen."""
+_ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")
+_ROAD_WORDS = frozenset({"highway", "road", "motorway", "route", "roads", "highways"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span of cells that may name a place."""
+
+    first: int
+    last: int
+    """Cells of the span, the last exclusive."""
+    name: str
+    """Ready for look-up."""
+    entries: Entries
+    """What the gazetteer holds of that name; empty for a name that it does not know."""
+    kind: str | None = None
+    """The kind that a class word in the span asks for."""
+    sort: str = "known"
+    """``known``, ``unit`` (a short form), ``classed`` (by a class word), ``unknown``, ``code`` (a road number)."""
+
+
+def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gazetteer) -> list[Found]:
+    """Propose spans, sorted by start; they may overlap."""
+    known = [f for f in _known(cells, words, gazetteer)]
+    covered = {i: f for f in known for i in range(f.first, f.last)}
+    found = known + [g for f in known if (g := _with_class_word(f, cells, words, gazetteer))]
+    found += _unknown(cells, persons, words, covered)
+    found += _road_codes(cells)
+    return sorted(found, key=lambda f: (f.first, f.last))
+
+
+def _known(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
+    i, count = 0, len(cells.words)
+    while i < count:
+        if not _can_open(cells, i):
+            i += 1
+            continue
+        found = _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
+        if found:
+            yield found
+        i = found.last if found else i + 1
+
+
+def _can_open(cells: Cells, i: int) -> bool:
+    if cells.capital[i]:
+        return len(cells.words[i]) > 1
+    return cells.lowers[i] in _ARTICLES and i + 2 < len(cells.words) and cells.words[i + 1] == "-" and cells.capital[i + 2]
+
+
+def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the longest name from cell ``i`` on that the gazetteer holds."""
+    best: Found | None = None
+    sentence = cells.sentence[i]
+    for j in range(i + 1, min(i + _LONGEST, len(cells.words)) + 1):
+        k = j - 1
+        if cells.sentence[k] != sentence:
+            break
+        closes = cells.capital[k] or k == i
+        if not closes and cells.words[k] not in "-.'’" and cells.lowers[k] not in _LINKS:
+            break
+        if cells.words[k] in "-.'’":
+            continue
+        name = _expanded(cells.name(i, j), words)
+        if not gazetteer.starts(name):
+            break
+        if closes and (entries := _plausible(name, gazetteer.find(name))):
+            best = Found(i, j, name, entries)
+        if cells.possessive[k]:
+            break
+    return best
+
+
+def _expanded(name: str, words: Words) -> str:
+    """Write out the short form that opens a name.
+
+    >>> from frontmap.text.wordlists import open_words
+    >>> _expanded("St. Louis", open_words())
+    'Saint Louis'
+    """
+    if name[0] not in "SFMPsfmp":
+        return name
+    first, _, rest = name.partition(" ")
+    short = words.short.get(first.rstrip("."))
+    return f"{short.full} {rest}" if rest and short and short.sort == "opens" else name
+
+
+def _plausible(name: str, entries: Entries) -> Entries:
+    """Drop what a word of two or three letters means only in capitals: "US" is a country, "Us" is not."""
+    if len(name) > 3 or name.isupper():
+        return entries
+    return tuple(e for e in entries if e[1] != "alias")
+
+
+def _short_form(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the first-level unit that is written short at ``i`` ("Gary, Ind.", "W.Va.")."""
+    word = cells.words[i]
+    short = words.short.get(word) or words.short.get(word.rstrip("."))
+    if short is None or short.sort == "opens":
+        return None
+    after_town = i > 1 and cells.words[i - 1] == "," and cells.capital[i - 2]
+    if not after_town and not (short.alone and word.isupper()):
+        return None
+    entries = tuple(
+        (place, "alias")
+        for place, _ in gazetteer.find(short.full)
+        if place.country == short.within and (short.sort == "town" or place.kind == "region")
+    )
+    last = i + 2 if i + 1 < len(cells.words) and cells.words[i + 1] == "." and "." not in word and not word.isupper() else i + 1
+    return Found(i, last, short.full, entries, sort="unit") if entries else None
+
+
+def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazetteer) -> Found | None:
+    """Return the candidate with the class word after it ("Kramatorsk Raion", "Donetsk region"), where it belongs to the name."""
+    i = found.last
+    if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first] or cells.possessive[i - 1]:
+        return None
+    after = words.after.get(cells.lowers[i])
+    if after is None or not (after.keep and cells.capital[i] or after.keep and _changes_meaning(found, after.kind)):
+        return None
+    name = cells.name(found.first, i + 1)
+    entries = gazetteer.find(name) or tuple(e for e in found.entries if e[0].kind == after.kind) or found.entries
+    return Found(found.first, i + 1, name, entries, after.kind, "classed")
+
+
+def _changes_meaning(found: Found, kind: str) -> bool:
+    """Tell whether a lower-case class word changes what is meant: the bare name is first of all a town."""
+    return kind in ("region", "district", "facility", "relief", "road") and bool(found.entries) and found.entries[0][0].kind == "settlement"
+
+
+def _unknown(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
+    """Propose runs of capitalised words that the gazetteer does not hold as a whole."""
+    i, count = 0, len(cells.words)
+    while i < count:
+        if not _can_open(cells, i) or i in persons.cells:
+            i += 1
+            continue
+        j = _run_end(cells, persons, words, i)
+        first = _trimmed(cells, words, i, j)
+        if j > first and _worth_a_look(cells, words, first, j, covered):
+            yield _unknown_name(cells, words, first, j)
+        i = max(j, i + 1)
+
+
+def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
+    j = end = i
+    while j < len(cells.words) and cells.sentence[j] == cells.sentence[i] and j not in persons.cells:
+        if cells.capital[j] and cells.lowers[j] not in words.calendar:
+            end = j + 1
+            if cells.possessive[j]:
+                break
+        elif not (cells.words[j] == "-" and cells.touches(j)) and not (cells.lowers[j] in _ARTICLES and _can_open(cells, j)):
+            break
+        elif cells.words[j] == "-" and j + 1 < len(cells.words) and not (cells.touches(j + 1) and _name_goes_on(cells, j + 1)):
+            break
+        j += 1
+    return end
+
+
+def _name_goes_on(cells: Cells, j: int) -> bool:
+    return cells.capital[j] or cells.lowers[j] in _ARTICLES
+
+
+def _trimmed(cells: Cells, words: Words, i: int, j: int) -> int:
+    """Skip the words at the head of a run that are no part of a name: titles, demonyms, directions, sentence openers."""
+    while i < j and (
+        cells.lowers[i] in words.demonyms
+        or cells.lowers[i] in words.titles
+        or cells.words[i] == "-"
+        or (words.triggers.get(cells.lowers[i]) and i + 1 < j)
+        or (i in cells.opens and cells.lowers[i] in words.common)
+    ):
+        i += 1
+    return i
+
+
+def _worth_a_look(cells: Cells, words: Words, first: int, last: int, covered: dict[int, Found]) -> bool:
+    """Tell whether the gazetteer does not already propose this very span, and anything speaks for ground at all."""
+    known = covered.get(first)
+    if known and known.first <= first and known.last >= last:
+        return False
+    if cells.all_caps or last - first > _LONGEST:
+        return False
+    before = cells.lowers[first - 1] if first else ""
+    return (
+        before in words.triggers
+        or before in words.before
+        or before in _LIST_MARKS
+        or cells.lowers[last - 1] in words.after
+        or (last < len(cells.words) and cells.lowers[last] in words.after)
+    )
+
+
+_LIST_MARKS = frozenset({",", "and", "or", "the", "of", "-", "–", "—", "/", "(", "•", "*"})
+
+
+def _unknown_name(cells: Cells, words: Words, first: int, last: int) -> Found:
+    after = words.after.get(cells.lowers[last - 1]) if last - first > 1 else None
+    if after:
+        return Found(first, last, cells.name(first, last), (), after.kind, "classed")
+    follows = words.after.get(cells.lowers[last]) if last < len(cells.words) else None
+    if follows and follows.keep and follows.kind != "settlement" and not cells.possessive[last - 1]:
+        return Found(first, last + 1, cells.name(first, last + 1), (), follows.kind, "classed")
+    return Found(first, last, cells.name(first, last), (), None, "unknown")
+
+
+def _road_codes(cells: Cells) -> Iterator[Found]:
+    """Propose numbered roads ("the T0504 highway", "highway M18")."""
+    for i, word in enumerate(cells.words):
+        if cells.capital[i] and word[-1].isdigit() and _ROAD_CODE.fullmatch(word):
+            named = i + 1 < len(cells.words) and cells.lowers[i + 1] in _ROAD_WORDS
+            if named or (i and cells.lowers[i - 1] in _ROAD_WORDS):
+                yield Found(i, i + 1 + named, cells.name(i, i + 1 + named), (), "road", "code")

@@ -1,0 +1,118 @@
+"""Cuts the words of a document once more, for names: without possessives, compounds apart, capitals told from sentence starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frontmap.model import Parsed
+
+_APOSTROPHES = ("'s", "’s", "ʼs", "'S", "’S", "ʼS")
+_OPENERS = frozenset('"“«„‘(['"'")
+_SMALL_IN_NAMES = frozenset({"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "di", "da", "do", "dos", "el", "al", "upon", "on", "en", "sur", "y"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The words of a document as names need them. All columns share one index."""
+
+    text: str
+    words: tuple[str, ...]
+    """Without possessive endings; the parts of a compound with a capital in it are cells of their own, hyphens between them."""
+    lowers: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    capital: tuple[bool, ...]
+    """The word begins with a capital that is not there for the sentence's sake alone (see ``opens``)."""
+    possessive: tuple[bool, ...]
+    """A possessive ending was cut off."""
+    sentence: tuple[int, ...]
+    """Index of the sentence that the cell belongs to."""
+    opens: frozenset[int]
+    """Cells that open a sentence or a quotation, where any word has a capital."""
+    all_caps: bool
+    """The whole body is in capitals; ``words`` then holds the words with one capital each."""
+
+    def name(self, first: int, last: int) -> str:
+        """Return the cells as one name, white space folded."""
+        raw = self.text[self.starts[first] : self.ends[last - 1]]
+        if self.all_caps or (raw.isupper() and len(raw) > 5):
+            raw = capitalised(raw)
+        return " ".join(raw.split()) if " " in raw or "\n" in raw else raw
+
+    def touches(self, i: int) -> bool:
+        """Tell whether cell ``i`` follows the one before without a gap."""
+        return i > 0 and self.starts[i] == self.ends[i - 1]
+
+
+def capitalised(name: str) -> str:
+    """Give a name in capitals the case of a name.
+
+    >>> capitalised("SAN SALVADOR")
+    'San Salvador'
+    """
+    words = name.split(" ")
+    return " ".join(w.lower() if k and w.lower() in _SMALL_IN_NAMES else _title(w) for k, w in enumerate(words))
+
+
+def _title(word: str) -> str:
+    if "." in word:
+        return word
+    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+
+
+def cells_from_parsed(parsed: Parsed) -> Cells:
+    """Cut a parsed document into cells, in one pass."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    possessive: list[bool] = []
+    sentence: list[int] = []
+    opens: set[int] = set()
+
+    for number, span in enumerate(parsed.sentences):
+        opens.add(len(words))
+        for i in range(span.first, span.last):
+            word, start = parsed.words[i], parsed.starts[i]
+            if "-" in word and len(word) > 1 and not word.islower():
+                for part, offset in _parts(word):
+                    _append(part, start + offset, words, starts, ends, possessive)
+            else:
+                _append(word, start, words, starts, ends, possessive)
+            if word in _OPENERS:
+                opens.add(len(words))
+        sentence.extend([number] * (len(words) - len(sentence)))
+    capital = tuple(w[0].isupper() for w in words)
+    shown = tuple(_title(w) if w.isupper() else w for w in words) if parsed.all_caps else tuple(words)
+    lowers = tuple(w.lower() for w in words)
+    return Cells(
+        parsed.text, shown, lowers, tuple(starts), tuple(ends), capital, tuple(possessive), tuple(sentence), frozenset(opens), parsed.all_caps
+    )
+
+
+def _append(word: str, start: int, words: list[str], starts: list[int], ends: list[int], possessive: list[bool]) -> None:
+    owned = len(word) > 2 and word.endswith(_APOSTROPHES)
+    if owned:
+        word = word[:-2]
+    words.append(word)
+    starts.append(start)
+    ends.append(start + len(word))
+    possessive.append(owned)
+
+
+def _parts(word: str) -> list[tuple[str, int]]:
+    """Split a compound at its hyphens, keeping them.
+
+    >>> _parts("al-Bab")
+    [('al', 0), ('-', 2), ('Bab', 3)]
+    """
+    found: list[tuple[str, int]] = []
+    start = 0
+    for i, char in enumerate(word):
+        if char == "-":
+            if i > start:
+                found.append((word[start:i], start))
+            found.append(("-", i))
+            start = i + 1
+    if start < len(word):
+        found.append((word[start:], start))
+    return found

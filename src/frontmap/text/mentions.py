@@ -1,0 +1,134 @@
+"""Finds the spans of a document that name places.
+
+Spans are proposed (``candidates``), weighed by the signs around them (``signs``), and chosen so that none overlap.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from frontmap.model import Mention, Parsed
+from frontmap.text.candidates import Found, find_candidates
+from frontmap.text.cells import Cells, cells_from_parsed
+from frontmap.text.declared import find_declared
+from frontmap.text.persons import find_persons
+from frontmap.text.signs import Scene, scene_from_candidates, sign_weights, signs_alone, signs_together
+from frontmap.text.wordlists import Words, open_words
+
+if TYPE_CHECKING:
+    from frontmap.registry.gazetteer import Gazetteer
+
+THRESHOLD = 0.5
+"""Least probability of a mention."""
+_CONTAINING = ("region", "country", "district")
+_BETWEEN_PART_AND_WHOLE = frozenset({",", "in", "the", "a", "an", "city", "town", "village", "of", "(", "eastern", "western", "northern", "southern", "central", "'s"})
+_APPOSITIVE_REACH = 6
+
+
+def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Find the mentions of places in a document, sorted by start, none overlapping."""
+    words = open_words()
+    cells = cells_from_parsed(parsed)
+    persons = find_persons(cells, words)
+    candidates = find_candidates(cells, persons, words, gazetteer)
+    scene = scene_from_candidates(cells, persons, words, candidates)
+    scores = _scores(candidates, scene)
+    declared = find_declared(cells, candidates, words)
+    for first, second in declared:
+        scores[id(first)] = scores[id(second)] = max(scores[id(first)], scores[id(second)])
+    chosen = _chosen(candidates, scores)
+    return tuple(_mention(k, chosen, cells, words, _aliases(declared)) for k in range(len(chosen)))
+
+
+def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
+    """Return the probability of each candidate, by its identity."""
+    alone, together = sign_weights()
+    signs = {id(f): signs_alone(f, scene) for f in candidates}
+    first = {key: _probability(found, alone) for key, found in signs.items()}
+    by_name: dict[str, list[float]] = defaultdict(list)
+    for found in candidates:
+        by_name[found.name].append(first[id(found)])
+    return {id(f): _probability([*signs[id(f)], *signs_together(f, scene, first, by_name)], together) for f in candidates}
+
+
+def _probability(signs: Iterable[str], weights: dict[str, float]) -> float:
+    return 1 / (1 + math.exp(-sum(weights.get(sign, 0.0) for sign in signs)))
+
+
+def _chosen(candidates: Sequence[Found], scores: dict[int, float]) -> list[Found]:
+    """Choose the candidates above the threshold, likeliest and longest first, so that none overlap."""
+    likely = [f for f in candidates if scores[id(f)] >= THRESHOLD]
+    likely.sort(key=lambda f: (f.sort != "classed", -scores[id(f)], f.first - f.last))
+    taken: set[int] = set()
+    chosen = []
+    for found in likely:
+        span = range(found.first, found.last)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            chosen.append(found)
+    return sorted(chosen, key=lambda f: f.first)
+
+
+def _aliases(declared: Sequence[tuple[Found, Found]]) -> dict[str, str]:
+    """Return for each declared name the other one, preferring a name that the gazetteer holds."""
+    aliases: dict[str, str] = {}
+    for first, second in declared:
+        aliases[first.name] = second.name
+        aliases.setdefault(second.name, first.name)
+    return aliases
+
+
+def _mention(k: int, chosen: Sequence[Found], cells: Cells, words: Words, aliases: dict[str, str]) -> Mention:
+    found = chosen[k]
+    start, end = cells.starts[found.first], cells.ends[found.last - 1]
+    return Mention(
+        start=start,
+        end=end,
+        surface=cells.text[start:end],
+        name=found.name,
+        role=_role(found, cells, words),
+        kind=found.kind or _kind_before(found, cells, words),
+        container=_container(k, chosen, cells),
+        alias_of=aliases.get(found.name),
+        rule=found.sort,
+    )
+
+
+def _role(found: Found, cells: Cells, words: Words) -> str:
+    """Tell ground from an institution that goes by the place's name ("Moscow denies", "Kyiv's allies")."""
+    i = found.last
+    if i < len(cells.words):
+        acts = cells.lowers[i] in words.speech and not cells.possessive[i - 1]
+        owns = cells.possessive[i - 1] and cells.lowers[i] in words.possessed
+        governs = bool(found.entries) and (found.entries[0][0].kind == "country" or found.entries[0][0].population > 100_000)
+        if (acts or owns) and governs:
+            return "associative"
+    return "literal"
+
+
+def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
+    """Return the kind that "the village of" or "River" before the name asks for."""
+    i = found.first - 1
+    if i >= 1 and cells.lowers[i] == "of":
+        i -= 1
+    if i < 0 or cells.lowers[i] not in words.before or cells.sentence[i] != cells.sentence[found.first]:
+        return None
+    return words.before[cells.lowers[i]].kind
+
+
+def _container(k: int, chosen: Sequence[Found], cells: Cells) -> int | None:
+    """Return the index of the mention after this one that contains it ("Paris, Texas", "Bucha in the Kyiv region")."""
+    if k + 1 >= len(chosen):
+        return None
+    found, following = chosen[k], chosen[k + 1]
+    gap = cells.lowers[found.last : following.first]
+    if not 0 < len(gap) <= _APPOSITIVE_REACH or cells.sentence[found.first] != cells.sentence[following.first]:
+        return None
+    if not _BETWEEN_PART_AND_WHOLE.issuperset(gap) or not following.entries and following.kind not in _CONTAINING:
+        return None
+    if following.kind in _CONTAINING or any(place.kind in _CONTAINING for place, _ in following.entries):
+        return k + 1
+    return None

@@ -1,0 +1,111 @@
+"""Finds the names of persons, so that Mr Washington and Paris Hilton are not put on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frontmap.text.cells import Cells
+from frontmap.text.wordlists import Words
+
+_PARTICLES = frozenset({"van", "von", "de", "del", "der", "da", "di", "bin", "bint", "ibn", "al", "el", "abu", "la", "le", "ter", "-"})
+_LONGEST = 4
+"""Words of a name after a title or a given name."""
+_NO_OF = frozenset({"of", "for", "in", "at", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Where persons are named, and by which surnames they may return."""
+
+    cells: frozenset[int]
+    """Cells inside a person's name (titles not counted)."""
+    surnames: frozenset[str]
+    """Last words of the full names, lower case."""
+
+
+def find_persons(cells: Cells, words: Words) -> Persons:
+    """Find persons by their title or their given name."""
+    inside: set[int] = set()
+    surnames: set[str] = set()
+    i, count = 0, len(cells.words)
+    while i < count:
+        last = i
+        if cells.capital[i]:
+            if cells.lowers[i] in words.titles:
+                last = _after_title(cells, words, i)
+            elif cells.lowers[i] in words.given:
+                last = _after_given(cells, words, i)
+        if last > i:
+            first = _name_start(cells, words, i, last)
+            inside.update(range(first, last))
+            surnames.add(cells.lowers[last - 1])
+            i = last
+        else:
+            i += 1
+    return Persons(frozenset(inside), frozenset(surnames))
+
+
+def _name_start(cells: Cells, words: Words, i: int, last: int) -> int:
+    """Return where the name itself begins, after its titles."""
+    while i < last - 1 and (cells.lowers[i] in words.titles or cells.words[i] == "."):
+        i += 1
+    return i
+
+
+def _after_title(cells: Cells, words: Words, i: int) -> int:
+    """Return the end of the name that follows the title at ``i``; ``i`` where none does."""
+    j = i + 1
+    while j < len(cells.words) and (cells.words[j] == "." or (cells.capital[j] and cells.lowers[j] in words.titles)):
+        j += 1
+    end = _name_end(cells, words, j)
+    return end if end > j else i
+
+
+def _after_given(cells: Cells, words: Words, i: int) -> int:
+    """Return the end of the name that begins with the given name at ``i``; ``i`` where no surname follows."""
+    if cells.possessive[i]:
+        return i
+    end = _name_end(cells, words, i + 1)
+    return end if end > i + 1 else i
+
+
+def _name_end(cells: Cells, words: Words, j: int) -> int:
+    """Return the end of the capitalised words, initials and particles from ``j`` on that can be a surname."""
+    end, taken = j, 0
+    while j < len(cells.words) and taken < _LONGEST:
+        word, lower = cells.words[j], cells.lowers[j]
+        if cells.capital[j] and word != "I":
+            if _ends_name(lower, words) or cells.sentence[j] != cells.sentence[end - 1]:
+                break
+            j += 1
+            taken += 1
+            if len(word) == 1 and j < len(cells.words) and cells.words[j] == ".":
+                j += 1  # an initial is no surname yet
+            else:
+                end = j
+            if cells.possessive[j - 1]:
+                break
+        elif lower in _PARTICLES and cells.lowers[j - 1] not in _PARTICLES:
+            j += 1
+        elif word in "\"“”'" and word:
+            j += 1  # a nickname: Joseph "Joe" Biden
+            taken += 1
+        else:
+            break
+    return end
+
+
+def _ends_name(lower: str, words: Words) -> bool:
+    bodies = words.bodies
+    return (
+        lower in words.after
+        or lower in words.calendar
+        or lower in words.demonyms
+        or lower in bodies["institution"]
+        or lower in bodies["body"]
+        or lower in bodies["unit"]
+        or lower in _FUNCTION
+    )
+
+
+_FUNCTION = frozenset({"the", "a", "an", "and", "or", "but", "in", "on", "at", "of", "for", "with", "he", "she", "it", "they", "we", "who", "said", "says"})

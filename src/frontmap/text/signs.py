@@ -1,0 +1,322 @@
+"""Lists the signs for and against a span being ground: small rules, each named, weighed by the rows of geo/words/signs.csv."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.text.candidates import Found
+from frontmap.text.cells import Cells
+from frontmap.text.persons import Persons
+from frontmap.text.wordlists import Words
+
+_LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";"})
+_DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
+_DATELINE_REACH = 12
+_SIZES = ((1_000_000, "huge"), (100_000, "large"), (20_000, "middling"), (5_000, "small"), (1_000, "tiny"), (0, "hamlet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the signs look at: the document around the candidates."""
+
+    cells: Cells
+    persons: Persons
+    words: Words
+    lower_words: frozenset[str]
+    """Words that the document also writes in lower case."""
+    starts: dict[int, Found]
+    ends: dict[int, Found]
+    """Candidates by their first cell and by the cell after their last."""
+    home: frozenset[str]
+    """Countries that the document is about, by a first count."""
+    counts: Counter[str]
+    """How often each name is proposed."""
+
+
+@cache
+def sign_weights() -> tuple[dict[str, float], dict[str, float]]:
+    """Return the weights of the signs: looking at one candidate alone, and with what is known of the others."""
+    rows = [row for _, row in read_rows(geo_dir() / "words" / "signs.csv")]
+    return {r["sign"]: float(r["alone"]) for r in rows}, {r["sign"]: float(r["together"]) for r in rows}
+
+
+def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidates: list[Found]) -> Scene:
+    """Count what the signs need to know of the whole document."""
+    lower_words = frozenset(w for w, big in zip(cells.words, cells.capital, strict=True) if not big)
+    votes: Counter[str] = Counter()
+    for found in candidates:
+        if found.entries and (country := found.entries[0][0].country):
+            votes[country] += 3 if found.entries[0][0].kind in ("country", "region") else 1
+    return Scene(
+        cells,
+        persons,
+        words,
+        lower_words,
+        {f.first: f for f in candidates},
+        {f.last: f for f in candidates},
+        frozenset(country for country, _ in votes.most_common(2)),
+        Counter(f.name for f in candidates),
+    )
+
+
+def signs_alone(found: Found, scene: Scene) -> list[str]:
+    """List the signs that one candidate shows by itself and in its sentence."""
+    return ["bias", *_entry_signs(found, scene), *_word_signs(found, scene), *_left_signs(found, scene), *_right_signs(found, scene)]
+
+
+def signs_together(found: Found, scene: Scene, scores: dict[int, float], by_name: dict[str, list[float]]) -> list[str]:
+    """List the signs that follow from what was thought of the other candidates: of the same name, and side by side with it."""
+    signs: list[str] = []
+    others = by_name[found.name]
+    if len(others) > 1:
+        rest = (sum(others) - scores[id(found)]) / (len(others) - 1)
+        signs.append("again_good" if rest > 0.7 else "again_bad" if rest < 0.3 else "again_unsure")
+    for side, neighbour in (("left", _neighbour(found, scene, -1)), ("right", _neighbour(found, scene, 1))):
+        if neighbour is not None:
+            score = scores[id(neighbour)]
+            signs.append(f"{side}_listed_{'good' if score > 0.6 else 'bad'}")
+    return signs
+
+
+def _neighbour(found: Found, scene: Scene, step: int) -> Found | None:
+    """Return the candidate on the other side of a comma, "and" or a dash."""
+    cells = scene.cells
+    i = found.first - 1 if step < 0 else found.last
+    if 0 < i < len(cells.words) and cells.lowers[i] in _LIST_MARKS:
+        i += step
+        if 0 < i < len(cells.words) and cells.lowers[i] in _LIST_MARKS:  # ", and"
+            i += step
+        return scene.ends.get(i + 1) if step < 0 else scene.starts.get(i)
+    return None
+
+
+def _entry_signs(found: Found, scene: Scene) -> list[str]:
+    """Say what the gazetteer knows under the name."""
+    if not found.entries:
+        return [f"sort_{found.sort}", f"sort_{found.sort}_{found.kind}"] if found.kind else [f"sort_{found.sort}"]
+    place, matched = found.entries[0]
+    signs = [f"kind_{place.kind}", f"match_{matched}", f"sort_{found.sort}"]
+    if place.kind == "settlement":
+        population = max(p.population for p, _ in found.entries)
+        signs.append(f"size_{next(name for least, name in _SIZES if population >= least)}")
+    if any(p.country in scene.home for p, _ in found.entries):
+        signs.append("home")
+        if place.kind == "settlement" and place.population < 20_000:
+            signs.append("home_small")
+    return signs
+
+
+def _word_signs(found: Found, scene: Scene) -> list[str]:
+    """Look at the words of the name itself."""
+    cells, words = scene.cells, scene.words
+    first, last = found.first, found.last
+    lower = cells.lowers[first]
+    signs = []
+    if last - first > 1:
+        signs.append("words_many")
+    else:
+        raw = cells.text[cells.starts[first] : cells.ends[first]]
+        if raw.isupper() and not cells.all_caps:
+            signs.append("capitals_short" if len(raw) <= 5 else "capitals")
+        if lower in words.common:
+            signs.append("common_opens" if first in cells.opens else "common")
+        if lower in scene.lower_words:
+            signs.append("lower_elsewhere")
+        if lower in words.given:
+            signs.append("given")
+        if lower in words.titles or lower in words.calendar:
+            signs.append("title_word")
+        if len(lower) < 4:
+            signs.append("short")
+    if lower in words.demonyms:
+        signs.append("demonym")
+    if first in cells.opens:
+        signs.append("opens")
+        if not found.entries:
+            signs.append("opens_unknown")
+    if any(cells.lowers[i] in words.bodies["body"] or cells.lowers[i] in words.bodies["institution"] for i in range(first, last)):
+        signs.append("holds_body")
+    signs.extend(_person_signs(found, scene))
+    if _is_dateline(found, cells):
+        signs.append("dateline")
+    return signs
+
+
+def _person_signs(found: Found, scene: Scene) -> list[str]:
+    inside = [i in scene.persons.cells for i in range(found.first, found.last)]
+    if all(inside):
+        return ["person"]
+    if any(inside):
+        return ["person_part"]
+    if scene.cells.lowers[found.last - 1] in scene.persons.surnames:
+        return ["surname"]
+    return []
+
+
+def _is_dateline(found: Found, cells: Cells) -> bool:
+    """Tell whether the span opens a sentence and a dash or a bracket follows soon ("KYIV, Dec. 2 (Agency) -")."""
+    if found.first not in cells.opens:
+        return False
+    reach = range(found.last, min(found.last + _DATELINE_REACH, len(cells.words)))
+    if not any(cells.words[i] in _DASHES for i in reach):
+        return False
+    return cells.text[cells.starts[found.first] : cells.ends[found.last - 1]].isupper()
+
+
+def _left_signs(found: Found, scene: Scene) -> list[str]:
+    """Look at the words before the name, past an article and a word such as "eastern"."""
+    cells, words = scene.cells, scene.words
+    i = found.first - 1
+    if i < 0 or cells.sentence[i] != cells.sentence[found.first]:
+        return ["left_edge"]
+    signs: list[str] = []
+    if cells.touches(found.first) and cells.words[i] == "-":
+        return ["left_hyphen_" + ("capital" if cells.capital[i - 1] else "lower")]
+    if cells.lowers[i] == "the":
+        signs.append("left_the")
+        i -= 1
+    elif words.triggers.get(cells.lowers[i]) == "direction":
+        signs.append("left_direction")
+        i -= 1
+    if i < 0:
+        return signs
+    lower = cells.lowers[i]
+    if lower == "the" and signs:
+        i -= 1
+        lower = cells.lowers[i] if i >= 0 else ""
+    if lower == "of":
+        return [*signs, _of_sign(cells, words, i - 1)]
+    if cells.capital[i]:
+        return [*signs, *_capital_before(cells, words, scene, i)]
+    signs.append(_small_before(lower, words, scene, i))
+    if not found.entries:
+        signs.append(f"unknown_{signs[-1]}")
+    return signs
+
+
+def _of_sign(cells: Cells, words: Words, i: int) -> str:
+    """Say what stands before "of"."""
+    if i < 0:
+        return "of"
+    lower = cells.lowers[i]
+    if cells.capital[i] and lower in words.bodies["whole"]:
+        return "of_body"
+    if lower in words.before or lower in words.after:
+        return "of_class"
+    if lower in words.titles:
+        return "of_title"
+    if lower in words.place_nouns:
+        return "of_noun"
+    return "of_capital" if cells.capital[i] else "of"
+
+
+def _capital_before(cells: Cells, words: Words, scene: Scene, i: int) -> list[str]:
+    lower = cells.lowers[i]
+    if i in scene.persons.cells:
+        return ["left_person"]
+    if lower in words.titles:
+        return ["left_title"]
+    if lower in words.given:
+        return ["left_given"]
+    if lower in words.demonyms:
+        return ["left_demonym"]
+    if lower in words.triggers:
+        return [f"left_{words.triggers[lower]}"]
+    if lower in words.before:
+        return ["left_class"]
+    if i in cells.opens:
+        return ["left_opener"]
+    if i + 1 in scene.ends:
+        return ["left_place"]
+    return ["left_capital"]
+
+
+def _small_before(lower: str, words: Words, scene: Scene, i: int) -> str:
+    trigger = words.triggers.get(lower)
+    if trigger == "strong":
+        return "left_in" if lower == "in" else "left_strong"
+    if trigger == "weak":
+        return f"left_{lower}" if lower in ("from", "to") else "left_weak"
+    if trigger:
+        return f"left_{trigger}"
+    if lower in words.before or lower in words.after:
+        return "left_class"
+    if lower in _LIST_MARKS:
+        return "left_list_place" if scene.ends.get(i) else "left_mark"
+    if lower in words.titles:
+        return "left_title_small"
+    if lower in ("by", "with", "for", "a", "an", "said", "that", "at"):
+        return f"left_{lower}"
+    if not lower[0].isalnum():
+        return "left_quote" if lower in "\"“‘'" else "left_dot" if lower == "." else "left_other_mark"
+    return "left_word"
+
+
+def _right_signs(found: Found, scene: Scene) -> list[str]:
+    """Look at the words after the name."""
+    cells, words = scene.cells, scene.words
+    i = found.last
+    if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first]:
+        return ["right_edge"]
+    lower = cells.lowers[i]
+    if cells.possessive[i - 1]:
+        return ["right_possessive_state"] if lower in words.possessed else ["right_possessive"]
+    if cells.words[i] == "-" and cells.touches(i):
+        capital = i + 1 < len(cells.words) and cells.capital[i + 1]
+        return ["right_hyphen_capital" if capital else "right_hyphen_lower"]
+    if cells.capital[i]:
+        return _capital_after(cells, words, scene, i)
+    if lower == ",":
+        return _comma_after(cells, scene, i)
+    if lower in words.speech:
+        return ["right_speech"]
+    if lower in words.after:
+        return ["right_class"]
+    if lower in _LIST_MARKS:
+        return ["right_list_place"] if i + 1 in scene.starts else ["right_mark"]
+    if lower[0].isdigit():
+        return ["right_number"]
+    if not lower[0].isalnum():
+        return ["right_bracket" if lower == "(" else "right_stop" if lower in ".!?;:" else "right_other_mark"]
+    return ["right_word"]
+
+
+def _capital_after(cells: Cells, words: Words, scene: Scene, i: int) -> list[str]:
+    lower = cells.lowers[i]
+    bodies = words.bodies
+    for sort in ("institution", "brand", "team", "unit", "body"):
+        if lower in bodies[sort]:
+            return [f"right_{sort}"]
+    if i in scene.persons.cells or lower in words.given:
+        return ["right_person"]
+    if lower in words.titles:
+        return ["right_title"]
+    if lower in words.calendar:
+        return ["right_calendar"]
+    if lower in words.after:
+        return ["right_class_capital"]
+    if lower in words.demonyms:
+        return ["right_demonym"]
+    if i in scene.starts:
+        return ["right_place"]
+    j = i
+    while j < len(cells.words) and cells.capital[j] and cells.sentence[j] == cells.sentence[i]:
+        if any(cells.lowers[j] in bodies[sort] for sort in ("institution", "brand", "team", "body", "unit")):
+            return ["right_far_body"]
+        j += 1
+    return ["right_capital"]
+
+
+def _comma_after(cells: Cells, scene: Scene, i: int) -> list[str]:
+    """Look past the comma: a larger place there makes "Paris, Texas"; a number there makes a person of 52."""
+    j = i + 1
+    if j >= len(cells.words):
+        return ["right_comma"]
+    following = scene.starts.get(j)
+    if following and following.entries:
+        kind = following.entries[0][0].kind
+        return ["right_comma_unit" if kind in ("region", "country", "district") else "right_comma_place"]
+    return ["right_comma_number"] if cells.words[j][0].isdigit() else ["right_comma"]

@@ -1,0 +1,96 @@
+"""Opens the word lists of geo/words/: what the words around a name say about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from frontmap.data import geo_dir, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWord:
+    """A word that says of which kind a place is."""
+
+    kind: str
+    """One of ``PLACE_KINDS``."""
+    keep: bool
+    """Capitalised it always belongs to the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A name written short."""
+
+    full: str
+    sort: str
+    """``opens`` (St Louis), ``unit`` (a first-level unit) or ``town``."""
+    within: str
+    """Country of the unit; empty where it does not matter."""
+    alone: bool
+    """Understood without a town before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All word lists, lower case."""
+
+    given: frozenset[str]
+    titles: dict[str, str]
+    """Title to its sort: ``address rank office``."""
+    after: dict[str, ClassWord]
+    before: dict[str, ClassWord]
+    bodies: dict[str, frozenset[str]]
+    """Organisation words by sort: ``institution brand team whole unit body``."""
+    triggers: dict[str, str]
+    """Word before a name to its sort: ``strong weak direction verb``."""
+    place_nouns: frozenset[str]
+    """Nouns whose ``of`` or ``in`` complement is ground."""
+    calendar: frozenset[str]
+    demonyms: frozenset[str]
+    speech: frozenset[str]
+    possessed: frozenset[str]
+    common: frozenset[str]
+    short: dict[str, ShortForm]
+    """By the form as written, without a final dot."""
+
+
+@cache
+def open_words() -> Words:
+    """Read the word lists once."""
+    organisations = _lists("organisations.csv")
+    triggers = _lists("triggers.csv")
+    speech = _lists("speech.csv")
+    return Words(
+        given=frozenset().union(*_lists("given_names.csv", "tradition", "names").values()),
+        titles={word: sort for sort, words in _lists("titles.csv").items() for word in words},
+        after=_classes("after"),
+        before=_classes("before"),
+        bodies={sort: frozenset(words) for sort, words in organisations.items()},
+        triggers={word: sort for sort in ("direction", "verb", "weak", "strong") for word in triggers[sort]},
+        place_nouns=frozenset(triggers["noun_of"]),
+        calendar=frozenset().union(*_lists("calendar.csv").values()),
+        demonyms=frozenset().union(*_lists("demonyms.csv").values()),
+        speech=frozenset(speech["speech"]),
+        possessed=frozenset(speech["possessed"]),
+        common=frozenset().union(*_lists("common.csv").values()),
+        short=_short_forms(),
+    )
+
+
+def _lists(file: str, key: str = "sort", column: str = "words") -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for _, row in read_rows(geo_dir() / "words" / file):
+        found[row[key]].update(word.lower() for word in row[column].split("|"))
+    return dict(found)
+
+
+def _classes(where: str) -> dict[str, ClassWord]:
+    rows = read_rows(geo_dir() / "words" / "classes.csv")
+    return {row["word"]: ClassWord(row["kind"], row["keep"] == "yes") for _, row in rows if row["where"] == where}
+
+
+def _short_forms() -> dict[str, ShortForm]:
+    rows = read_rows(geo_dir() / "words" / "abbreviations.csv")
+    return {row["short"]: ShortForm(row["full"], row["sort"], row["within"], row["alone"] == "yes") for _, row in rows}
