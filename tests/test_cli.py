@@ -1,0 +1,180 @@
+"""The command line: one clear line for each thing that goes wrong, the right exit status, and the rest of the run goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from frontmap.cli import main
+
+REPORT = "Fighting in Pokrovsk\n\nUkrainian forces repelled an attack on Pokrovsk on December 1, the General Staff said.\n"
+
+
+def _run(*arguments: object, stdin: str | None = None) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, [str(a) for a in arguments], input=stdin)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "report.txt"
+    path.parent.mkdir()
+    path.write_text(REPORT)
+    return path
+
+
+def test_extract_prints_one_line_of_json_a_document(report: Path) -> None:
+    status, out, err = _run("extract", report, "--jobs", 1, "--published", "2025-12-02")
+    [line] = out.splitlines()
+    record = json.loads(line)
+    assert (status, err, record["id"], record["published"]) == (0, "", "report.txt", "2025-12-02")
+    assert {p["surface"] for p in record["places"]} == {"Pokrovsk"}
+    [claim] = [c for c in record["claims"] if c["type"] == "repulse"]
+    assert REPORT[claim["start"] : claim["end"]] == claim["quote"]
+    assert claim["place"]["name"] == "Pokrovsk"
+    assert claim["source_side"] == "ukraine"
+
+
+def test_extract_reads_standard_input() -> None:
+    status, out, _ = _run("extract", "-", "--jobs", 1, stdin=REPORT)
+    assert (status, json.loads(out)["id"]) == (0, "stdin")
+
+
+def test_the_text_comes_with_it_when_asked(report: Path) -> None:
+    assert json.loads(_run("extract", report, "--text", "--jobs", 1)[1])["text"] == REPORT
+
+
+def test_build_writes_the_folder_of_the_contract(report: Path, tmp_path: Path) -> None:
+    status, out, err = _run("build", report, "-o", tmp_path / "out", "--jobs", 1)
+    assert (status, out.strip()) == (0, str(tmp_path / "out" / "map.html"))
+    assert "1 documents" in err
+    expected = {"map.html", "claims.csv", "sources.csv", "unplaced.csv", "frontmap.gpkg", "build.json", "layers"}
+    assert expected <= {p.name for p in (tmp_path / "out").iterdir()}
+    layers = {p.name for p in (tmp_path / "out" / "layers").iterdir()}
+    assert {f"{x}.geojson" for x in ("claims", "areas", "movements", "places", "mentions")} <= layers
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_folder_or_the_jobs(report: Path, tmp_path: Path) -> None:
+    for name, jobs in (("one", 1), ("two", 2)):
+        assert _run("build", report, "-o", tmp_path / name, "--jobs", jobs)[0] == 0
+    first, second = (sorted(p for p in (tmp_path / name).rglob("*") if p.is_file()) for name in ("one", "two"))
+    assert [p.name for p in first] == [p.name for p in second]
+    assert [a.name for a, b in zip(first, second, strict=True) if a.read_bytes() != b.read_bytes()] == []
+
+
+def test_a_bad_file_is_named_and_the_others_are_built(report: Path, tmp_path: Path) -> None:
+    (report.parent / "picture.txt").write_bytes(b"\x89PNG\x00\x00")
+    status, _, err = _run("build", report.parent, "-o", tmp_path / "out", "--jobs", 1)
+    assert status == 0
+    assert "picture.txt: is a binary file" in err
+    [skipped] = json.loads((tmp_path / "out" / "build.json").read_text())["skipped"]
+    assert skipped["where"] == "picture.txt"
+
+
+def test_with_strict_a_bad_file_ends_the_run(report: Path, tmp_path: Path) -> None:
+    (report.parent / "picture.txt").write_bytes(b"\x89PNG\x00\x00")
+    for command in (["build", report.parent, "-o", tmp_path / "out"], ["extract", report.parent]):
+        status, _, err = _run(*command, "--strict", "--jobs", 1)
+        assert status == 1
+        assert "picture.txt" in err
+    assert not (tmp_path / "out" / "map.html").exists()
+
+
+@pytest.mark.parametrize("command", [["extract"], ["build", "-o", "out"]])
+def test_nothing_usable_is_exit_1_with_the_reason(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for bad in (tmp_path / "empty", tmp_path / "missing.txt"):
+        status, out, err = _run(*command, bad, "--jobs", 1)
+        assert (status, out) == (1, "")
+        assert bad.name in err
+        assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract"],
+        ["extract", "x.txt", "--published", "2025-13-40"],
+        ["extract", "x.txt", "--published", "yesterday"],
+        ["extract", "x.txt", "--jobs", "0"],
+        ["build", "x.txt"],
+        ["build", "x.txt", "-o", "out", "--lang", "xx"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_is_exit_2(arguments: list[str]) -> None:
+    assert _run(*arguments)[0] == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_exit_1(report: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    assert _run("build", report, "-o", locked / "out", "--jobs", 1)[0] == 1
+
+
+def test_an_output_that_is_a_file_is_refused(report: Path) -> None:
+    assert _run("build", report, "-o", report, "--jobs", 1)[0] == 2
+    status, _, err = _run("build", report, "-o", report / "below", "--jobs", 1)
+    assert status == 1
+    assert "Traceback" not in err
+
+
+def test_place_tells_what_the_gazetteer_knows() -> None:
+    status, out, _ = _run("place", "Krasnoarmeysk")
+    assert status == 0
+    assert "Pokrovsk" in out
+    assert "UA" in out
+
+
+def test_place_explains_a_decision_part_by_part() -> None:
+    status, out, _ = _run("place", "Kostyantynivka", "--context", "Pokrovsk and Kostyantynivka in the Donetsk region")
+    assert status == 0
+    assert "Donetsk" in out.splitlines()[0]
+    assert out.count("\n\t") >= 1
+
+
+def test_an_unknown_name_is_exit_1_with_advice() -> None:
+    status, out, err = _run("place", "Qwxyzburgh")
+    assert (status, out) == (1, "")
+    assert "gazetteer add" in err
+
+
+def test_help_and_version_import_nothing_heavy() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from frontmap.cli import main; "
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0; "
+        "print([m for m in ('geopandas', 'pandas', 'shapely', 'numpy', 'folium', 'pyproj') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_extract_imports_nothing_heavy(report: Path) -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from frontmap.cli import main; "
+        f"assert CliRunner().invoke(main, ['extract', {str(report)!r}, '--jobs', '1']).exit_code == 0; "
+        "print([m for m in ('geopandas', 'pandas', 'shapely', 'folium', 'pyproj') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_a_script_in_title_quote_and_source_is_text_on_the_map(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>"
+    record = {
+        "id": "x",
+        "title": f"{evil} title",
+        "publisher": f"{evil} Post",
+        "url": "javascript:alert(2)",
+        "text": f"Russian forces captured Pokrovsk {evil}, said Colonel Ivan {evil} Petrov.",
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(record))
+    assert _run("build", tmp_path / "a.jsonl", "-o", tmp_path / "out", "--jobs", 1)[0] == 0
+    page = (tmp_path / "out" / "map.html").read_text()
+    assert evil not in page
+    assert 'href="javascript' not in page
