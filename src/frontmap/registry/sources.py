@@ -1,0 +1,419 @@
+"""Knows who speaks: sources with kind, side and grade, the wars with their parties, and the words that tell a side.
+
+The knowledge is rows: ``geo/sources.csv``, ``geo/sides.csv``, ``geo/conflicts.csv`` and, under ``geo/words_speech``,
+``parties.csv`` (names of parties), ``demonyms.csv`` (countries) and ``roles.csv`` (nouns for those who speak).
+A side that the words do not tell is ``unknown``; it is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.errors import DataError
+from frontmap.model import Parsed, PlaceMention, Source
+from frontmap.names import fold
+
+UNKNOWN = "unknown"
+THIRD_PARTY = "third_party"
+
+_LONGEST = 8  # words of the longest name that is looked up inside a phrase
+_CACHED = 20_000
+
+# How much a word tells about the side of the phrase that holds it.
+_WEAK, _COMMON, _PEOPLE, _ROLE, _NAME = range(5)
+_STRENGTH = {"common": _COMMON, "people": _PEOPLE, "role": _ROLE, "name": _NAME}
+
+# What a hyphen may add to a name: "Russian-installed" still tells a side, "rebel-held" does not.
+_WEAK_AFFIXES = frozenset(
+    ("backed", "installed", "appointed", "allied", "aligned", "affiliated", "linked", "run", "controlled", "imposed", "led", "supported")
+)
+_VOID_AFFIXES = frozenset(
+    ("held", "occupied", "based", "born", "made", "speaking", "language", "brokered", "mediated", "built", "supplied")
+)
+_RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One row of ``geo/sides.csv``."""
+
+    key: str
+    name: str
+    family: str
+    """Hue of the map, see ``layers/style.toml``."""
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A war whose parties are known."""
+
+    key: str
+    name: str
+    start: str
+    """First year, or empty."""
+    end: str
+    """Last year; empty: it goes on."""
+    countries: frozenset[str]
+    """ISO codes of where it is fought."""
+    parties: Mapping[str, str]
+    """ISO code to side, for the countries that are parties."""
+    sides: frozenset[str]
+    """All side keys of its parties."""
+
+
+class Role(NamedTuple):
+    """A noun for someone who speaks."""
+
+    kind: str
+    number: str
+    """``one``, ``many`` or ``body``."""
+    title: bool
+    """True where it stands before a person's name."""
+
+
+class _Tell(NamedTuple):
+    """What a name inside a phrase tells."""
+
+    side: str
+    kind: str
+    strength: int
+    country: str = ""
+    source: Source | None = None
+
+
+class _Token(NamedTuple):
+    """A word of a phrase, or a part of a hyphenated one."""
+
+    text: str
+    """Folded, as names are looked up."""
+    plain: str
+    """Lower case, as words are looked up."""
+    raw: int
+    """Index of the written word that it is a part of."""
+
+
+@dataclass(slots=True)
+class SourceRegistry:
+    """Sources by name and id, wars, and what words tell about sides."""
+
+    sources: tuple[Source, ...]
+    sides: Mapping[str, Side]
+    conflicts: Mapping[str, Conflict]
+    roles: Mapping[str, Role]
+    _by_name: dict[str, Source] = field(default_factory=dict, repr=False)
+    _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
+    _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
+    _votes: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict, repr=False)
+    _cache: dict[tuple[str, str, bool], tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    def find(self, name: str) -> Source | None:
+        """Find a source by its name or an alias, in any case or transliteration; None where it is not in the registry."""
+        folded = fold(name)
+        return self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
+
+    def by_id(self, source_id: str) -> Source | None:
+        """Find a source by its id."""
+        return self._by_id.get(source_id)
+
+    def role(self, noun: str) -> Role | None:
+        """Return what kind of speaker a noun (lower case) stands for; None for any other word."""
+        return self.roles.get(noun)
+
+    def find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention] = ()) -> Conflict | None:
+        """Find the war that a document is about, by a vote of its words and its placed countries; None where too little tells."""
+        votes = self._count_votes(parsed)
+        for mention in placed:
+            country = mention.place.country if mention.place else None
+            for key in self._wars_in(country) if country else ():
+                votes[key] = votes.get(key, 0) + 1
+        hint = self._hinted(parsed.document.conflict)
+        if hint:
+            votes[hint] = votes.get(hint, 0) + 8
+        best = max(votes, key=lambda key: votes[key], default=None)
+        return self.conflicts[best] if best and votes[best] >= 4 else None
+
+    def _count_votes(self, parsed: Parsed) -> dict[str, int]:
+        """Count each telling word of a document up to three times for its wars."""
+        counts: dict[str, int] = {}
+        for word in parsed.lowers:
+            if word in self._votes:
+                counts[word] = counts.get(word, 0) + 1
+        votes: dict[str, int] = {}
+        for word, count in counts.items():
+            for key, weight in self._votes[word]:
+                votes[key] = votes.get(key, 0) + weight * min(count, 3)
+        return votes
+
+    def _wars_in(self, country: str) -> Iterator[str]:
+        return (key for key, war in self.conflicts.items() if country in war.countries)
+
+    def _hinted(self, hint: str | None) -> str | None:
+        """Return the war that metadata names."""
+        if not hint:
+            return None
+        folded = re.sub(r"[\W_]+", "_", fold(hint)).strip("_")
+        return next((key for key in self.conflicts if folded == key or folded.startswith(key + "_") or folded.endswith("_" + key)), None)
+
+    def side_in(self, source: Source, conflict: Conflict | None) -> str:
+        """Return the side of a registered source in a war: who is no party to it is a third party."""
+        return _as_party(source.side, conflict)
+
+    def side_of(self, words: str, conflict: Conflict | None = None, *, actor: bool = False) -> tuple[str, str]:
+        """Tell the side and the kind of a source or actor from the words that name it.
+
+        Parameters
+        ----------
+        words
+            A noun phrase: ``Ukrainian officials``, ``the RSF``, ``a fighter with the ‘Centre’ group of forces``.
+        conflict
+            The war of the document, which decides who ``the rebels`` or ``the army`` are. None: not known.
+        actor
+            True for someone who does something: an outsider then has its country's key instead of ``third_party``.
+
+        Returns
+        -------
+        tuple
+            Side key and kind, each ``unknown`` where the words do not tell.
+        """
+        key = (words, conflict.key if conflict else "", actor)
+        known = self._cache.get(key)
+        if known is None:
+            if len(self._cache) > _CACHED:
+                self._cache.clear()
+            known = self._cache[key] = self._read_side(words[:400], conflict, actor)
+        return known
+
+    def _read_side(self, words: str, conflict: Conflict | None, actor: bool) -> tuple[str, str]:
+        source = self.find(words)
+        if source is not None and words != words.lower():
+            return (source.side if actor and source.side != UNKNOWN else self.side_in(source, conflict)), source.kind
+        raws = _RAW.findall(words)
+        tokens = _tokens(raws)
+        kind = self._kind(tokens)
+        tells = list(self._read_tells(tokens, raws, conflict))
+        if not tells:
+            return UNKNOWN, kind
+        strongest = max(tell.strength for tell in tells)
+        first, *others = [tell for tell in tells if tell.strength == strongest]
+        if any(_is_joined(words, first, other) for other in others if _side(first, conflict, actor) != _side(other, conflict, actor)):
+            return UNKNOWN, kind
+        return _side(first, conflict, actor), kind if kind != UNKNOWN else first.kind or UNKNOWN
+
+    def _kind(self, tokens: Sequence[_Token]) -> str:
+        """Return the kind of the head noun: the last noun for speakers before the first preposition."""
+        kind = UNKNOWN
+        for i, token in enumerate(tokens):
+            if i and token.plain in _AFTER_HEAD and kind != UNKNOWN:
+                break
+            pair = f"{token.plain} {tokens[i + 1].plain}" if i + 1 < len(tokens) else ""
+            role = self.roles.get(pair) or self.roles.get(token.plain)
+            if role:
+                kind = role.kind
+        return kind
+
+    def _read_tells(self, tokens: Sequence[_Token], raws: Sequence[str], conflict: Conflict | None) -> Iterator[_Tell]:
+        """Yield what the names inside a phrase tell, left to right, the longest names first."""
+        tables = [self._tells[conflict.key]] if conflict else []
+        tables.append(self._tells["*"])
+        i = 0
+        while i < len(tokens):
+            for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
+                tell = self._tell(tokens[i : i + length], tables)
+                if tell and _is_written_as(tell, tokens, i, length, raws, self.roles):
+                    weighed = _weigh(tell, tokens, i, i + length)
+                    if weighed:
+                        yield weighed
+                    i += length
+                    break
+            else:
+                i += 1
+
+    @staticmethod
+    def _tell(tokens: Sequence[_Token], tables: Sequence[Mapping[str, _Tell]]) -> _Tell | None:
+        name = " ".join(token.text for token in tokens)
+        return next((table[name] for table in tables if name in table), None)
+
+
+_AFTER_HEAD = frozenset(
+    ("of", "for", "in", "from", "with", "at", "on", "near", "by", "to", "who", "which", "that", "about", "against", "under")
+)
+
+
+def _tokens(raws: Sequence[str]) -> list[_Token]:
+    """Cut the words of a phrase for look-up; a hyphenated word gives several tokens."""
+    found: list[_Token] = []
+    for index, raw in enumerate(raws):
+        bare = raw if raw.count(".") > 1 else _POSSESSIVE.sub("", raw.strip("'’‘.")) or raw
+        folded = fold(bare).split()
+        plain = bare.lower().replace("-", " ").split()
+        if len(plain) != len(folded):
+            plain = folded
+        found += [_Token(text, word, index) for text, word in zip(folded, plain, strict=True)]
+    return found
+
+
+def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell | None:
+    """Lower or drop what a name tells where a prefix or suffix of the same word takes it back (``anti-``, ``-held``)."""
+    if start and tokens[start - 1].raw == tokens[start].raw and tokens[start - 1].plain == "anti":
+        return None
+    if end < len(tokens) and tokens[end].raw == tokens[end - 1].raw:
+        affix = tokens[end].plain
+        if affix in _VOID_AFFIXES:
+            return None
+        if affix in _WEAK_AFFIXES:
+            return tell._replace(strength=_WEAK)
+    if tell.strength == _PEOPLE and start and tokens[start - 1].plain in ("in", "near", "across", "from", "at", "outside"):
+        return tell._replace(strength=_WEAK)
+    return tell
+
+
+def _is_written_as(tell: _Tell, tokens: Sequence[_Token], start: int, length: int, raws: Sequence[str], roles: Mapping[str, Role]) -> bool:
+    """Tell a registered one-word name (``Planet``, ``Putin``) from the plain word or from a part of another's name."""
+    if tell.source is None or length > 1:
+        return True
+    raw = tokens[start].raw
+    if not raws[raw][:1].isupper():
+        return False
+    if tell.source.source_id.startswith("person:") and raw and raws[raw - 1][:1].isupper():
+        before = tokens[start - 1].plain
+        return before in roles or tokens[start - 1].raw == raw
+    return True
+
+
+def _is_joined(words: str, first: _Tell, other: _Tell) -> bool:
+    """Tell whether two sides share the phrase (``Russian and Ukrainian sources``)."""
+    return first.strength == other.strength and bool(re.search(r"\band\b|/|\bor\b|\bи\b|\bта\b", words))
+
+
+def _side(tell: _Tell, conflict: Conflict | None, actor: bool) -> str:
+    """Return the side of what was told, in a war and for a source or an actor."""
+    if tell.country:
+        if conflict and tell.country in conflict.parties:
+            return conflict.parties[tell.country]
+        return tell.side if actor or conflict is None else THIRD_PARTY
+    return tell.side if actor else _as_party(tell.side, conflict)
+
+
+def _as_party(side: str, conflict: Conflict | None) -> str:
+    """Return a side where it is a party to the war, else ``third_party``."""
+    if conflict is None or side in (UNKNOWN, THIRD_PARTY) or side in conflict.sides:
+        return side
+    return THIRD_PARTY
+
+
+# ---------------------------------------------------------------- loading
+
+
+@cache
+def open_sources() -> SourceRegistry:
+    """Load the registry of sources; the same object at every call."""
+    sides = {
+        row["side"]: Side(row["side"], row["name"], row["family"], row["description"]) for _, row in read_rows(geo_dir() / "sides.csv")
+    }
+    roles = {row["noun"]: Role(row["kind"], row["number"], row["title"] == "yes") for _, row in _rows("roles.csv")}
+    parties = list(_rows("parties.csv"))
+    conflicts = _load_conflicts(parties)
+    sources = tuple(_load_sources(sides))
+    registry = SourceRegistry(sources, sides, conflicts, roles)
+    _index(registry, parties)
+    return registry
+
+
+def _rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
+    return read_rows(geo_dir() / "words_speech" / name)
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _load_sources(sides: Mapping[str, Side]) -> Iterator[Source]:
+    path = geo_dir() / "sources.csv"
+    for number, row in read_rows(path):
+        if row["side"] not in sides:
+            raise DataError(f"{path} line {number}: side {row['side']!r} has no row in sides.csv")
+        yield Source(
+            source_id=row["id"],
+            name=row["name"],
+            kind=row["kind"],
+            side=row["side"],
+            grade=row["grade"],
+            country=row["country"] or None,
+            owner=row["owner"] or None,
+            aliases=_split(row["aliases"]),
+            origin=row["origin"],
+        )
+
+
+def _load_conflicts(parties: Iterable[tuple[int, dict[str, str]]]) -> dict[str, Conflict]:
+    named: dict[str, set[str]] = {}
+    for _, row in parties:
+        named.setdefault(row["conflict"], set()).add(row["side"])
+    found: dict[str, Conflict] = {}
+    for _, row in read_rows(geo_dir() / "conflicts.csv"):
+        by_country = dict(part.split(":") for part in _split(row["parties"]))
+        key = row["conflict"]
+        sides = frozenset({*by_country.values(), *named.get(key, ())})
+        found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(_split(row["countries"])), by_country, sides)
+    return found
+
+
+def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]]]) -> None:
+    """Fill the look-up tables of a registry."""
+    everywhere: dict[str, _Tell] = {}
+    for source in registry.sources:
+        registry._by_id[source.source_id] = source
+        for name in (source.name, *source.aliases):
+            folded = fold(name)
+            registry._by_name.setdefault(folded, source)
+            everywhere.setdefault(folded, _Tell(source.side, source.kind, _NAME, source=source))
+    demonyms = list(_rows("demonyms.csv"))
+    for _, row in demonyms:
+        for name in (*_split(row["names"]), *_split(row["demonyms"]), *_split(row["capitals"])):
+            everywhere.setdefault(fold(name).removeprefix("the "), _Tell(row["key"], "", _PEOPLE, row["code"]))
+    tables: dict[str, dict[str, _Tell]] = {"*": everywhere, **{key: {} for key in registry.conflicts}}
+    for _, row in parties:
+        tell = _Tell(row["side"], row["kind"], _STRENGTH[row["sort"]])
+        for name in _split(row["words"]):
+            tables[row["conflict"]].setdefault(fold(name).removeprefix("the "), tell)
+    registry._tells.update(tables)
+    registry._votes.update(_votes(registry.conflicts, parties, demonyms))
+
+
+def _votes(
+    conflicts: Mapping[str, Conflict], parties: Iterable[tuple[int, dict[str, str]]], demonyms: Iterable[tuple[int, dict[str, str]]]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return which words (lower case, one word each) vote for which wars, and how much."""
+    votes: dict[str, dict[str, int]] = {}
+
+    def vote(name: str, key: str, weight: int) -> None:
+        word = max(name.lower().replace("’", "'").split(), key=len)
+        if len(word) > 2 or name.isupper():
+            known = votes.setdefault(word, {})
+            known[key] = max(known.get(key, 0), weight)
+
+    for _, row in read_rows(geo_dir() / "conflicts.csv"):
+        for name in _split(row["words"]):
+            vote(name, row["conflict"], 2)
+    rows = [row for _, row in parties]
+    everywhere = {name for row in rows if row["conflict"] == "*" for name in _split(row["words"])}
+    for row in rows:
+        if row["sort"] == "name" and row["conflict"] != "*":  # roles and common words are at home in civil news too
+            for name in _split(row["words"]):
+                if " " not in name and name not in everywhere:
+                    vote(name, row["conflict"], 1)
+    for _, row in demonyms:
+        for key, conflict in conflicts.items():
+            if row["code"] in conflict.countries:
+                for name in (*_split(row["names"]), *_split(row["demonyms"])):
+                    if " " not in name:
+                        vote(name, key, 2)
+                        vote(name + "'s", key, 2)
+    return {word: tuple(weights.items()) for word, weights in votes.items()}
