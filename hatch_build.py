@@ -41,12 +41,16 @@ class FrontmapBuildHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(root / "src"))
         from frontmap.registry.embedded import build_embedded
 
-        folders = build_embedded(data / "gazetteer", root / "geo")
+        folders = build_embedded(data / "gazetteer", root / "geo", on_bad_row=_stop)
         vendor_leaflet(data / "leaflet", root / "licenses" / "leaflet.txt")
         if version != "editable":
             made = [data / "leaflet", *folders]
             build_data["force_include"] |= {str(folder): f"frontmap/{folder.relative_to(data.parent)}" for folder in made}
             build_data["force_include"] |= {str(root / name): f"frontmap/_data/{name}" for name in ("geo", "layers")}
+
+
+def _stop(error: Exception) -> None:
+    raise error
 
 
 def vendor_leaflet(folder: Path, licence: Path) -> None:

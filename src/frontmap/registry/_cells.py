@@ -1,0 +1,155 @@
+"""Makes the areas of first-level units out of their settlements. Runs when the package is built.
+
+Voronoi cells of the settlements are joined by unit and clipped to the outline of the country. Everything is done on the Mercator plane,
+which keeps angles, so that the border between two near settlements runs in the middle. Against real borders of Ukraine's oblasts the mean
+intersection over union is 0.90 (tests/test_footprints.py).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from frontmap.registry import outlines
+from frontmap.registry.cells import GRID
+
+_NEIGHBOURS = 8
+_SIMPLIFY_RAD = math.radians(0.02)
+_EARTH_KM = 6371.0
+_MAX_LAT = 85.0
+_Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area of a unit."""
+
+    code: str
+    geometry: shapely.Geometry
+    """On the Mercator plane."""
+    lon: float
+    lat: float
+    """Its centroid, measured on an equal-area plane."""
+    area_km2: float
+
+
+def write_cells(path: Path, settlements: dict[str, list[tuple[float, float]]]) -> int:
+    """Write the areas of all units to a file and return their number.
+
+    ``settlements`` are the longitudes and latitudes of each unit's settlements, by the unit's code (``UA.05``).
+    """
+    countries: dict[str, dict[str, list[tuple[float, float]]]] = defaultdict(dict)
+    for unit, points in sorted(settlements.items()):
+        countries[unit.partition(".")[0]][unit] = points
+    units, blobs = {}, bytearray()
+    borders = {}
+    for country, its_units in countries.items():
+        areas, lines = country_areas(country, its_units)
+        for area in areas:
+            blob = packed(area.geometry)
+            units[area.code] = [area.lon, area.lat, area.area_km2, len(blobs), len(blob)]
+            blobs += blob
+        blob = packed(lines)
+        borders[country] = [len(blobs), len(blob)]
+        blobs += blob
+    header = json.dumps({"units": units, "borders": borders}, separators=(",", ":"), sort_keys=True).encode()
+    path.write_bytes(header + b"\n" + blobs)
+    return len(units)
+
+
+def country_areas(country: str, units: dict[str, list[tuple[float, float]]]) -> tuple[list[Area], shapely.Geometry]:
+    """Return the areas of a country's units, and the borders between them."""
+    outline = _outline(country)
+    owners, plane = _points(units, outline)
+    if outline.is_empty or not len(plane):
+        return [], shapely.MultiLineString()
+    names = sorted(set(owners))
+    coverage = shapely.coverage_simplify(_joined_cells(plane, owners, names, outline), _SIMPLIFY_RAD)
+    lines = shapely.intersection(shapely.union_all(shapely.boundary(coverage)), outline)
+    clipped = zip(names, shapely.intersection(coverage, outline), strict=True)
+    return [_area(name, shape) for name, shape in clipped if not shape.is_empty], shapely.line_merge(lines)
+
+
+def _joined_cells(plane: _Points, owners: Sequence[str], names: list[str], outline: shapely.Geometry) -> list[shapely.Geometry]:
+    if len(plane) == 1:
+        return [shapely.box(*shapely.buffer(outline, 1.0).bounds)]
+    box = shapely.box(*outline.bounds).buffer(0.1)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(plane), extend_to=box, ordered=True))
+    by_owner = defaultdict(list)
+    for owner, cell in zip(owners, cells, strict=True):
+        by_owner[owner].append(cell)
+    return [shapely.coverage_union_all(by_owner[name]) for name in names]
+
+
+def _outline(country: str) -> shapely.Geometry:
+    parts = [shapely.Polygon(mercator(rings[0]), [mercator(ring) for ring in rings[1:]]) for rings in outlines.polygons(country)]
+    return shapely.union_all(shapely.make_valid(parts)) if parts else shapely.Polygon()
+
+
+def _points(units: dict[str, list[tuple[float, float]]], outline: shapely.Geometry) -> tuple[list[str], _Points]:
+    """Return the settlements on the plane with their units: each point once, on the outline's side of the antimeridian, none miscoded."""
+    places: dict[tuple[float, float], str] = {}
+    west, _, east, _ = outline.bounds
+    for unit, points in units.items():
+        for lon, lat in points:
+            turns = round(((west + east) / 2 - math.radians(lon)) / math.tau) if not outline.is_empty else 0
+            places.setdefault((round(lon + 360 * turns, 4), round(lat, 4)), unit)
+    owners = list(places.values())
+    plane = mercator(list(places))
+    kept = _well_coded(plane, owners)
+    return [owner for owner, keep in zip(owners, kept, strict=True) if keep], plane[kept]
+
+
+def _well_coded(plane: _Points, owners: list[str]) -> NDArray[np.bool_]:
+    """Tell which settlements lie among others of their unit. Units with few settlements, often cities, keep them all."""
+    sizes = Counter(owners)
+    if len(plane) <= _NEIGHBOURS:
+        return np.ones(len(plane), dtype=bool)
+    _, near = cKDTree(plane).query(plane, _NEIGHBOURS + 1)
+    codes = np.array(owners)
+    alike = (codes[near[:, 1:]] == codes[:, None]).sum(axis=1)
+    few = np.array([sizes[owner] <= _NEIGHBOURS for owner in owners])
+    return np.asarray((alike >= 2) | few)
+
+
+def mercator(points: Sequence[tuple[float, float]]) -> _Points:
+    """Project degrees to the Mercator plane in radians."""
+    degrees = np.radians(np.asarray(points, dtype=float).reshape(-1, 2))
+    lat = np.clip(degrees[:, 1], -math.radians(_MAX_LAT), math.radians(_MAX_LAT))
+    return np.column_stack([degrees[:, 0], np.arcsinh(np.tan(lat))])
+
+
+def _area(code: str, shape: shapely.Geometry) -> Area:
+    equal = shapely.transform(shape, lambda plane: np.column_stack([plane[:, 0], np.tanh(plane[:, 1])]))
+    centre = equal.centroid
+    lon = (math.degrees(centre.x) + 180) % 360 - 180
+    return Area(code, shape, round(lon, 4), round(math.degrees(math.asin(centre.y)), 4), round(equal.area * _EARTH_KM**2, 1))
+
+
+def packed(shape: shapely.Geometry) -> bytes:
+    """Code a shape in degrees: ``[polygons, rings of each.., points of each ring.., steps..]`` as int32, compressed.
+
+    Lines are coded as polygons of one ring each.
+    """
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "LineString")]
+    rings = [[part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part] for part in parts]
+    lines = [_grid(line) for part in rings for line in part]
+    counts = [len(rings), *(len(part) for part in rings), *(len(line) for line in lines)]
+    steps = [np.diff(line, axis=0, prepend=np.zeros((1, 2), dtype=np.int32)).ravel() for line in lines]
+    return zlib.compress(np.concatenate([np.array(counts, dtype=np.int32), *steps]).astype("<i4").tobytes(), 9)
+
+
+def _grid(line: shapely.LineString) -> NDArray[np.int32]:
+    plane = shapely.get_coordinates(line)
+    degrees = np.degrees(np.column_stack([plane[:, 0], np.arctan(np.sinh(plane[:, 1]))]))
+    return np.rint(degrees * GRID).astype(np.int32)

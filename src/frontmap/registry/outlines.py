@@ -1,0 +1,71 @@
+"""Reads geo/outlines.json: the outlines of countries as polygons that share their borders.
+
+The file is derived by ``scripts/derive_outlines.py``; an arc is its first point followed by steps, in units of ``grid_deg``; a ring is a
+list of arcs, ``~n`` being arc ``n`` backwards.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from frontmap.data import geo_dir
+
+Ring = list[tuple[float, float]]
+
+
+@cache
+def _topology() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((geo_dir() / "outlines.json").read_text(encoding="utf-8"))
+    return data
+
+
+def policy() -> str:
+    """Return the sentence that names the point of view on borders."""
+    return str(_topology()["policy"])
+
+
+def origin() -> str:
+    """Return where the outlines come from."""
+    return str(_topology()["origin"])
+
+
+def codes() -> tuple[str, ...]:
+    """Return the codes of all countries that have an outline."""
+    return tuple(_topology()["countries"])
+
+
+@cache
+def polygons(code: str) -> tuple[tuple[Ring, ...], ...]:
+    """Return the polygons of a country as rings of lon, lat; one that crosses the antimeridian goes on beyond 180 degrees."""
+    return tuple(tuple(_ring(ring) for ring in rings) for rings in _topology()["countries"].get(code, ()))
+
+
+@cache
+def arc(number: int) -> Ring:
+    """Return an arc as points of lon, lat."""
+    topology = _topology()
+    steps, grid = topology["arcs"][number], topology["grid_deg"]
+    x = y = 0
+    points = []
+    for at in range(0, len(steps), 2):
+        x, y = x + steps[at], y + steps[at + 1]
+        points.append((round(x * grid, 6), round(y * grid, 6)))
+    return points
+
+
+def arcs_of(code: str) -> tuple[int, ...]:
+    """Return the numbers of the arcs that bound a country, each once."""
+    numbers = {part if part >= 0 else ~part for rings in _topology()["countries"].get(code, ()) for ring in rings for part in ring}
+    return tuple(sorted(numbers))
+
+
+def _ring(parts: list[int]) -> Ring:
+    joined: Ring = []
+    for part in parts:
+        for lon, lat in arc(part) if part >= 0 else reversed(arc(~part)):
+            unwrapped = lon + 360 * round((joined[-1][0] - lon) / 360) if joined else lon
+            if not joined or joined[-1] != (unwrapped, lat):
+                joined.append((unwrapped, lat))
+    return joined
