@@ -8,7 +8,7 @@ candidate outweighs the chance that the gazetteer lacks the place, the mention s
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -153,7 +153,9 @@ def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -
     top = max((place.population for place, _ in sense.candidates), default=0)
     container = by_name.get(sense.container) if sense.container else None
     sense.parts = [
-        _own_parts(sense, place, matched, rank, top) | _container_parts(place, container) | (_vote_parts(sense, place, votes) if votes else {})
+        _own_parts(sense, place, matched, rank, top)
+        | _container_parts(place, container)
+        | (_vote_parts(sense, place, votes) if votes else {})
         for rank, (place, matched) in enumerate(sense.candidates)
     ]
     sense.scores = [sum(weights.get(part, 0.0) * value for part, value in parts.items()) for parts in sense.parts]
@@ -175,7 +177,13 @@ def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -
 def _kind_agrees(asked: str, has: str) -> float:
     if asked == has:
         return 1.0
-    if {asked, has} in ({"region", "district"}, {"settlement", "district"}, {"relief", "region"}, {"sea", "river"}, {"facility", "settlement"}):
+    if {asked, has} in (
+        {"region", "district"},
+        {"settlement", "district"},
+        {"relief", "region"},
+        {"sea", "river"},
+        {"facility", "settlement"},
+    ):
         return 0.0
     return -1.0
 
@@ -207,7 +215,11 @@ def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
     if place.admin1_code:
         parts["unit_vote"] = _share(votes.units, place.admin1_code, own[1])
     near = max(
-        (weight * math.exp(-_km(place.lat, place.lon, lat, lon) / _NEAR_KM) for name, lat, lon, weight in votes.points if name != sense.name),
+        (
+            weight * math.exp(-_km(place.lat, place.lon, lat, lon) / _NEAR_KM)
+            for name, lat, lon, weight in votes.points
+            if name != sense.name
+        ),
         default=0.0,
     )
     parts["near"] = near if place.kind != "country" else 0.0
@@ -238,10 +250,10 @@ def _votes(senses: Iterable[_Sense]) -> _Votes:
     return _Votes(dict(countries), dict(units), tuple(points))
 
 
-def _own_votes(sense: _Sense) -> tuple[Counter[str], Counter[str]]:
+def _own_votes(sense: _Sense) -> tuple[Mapping[str, float], Mapping[str, float]]:
     """Return how one sense votes for countries and first-level units: its probabilities, a little more when named often."""
-    countries: Counter[str] = Counter()
-    units: Counter[str] = Counter()
+    countries: defaultdict[str, float] = defaultdict(float)
+    units: defaultdict[str, float] = defaultdict(float)
     strength = math.sqrt(len(sense.mentions))
     for (place, _), probability in zip(sense.candidates, _probabilities(sense), strict=True):
         if probability > 0.05:

@@ -19,8 +19,36 @@ Entries = tuple[tuple[Place, str], ...]
 
 _LONGEST = 7
 """Cells of the longest name that is looked up."""
-_LINKS = frozenset({"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "di", "da", "do", "dos", "el", "al", "ez", "es", "as", "upon", "on", "en", "sur", "am", "y"})
-_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "et", "ez", "an"})
+_LINKS = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "de",
+        "la",
+        "le",
+        "les",
+        "du",
+        "des",
+        "del",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "el",
+        "al",
+        "ez",
+        "es",
+        "as",
+        "upon",
+        "on",
+        "en",
+        "sur",
+        "am",
+        "y",
+    }
+)
+_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "et", "ez"})
 """Arabic articles, which stay lower case before a hyphen."""
 _ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")
 _ROAD_WORDS = frozenset({"highway", "road", "motorway", "route", "roads", "highways"})
@@ -45,7 +73,7 @@ class Found:
 
 def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gazetteer) -> list[Found]:
     """Propose spans, sorted by start; they may overlap."""
-    known = [f for f in _known(cells, words, gazetteer)]
+    known = list(_known(cells, words, gazetteer))
     covered = {i: f for f in known for i in range(f.first, f.last)}
     found = known + [g for f in known if (g := _with_class_word(f, cells, words, gazetteer))]
     found += _unknown(cells, persons, words, covered)
@@ -87,7 +115,7 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         name = _expanded(cells.name(i, j), words)
         if not gazetteer.starts(name):
             break
-        if closes and (entries := _plausible(name, gazetteer.find(name))):
+        if closes and (entries := _plausible(name, gazetteer.find(name))) and not (k == i and cells.lowers[k] in words.triggers):
             best = Found(i, j, name, entries)
         if cells.possessive[k]:
             break
@@ -117,20 +145,29 @@ def _plausible(name: str, entries: Entries) -> Entries:
 
 def _short_form(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
     """Return the first-level unit that is written short at ``i`` ("Gary, Ind.", "W.Va.")."""
-    word = cells.words[i]
-    short = words.short.get(word) or words.short.get(word.rstrip("."))
+    last = _short_end(cells, words, i)
+    short = words.short.get(cells.name(i, last)) or words.short.get(cells.words[i])
     if short is None or short.sort == "opens":
         return None
     after_town = i > 1 and cells.words[i - 1] == "," and cells.capital[i - 2]
-    if not after_town and not (short.alone and word.isupper()):
+    if not after_town and not (short.alone and cells.words[i].isupper()):
         return None
     entries = tuple(
         (place, "alias")
         for place, _ in gazetteer.find(short.full)
         if place.country == short.within and (short.sort == "town" or place.kind == "region")
     )
-    last = i + 2 if i + 1 < len(cells.words) and cells.words[i + 1] == "." and "." not in word and not word.isupper() else i + 1
     return Found(i, last, short.full, entries, sort="unit") if entries else None
+
+
+def _short_end(cells: Cells, words: Words, i: int) -> int:
+    """Return the end of the short form at ``i``, with its dot ("Ind.") or of several cells ("W. Va.")."""
+    for last in range(min(i + 4, len(cells.words)), i + 1, -1):
+        if cells.words[last - 1] == "." and cells.name(i, last) in words.short:
+            return last
+    word = cells.words[i]
+    dotted = i + 1 < len(cells.words) and cells.words[i + 1] == "." and cells.touches(i + 1)
+    return i + 2 if dotted and "." not in word and not word.isupper() else i + 1
 
 
 def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazetteer) -> Found | None:
@@ -139,11 +176,18 @@ def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazett
     if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first] or cells.possessive[i - 1]:
         return None
     after = words.after.get(cells.lowers[i])
-    if after is None or not (after.keep and cells.capital[i] or after.keep and _changes_meaning(found, after.kind)):
+    if after is None or not after.keep or not (cells.capital[i] or _changes_meaning(found, after.kind)):
+        return None
+    if cells.capital[i] and (_body_follows(cells, words, i + 1) or (cells.lowers[i] == "state" and found.entries[0][0].country == "US")):
         return None
     name = cells.name(found.first, i + 1)
     entries = gazetteer.find(name) or tuple(e for e in found.entries if e[0].kind == after.kind) or found.entries
     return Found(found.first, i + 1, name, entries, after.kind, "classed")
+
+
+def _body_follows(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether an organisation's word follows: "Salem City" in "Salem City Council" is no name."""
+    return i < len(cells.words) and cells.capital[i] and any(cells.lowers[i] in words.bodies[sort] for sort in ("institution", "body"))
 
 
 def _changes_meaning(found: Found, kind: str) -> bool:
@@ -152,17 +196,41 @@ def _changes_meaning(found: Found, kind: str) -> bool:
 
 
 def _unknown(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
-    """Propose runs of capitalised words that the gazetteer does not hold as a whole."""
-    i, count = 0, len(cells.words)
+    """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
+    runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered)]
+    names = {cells.name(*run) for run in runs if _worth_a_look(cells, words, *run)}
+    for first, last in runs:
+        if cells.name(first, last) in names:
+            yield _unknown_name(cells, words, first, last)
+
+
+def _runs(cells: Cells, persons: Persons, words: Words) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words outside of persons' names, without the words that only introduce a name."""
+    i, count = 0, 0 if cells.all_caps else len(cells.words)
     while i < count:
         if not _can_open(cells, i) or i in persons.cells:
             i += 1
             continue
         j = _run_end(cells, persons, words, i)
         first = _trimmed(cells, words, i, j)
-        if j > first and _worth_a_look(cells, words, first, j, covered):
-            yield _unknown_name(cells, words, first, j)
+        if first < j <= first + _LONGEST:
+            yield from _ends_of_stretch(cells, words, first, j)
         i = max(j, i + 1)
+
+
+def _ends_of_stretch(cells: Cells, words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the places that a compound joins ("the Ridkodub-Nove line"), or else the run itself."""
+    hyphens = [i for i in range(first + 1, last - 1) if cells.words[i] == "-" and cells.lowers[i - 1] not in _ARTICLES]
+    if hyphens and last < len(cells.words) and cells.lowers[last] in words.between:
+        yield from zip([first, *(h + 1 for h in hyphens)], [*hyphens, last], strict=True)
+    else:
+        yield first, last
+
+
+def _is_covered(first: int, last: int, covered: dict[int, Found]) -> bool:
+    """Tell whether the gazetteer already proposes this span, or more."""
+    known = covered.get(first)
+    return known is not None and known.first <= first and known.last >= last
 
 
 def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
@@ -172,9 +240,9 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             end = j + 1
             if cells.possessive[j]:
                 break
-        elif not (cells.words[j] == "-" and cells.touches(j)) and not (cells.lowers[j] in _ARTICLES and _can_open(cells, j)):
-            break
-        elif cells.words[j] == "-" and j + 1 < len(cells.words) and not (cells.touches(j + 1) and _name_goes_on(cells, j + 1)):
+        elif (not (cells.words[j] == "-" and cells.touches(j)) and not (cells.lowers[j] in _ARTICLES and _can_open(cells, j))) or (
+            cells.words[j] == "-" and j + 1 < len(cells.words) and not (cells.touches(j + 1) and _name_goes_on(cells, j + 1))
+        ):
             break
         j += 1
     return end
@@ -197,20 +265,15 @@ def _trimmed(cells: Cells, words: Words, i: int, j: int) -> int:
     return i
 
 
-def _worth_a_look(cells: Cells, words: Words, first: int, last: int, covered: dict[int, Found]) -> bool:
-    """Tell whether the gazetteer does not already propose this very span, and anything speaks for ground at all."""
-    known = covered.get(first)
-    if known and known.first <= first and known.last >= last:
-        return False
-    if cells.all_caps or last - first > _LONGEST:
-        return False
+def _worth_a_look(cells: Cells, words: Words, first: int, last: int) -> bool:
+    """Tell whether anything around a run speaks for ground at all."""
     before = cells.lowers[first - 1] if first else ""
     return (
         before in words.triggers
         or before in words.before
         or before in _LIST_MARKS
         or cells.lowers[last - 1] in words.after
-        or (last < len(cells.words) and cells.lowers[last] in words.after)
+        or (last < len(cells.words) and (cells.lowers[last] in words.after or cells.lowers[last] in words.between))
     )
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from frontmap.model import Parsed
 
 _APOSTROPHES = ("'s", "’s", "ʼs", "'S", "’S", "ʼS")
-_OPENERS = frozenset('"“«„‘(['"'")
-_SMALL_IN_NAMES = frozenset({"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "di", "da", "do", "dos", "el", "al", "upon", "on", "en", "sur", "y"})
+_OPENERS = frozenset("\"“«„‘(['")
+_SMALL_IN_NAMES = frozenset(
+    {"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "di", "da", "do", "dos", "el", "al", "upon", "on", "en", "sur", "y"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,16 @@ def cells_from_parsed(parsed: Parsed) -> Cells:
     shown = tuple(_title(w) if w.isupper() else w for w in words) if parsed.all_caps else tuple(words)
     lowers = tuple(w.lower() for w in words)
     return Cells(
-        parsed.text, shown, lowers, tuple(starts), tuple(ends), capital, tuple(possessive), tuple(sentence), frozenset(opens), parsed.all_caps
+        parsed.text,
+        shown,
+        lowers,
+        tuple(starts),
+        tuple(ends),
+        capital,
+        tuple(possessive),
+        tuple(sentence),
+        frozenset(opens),
+        parsed.all_caps,
     )
 
 

@@ -10,7 +10,43 @@ from frontmap.text.wordlists import Words
 
 _CUES = frozenset({"name", "named", "names", "called", "known", "aka", "a.k.a.", "formerly", "renamed", "spelled", "spelt"})
 """One of them must stand right before the second name, among the fillers."""
-_FILLERS = frozenset({"also", "as", "is", "was", "by", "the", "its", "whose", "in", "-", "–", "—", ":", "(", ",", "which", "now", "of", "city", "town", "soviet", "old", "previously", "locally", "official", "officially", '"', "“", "‘", "'", "and", "it", "then"})
+_FILLERS = frozenset(
+    {
+        "also",
+        "as",
+        "is",
+        "was",
+        "by",
+        "the",
+        "its",
+        "whose",
+        "in",
+        "-",
+        "–",
+        "—",
+        ":",
+        "(",
+        ",",
+        "which",
+        "now",
+        "of",
+        "city",
+        "town",
+        "soviet",
+        "old",
+        "previously",
+        "locally",
+        "official",
+        "officially",
+        '"',
+        "“",
+        "‘",
+        "'",
+        "and",
+        "it",
+        "then",
+    }
+)
 _REACH = 8
 """Cells before the second name in which the cue must stand."""
 
@@ -48,6 +84,8 @@ def _antecedent(cells: Cells, before: Sequence[Found], cue: int, words: Words) -
         return None
     for found in same:
         # "Krasny Armeysk, a city in the Donetsk People's Republic (DPR) whose Ukrainian name is ..."
-        if cells.lowers[found.last : found.last + 2] in ((",", "a"), (",", "the"), (",", "an")) and set(cells.lowers[found.last + 2 : found.last + 6]) & set(words.before):
+        if cells.lowers[found.last : found.last + 2] in ((",", "a"), (",", "the"), (",", "an")) and set(
+            cells.lowers[found.last + 2 : found.last + 6]
+        ) & set(words.before):
             return found
     return same[-1] if cue - same[-1].last <= 1 else None

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.5
 """Least probability of a mention."""
+_ROUNDS = 2
+"""How often candidates look at each other: a list of villages carries the belief from its first to its last."""
 _CONTAINING = ("region", "country", "district")
-_BETWEEN_PART_AND_WHOLE = frozenset({",", "in", "the", "a", "an", "city", "town", "village", "of", "(", "eastern", "western", "northern", "southern", "central", "'s"})
+_BETWEEN_PART_AND_WHOLE = frozenset(
+    {",", "in", "the", "a", "an", "city", "town", "village", "of", "(", "eastern", "western", "northern", "southern", "central", "'s"}
+)
 _APPOSITIVE_REACH = 6
 
 
@@ -47,11 +51,13 @@ def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
     """Return the probability of each candidate, by its identity."""
     alone, together = sign_weights()
     signs = {id(f): signs_alone(f, scene) for f in candidates}
-    first = {key: _probability(found, alone) for key, found in signs.items()}
-    by_name: dict[str, list[float]] = defaultdict(list)
-    for found in candidates:
-        by_name[found.name].append(first[id(found)])
-    return {id(f): _probability([*signs[id(f)], *signs_together(f, scene, first, by_name)], together) for f in candidates}
+    scores = {key: _probability(found, alone) for key, found in signs.items()}
+    for _ in range(_ROUNDS):
+        by_name: dict[str, list[float]] = defaultdict(list)
+        for found in candidates:
+            by_name[found.name].append(scores[id(found)])
+        scores = {id(f): _probability([*signs[id(f)], *signs_together(f, scene, scores, by_name)], together) for f in candidates}
+    return scores
 
 
 def _probability(signs: Iterable[str], weights: dict[str, float]) -> float:
@@ -127,7 +133,7 @@ def _container(k: int, chosen: Sequence[Found], cells: Cells) -> int | None:
     gap = cells.lowers[found.last : following.first]
     if not 0 < len(gap) <= _APPOSITIVE_REACH or cells.sentence[found.first] != cells.sentence[following.first]:
         return None
-    if not _BETWEEN_PART_AND_WHOLE.issuperset(gap) or not following.entries and following.kind not in _CONTAINING:
+    if not _BETWEEN_PART_AND_WHOLE.issuperset(gap) or (not following.entries and following.kind not in _CONTAINING):
         return None
     if following.kind in _CONTAINING or any(place.kind in _CONTAINING for place, _ in following.entries):
         return k + 1

@@ -108,4 +108,6 @@ def _ends_name(lower: str, words: Words) -> bool:
     )
 
 
-_FUNCTION = frozenset({"the", "a", "an", "and", "or", "but", "in", "on", "at", "of", "for", "with", "he", "she", "it", "they", "we", "who", "said", "says"})
+_FUNCTION = frozenset(
+    {"the", "a", "an", "and", "or", "but", "in", "on", "at", "of", "for", "with", "he", "she", "it", "they", "we", "who", "said", "says"}
+)

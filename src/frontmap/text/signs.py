@@ -15,6 +15,8 @@ from frontmap.text.wordlists import Words
 _LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";"})
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
 _DATELINE_REACH = 12
+_WARLIKE = 4
+"""Different words of fighting that make a document one about a war."""
 _SIZES = ((1_000_000, "huge"), (100_000, "large"), (20_000, "middling"), (5_000, "small"), (1_000, "tiny"), (0, "hamlet"))
 
 
@@ -32,8 +34,8 @@ class Scene:
     """Candidates by their first cell and by the cell after their last."""
     home: frozenset[str]
     """Countries that the document is about, by a first count."""
-    counts: Counter[str]
-    """How often each name is proposed."""
+    warlike: bool
+    """The document speaks of fighting."""
 
 
 @cache
@@ -58,7 +60,7 @@ def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidat
         {f.first: f for f in candidates},
         {f.last: f for f in candidates},
         frozenset(country for country, _ in votes.most_common(2)),
-        Counter(f.name for f in candidates),
+        len(lower_words & words.war) >= _WARLIKE,
     )
 
 
@@ -96,7 +98,8 @@ def _neighbour(found: Found, scene: Scene, step: int) -> Found | None:
 def _entry_signs(found: Found, scene: Scene) -> list[str]:
     """Say what the gazetteer knows under the name."""
     if not found.entries:
-        return [f"sort_{found.sort}", f"sort_{found.sort}_{found.kind}"] if found.kind else [f"sort_{found.sort}"]
+        signs = [f"sort_{found.sort}", "war_unknown" if scene.warlike else "peace_unknown"]
+        return [*signs, f"sort_{found.sort}_{found.kind}"] if found.kind else signs
     place, matched = found.entries[0]
     signs = [f"kind_{place.kind}", f"match_{matched}", f"sort_{found.sort}"]
     if place.kind == "settlement":
@@ -121,9 +124,9 @@ def _word_signs(found: Found, scene: Scene) -> list[str]:
         raw = cells.text[cells.starts[first] : cells.ends[first]]
         if raw.isupper() and not cells.all_caps:
             signs.append("capitals_short" if len(raw) <= 5 else "capitals")
-        if lower in words.common:
+        elif lower in words.common:
             signs.append("common_opens" if first in cells.opens else "common")
-        if lower in scene.lower_words:
+        elif lower in scene.lower_words:
             signs.append("lower_elsewhere")
         if lower in words.given:
             signs.append("given")
@@ -193,7 +196,7 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
         return [*signs, *_capital_before(cells, words, scene, i)]
     signs.append(_small_before(lower, words, scene, i))
     if not found.entries:
-        signs.append(f"unknown_{signs[-1]}")
+        signs.append(f"{'war' if scene.warlike else 'peace'}_{signs[-1]}")
     return signs
 
 

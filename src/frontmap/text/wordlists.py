@@ -41,6 +41,8 @@ class Words:
     """Title to its sort: ``address rank office``."""
     after: dict[str, ClassWord]
     before: dict[str, ClassWord]
+    between: frozenset[str]
+    """Words after a compound of two places ("the Svatove-Kreminna line")."""
     bodies: dict[str, frozenset[str]]
     """Organisation words by sort: ``institution brand team whole unit body``."""
     triggers: dict[str, str]
@@ -52,6 +54,8 @@ class Words:
     speech: frozenset[str]
     possessed: frozenset[str]
     common: frozenset[str]
+    war: frozenset[str]
+    """Words of reports about fighting."""
     short: dict[str, ShortForm]
     """By the form as written, without a final dot."""
 
@@ -67,6 +71,7 @@ def open_words() -> Words:
         titles={word: sort for sort, words in _lists("titles.csv").items() for word in words},
         after=_classes("after"),
         before=_classes("before"),
+        between=frozenset(_classes("between")),
         bodies={sort: frozenset(words) for sort, words in organisations.items()},
         triggers={word: sort for sort in ("direction", "verb", "weak", "strong") for word in triggers[sort]},
         place_nouns=frozenset(triggers["noun_of"]),
@@ -75,6 +80,7 @@ def open_words() -> Words:
         speech=frozenset(speech["speech"]),
         possessed=frozenset(speech["possessed"]),
         common=frozenset().union(*_lists("common.csv").values()),
+        war=frozenset().union(*_lists("war.csv").values()),
         short=_short_forms(),
     )
 
