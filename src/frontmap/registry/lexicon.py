@@ -15,6 +15,7 @@ from frontmap.errors import DataError
 from frontmap.model import CLAIM_TYPES, MODALITIES
 
 PLACE_FRAMES = ("object", "at", "from", "toward")
+TYPES = (*CLAIM_TYPES, "none", "denial")
 ACTORS = ("agent", "other", "none")
 NEEDS = ("", "strong", "war", "side", "place")
 GAP = frozenset({"_"})
@@ -30,8 +31,9 @@ class Trigger:
     """A word or phrase that names an event, with what must be true of its surroundings."""
 
     trigger_id: str
-    type: str
-    """One of ``model.CLAIM_TYPES``."""
+    types: tuple[str, ...]
+    """Of ``model.CLAIM_TYPES``, each an event of its own (``unsuccessful assault``); or ``none`` (no event, whatever its words
+    say elsewhere) or ``denial`` (of what was said last)."""
     slots: tuple[Slot, ...]
     """The words in order, each a set of forms; ``GAP`` stands for up to two words."""
     place: str
@@ -44,8 +46,8 @@ class Trigger:
     """Words beside it that make it something else."""
     eats: frozenset[str]
     """Types of later triggers in the clause that it already tells (``repelled an attack`` is no assault)."""
-    actor: str
-    """One of ``ACTORS``: who does it."""
+    actors: tuple[str, ...]
+    """Of ``ACTORS``, one a type: who does it."""
     verb: bool
     """True where its first word is a verb, which has a subject and an object."""
     example: str
@@ -82,10 +84,14 @@ class Lexicon:
     """Word -> (code, form)."""
     calendar: Mapping[str, tuple[tuple[str, int | str], ...]]
     """Word -> its meanings (kind, value)."""
-    clauses: Mapping[str, str]
-    """Word at which a clause may begin -> ``sub rel and``."""
+    clauses: Mapping[str, frozenset[str]]
+    """Word at which a clause may begin, or that shows one -> its kinds (``geo/lexicon/en/clauses.csv``)."""
     verbs: frozenset[str]
     """All forms of the verbs of the triggers."""
+    bases: frozenset[str]
+    """Those forms that may be nouns as well: the base and the third person (``attack``, ``attacks``)."""
+    past: frozenset[str]
+    """The other forms, without those in -ing: they show a clause, and no gap of a pattern skips them."""
 
     def is_a(self, word: str, kind: str) -> bool:
         """Tell whether a lower-case word stands for this kind of thing."""
@@ -99,34 +105,40 @@ def open_lexicon(lang: str = "en") -> Lexicon:
     if not folder.is_dir():
         return open_lexicon("en")
     irregular = {row["lemma"]: _cells(row["forms"]) for row in _rows(folder, "irregular")}
-    rows = list(_rows(folder, "triggers"))
-    triggers = [_trigger(row, irregular) for row in rows]
+    triggers = [_trigger(row, irregular) for row in _rows(folder, "triggers")]
+    verbs = frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0])
+    past = frozenset(form for form in verbs if _is_past(form, irregular))
     return Lexicon(
         lang,
         _by_first_slot(triggers),
-        _classes(_rows(folder, "classes")),
+        _kinds(_rows(folder, "classes"), "class"),
         _cues(_rows(folder, "cues")),
         {word: row["effect"] for row in _rows(folder, "governors") for word in _cells(row["words"])},
         _relations(_rows(folder, "relations")),
         {word: (row["code"], row["form"]) for row in _rows(folder, "compass") for word in _cells(row["words"])},
         _calendar(_rows(folder, "calendar")),
-        {word: row["kind"] for row in _rows(folder, "clauses") for word in _cells(row["words"])},
-        frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0]),
+        _kinds(_rows(folder, "clauses"), "kind"),
+        verbs,
+        frozenset(form for form in verbs - past if not form.endswith("ing")),
+        past,
     )
 
 
-def match(trigger: Trigger, lowers: Sequence[str], start: int, stop: int) -> int | None:
-    """Return the word after the trigger where it matches at ``start`` and ends by ``stop``; None where it does not match."""
-    return _match_slots(trigger.slots, 0, lowers, start, stop)
+def match(trigger: Trigger, lowers: Sequence[str], start: int, stop: int, no_gap: frozenset[str] = frozenset()) -> int | None:
+    """Return the word after the trigger where it matches at ``start`` and ends by ``stop``; None where it does not match.
+
+    A gap never skips a word of ``no_gap``.
+    """
+    return _match_slots(trigger.slots, 0, lowers, start, stop, no_gap)
 
 
-def _match_slots(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: int, stop: int) -> int | None:
+def _match_slots(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: int, stop: int, no_gap: frozenset[str]) -> int | None:
     while at < len(slots):
         if slots[at] is GAP:
             for skipped in range(GAP_WORDS + 1):
-                if (end := _match_slots(slots, at + 1, lowers, word + skipped, stop)) is not None:
+                if (end := _match_slots(slots, at + 1, lowers, word + skipped, stop, no_gap)) is not None:
                     return end
-                if word + skipped >= stop or not lowers[word + skipped][0].isalnum():
+                if word + skipped >= stop or not lowers[word + skipped][0].isalnum() or lowers[word + skipped] in no_gap:
                     return None
             return None
         if word >= stop or lowers[word] not in slots[at]:
@@ -162,6 +174,10 @@ def noun_forms(lemma: str) -> frozenset[str]:
     return frozenset((lemma, lemma + ("es" if lemma.endswith(("s", "x", "ch", "sh")) else "s")))
 
 
+def _is_past(form: str, irregular: Mapping[str, tuple[str, ...]]) -> bool:
+    return form.endswith("ed") or any(form in forms[1:-1] and form != lemma for lemma, forms in irregular.items())
+
+
 def _rows(folder: Path, table: str) -> Iterable[dict[str, str]]:
     path = folder / f"{table}.csv"
     if not path.is_file():
@@ -177,20 +193,20 @@ def _cells(value: str) -> tuple[str, ...]:
 
 
 def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> Trigger:
-    for field, allowed in (("type", CLAIM_TYPES), ("place", PLACE_FRAMES), ("needs", NEEDS), ("actor", ACTORS)):
-        if row[field] not in allowed:
+    for field, allowed in (("type", TYPES), ("place", PLACE_FRAMES), ("needs", NEEDS), ("actor", ACTORS)):
+        if not set(_cells(row[field]) or ("",)) <= set(allowed):
             raise DataError(f"trigger {row['id']}: {field} is {row[field]!r}, expected one of {', '.join(allowed)}")
     slots = tuple(_slot(part, irregular) for part in row["pattern"].split())
     return Trigger(
         row["id"],
-        row["type"],
+        _cells(row["type"]),
         slots,
         row["place"],
         frozenset(_cells(row["object"])),
         row["needs"],
         frozenset(_cells(row["unless"])),
         frozenset(_cells(row["eats"])),
-        row["actor"],
+        _cells(row["actor"]),
         ".v" in row["pattern"].split()[0],
         row["example"],
         row["origin"],
@@ -219,12 +235,12 @@ def _by_first_slot(triggers: Sequence[Trigger]) -> dict[str, tuple[Trigger, ...]
     return {word: tuple(sorted(found, key=lambda t: -len(t.slots))) for word, found in by_word.items()}
 
 
-def _classes(rows: Iterable[dict[str, str]]) -> dict[str, frozenset[str]]:
-    classes: dict[str, set[str]] = {}
+def _kinds(rows: Iterable[dict[str, str]], column: str) -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
     for row in rows:
         for word in _cells(row["words"]):
-            classes.setdefault(word, set()).add(row["class"])
-    return {word: frozenset(kinds) for word, kinds in classes.items()}
+            kinds.setdefault(word, set()).add(row[column])
+    return {word: frozenset(found) for word, found in kinds.items()}
 
 
 def _cues(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Cue, ...]]:

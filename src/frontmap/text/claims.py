@@ -182,7 +182,7 @@ def _merged(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Leave out a claim whose type, place and source an overlapping one already states."""
     kept: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
-        key = (claim.type, claim.place.place_id if claim.place else claim.place_name, claim.relation, claim.source, claim.modality)
+        key = (claim.type, claim.place.place_id if claim.place else None, claim.place_name, claim.relation, claim.source, claim.modality)
         rivals = kept.setdefault(key, [])
         if not any(claim.start < other.end and other.start < claim.end for other in rivals):
             rivals.append(claim)

@@ -8,40 +8,8 @@ from dataclasses import dataclass
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 
-_BREAKS = frozenset({";", ":", "–", "—", "--", "•", "|", "#"})
-_NO_CLAUSE_AFTER_AS = frozenset({"of", "well", "part", "many", "much", "far", "soon", "long", "a", "an", "early", "recently"})
-_NO_CLAUSE_BEFORE_AS = frozenset({"such", "well", "as", "far", "known", "described", "regarded"})
-_VERBS_TO_BE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "may",
-        "might",
-        "could",
-        "can",
-        "did",
-        "does",
-        "do",
-        "said",
-        "says",
-        "say",
-        "told",
-        "reported",
-        "claimed",
-        "stated",
-        "been",
-        "be",
-        "being",
-    ]
-)
-_VERB_REACH = 4
+_NONE: frozenset[str] = frozenset()
+_VERB_REACH = 6
 """Words after `and` or a comma among which a verb makes it the start of a clause."""
 
 
@@ -53,7 +21,7 @@ class Clause:
     last: int
     """Words of ``Parsed``, the last exclusive."""
     kind: str
-    """How it begins: ``main``, ``sub``, ``rel``, ``and``, ``ing``."""
+    """How it begins: ``main sub rel and ing``, or ``goal``: somebody's objective, which is no event."""
 
 
 def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: Sequence[int]) -> tuple[Clause, ...]:
@@ -64,54 +32,13 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
     named
         Word -> place mention that covers it, or -1: names are never split.
     """
-    starts: list[tuple[int, str]] = [(sentence.first, "main")]
+    starts = [(sentence.first, "main")]
     for word in range(sentence.first + 1, sentence.last):
-        if named[word] < 0 and (kind := _starts_clause(parsed, sentence, word, lexicon, named)):
+        kind = _starts_clause(parsed, sentence, word, lexicon, named)
+        if kind and (named[word] < 0 or named[word] != named[word - 1]):
             starts.append((word, kind))
     ends = [start for start, _ in starts[1:]] + [sentence.last]
     return tuple(Clause(first, last, kind) for (first, kind), last in zip(starts, ends, strict=True))
-
-
-def _starts_clause(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int]) -> str | None:
-    lower, before = parsed.lowers[word], parsed.lowers[word - 1]
-    if before in _BREAKS:
-        return "main"
-    kind = lexicon.clauses.get(lower)
-    if kind == "sub":
-        return "sub" if _subordinates(parsed, word, lexicon) else None
-    if kind == "rel":
-        return "rel"
-    if kind == "and":
-        return "and" if _verb_soon(parsed, sentence, word + 1, lexicon, named) else None
-    if before == ",":
-        if len(lower) > 5 and lower.endswith("ing"):
-            return "ing"
-        return "and" if _verb_soon(parsed, sentence, word, lexicon, named) else None
-    return None
-
-
-def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
-    after = parsed.lowers[word + 1] if word + 1 < len(parsed.lowers) else ""
-    if parsed.lowers[word] == "as":
-        return after not in _NO_CLAUSE_AFTER_AS and parsed.lowers[word - 1] not in _NO_CLAUSE_BEFORE_AS
-    if parsed.lowers[word] in ("since", "before", "after", "until"):  # a point in time is no clause
-        return after[:1].isalpha() and not any(kind in ("month", "weekday", "link") for kind, _ in lexicon.calendar.get(after, ()))
-    return True
-
-
-def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int]) -> bool:
-    """Tell whether a verb follows before any name, preposition or comma: `A and B` is a list, `A, and they took B` is not."""
-    for at in range(word, min(word + _VERB_REACH, sentence.last)):
-        lower = parsed.lowers[at]
-        if named[at] >= 0 or not lower[0].isalnum():
-            return False
-        if lower in _VERBS_TO_BE or (
-            lower in lexicon.verbs and lower.endswith(("ed", "ook", "ized", "hit", "ell", "ought", "aken", "ost", "led"))
-        ):
-            return True
-        if any(slot in ("plain", "near", "from", "toward") for _, slot, _ in lexicon.relations.get(lower, ())):
-            return False
-    return False
 
 
 def clause_of(clauses: Sequence[Clause], word: int) -> int:
@@ -120,3 +47,57 @@ def clause_of(clauses: Sequence[Clause], word: int) -> int:
         if clause.first <= word < clause.last:
             return index
     return len(clauses) - 1
+
+
+def _starts_clause(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int]) -> str | None:
+    before = parsed.lowers[word - 1]
+    if before == ":":
+        return "goal" if "goal" in lexicon.clauses.get(parsed.lowers[word - 2] if word > 1 else "", _NONE) else "main"
+    if before == ";":
+        return "main" if _verb_soon(parsed, sentence, word, lexicon, named, reach=sentence.last) else None
+    if before == ")" or (before == "," and word > 1 and parsed.lowers[word - 2] == ")" and parsed.starts[word] == parsed.ends[word - 1]):
+        return "main" if parsed.words[word][0].isupper() and parsed.starts[word] == parsed.ends[word - 1] else None
+    return _by_word(parsed, sentence, word, lexicon, named)
+
+
+def _by_word(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int]) -> str | None:
+    lower, before = parsed.lowers[word], parsed.lowers[word - 1]
+    kinds = lexicon.clauses.get(lower, _NONE)
+    if "sub" in kinds:
+        return "sub" if _subordinates(parsed, word, lexicon) else None
+    if "rel" in kinds:
+        return "rel"
+    if "and" in kinds:
+        return "and" if _verb_soon(parsed, sentence, word + 1, lexicon, named) else None
+    if before == "," and len(lower) > 5 and lower.endswith("ing"):
+        return "ing"
+    if before == ",":
+        return "and" if _verb_soon(parsed, sentence, word, lexicon, named) else None
+    return None
+
+
+def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    after = parsed.lowers[word + 1] if word + 1 < len(parsed.lowers) else ""
+    before = parsed.lowers[word - 1]
+    if parsed.lowers[word] == "as":
+        loose = "not_after_as" not in lexicon.clauses.get(after, _NONE) and "not_before_as" not in lexicon.clauses.get(before, _NONE)
+        return loose and (before == "," or after not in ("a", "an"))
+    # `since May` is a point in time and no clause
+    return after[:1].isalpha() and not any(kind in ("month", "weekday", "link") for kind, _ in lexicon.calendar.get(after, ()))
+
+
+def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int], reach: int = _VERB_REACH) -> bool:
+    """Tell whether a verb follows before any name, preposition or comma: `A and B` is a list, `A, and they took B` is not."""
+    for at in range(word, min(word + reach, sentence.last)):
+        lower = parsed.lowers[at]
+        if (named[at] >= 0 or not lower[0].isalnum()) and reach == _VERB_REACH:
+            return False
+        if _is_verb(lower, lexicon):
+            return True
+        if reach == _VERB_REACH and any(slot in ("plain", "near", "from", "toward", "to") for _, slot, _ in lexicon.relations.get(lower, ())):
+            return False
+    return False
+
+
+def _is_verb(lower: str, lexicon: Lexicon) -> bool:
+    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, _NONE) or (lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed"))

@@ -15,7 +15,7 @@ from frontmap.registry.lexicon import Lexicon
 
 KM_PER_UNIT = {"km": 1.0, "kilometer": 1.0, "kilometre": 1.0, "mile": 1.609344, "m": 0.001, "meter": 0.001, "metre": 0.001, "metres": 0.001}
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
-_JOINTS = frozenset({",", "and", "or", ";", "&", "(", ")", "#", "’", "'", '"', "also", "as", "well", "/"})
+_JOINTS = frozenset({",", "and", "or", ";", "&", "(", ")", "#", "’", "'", '"', "also", "as", "well", "/", "itself", "proper"})
 _LARGE = frozenset({"region", "country", "sea", "river"})
 _REACH = 12
 """Words before a name that may belong to it."""
@@ -78,7 +78,7 @@ def place_phrases(
         floor = phrases[-1].last if phrases else sentence.first
         phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
         phrases.append(_read_after(parsed, phrase, sentence.last, lexicon))
-    return tuple(_joined(_hyphenated(phrases, parsed), parsed, placed))
+    return tuple(_joined(_hyphenated(phrases, parsed), parsed, placed, lexicon))
 
 
 def read_around(parsed: Parsed, mention: int, first: int, last: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
@@ -208,22 +208,25 @@ def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed) -> list[PlacePhrase]
     return joined
 
 
-def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention]) -> Iterator[PlacePhrase]:
+def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Iterator[PlacePhrase]:
     """Join lists into groups, and mark the phrases that only say where another place is."""
     kept: list[PlacePhrase] = []
+    head: int | None = None  # the last phrase that stands for itself
     for index, phrase in enumerate(phrases):
-        previous = kept[-1] if kept else None
         group = index
-        if previous is not None:
-            link = _link(previous, phrase, parsed, placed)
+        if head is not None:
+            previous = kept[head]
+            between = parsed.lowers[kept[-1].last : phrase.start]
+            link = _link(previous, phrase, between, placed, lexicon)
             if link == "describes":
-                phrase = replace(phrase, stands=False)
-            elif link == "described":
-                kept[-1] = replace(previous, stands=False)
-                group = previous.group
+                kept.append(replace(phrase, stands=False, group=index))
+                continue
+            if link == "described":
+                kept[head], group = replace(previous, stands=False), previous.group
             elif link == "list":
                 phrase, group = _inherit(previous, phrase), previous.group
         kept.append(replace(phrase, group=group))
+        head = index
     yield from _with_far_ends(kept)
 
 
@@ -244,16 +247,17 @@ def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
     return replace(phrase, case=previous.case, relation=passed_on)
 
 
-def _link(previous: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention]) -> str:
-    """Tell how two neighbouring place phrases hang together: ``describes``, ``described``, ``list`` or nothing."""
-    between = list(parsed.lowers[previous.last : phrase.start])
+def _link(
+    previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], placed: Sequence[PlaceMention], lexicon: Lexicon
+) -> str:
+    """Tell how two place phrases hang together by the words between them: ``describes``, ``described``, ``list`` or nothing."""
     if phrase.anchors and previous.mention in phrase.anchors:
         return "list"
-    if placed[phrase.mention].mention.container is not None and placed[phrase.mention].mention.container == previous.mention:
+    if placed[phrase.mention].mention.container == previous.mention:
         return "described"
     if placed[previous.mention].mention.container == phrase.mention:
         return "describes"
-    if any(word not in _JOINTS for word in between):
+    if any(word not in _JOINTS and word not in lexicon.compass and word not in ("to", "the") for word in between):
         return _loose_link(between)
     if "(" in between and ")" not in between:
         return "describes"

@@ -16,13 +16,17 @@ from frontmap.text.actors import Sides, find_actor, is_passive
 from frontmap.text.clauses import Clause, clause_of, split_clauses
 from frontmap.text.directions import words_of
 from frontmap.text.modality import modality_of
-from frontmap.text.sites import Scene, choose_sites, read_directions, read_phrases
+from frontmap.text.sites import Scene, Sought, choose_sites, read_directions, read_phrases
 
 _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
-_GOVERNOR_REACH = 5
+_EATEN_REACH = 9
+"""Words after a trigger among which it eats others."""
+_GOVERNOR_REACH = 8
+_CLOSE_GOVERNOR = {"done": 0, "attempt": 3}
+"""Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
 """Types that can be somebody's goal."""
 _ATTEMPTED = frozenset({"capture", "advance", "assault"})
@@ -37,8 +41,8 @@ class _Hit:
     first: int
     last: int
     clause: int
-    type: str
-    actor: str
+    types: tuple[str, ...]
+    actors: tuple[str, ...]
     passive: bool
     effect: str = ""
     """What governs it: ``attempt intent fail done``, empty for nothing."""
@@ -56,8 +60,20 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
     for index, sentence in enumerate(parsed.sentences):
         hits_possible = any(lower in lexicon.triggers for lower in parsed.lowers[sentence.first : sentence.last])
         if hits_possible:
-            events += _sentence_events(parsed, index, sentence, placed, usable, named, lexicon, sides, at_war=len(war) >= _WAR_WORDS)
+            found = _sentence_events(parsed, index, sentence, placed, usable, named, lexicon, sides, at_war=len(war) >= _WAR_WORDS)
+            events += _answered(found, events)
     return tuple(events)
+
+
+def _answered(found: Iterator[Event], before: Sequence[Event]) -> Iterator[Event]:
+    """Make a denial of what was said last a denied event of that type and place."""
+    last = before[-1] if before else None
+    for event in found:
+        if event.type != "denial":
+            last = event
+            yield event
+        elif last is not None:
+            yield replace(event, type=last.type, places=last.places, sites=last.sites, actor=None, actor_side=last.actor_side, modality="denied")
 
 
 def _named_words(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequence[int]) -> list[int]:
@@ -86,12 +102,22 @@ def _sentence_events(
         return
     here = [m for m in usable if sentence.start <= placed[m].mention.start < sentence.end]
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
-    seen: dict[tuple[object, ...], Event] = {}
-    for hit in hits:
-        event = _event(scene, index, hit, [h.first for h in hits if h is not hit], lexicon, sides)
-        key = (event.type, event.places, event.sites, hit.clause)
-        if key not in seen:
-            seen[key] = event
+    firsts = [hit.first for hit in hits]
+    events = [
+        _event(scene, index, hit, kind, actor, [w for w in firsts if w != hit.first], lexicon, sides)
+        for hit in hits
+        for kind, actor in zip(hit.types, hit.actors, strict=True)
+    ]
+    yield from _without_repeats(events)
+
+
+def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
+    """Leave out an event that another of its type in the sentence tells with the same place, or with one where it has none."""
+    for index, event in enumerate(events):
+        others = [e for i, e in enumerate(events) if e.type == event.type and e.modality == event.modality and i != index]
+        same_before = any(e.sites == event.sites or set(event.places) < set(e.places) for e in events[:index] if e in others)
+        nowhere = not event.places and any(e.start < event.end and event.start < e.end for e in others if e.places)
+        if not same_before and not nowhere:
             yield event
 
 
@@ -104,19 +130,24 @@ def _hits(
     word = sentence.first
     while word < sentence.last:
         hit = None
-        if named[word] < 0:
-            clause = clause_of(clauses, word)
+        clause = clause_of(clauses, word)
+        if named[word] < 0 and clauses[clause].kind != "goal":
             hit = _hit_at(parsed, word, sentence, clauses, clause, named, lexicon, military, at_war=at_war)
         if hit is None:
             word += 1
             continue
         word = hit.last
-        if any(hit.type in types and hit.clause == clause for types, clause in eaten):
-            continue
+        hit = _uneaten(hit, eaten)
         if hit.trigger.eats:
-            eaten.append((hit.trigger.eats, hit.clause))
-        if hit.effect != "goal":
+            eaten.append((hit.trigger.eats, hit.last + _EATEN_REACH))
+        if hit.effect != "goal" and hit.types:
             yield hit
+
+
+def _uneaten(hit: _Hit, eaten: Sequence[tuple[frozenset[str], int]]) -> _Hit:
+    """Return the hit without the types that an earlier trigger already tells."""
+    kept = [i for i, kind in enumerate(hit.types) if kind != "none" and not any(kind in types and hit.first < end for types, end in eaten)]
+    return replace(hit, types=tuple(hit.types[i] for i in kept), actors=tuple(hit.actors[i] for i in kept))
 
 
 def _hit_at(
@@ -132,8 +163,8 @@ def _hit_at(
     at_war: bool,
 ) -> _Hit | None:
     for trigger in lexicon.triggers.get(parsed.lowers[word], ()):
-        end = match(trigger, parsed.lowers, word, sentence.last)
-        if end is None or any(named[w] >= 0 for w in range(word, end)):
+        end = match(trigger, parsed.lowers, word, sentence.last, lexicon.past)
+        if end is None or any(named[w] >= 0 for w in range(word, end)) or (trigger.verb and _no_verb(parsed, word, end, sentence, named, lexicon)):
             continue
         passive = trigger.verb and is_passive(parsed, word, end, clauses[clause].first)
         if (
@@ -141,8 +172,20 @@ def _hit_at(
             and _in_war(parsed, trigger, word, end, military, lexicon, clauses[clause], at_war=at_war)
             and _object_fits(parsed, trigger, word, end, clauses[clause], sentence, named, lexicon, passive=passive)
         ):
-            return _governed(parsed, _Hit(trigger, word, end, clause, trigger.type, trigger.actor, passive), clauses[clause], lexicon)
+            return _governed(parsed, _Hit(trigger, word, end, clause, trigger.types, trigger.actors, passive), clauses[clause], lexicon)
     return None
+
+
+def _no_verb(parsed: Parsed, first: int, last: int, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether a verb's form is a noun (`the control of`) or an adjective (`captured vehicles`) here."""
+    lower = parsed.lowers[first]
+    before = parsed.lowers[first - 1] if first > sentence.first else ""
+    after = parsed.lowers[last] if last < sentence.last else ""
+    if lower in lexicon.bases:
+        return after == "of" or lexicon.is_a(before, "nominal") or before.endswith("'s")
+    attributive = lexicon.is_a(before, "nominal") or (before.endswith("ly") and lower in lexicon.past)
+    follows = last < sentence.last and after[0].isalpha() and after not in lexicon.relations and not lexicon.is_a(after, "demonstrative")
+    return lower in lexicon.past and attributive and follows and named[last] < 0 and not lexicon.is_a(before, "demonstrative_of")
 
 
 def _not_excluded(parsed: Parsed, trigger: Trigger, first: int, last: int, sentence: Sentence) -> bool:
@@ -231,24 +274,26 @@ def _governed(parsed: Parsed, hit: _Hit, clause: Clause, lexicon: Lexicon) -> _H
         return hit
     for word in range(hit.first - 2, max(clause.first - 1, hit.first - 2 - _GOVERNOR_REACH), -1):
         effect = lexicon.governors.get(parsed.lowers[word])
-        if effect is not None:
+        if effect is not None and (effect not in ("done", "attempt") or hit.first - 2 - word <= _CLOSE_GOVERNOR[effect]):
             return _with_effect(hit, effect)
-    return replace(hit, effect="goal") if hit.type in _PURSUED else hit
+    return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
 
 
 def _with_effect(hit: _Hit, effect: str) -> _Hit:
-    if effect == "attempt" and hit.type in _ATTEMPTED:
-        return replace(hit, type="assault", effect=effect)
-    if effect == "fail" and hit.type in _ATTEMPTED | {"encirclement"}:
-        return replace(hit, type="repulse", actor="other", effect=effect)
+    if effect == "attempt" and set(hit.types) <= _ATTEMPTED:
+        return replace(hit, types=("assault",), effect=effect)
+    if effect == "fail" and set(hit.types) <= _ATTEMPTED | {"encirclement"}:
+        return replace(hit, types=("repulse",), actors=("other",), effect=effect)
     return replace(hit, effect=effect)
 
 
-def _event(scene: Scene, index: int, hit: _Hit, rivals: Sequence[int], lexicon: Lexicon, sides: Sides) -> Event:
+def _event(
+    scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: Sequence[int], lexicon: Lexicon, sides: Sides
+) -> Event:
     parsed, clause = scene.parsed, scene.clauses[hit.clause]
-    sites = choose_sites(scene, hit.trigger, hit.first, hit.last, hit.clause, rivals, passive=hit.passive)
-    directions, heads_for = read_directions(scene, hit.type, hit.clause, hit.first, lexicon)
-    actor, side = _actor(scene, hit, lexicon, sides)
+    sites = choose_sites(scene, Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, tuple(rivals), hit.passive))
+    directions, heads_for = read_directions(scene, kind, hit.clause, hit.first, lexicon)
+    actor, side = _actor(scene, hit, acting, lexicon, sides)
     modality = modality_of(parsed, clause.first, hit.first, clause.last, lexicon)
     if hit.effect == "intent" and modality == "asserted":
         modality = "possible"
@@ -257,7 +302,7 @@ def _event(scene: Scene, index: int, hit: _Hit, rivals: Sequence[int], lexicon: 
         start,
         end,
         (parsed.starts[hit.first], parsed.ends[hit.last - 1]),
-        hit.type,
+        kind,
         index,
         tuple(site.mention for site in sites if site.mention is not None),
         actor,
@@ -270,8 +315,8 @@ def _event(scene: Scene, index: int, hit: _Hit, rivals: Sequence[int], lexicon: 
     )
 
 
-def _actor(scene: Scene, hit: _Hit, lexicon: Lexicon, sides: Sides) -> tuple[str | None, str | None]:
-    if hit.actor == "none":
+def _actor(scene: Scene, hit: _Hit, acting: str, lexicon: Lexicon, sides: Sides) -> tuple[str | None, str | None]:
+    if acting == "none":
         return None, None
     start = scene.clauses[max(0, hit.clause - (scene.clauses[hit.clause].kind in ("and", "ing")))].first
     actor, side = find_actor(
@@ -285,7 +330,7 @@ def _actor(scene: Scene, hit: _Hit, lexicon: Lexicon, sides: Sides) -> tuple[str
     )
     if side is not None:
         sides.seen[side] += 1
-    if hit.actor == "other":
+    if acting == "other":
         return None, sides.against(side)
     if hit.passive and actor is not None and " by " not in scene.parsed.text[scene.parsed.ends[hit.last - 1] - 1 :][:80]:
         return None, None

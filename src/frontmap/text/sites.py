@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
-from frontmap.registry.lexicon import Lexicon, Trigger
+from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
 from frontmap.text.directions import PlacePhrase, compass_directions, place_phrases, read_around
 
@@ -59,24 +59,30 @@ def _anaphor(parsed: Parsed, word: int, sentence: Sentence, lexicon: Lexicon) ->
     return read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
 
 
-def choose_sites(
-    scene: Scene, trigger: Trigger, first: int, last: int, clause: int, rivals: Sequence[int], *, passive: bool
-) -> tuple[Site, ...]:
-    """Choose where an event happened.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """An event whose place is sought."""
 
-    Parameters
-    ----------
-    first, last
-        Words of the trigger, the last exclusive.
-    clause
-        Ordinal of its clause.
-    rivals
-        First words of the other triggers of the sentence, which keep the places after them to themselves.
-    """
-    own = scene.clauses[clause]
-    groups = _groups(scene.phrases)
-    inside = [g for g in groups if own.first <= g[0].first < own.last]
-    chosen = _in_clause(inside, trigger, first, last, rivals, passive=passive) or _in_sentence(groups, trigger, first, last, rivals)
+    type: str
+    """One of ``CLAIM_TYPES``."""
+    frame: str
+    """One of ``registry.lexicon.PLACE_FRAMES``: where its place stands."""
+    first: int
+    last: int
+    """Words of what names it, the last exclusive."""
+    clause: int
+    """Ordinal of its clause."""
+    rivals: tuple[int, ...]
+    """First words of the other triggers of the sentence, which keep the places after them to themselves."""
+    passive: bool = False
+
+
+def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
+    """Choose where an event happened: a place of its clause, else of its sentence; empty where neither has one."""
+    own = scene.clauses[sought.clause]
+    fitting = [g for g in _groups(scene.phrases) if _fits(g[0], sought)]
+    inside = [g for g in fitting if own.first <= g[0].first < own.last]
+    chosen = _in_clause(inside, sought) or _in_sentence(fitting, sought)
     return tuple(_site(scene.parsed, phrase) for phrase in chosen)
 
 
@@ -84,18 +90,17 @@ def _groups(phrases: Sequence[PlacePhrase]) -> list[list[PlacePhrase]]:
     by_group: dict[tuple[bool, int], list[PlacePhrase]] = {}
     for phrase in phrases:
         if phrase.stands:
-            by_group.setdefault((phrase.mention == ANAPHOR, phrase.group if phrase.mention != ANAPHOR else phrase.first), []).append(phrase)
+            anaphor = phrase.mention == ANAPHOR
+            by_group.setdefault((anaphor, phrase.first if anaphor else phrase.group), []).append(phrase)
     return list(by_group.values())
 
 
-def _in_clause(
-    groups: Sequence[list[PlacePhrase]], trigger: Trigger, first: int, last: int, rivals: Sequence[int], *, passive: bool
-) -> list[PlacePhrase]:
-    after = [g for g in groups if g[0].first >= last and _fits(g[0], trigger)]
-    before = [g for g in groups if g[-1].first < first and _fits(g[0], trigger)]
-    if passive and trigger.place == "object" and (subject := [g for g in before if not g[0].case]):
-        return subject[-1]
-    near = [g for g in after if not any(last <= rival < g[0].first for rival in rivals)]
+def _in_clause(groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[PlacePhrase]:
+    after = [g for g in groups if g[0].first >= sought.last]
+    before = [g for g in groups if g[-1].first < sought.first]
+    if sought.passive and sought.frame == "object" and (subjects := [g for g in before if not g[0].case]):
+        return subjects[-1]
+    near = [g for g in after if not any(sought.last <= rival < g[0].first for rival in sought.rivals)]
     if near:
         return near[0]
     if before:
@@ -103,22 +108,21 @@ def _in_clause(
     return after[0] if after else []
 
 
-def _in_sentence(groups: Sequence[list[PlacePhrase]], trigger: Trigger, first: int, last: int, rivals: Sequence[int]) -> list[PlacePhrase]:
+def _in_sentence(groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[PlacePhrase]:
     """Fall back on the sentence: the nearest place before, else the nearest after."""
-    fitting = [g for g in groups if _fits(g[0], trigger)]
-    before = [g for g in fitting if g[-1].first < first]
-    after = [g for g in fitting if g[0].first >= last]
+    before = [g for g in groups if g[-1].first < sought.first]
+    after = [g for g in groups if g[0].first >= sought.last]
     if before:
         return before[-1]
     return after[0] if after else []
 
 
-def _fits(phrase: PlacePhrase, trigger: Trigger) -> bool:
+def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
     """Tell whether a phrase can be where this happens: what comes `from X` left it, what goes `to X` is not there yet."""
     if phrase.case == "from":
-        return trigger.place == "from"
+        return sought.frame == "from"
     if phrase.case in ("toward", "to"):
-        return trigger.type in MOVING and trigger.type != "withdrawal"
+        return sought.type in MOVING and sought.type != "withdrawal"
     return True
 
 
