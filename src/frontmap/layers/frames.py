@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any
 
 import geopandas
 import numpy
 import pandas
 import shapely
 
-from frontmap import names
 from frontmap.layers import schema, styles
+from frontmap.layers.run import Registry, Run, Speaker
 from frontmap.model import (
-    NARRATOR,
     Candidate,
     Claim,
     Document,
@@ -33,8 +31,6 @@ from frontmap.model import (
     Unplaced,
 )
 
-UNNAMED_REPORT = "unnamed report"
-UNNAMED_SOURCE = "unnamed source"
 DECIMALS = 6
 """Of a coordinate, degrees: 0.1 m, as RFC 7946 recommends."""
 CRS = "EPSG:4326"
@@ -49,124 +45,6 @@ _CLAIM_FIELDS = (
 )
 
 Columns = dict[str, Sequence[Any]]
-
-
-class Registry(Protocol):
-    """What is asked of the source registry."""
-
-    def find(self, name: str) -> Source | None:
-        """Return the entry that goes by a name."""
-
-    def by_id(self, source_id: str) -> Source | None:
-        """Return the entry with an id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who vouches for a claim on the map, where the narrator has a name."""
-
-    source_id: str
-    name: str
-    side: str
-    kind: str
-    role: str
-    """``quoted`` or ``narrator``."""
-
-
-class Run:
-    """The records of one run, with the look-ups between them that the layers need."""
-
-    def __init__(
-        self,
-        extractions: Sequence[Extraction],
-        evidence: Evidence,
-        located: Mapping[str, Located],
-        movements: Sequence[Movement],
-        unplaced: Sequence[Unplaced],
-        registry: Registry,
-    ) -> None:
-        self.extractions = extractions
-        self.evidence = evidence
-        self.located = located
-        self.movements = movements
-        self.unplaced = unplaced
-        self.registry = registry
-        self.claims = evidence.claims
-        self.placed_rows = [row for row, claim in enumerate(evidence.claims) if claim.claim_id in located]
-        self.placed = [evidence.claims[row] for row in self.placed_rows]
-        self.documents: dict[str, Document] = {extraction.document.id: extraction.document for extraction in extractions}
-        self._outlets: dict[str | None, Source] = {}
-
-    @cached_property
-    def by_id(self) -> dict[str, Claim]:
-        """Every claim by its id."""
-        return {claim.claim_id: claim for claim in self.claims}
-
-    @cached_property
-    def speakers(self) -> dict[str, Speaker]:
-        """Who vouches for each claim, by its id."""
-        return {claim.claim_id: self._speaker(claim) for claim in self.claims}
-
-    @cached_property
-    def groups(self) -> dict[str, EvidenceGroup]:
-        """The evidence group of each claim that has one, by its id."""
-        return {claim_id: group for group in self.evidence.groups for claim_id in group.claim_ids}
-
-    @cached_property
-    def claims_at(self) -> dict[str, list[Claim]]:
-        """The claims at each place, by its id."""
-        found: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            if claim.place:
-                found[claim.place.place_id].append(claim)
-        return found
-
-    @cached_property
-    def colours(self) -> dict[str, str]:
-        """The colour of each source; those with the most claims get their family's own."""
-        counts = Counter((speaker.source_id, speaker.side) for speaker in self.speakers.values())
-        return styles.source_colours([source for source, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))])
-
-    @cached_property
-    def families(self) -> dict[str, str]:
-        """The colour family of each side."""
-        return styles.side_families(speaker.side for speaker in self.speakers.values())
-
-    def outlet(self, publisher: str | None) -> Source:
-        """Return the registry's entry of a publisher, or one made of its name."""
-        if publisher not in self._outlets:
-            known = self.registry.find(publisher) if publisher else None
-            name = publisher or UNNAMED_REPORT
-            self._outlets[publisher] = known or Source(f"outlet:{slug(name)}", name, "outlet", "unknown")
-        return self._outlets[publisher]
-
-    def _speaker(self, claim: Claim) -> Speaker:
-        if claim.source == NARRATOR:
-            publisher = self.documents[claim.document_id].publisher
-            outlet = self.outlet(publisher)
-            side = claim.source_side if outlet.side == "unknown" else outlet.side
-            return Speaker(outlet.source_id, publisher or UNNAMED_REPORT, side, outlet.kind, "narrator")
-        name = claim.source or UNNAMED_SOURCE
-        source_id = claim.source_id or made_id(name, claim.source_side)
-        return Speaker(source_id, name, claim.source_side, claim.source_kind, "quoted")
-
-
-def slug(name: str) -> str:
-    """Fold a name to lower-case letters, digits and single hyphens.
-
-    >>> slug("The Daily Example")
-    'the-daily-example'
-    """
-    return "-".join("".join(c if c.isalnum() else " " for c in names.fold(name)).split()) or "unnamed"
-
-
-def made_id(name: str, side: str) -> str:
-    """Make the id of a source that is not in the registry. Its side is part of it: officials of two sides are two sources.
-
-    >>> made_id("local officials", "ukraine")
-    'source:local-officials@ukraine'
-    """
-    return f"source:{slug(name)}" if side == "unknown" else f"source:{slug(name)}@{side}"
 
 
 def make_layers(
@@ -550,19 +428,40 @@ def _documents_of_sources(run: Run) -> dict[str, set[str]]:
 
 
 def _unplaced(run: Run) -> pandas.DataFrame:
-    claimed = [item for item in run.unplaced if item.claim_id]
-    items = claimed + _unplaced_mentions(run)
+    items = [item for item in run.unplaced if item.claim_id] + _unplaced_mentions(run)
+    kinds = [_unplaced_kind(run, item) for item in items]
+    claims = [run.by_id[item.claim_id] if item.claim_id else None for item in items]
     columns = _fields(items, ("document_id", "claim_id", "start", "end", "reason"))
     return typed_frame(
         "unplaced",
         columns
         | {
-            "item_id": [item.claim_id or _mention_id(item.document_id, item.start, item.end) for item in items],
-            "item": ["claim" if item.claim_id else "mention" for item in items],
-            "name": [item.name or None for item in items],
+            "item_id": [_item_id(item, kind) for item, kind in zip(items, kinds, strict=True)],
+            "item": kinds,
+            "name": [item.name for item in items],
+            "type": [claim.type if claim else None for claim in claims],
+            "source": [run.speakers[claim.claim_id].name if claim else None for claim in claims],
+            "quote": [claim.quote if claim else _surface(run, item) for claim, item in zip(claims, items, strict=True)],
             "candidates": [_joined(map(_candidate_line, item.candidates)) for item in items],
         },
     )
+
+
+def _surface(run: Run, item: Unplaced) -> str:
+    return run.documents[item.document_id].text[item.start : item.end]
+
+
+def _unplaced_kind(run: Run, item: Unplaced) -> str:
+    if item.claim_id is None:
+        return "mention"
+    # A claim that has its place can only have come here for a direction that could not be drawn.
+    return "direction" if item.claim_id in run.located else "claim"
+
+
+def _item_id(item: Unplaced, kind: str) -> str:
+    if item.claim_id is None:
+        return _mention_id(item.document_id, item.start, item.end)
+    return f"{item.claim_id} {item.name}" if kind == "direction" else item.claim_id
 
 
 def _unplaced_mentions(run: Run) -> list[Unplaced]:

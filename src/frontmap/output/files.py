@@ -10,7 +10,8 @@ from typing import Any
 
 from frontmap.layers import schema
 from frontmap.output.geojson import geojson_from_layer
-from frontmap.output.geopackage import Tables, write_geopackage
+from frontmap.output.geopackage import Tables, shown_sides, write_geopackage
+from frontmap.output.qml import qml_from_layer
 from frontmap.output.staging import Write, write_bytes, write_files
 from frontmap.output.tables import csv_from_frame
 
@@ -29,9 +30,11 @@ def write_build(folder: Path, layers: Tables, manifest: Mapping[str, Any], page:
     OutputError
         Something could not be written; the old files are all still there.
     """
-    contents = {MAP: page.encode("utf-8", "replace")} | _layer_files(layers)
+    contents = {MAP: page.encode("utf-8", "replace")} | _layer_files(layers) | _style_files(layers)
     files: dict[str, Write] = {name: write_bytes(content) for name, content in contents.items()}
-    files[GEOPACKAGE] = lambda path: write_geopackage(path, layers)
+    # The table of all claims is left out: its placed rows are the layer claims, the others stand in the table unplaced.
+    packed = {name: frame for name, frame in layers.items() if name != "claims_table"}
+    files[GEOPACKAGE] = lambda path: write_geopackage(path, packed)
     digests = {name: sha256(content).hexdigest() for name, content in contents.items()}
     rows = {name: len(frame) for name, frame in layers.items()}
     listed = {**manifest, "layers": rows, "content": digests, "files": sorted([*files, MANIFEST])}
@@ -47,6 +50,13 @@ def _layer_files(layers: Tables) -> dict[str, bytes]:
         layer = schema.layer(name)
         made[layer.file] = geojson_from_layer(frame, layer.key) if layer.geometry else csv_from_frame(frame)
     return made
+
+
+def _style_files(layers: Tables) -> dict[str, bytes]:
+    """Return a .qml file for each GeoJSON file: QGIS applies it when it opens that."""
+    drawn = [schema.layer(name) for name in layers if schema.layer(name).style]
+    sides = shown_sides(layers)
+    return {layer.file.removesuffix(".geojson") + ".qml": qml_from_layer(layer, sides).encode() for layer in drawn}
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

@@ -20,14 +20,12 @@ def geojson_from_layer(frame: geopandas.GeoDataFrame, key: str) -> bytes:
 
     Coordinates are written as they are: WGS 84, longitude first, oriented and rounded by ``layers.frames``.
     """
-    columns = [
-        [f"{_encode(str(name))}:{value}" for value in json_values(frame[name])] for name in frame.columns if name != frame.geometry.name
-    ]
-    properties = map(",".join, zip(*columns, strict=True)) if columns else [""] * len(frame)
+    names = [str(name) for name in frame.columns if name != frame.geometry.name]
+    properties = ",".join(_encode(name).replace("%", "%%") + ":%s" for name in names)
+    feature = f'{{"type":"Feature","id":%s,"properties":{{{properties}}},"geometry":%s}}'
     shapes = shapely.to_geojson(frame.geometry.to_numpy()).tolist() if len(frame) else []
-    rows = zip(json_values(frame[key]), properties, shapes, strict=True)
-    features = [f'{{"type":"Feature","id":{name},"properties":{{{row}}},"geometry":{shape}}}' for name, row, shape in rows]
-    return ('{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n").encode()
+    rows = zip(json_values(frame[key]), *(json_values(frame[name]) for name in names), shapes, strict=True)
+    return ('{"type":"FeatureCollection","features":[\n' + ",\n".join([feature % row for row in rows]) + "\n]}\n").encode()
 
 
 def json_values(series: pandas.Series) -> list[str]:
@@ -50,5 +48,6 @@ def date_strings(series: pandas.Series) -> Sequence[str]:
 
 def plain_values(series: pandas.Series) -> list[Any]:
     """Return a column as Python values, None where there is none."""
-    values = series.astype(object).to_numpy()
-    return numpy.where(series.isna().to_numpy(), None, values).tolist()
+    column: Any = series  # pandas-stubs do not know na_value=None
+    values: list[Any] = column.to_numpy(dtype=object, na_value=None).tolist()
+    return values

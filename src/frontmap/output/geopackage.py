@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
-import numpy
 import pandas
 import shapely
 
 from frontmap.layers import schema
 from frontmap.layers.schema import Column, Layer
 from frontmap.output.geojson import date_strings, plain_values
+from frontmap.output.gpkgmeta import write_descriptions
+from frontmap.output.rtree import fill_rtree
 
 GEOMETRY = "geom"
 LAST_CHANGE = "2000-01-01T00:00:00.000Z"
@@ -68,7 +69,13 @@ def write_geopackage(path: Path, tables: Tables) -> None:
         _insert(db, "gpkg_spatial_ref_sys", _reference_systems())
         for name, frame in tables.items():
             _write_table(db, schema.layer(name), frame)
+        write_descriptions(db, [schema.layer(name) for name in tables], shown_sides(tables), LAST_CHANGE, GEOMETRY)
         db.execute("COMMIT")
+
+
+def shown_sides(tables: Tables) -> list[str]:
+    """Return the sides whose claims the layers show."""
+    return sorted({side for frame in tables.values() if "source_side" in frame for side in frame["source_side"].unique()})
 
 
 def _reference_systems() -> Iterable[tuple[Any, ...]]:
@@ -82,11 +89,12 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    rows = list(rows)
-    if rows:
-        marks = ",".join("?" * len(rows[0]))
-        db.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", rows)  # noqa: S608 - the name is quoted, the values are bound
+def _insert(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]], width: int | None = None) -> None:
+    """Insert rows of ``width`` values; None: as many as the first row has."""
+    if width is None:
+        rows = list(rows)
+        width = len(rows[0]) if rows else 1
+    db.executemany(f"INSERT INTO {quoted(table)} VALUES ({','.join('?' * width)})", rows)  # noqa: S608 - the name is quoted
 
 
 def _write_table(db: sqlite3.Connection, layer: Layer, frame: geopandas.GeoDataFrame | pandas.DataFrame) -> None:
@@ -97,7 +105,9 @@ def _write_table(db: sqlite3.Connection, layer: Layer, frame: geopandas.GeoDataF
         shapes = frame.geometry.to_numpy()
         columns.insert(0, geopackage_blobs(shapes, layer.geometry))
         bounds = (*_extent(shapes), 4326)
-    _insert(db, layer.name, zip(range(1, len(frame) + 1), *columns, strict=True))
+    _insert(db, layer.name, zip(range(1, len(frame) + 1), *columns, strict=True), 1 + len(columns))
+    # Built afterwards: an index that grows with each row takes longer.
+    db.execute(f"CREATE UNIQUE INDEX {quoted(f'{layer.name}_key')} ON {quoted(layer.name)} ({quoted(layer.key)})")
     kind = "features" if layer.geometry else "attributes"
     _insert(db, "gpkg_contents", [(layer.name, kind, layer.title, layer.abstract, LAST_CHANGE, *bounds)])
     if layer.geometry:
@@ -109,18 +119,13 @@ def _create_statement(layer: Layer) -> str:
     parts = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
     if layer.geometry:
         parts.append(f"{GEOMETRY} {layer.geometry.upper()}")
-    parts += [_column_definition(column, layer.key) for column in layer.columns]
+    parts += [f"{quoted(column.name)} {_SQL_TYPES[column.type]}{' NOT NULL' if column.required else ''}" for column in layer.columns]
     parts += [
         f"FOREIGN KEY ({quoted(column.name)}) REFERENCES {quoted(column.references[0])} ({quoted(column.references[1])})"
         for column in layer.columns
         if column.references and not column.list
     ]
     return f"CREATE TABLE {quoted(layer.name)} ({', '.join(parts)})"
-
-
-def _column_definition(column: Column, key: str) -> str:
-    rules = (" NOT NULL" if column.required else "") + (" UNIQUE" if column.name == key else "")
-    return f"{quoted(column.name)} {_SQL_TYPES[column.type]}{rules}"
 
 
 def sql_values(series: pandas.Series, column: Column) -> list[Any]:
@@ -155,8 +160,7 @@ def _boxes(shapes: Any) -> Any:
 def _write_index(db: sqlite3.Connection, table: str, shapes: Any) -> None:
     tree = quoted(f"rtree_{table}_{GEOMETRY}")
     db.execute(f"CREATE VIRTUAL TABLE {tree} USING rtree(id, minx, maxx, miny, maxy)")
-    rows = numpy.column_stack([numpy.arange(1, len(shapes) + 1), _boxes(shapes)]) if len(shapes) else numpy.empty((0, 5))
-    db.executemany(f"INSERT INTO {tree} VALUES (?, ?, ?, ?, ?)", rows.tolist())  # noqa: S608 - the name is quoted
+    fill_rtree(db, tree.removesuffix('"'), _boxes(shapes))
     for statement in _index_triggers(table):
         db.execute(statement)
     _insert(db, "gpkg_extensions", [(table, GEOMETRY, "gpkg_rtree_index", _RTREE, "write-only")])
