@@ -428,7 +428,7 @@ class Movement:
     line: MultiLineString
     """EPSG:4326, vertices in travel order."""
     bearing_deg: float | None
-    """Travel direction, clockwise from true north; for an arc, inward. None: a full ring."""
+    """Travel direction, clockwise from true north; for an arc, inward. None: from every side."""
     origin: str | None = None
     """Compass point or place that it comes from (column ``from``). None: not reported."""
     toward: str | None = None

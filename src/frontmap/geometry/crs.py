@@ -7,6 +7,7 @@ that point are exact geodesics, so shapes that are described from a place ("5 km
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,10 @@ WGS84 = Geod(ellps="WGS84")
 _WORLD = shapely.box(-180, -90, 180, 90)
 _POLAR_LAT = 89.0
 """Shapes that come this near a pole are cut in a plane about the pole, where longitudes do not run wild."""
-_STEP_DEG = 0.5
-"""Longest piece of an edge, in degrees of arc, that a shape about a pole is drawn with."""
+_STEPS = 100
+"""A shape about a pole is drawn with edges of at most such a part of its reach, so that they may be read as straight in degrees too."""
+_STRAIGHT_DEG = 0.25
+"""An edge so long, straight in degrees, is straight in a plane to within ten metres."""
 _EPS = 1e-7
 """Degrees (about a centimetre): nearer to the antimeridian than this is on it."""
 
@@ -68,27 +71,39 @@ def stations(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike,
 
 
 def to_plane(geometry: Any, lon: float, lat: float) -> Any:
-    """Project a geometry into the azimuthal equidistant plane about a point, in km."""
+    """Project a polygon or multipolygon into the azimuthal equidistant plane about a point, in km."""
 
     def project(points: Floats) -> Floats:
         azimuth, _, km = inverse(lon, lat, points[:, 0], points[:, 1])
         angle = np.radians(azimuth)
         return np.column_stack([km * np.sin(angle), km * np.cos(angle)])
 
-    return shapely.make_valid(shapely.transform(geometry, project))
+    dense = shapely.segmentize(geometry, _STRAIGHT_DEG)
+    flat = [shapely.make_valid(_move(part, project)) for part in polygon_parts(dense)]
+    return shapely.union_all(flat)  # what the antimeridian parted is one again
 
 
 def from_plane(geometry: Any, lon: float, lat: float) -> Any:
     """Bring a polygon of the plane about a point back to longitude and latitude, ready for GeoJSON."""
-    return _join([_ready(_to_degrees(part, lon, lat)) for part in polygon_parts(geometry)])
 
-
-def _to_degrees(polygon: Any, lon: float, lat: float) -> Any:
     def unproject(points: Floats) -> Floats:
         x, y = points[:, 0], points[:, 1]
         return np.column_stack(offset(lon, lat, np.degrees(np.arctan2(x, y)), np.hypot(x, y)))
 
-    return shapely.transform(polygon, unproject)
+    return _join([_ready(_move(part, unproject)) for part in polygon_parts(geometry)])
+
+
+def _move(polygon: Any, function: Callable[[Floats], Floats]) -> Any:
+    """Map each ring's corners and close it again: vector arithmetic may give equal points unequal last bits."""
+    rings = [function(shapely.get_coordinates(ring)[:-1]) for ring in (polygon.exterior, *polygon.interiors)]
+    return shapely.Polygon(rings[0], rings[1:])
+
+
+def middle(geometry: Any, lon: float, lat: float) -> tuple[float, float]:
+    """Return the centroid of a polygon or multipolygon, found in the plane about a point near it, so that no antimeridian disturbs it."""
+    centre = shapely.centroid(to_plane(geometry, lon, lat))
+    found_lon, found_lat = offset(lon, lat, np.degrees(np.arctan2(centre.x, centre.y)), np.hypot(centre.x, centre.y))
+    return float(found_lon), float(found_lat)
 
 
 def polygons(lons: Floats, lats: Floats, hole_lons: Floats | None = None, hole_lats: Floats | None = None) -> Shapes:
@@ -158,9 +173,10 @@ def _turn(degrees: Any) -> Any:
 
 def _unwrap(lons: Floats, start: Floats) -> Floats:
     """Make longitudes continuous along each row, beginning within 180 degrees of ``start``."""
-    first = start + _turn(lons[:, :1] - start)
-    steps = _turn(np.diff(lons, axis=1))
-    unwrapped: Floats = np.concatenate([first, first + np.cumsum(steps, axis=1)], axis=1)
+    turns = np.round((start - lons[:, :1]) / 360.0)
+    steps = np.diff(lons, axis=1)
+    turns = np.concatenate([turns, turns + np.cumsum(np.round((_turn(steps) - steps) / 360.0), axis=1)], axis=1)
+    unwrapped: Floats = lons + 360.0 * turns
     return unwrapped
 
 
@@ -181,7 +197,7 @@ def _ready(polygon: Any) -> Any:
     if np.abs(lats).max() > _POLAR_LAT or _winds(shapely.get_coordinates(polygon.exterior)[None, :-1, 0])[0]:
         shape = _cut_about_pole(polygon, float(np.copysign(1.0, lats[np.abs(lats).argmax()])))
     else:
-        shape = _cut_at_antimeridian(shapely.transform(polygon, _continuous(polygon)))
+        shape = _cut_at_antimeridian(_continuous(polygon))
     if not shapely.is_valid(shape):
         shape = shapely.make_valid(shape)
     return shapely.orient_polygons(_join(polygon_parts(shape)))
@@ -189,11 +205,7 @@ def _ready(polygon: Any) -> Any:
 
 def _continuous(polygon: Any) -> Any:
     start = shapely.get_coordinates(polygon)[:1, :1]
-
-    def unwrap(points: Floats) -> Floats:  # rings come one after the other; each starts within 180 degrees of the first
-        return np.column_stack([_unwrap(points[None, :, 0], start)[0], points[:, 1]])
-
-    return unwrap
+    return _move(polygon, lambda points: np.column_stack([_unwrap(points[None, :, 0], start)[0], points[:, 1]]))
 
 
 def _cut_at_antimeridian(polygon: Any) -> Any:
@@ -210,13 +222,14 @@ def _cut_at_antimeridian(polygon: Any) -> Any:
 
 def _cut_about_pole(polygon: Any, pole: float) -> Any:
     """Cut a polygon near a pole (1 north, -1 south) at longitudes 0 and 180, in the plane about that pole, and lead it along the pole."""
-    flat = shapely.make_valid(shapely.segmentize(shapely.transform(polygon, lambda points: _polar(points, pole)), _STEP_DEG))
+    flat = _move(polygon, lambda points: _polar(points, pole))
     reach = float(np.abs(shapely.get_coordinates(flat)).max()) + 1.0
+    flat = shapely.make_valid(shapely.segmentize(flat, reach / _STEPS))
     halves = [shapely.box(0, -reach, reach, reach), shapely.box(-reach, -reach, 0, reach)]
     cut = []
     for side, half in zip((1.0, -1.0), halves, strict=True):
         cut += [_from_polar(part, side, pole) for part in polygon_parts(shapely.intersection(flat, half))]
-    return shapely.union_all(shapely.make_valid(cut), grid_size=1e-9)
+    return shapely.union_all(shapely.make_valid(cut))
 
 
 def _polar(points: Floats, pole: float) -> Floats:
@@ -241,7 +254,7 @@ def _ring_from_polar(ring: Any, side: float, pole: float) -> list[tuple[float, f
             neighbours = (corners[index - 1], corners[(index + 1) % count])
             points += [(_lon_from_polar(beside[0], beside[1], side), 90.0 * pole) for beside in neighbours]
         else:
-            points.append((_lon_from_polar(x, y, side), pole * (90.0 - float(np.hypot(x, y)))))
+            points.append((_lon_from_polar(x, y, side), pole * round(90.0 - float(np.hypot(x, y)), 9)))
     return points
 
 
@@ -256,7 +269,7 @@ def _with_pole(corners: list[list[float]]) -> list[list[float]]:
 
 
 def _lon_from_polar(x: float, y: float, side: float) -> float:
-    return float(np.degrees(np.arctan2(abs(x), -y))) * side
+    return round(float(np.degrees(np.arctan2(abs(x), -y))), 9) * side  # rounded, so that the two halves meet
 
 
 def _join(parts: list[Any]) -> Any:

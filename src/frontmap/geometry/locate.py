@@ -291,10 +291,10 @@ def _cut(place: Place, polygon: Any, relation: str, distance: float | None) -> _
     name = "footprint" if exact else "region"
     if relation == "in":
         return _finish(place, crs.ready_for_geojson(polygon), name, exact, vague)
-    about = shapely.centroid(polygon)
-    plane = crs.to_plane(polygon, about.x, about.y)
+    about = crs.middle(polygon, place.lon, place.lat)
+    plane = crs.to_plane(polygon, *about)
     kind, cut = _cut_plane(plane, relation, distance)
-    shape = crs.from_plane(cut, about.x, about.y)
+    shape = crs.from_plane(cut, *about)
     if shape.is_empty:
         raise _UndrawableError(f"the relation {relation!r} leaves nothing of the place's polygon")
     return _finish(None, shape, kind, exact and kind in ("sector", "centre", "rim"), vague)

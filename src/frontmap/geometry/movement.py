@@ -30,7 +30,7 @@ from frontmap.geometry.locate import OF_SPREAD, SMALLEST_KM, compass_bearing, sp
 from frontmap.model import Claim, Located, Movement, Place, Unplaced
 
 ALL_SIDES = "all"
-"""``from:all``: the words say that the place is surrounded on every side."""
+"""``from:all``: the words say that the place is surrounded, or attacked, on every side."""
 ARC_SPREAD = (22.0, 22.0, 11.0)
 """Degrees to each side of an arc; two neighbouring sides of the 8-point compass almost touch, others leave a gap."""
 ARC_DISTANCE = 1.2
@@ -132,7 +132,7 @@ def _plan(claim: Claim, direction: str, located: Mapping[str, Located]) -> list[
         raise _UndrawableError("a direction reads from: or toward: and then a compass point or a place")
     measure = measures().get((claim.type, sense)) or measures()["*", sense]
     if name == ALL_SIDES:
-        return [_plan_ring(claim, place, where, measure)]
+        return [_plan_all_sides(claim, place, where, measure, sense)]
     if _is_own(claim, name):
         if sense == "toward" and len(claim.directions) > 1:
             return []
@@ -199,9 +199,16 @@ def _arrives(claim: Claim, travel: float) -> bool:
     return tail == "of" and side is not None and abs((travel - side + 180.0) % 360.0 - 180.0) > 90.0
 
 
-def _plan_ring(claim: Claim, place: Place, where: Located, measure: Measure) -> _Plan:
-    reach = ARC_DISTANCE * max(_rim_km(place, where, side * 45.0) for side in range(8))
-    return _Plan(claim, measure, (_Stroke(place.lon, place.lat, 360.0, 0.0, reach, reach, "ring"),), None, None, None)
+def _plan_all_sides(claim: Claim, place: Place, where: Located, measure: Measure, sense: str) -> _Plan:
+    """Plan the closed ring of an encirclement, or strokes from the four quarters for anything else that comes from everywhere."""
+    if sense == "toward":
+        raise _UndrawableError("a movement to all sides has no direction")
+    if measure.kind == "encirclement":
+        reach = ARC_DISTANCE * max(_rim_km(place, where, side * 45.0) for side in range(8))
+        return _Plan(claim, measure, (_Stroke(place.lon, place.lat, 360.0, 0.0, reach, reach, "ring"),), None, None, None)
+    quarters = [(bearing, _span(place, where, _Aim(bearing, 0.0))) for bearing in (0.0, 90.0, 180.0, 270.0)]
+    strokes = tuple(_Stroke(place.lon, place.lat, bearing, bearing, far, near) for bearing, (near, far) in quarters)
+    return _Plan(claim, measure, strokes, None, None, _goal(claim))
 
 
 def _plan_arc(claim: Claim, place: Place, where: Located, measure: Measure, name: str, aim: _Aim) -> _Plan:

@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from frontmap.geometry import crs
+from frontmap.geometry.locate import lens_range, locate_claims
+from frontmap.model import COMPASS, Claim, Located, Place, Unplaced
+from test_crs import assert_rfc7946
+
+GEOD = Geod(ellps="WGS84")
+TOWN = Place("t:town", "Krasnopillia", 37.18, 48.28, "settlement", country="UA", radius_km=4.0)
+OTHER = Place("t:other", "Zelene", 37.60, 48.45, "settlement", radius_km=2.0)
+REGION = Place("t:region", "Northern District", 37.5, 48.5, "region", radius_km=100.0)
+BOX = shapely.box(36.5, 47.8, 38.5, 49.2)
+
+
+def claim(place: Place | None = TOWN, relation: str | None = None, distance: float | None = None, **more: Any) -> Claim:
+    name = place.name if place else None
+    return Claim("c_1", "d", 0, 4, "quoted", "advance", name, place, relation=relation, distance_km=distance, **more)
+
+
+def locate(place: Place | None = TOWN, relation: str | None = None, distance: float | None = None, **more: Any) -> Located:
+    located, unplaced = locate_claims([claim(place, relation, distance, **more)], lambda _: None)
+    assert not unplaced
+    return located["c_1"]
+
+
+def refuse(*args: Any, **more: Any) -> Unplaced:
+    located, unplaced = locate_claims([claim(*args, **more)], lambda _: None)
+    assert not located
+    return unplaced[0]
+
+
+def seen_from(place: Place, area: Any) -> tuple[float, np.ndarray, np.ndarray]:
+    """Bearing of an area's centroid, bearings and distances of its corners, by pyproj, in the plane about the place."""
+
+    def flat(xy: np.ndarray) -> np.ndarray:
+        azimuth, _, metres = GEOD.inv(np.full(len(xy), place.lon), np.full(len(xy), place.lat), xy[:, 0], xy[:, 1])
+        return np.column_stack([metres * np.sin(np.radians(azimuth)), metres * np.cos(np.radians(azimuth))]) / 1000.0
+
+    plane = shapely.transform(area, flat)
+    corners = shapely.get_coordinates(plane)
+    middle = shapely.centroid(plane)
+    bearings = np.degrees(np.arctan2(corners[:, 0], corners[:, 1]))
+    return math.degrees(math.atan2(middle.x, middle.y)), bearings, np.hypot(*corners.T)
+
+
+def turn(one: Any, other: Any) -> Any:
+    return np.abs((one - other + 180.0) % 360.0 - 180.0)
+
+
+def assert_points_to(place: Place, found: Located, bearing: float) -> None:
+    assert_rfc7946(found.area)
+    assert shapely.intersects_xy(found.area, found.lon, found.lat)
+    centroid, corners, _ = seen_from(place, found.area)
+    assert turn(centroid, bearing) < 10
+    assert turn(corners, bearing).max() < 60
+
+
+def places(lons: Any, lats: Any) -> Any:
+    return st.builds(lambda lon, lat, r: Place("t:any", "Any", lon, lat, "settlement", radius_km=r), lons, lats, st.floats(0.3, 15))
+
+
+somewhere = places(st.floats(-180, 180), st.floats(-70, 70))
+at_the_edge = places(
+    st.floats(179.9, 180) | st.floats(-180, -179.9) | st.floats(-180, 180),
+    st.floats(88, 89.99) | st.floats(-89.99, -88) | st.floats(-70, 70),
+)
+compass = st.sampled_from(COMPASS)
+
+
+@settings(max_examples=120)
+@given(somewhere | at_the_edge, compass, st.floats(0.2, 400))
+def test_a_distance_to_a_side_lies_on_that_side_anywhere(place: Place, point: str, km: float) -> None:
+    assert_points_to(place, locate(place, f"{point} of", km), COMPASS.index(point) * 22.5)
+
+
+@settings(max_examples=60)
+@given(somewhere | at_the_edge, compass)
+def test_a_side_without_a_distance_lies_on_that_side_and_outside(place: Place, point: str) -> None:
+    found = locate(place, f"{point} of")
+    assert_points_to(place, found, COMPASS.index(point) * 22.5)
+    assert seen_from(place, found.area)[2].min() > place.radius_km * 0.999
+
+
+@settings(max_examples=60)
+@given(somewhere | at_the_edge, compass)
+def test_a_part_lies_on_that_side_and_inside(place: Place, point: str) -> None:
+    found = locate(place, f"{point} part")
+    assert_points_to(place, found, COMPASS.index(point) * 22.5)
+    assert seen_from(place, found.area)[2].max() < place.radius_km * 1.02
+
+
+@settings(max_examples=60)
+@given(somewhere | at_the_edge, st.sampled_from([None, "near", "outskirts", "C part"]))
+def test_round_shapes_are_valid_anywhere_and_have_the_area_of_their_circles(place: Place, relation: str | None) -> None:
+    found = locate(place, relation)
+    assert_rfc7946(found.area)
+    r = place.radius_km
+    squares = {None: r**2, "near": (r + 5) ** 2, "outskirts": (1.3 * r) ** 2 - (0.7 * r) ** 2, "C part": (0.4 * r) ** 2}
+    assert crs.area_km2(found.area) == pytest.approx(math.pi * squares[relation], rel=1e-3)
+    assert shapely.intersects_xy(found.area, found.lon, found.lat)
+
+
+@settings(max_examples=60)
+@given(somewhere | at_the_edge, st.floats(0, 360), st.floats(5, 300))
+def test_a_corridor_joins_its_ends_anywhere(place: Place, bearing: float, km: float) -> None:
+    lon, lat = (float(x) for x in crs.offset(place.lon, place.lat, bearing, km))
+    end = Place("t:end", "End", lon, lat, "settlement")
+    found = locate(place, "between", anchors=(("End", end),))
+    assert_rfc7946(found.area)
+    half = min(max(0.1 * km, 1.0), 10.0)
+    assert crs.area_km2(found.area) == pytest.approx(2 * half * km, rel=5e-3)
+    assert crs.distance_km(found.lon, found.lat, lon, lat) == pytest.approx(km / 2, rel=0.01)
+
+
+def test_the_corner_farthest_from_the_point_is_within_the_radius() -> None:
+    for relation in (None, "near", "outskirts", "S part", "C part", "W of", "NNE of"):
+        found = locate(TOWN, relation)
+        corners = shapely.get_coordinates(found.area)
+        _, _, far = crs.inverse(found.lon, found.lat, corners[:, 0], corners[:, 1])
+        assert far.max() <= found.radius_km * 1.01, relation
+
+
+def test_a_stated_distance_is_measured_from_the_centre_unless_that_is_inside_the_place() -> None:
+    point = locate(TOWN, "W of", 10.0)
+    assert crs.distance_km(TOWN.lon, TOWN.lat, point.lon, point.lat) == pytest.approx(10.0)
+    inside = locate(TOWN, "W of", 2.0)
+    assert crs.distance_km(TOWN.lon, TOWN.lat, inside.lon, inside.lat) == pytest.approx(6.0)
+    assert lens_range(4.0, 10.0) == (6.5, 13.5)
+
+
+@pytest.mark.parametrize(
+    ("relation", "shape", "precision"),
+    [
+        (None, "footprint", 1), ("in", "footprint", 1), ("S part", "sector", 1), ("C part", "centre", 1), ("outskirts", "rim", 1),
+        ("near", "disc", 2), ("W of", "lens", 2), ("along", "corridor", 2), ("between", "corridor", 2),
+    ],
+)  # fmt: skip
+def test_each_relation_has_its_shape_and_precision(relation: str | None, shape: str, precision: int) -> None:
+    found = locate(TOWN, relation, anchors=(("Zelene", OTHER),))
+    assert (found.shape, found.geo_precision) == (shape, precision)
+
+
+def test_the_four_quarters_and_the_centre_make_up_the_town() -> None:
+    parts = [locate(TOWN, f"{point} part").area for point in ("N", "E", "S", "W", "C")]
+    whole = crs.area_km2(locate(TOWN).area)
+    assert sum(crs.area_km2(part) for part in parts) == pytest.approx(whole, rel=1e-3)
+    assert crs.area_km2(shapely.union_all(parts)) == pytest.approx(whole, rel=5e-3)
+
+
+def test_a_region_is_its_polygon_and_never_a_village() -> None:
+    located, _ = locate_claims([claim(REGION)], lambda place: BOX if place is REGION else None)
+    found = located["c_1"]
+    assert found.shape == "region"
+    assert found.geo_precision == 3
+    assert found.area.equals(BOX)
+    assert crs.area_km2(found.area) == pytest.approx(abs(GEOD.geometry_area_perimeter(BOX)[0]) / 1e6, rel=1e-9)
+
+
+def test_a_region_without_a_polygon_is_a_wide_disc_of_precision_3() -> None:
+    found = locate(REGION)
+    assert (found.shape, found.geo_precision) == ("disc", 3)
+    assert crs.area_km2(found.area) == pytest.approx(math.pi * 100**2, rel=1e-3)
+
+
+@pytest.mark.parametrize("point", COMPASS)
+def test_a_part_of_a_region_is_cut_from_its_polygon(point: str) -> None:
+    located, _ = locate_claims([claim(REGION, f"{point} part")], lambda _: BOX)
+    found = located["c_1"]
+    assert_rfc7946(found.area)
+    assert BOX.buffer(1e-4).covers(found.area)
+    middle = shapely.centroid(BOX)
+    at = Place("t:middle", "", middle.x, middle.y, "region")
+    _, corners, _ = seen_from(at, found.area)
+    assert turn(corners, COMPASS.index(point) * 22.5).max() < 60
+
+
+@pytest.mark.parametrize("relation", ["near", "outskirts", "C part", "W of", "SE of"])
+def test_the_surroundings_of_a_region_follow_its_polygon(relation: str) -> None:
+    located, _ = locate_claims([claim(REGION, relation)], lambda _: BOX)
+    found = located["c_1"]
+    assert_rfc7946(found.area)
+    overlap = crs.area_km2(found.area.intersection(BOX)) / crs.area_km2(found.area)
+    assert overlap < 0.01 if relation.endswith(" of") else overlap > 0.3
+    assert found.geo_precision == 3
+
+
+def test_a_region_across_the_antimeridian_is_cut_on_both_sides_of_it() -> None:
+    chukotka = shapely.MultiPolygon([shapely.box(170, 62, 180, 70), shapely.box(-180, 62, -170, 70)])
+    place = Place("t:far", "Far East", 179.0, 66.0, "region", radius_km=300)
+    located, _ = locate_claims([claim(place, "N part")], lambda _: chukotka)
+    found = located["c_1"]
+    assert_rfc7946(found.area)
+    assert found.area.bounds[0] == -180
+    assert found.area.bounds[2] == 180
+    assert found.area.bounds[1] > 65.5
+
+
+def test_a_settlement_with_a_polygon_of_the_users_own_takes_it() -> None:
+    polygon = shapely.box(37.1, 48.2, 37.3, 48.3)
+    whole, part = claim(TOWN), claim(TOWN, "N part")
+    located, _ = locate_claims([whole], lambda _: polygon)
+    assert located["c_1"].shape == "footprint"
+    assert located["c_1"].geo_precision == 1
+    located, _ = locate_claims([part], lambda _: polygon)
+    assert located["c_1"].shape == "sector"
+    assert polygon.buffer(1e-4).covers(located["c_1"].area)
+
+
+def test_the_east_bank_of_a_river_near_a_town_lies_east_of_the_town() -> None:
+    river = Place("t:river", "Dnipro", 33.0, 47.0, "river", radius_km=300)
+    found = locate(river, "E part", anchors=(("Krasnopillia", TOWN),))
+    centroid, _, far = seen_from(TOWN, found.area)
+    assert turn(centroid, 90) < 10
+    assert far.max() < 10
+    assert found.geo_precision == 2
+
+
+def test_a_road_runs_between_its_two_anchors() -> None:
+    road = Place("t:road", "M99", 37.4, 48.4, "road", radius_km=50)
+    found = locate(road, "along", anchors=(("Krasnopillia", TOWN), ("Zelene", OTHER)))
+    for end in (TOWN, OTHER):
+        assert found.area.buffer(1e-4).covers(shapely.Point(end.lon, end.lat))
+
+
+def test_a_direction_is_no_far_end_of_a_corridor() -> None:
+    target = Place("t:target", "Nove", 36.0, 47.0, "settlement")
+    found = locate(TOWN, "between", anchors=(("Nove", target), ("Zelene", OTHER)), directions=("toward:Nove",))
+    assert found.area.buffer(1e-4).covers(shapely.Point(OTHER.lon, OTHER.lat))
+    assert not found.area.covers(shapely.Point(target.lon, target.lat))
+
+
+def test_between_with_an_unknown_other_end_is_the_surroundings_of_the_known_one() -> None:
+    assert locate(TOWN, "between").shape == "disc"
+
+
+@pytest.mark.parametrize(
+    ("relation", "distance", "anchors", "reason"),
+    [
+        ("W of", 0.0, (), "says nothing"),
+        ("W of", -5.0, (), "says nothing"),
+        ("W of", math.nan, (), "says nothing"),
+        ("near", 40_000.0, (), "misreading"),
+        ("between", None, (("Krasnopillia", TOWN),), "and itself"),
+        ("upwind of", 5.0, (), "none that is known"),
+        ("W", None, (), "none that is known"),
+        ("Q part", None, (), "none that is known"),
+    ],
+)
+def test_what_makes_no_sense_gets_no_shape_and_a_reason(relation: str, distance: float | None, anchors: Any, reason: str) -> None:
+    found = refuse(TOWN, relation, distance, anchors=anchors)
+    assert reason in found.reason
+    assert (found.document_id, found.claim_id, found.name) == ("d", "c_1", "Krasnopillia")
+
+
+def test_unknown_places_are_listed_with_the_reason() -> None:
+    nowhere = Claim("c_1", "d", 0, 4, "q", "advance", "Kachin", None)
+    assert "gazetteer" in locate_claims([nowhere], lambda _: None)[1][0].reason
+    assert "no place" in refuse(None).reason
+    assert "impossible" in refuse(Place("t:bad", "Bad", 10.0, 148.2, "settlement")).reason
+
+
+def test_every_claim_is_either_located_or_listed() -> None:
+    claims = [
+        Claim(f"c_{i}", "d", 0, 1, "q", "clash", "X", place, relation=relation, distance_km=km)
+        for i, (place, relation, km) in enumerate(
+            (place, relation, km) for place in (TOWN, None, REGION) for relation in (None, "W of", "odd") for km in (None, 5.0, 0.0)
+        )
+    ]
+    located, unplaced = locate_claims(claims, lambda _: None)
+    assert {c.claim_id for c in claims} == set(located) | {u.claim_id for u in unplaced}
+    assert len(located) + len(unplaced) == len(claims)
+
+
+def test_claims_that_say_the_same_share_one_shape() -> None:
+    one, two = claim(TOWN, "W of"), Claim("c_2", "e", 5, 9, "other", "clash", "Krasnopillia", TOWN, relation="W of")
+    located, _ = locate_claims([one, two], lambda _: None)
+    assert located["c_1"].area is located["c_2"].area
