@@ -1,0 +1,407 @@
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontmap.data import layers_dir, read_rows
+from frontmap.evidence import weigh
+from frontmap.evidence.areas import claimed_areas
+from frontmap.evidence.contradictions import contradiction_rules
+from frontmap.evidence.days import day_range
+from frontmap.evidence.groups import statement_of
+from frontmap.geometry import crs
+from frontmap.geometry.locate import locate_claims
+from frontmap.model import CLAIM_TYPES, MODALITIES, Claim, Document, Evidence, Place, Source
+
+TOWN = Place("t:town", "Krasnopillia", 37.18, 48.28, "settlement", radius_km=4.0)
+VILLAGE = Place("t:village", "Zelene", 36.60, 48.28, "settlement", radius_km=1.0)
+COUNTER = itertools.count()
+
+
+class Registry:
+    """A small source registry of invented bodies."""
+
+    entries = (
+        Source("outlet:redwire", "Redwire", "agency", "russia", "C", owner="ministry:red"),
+        Source("ministry:red", "Red Ministry", "ministry", "russia", "D"),
+        Source("outlet:bluepost", "Blue Post", "outlet", "ukraine", "B"),
+        Source("outlet:grey", "Grey Monitor", "think_tank", "third_party", "A"),
+        Source("outlet:loop-a", "Loop A", "outlet", "unknown", "E", owner="outlet:loop-b"),
+        Source("outlet:loop-b", "Loop B", "outlet", "unknown", "E", owner="outlet:loop-a"),
+    )
+
+    def find(self, name: str) -> Source | None:
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def by_id(self, source_id: str) -> Source | None:
+        return next((entry for entry in self.entries if entry.source_id == source_id), None)
+
+
+def report(publisher: str | None, published: str | None = "2025-12-02") -> Document:
+    return Document(f"d{next(COUNTER)}", "", publisher=publisher, published=published)
+
+
+def say(
+    document: Document, kind: str, actor: str | None = None, day: str | None = "2025-12-01", place: Place | None = TOWN, **more: Any
+) -> Claim:
+    number = next(COUNTER)
+    fields: dict[str, Any] = {"quote": f"sentence {number}", "date": day, "time_precision": 1 if day else None, "actor_side": actor} | more
+    return Claim(f"c_{number}", document.id, 0, 1, type=kind, place_name=place.name if place else None, place=place, **fields)
+
+
+def judge(*said: tuple[Document, Claim]) -> Evidence:
+    return weigh([claim for _, claim in said], {document.id: document for document, _ in said}, Registry())
+
+
+def told(
+    publisher: str | None, kind: str, actor: str | None = None, published: str | None = "2025-12-02", **more: Any
+) -> tuple[Document, Claim]:
+    document = report(publisher, published)
+    return document, say(document, kind, actor, **more)
+
+
+# --- roots --------------------------------------------------------------------------------------------------------------------------------
+
+
+def test_two_outlets_that_relay_one_source_have_one_root() -> None:
+    evidence = judge(
+        told("Outlet One", "capture", "russia", source="Ivan Petrenko", source_side="russia"),
+        told("Outlet Two", "capture", "russia", source="Ivan Petrenko", source_side="russia", via=("Outlet One",)),
+    )
+    (group,) = evidence.groups
+    assert group.roots == ("source:ivan-petrenko@russia",)
+    assert group.agreement == "single"
+    assert {claim.credibility for claim in evidence.claims} == {6}
+
+
+def test_an_outlet_does_not_corroborate_its_owner() -> None:
+    evidence = judge(
+        told("Redwire", "capture", "russia"), told("Outlet Two", "capture", "russia", source="Red Ministry", source_side="russia")
+    )
+    assert evidence.groups[0].roots == ("ministry:red",)
+    assert evidence.places[0].agreement == "single"
+
+
+def test_the_root_of_the_narrators_words_is_the_publisher() -> None:
+    evidence = judge(told("Blue Post", "clash"), told("Somewhere Press", "clash"), told(None, "clash"))
+    roots = evidence.groups[0].roots
+    assert roots[:2] == ("outlet:bluepost", "outlet:somewhere-press")
+    assert roots[2].startswith("document:")
+
+
+def test_a_narrator_who_relays_an_outlet_speaks_for_that_outlet() -> None:
+    evidence = judge(told("Somewhere Press", "clash", via=("Redwire",)))
+    assert evidence.groups[0].roots == ("ministry:red",)
+
+
+def test_a_sentence_that_two_outlets_print_word_for_word_has_one_root() -> None:
+    words = "Heavy fighting went on around the railway station of the town all night"
+    evidence = judge(told("Outlet One", "clash", quote=words), told("Outlet Two", "clash", quote=words.upper() + "."))
+    assert len(evidence.groups[0].roots) == 1
+    short = judge(told("Outlet One", "clash", quote="Fighting went on."), told("Outlet Two", "clash", quote="Fighting went on."))
+    assert len(short.groups[0].roots) == 2
+
+
+def test_owners_that_own_each_other_do_not_hang() -> None:
+    assert judge(told("Loop A", "clash")).groups[0].roots
+
+
+def test_the_grade_of_the_source_comes_from_the_registry() -> None:
+    evidence = judge(told("Grey Monitor", "clash"), told("Nobody's Blog", "clash"), told("Blue Post", "clash", source="Red Ministry"))
+    assert [claim.source_grade for claim in evidence.claims] == ["A", "F", "D"]
+
+
+# --- grouping -----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_capture_and_hold_state_the_same_control() -> None:
+    evidence = judge(told("Outlet One", "capture", "russia"), told("Outlet Two", "hold", "russia"))
+    assert [group.type for group in evidence.groups] == ["control:russia"]
+    assert evidence.groups[0].agreement == "agreed"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "groups"),
+    [
+        ({"day": "2025-12-01"}, {"day": "2025-12-02"}, 1),
+        ({"day": "2025-12-01"}, {"day": "2025-12-09"}, 2),
+        ({"day": "2025-12-01"}, {"day": "2025-12-09", "time_precision": 2}, 1),
+        ({"day": "2025-11-20/2025-12-05"}, {"day": "2025-12-05"}, 1),
+        ({"day": "2025-12-01"}, {"day": "2025-12-01", "place": VILLAGE}, 2),
+        ({"day": "2025-12-01"}, {"day": "2025-12-01", "relation": "S part"}, 2),
+        ({"day": "2025-12-01"}, {"day": "2025-12-01", "modality": "hedged"}, 1),
+        ({"day": "2025-12-01"}, {"day": "2025-12-01", "modality": "possible"}, 2),
+        ({"day": "2025-12-01"}, {"day": None}, 1),  # news: published on 2 December
+        ({"day": None, "published": None}, {"day": None, "published": None}, 1),
+        ({"day": "XXXX-12-01"}, {"day": "2025-12-01"}, 1),
+    ],
+)
+def test_claims_of_one_place_and_time_are_grouped(first: dict[str, Any], second: dict[str, Any], groups: int) -> None:
+    evidence = judge(told("Outlet One", "advance", "russia", **first), told("Outlet Two", "advance", "russia", **second))
+    assert len(evidence.groups) == groups
+
+
+def test_a_claim_that_names_no_actor_joins_the_only_actor_named() -> None:
+    joined = judge(told("Outlet One", "capture", None), told("Outlet Two", "capture", "russia"))
+    assert [group.type for group in joined.groups] == ["control:russia"]
+    open_ = judge(told("One", "strike", None), told("Two", "strike", "russia"), told("Three", "strike", "ukraine"))
+    assert len(open_.groups) == 3
+
+
+@given(st.lists(st.tuples(st.integers(1, 28), st.integers(1, 3)), min_size=1, max_size=12))
+def test_all_members_of_a_group_overlap_and_none_is_lost(days: list[tuple[int, int]]) -> None:
+    said = [told("Outlet", "clash", day=f"2025-12-{day:02d}", time_precision=precision) for day, precision in days]
+    evidence = judge(*said)
+    by_id = {claim.claim_id: claim for claim in evidence.claims}
+    assert sorted(i for group in evidence.groups for i in group.claim_ids) == sorted(by_id)
+    for group in evidence.groups:
+        members = [by_id[i] for i in group.claim_ids]
+        for one, other in itertools.combinations(members, 2):
+            apart = abs(date.fromisoformat(str(one.date)) - date.fromisoformat(str(other.date))).days
+            tolerance = {1: 1, 2: 7, 3: 31}
+            assert apart <= tolerance[one.time_precision or 1] + tolerance[other.time_precision or 1]
+
+
+def test_group_ids_do_not_depend_on_other_claims() -> None:
+    alone, more = told("Outlet One", "clash"), told("Outlet Two", "strike", "russia", place=VILLAGE)
+    assert judge(alone).groups[0].group_id in {group.group_id for group in judge(more, alone).groups}
+
+
+def test_every_claim_comes_back_in_its_place() -> None:
+    said = [told("One", "clash"), told("Two", "clash", place=None), told("Three", "strike")]
+    assert [claim.claim_id for claim in judge(*said).claims] == [claim.claim_id for _, claim in said]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "published", "expected"),
+    [
+        ("2025-12-01", None, ("2025-12-01", "2025-12-01")),
+        ("2025-02", None, ("2025-02-01", "2025-02-28")),
+        ("2024", None, ("2024-01-01", "2024-12-31")),
+        ("2025-12-01/2025-12-05", None, ("2025-12-01", "2025-12-05")),
+        ("XXXX-12-01", "2025-12-20", ("2025-12-01", "2025-12-01")),
+        ("XXXX-12-30", "2026-01-05", ("2025-12-30", "2025-12-30")),
+        ("XXXX-12-01", None, None),
+        ("2025-12-05/2025-12-01", None, None),
+        ("soon", None, None),
+        ("2025-13-01", None, None),
+        ("", None, None),
+        (None, None, None),
+    ],
+)
+def test_dates_are_ranges_of_days(edtf: str | None, published: str | None, expected: tuple[str, str] | None) -> None:
+    found = day_range(edtf, day_range(published))
+    assert (tuple(date.fromordinal(day).isoformat() for day in found) if found else None) == expected
+
+
+# --- contradiction ------------------------------------------------------------------------------------------------------------------------
+
+
+def disputed(first: tuple[Document, Claim], second: tuple[Document, Claim]) -> bool:
+    groups = judge(first, second).groups
+    linked = [bool(group.contradicts) for group in groups]
+    assert len(set(linked)) == 1, "a contradiction has two sides"
+    return linked[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("capture", "russia", {}), ("hold", "ukraine", {"day": "2025-12-05"}), True),
+        (("capture", "russia", {}), ("hold", "ukraine", {"day": "2025-11-28"}), False),  # it was still held before
+        (("capture", "russia", {}), ("hold", "ukraine", {"day": "2026-06-05"}), False),  # it may have been retaken
+        (("capture", "russia", {}), ("hold", "russia", {}), False),
+        (("capture", "russia", {}), ("capture", "ukraine", {"day": "2025-12-20"}), False),  # it changed hands
+        (("capture", "russia", {}), ("capture", "russia", {"modality": "denied"}), True),
+        (("capture", "russia", {}), ("capture", None, {"modality": "denied"}), True),
+        (("capture", "russia", {}), ("capture", "ukraine", {"modality": "denied"}), False),
+        (("capture", "russia", {"modality": "possible"}), ("capture", "russia", {"modality": "denied"}), False),
+        (("withdrawal", "ukraine", {}), ("hold", "ukraine", {"day": "2025-12-03"}), True),
+        (("withdrawal", "ukraine", {}), ("withdrawal", "ukraine", {"modality": "denied"}), True),
+        (("capture", "russia", {}), ("repulse", "ukraine", {"day": "2025-12-03"}), True),
+        (("encirclement", "russia", {}), ("encirclement", "russia", {"modality": "denied"}), True),
+        (("encirclement", "russia", {}), ("hold", "ukraine", {}), False),
+        (("capture", "russia", {"relation": "S part"}), ("hold", "ukraine", {}), True),
+        (("capture", "russia", {"relation": "S part"}), ("hold", "ukraine", {"relation": "N part"}), False),
+        (("capture", "russia", {"relation": "near"}), ("hold", "ukraine", {}), False),
+        (("capture", "russia", {"day": None, "published": None}), ("hold", "ukraine", {"day": None, "published": None}), True),
+        (("capture", "russia", {}), ("hold", "ukraine", {"place": VILLAGE}), False),
+    ],
+)
+def test_the_rule_table_says_what_contradicts_what(first: Any, second: Any, expected: bool) -> None:
+    one, other = (told(name, kind, actor, **more) for name, (kind, actor, more) in zip(("One", "Two"), (first, second), strict=True))
+    assert disputed(one, other) is expected
+
+
+def test_a_source_that_changes_its_mind_contradicts_nobody() -> None:
+    assert not disputed(told("One", "capture", "russia"), told("One", "capture", "russia", modality="denied"))
+
+
+def test_two_sources_that_disagree_are_both_kept() -> None:
+    evidence = judge(told("Redwire", "capture", "russia"), told("Blue Post", "hold", "ukraine", day="2025-12-02"))
+    (state,) = evidence.places
+    assert state.agreement == "disputed"
+    assert set(state.sides) == {"russia", "ukraine"}
+    assert {group.agreement for group in evidence.groups} == {"disputed"}
+    assert len(evidence.claims) == 2
+    assert [(day, agreement) for day, agreement, _ in state.by_date] == [("2025-12-01", "disputed"), ("2025-12-02", "disputed")]
+
+
+def test_every_row_of_the_contradictions_is_complete_and_fires() -> None:
+    rows = [row for _, row in read_rows(layers_dir() / "contradictions.csv")]
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row, rule in zip(rows, contradiction_rules(), strict=True):
+        assert row["note"]
+        assert row["origin"]
+        assert rule.from_days <= rule.to_days
+        first, second = ("clash" if kind == "*" else kind for kind in (rule.first, rule.second))
+        modality = {"yes": "asserted", "no": "denied"}
+        assert disputed(
+            told("One", first, "russia", modality=modality[rule.first_says]),
+            told("Two", second, "russia" if rule.sides == "same" else "ukraine", modality=modality[rule.second_says]),
+        ), rule.rule_id
+
+
+# --- verdicts -----------------------------------------------------------------------------------------------------------------------------
+
+
+def grades(*said: tuple[Document, Claim]) -> list[int]:
+    return [claim.credibility for claim in judge(*said).claims]
+
+
+def test_credibility_counts_roots_for_and_against() -> None:
+    taken = [told(f"Outlet {n}", "capture", "russia") for n in range(4)]
+    held = [told(f"Paper {n}", "hold", "ukraine") for n in range(3)]
+    assert grades(taken[0]) == [6]
+    assert grades(*taken[:2]) == [2, 2]
+    assert grades(*taken[:3]) == [1, 1, 1]
+    assert grades(taken[0], held[0]) == [4, 4]
+    assert grades(*taken[:2], held[0]) == [3, 3, 5]
+    assert grades(told("One", "capture", "russia", modality="possible")) == [6]
+    assert grades(told("One", "assault", "russia"), told("Two", "strike", "russia")) == [3, 3]
+
+
+def test_two_sides_that_say_the_same_confirm_it() -> None:
+    assert grades(
+        told("Redwire", "capture", "russia"),
+        told("Blue Post", "capture", "russia"),
+        told("Blue Post", "repulse", "ukraine", day="2025-11-01"),
+    )[:2] == [1, 1]
+
+
+def test_a_side_that_reports_its_own_retreat_is_believed() -> None:
+    assert grades(told("Blue Post", "withdrawal", "ukraine")) == [2]
+    assert grades(told("Redwire", "withdrawal", "ukraine")) == [6]
+
+
+def test_agreed_by_both_is_told_apart_from_claimed_by_one() -> None:
+    claimed = judge(told("Redwire", "capture", "russia")).places[0]
+    assert (claimed.control_status, claimed.holder) == ("claimed_by_one", "russia")
+    agreed = judge(told("Redwire", "capture", "russia"), told("Blue Post", "withdrawal", "ukraine")).places[0]
+    assert (agreed.control_status, agreed.holder) == ("agreed_by_both", "russia")
+    contested = judge(told("Redwire", "capture", "russia"), told("Blue Post", "hold", "ukraine")).places[0]
+    assert (contested.control_status, contested.holder) == ("contested", None)
+    denied = judge(told("Redwire", "capture", "russia"), told("Blue Post", "capture", "russia", modality="denied")).places[0]
+    assert (denied.control_status, denied.holder) == ("contested", "russia")
+    assert judge(told("Blue Post", "withdrawal", "ukraine")).places[0].control_status == "conceded"
+    assert judge(told("Blue Post", "clash")).places[0].control_status == ""
+
+
+def test_control_is_kept_in_time_order_as_each_side_tells_it() -> None:
+    state = judge(
+        told("Blue Post", "withdrawal", "ukraine", day="2025-12-09"),
+        told("Redwire", "capture", "russia", day="2025-12-01"),
+        told("Blue Post", "hold", "ukraine", day="2025-12-03"),
+        told("Blue Post", "hold", "ukraine", day="2025-12-04", relation="N part"),  # a part is not the place
+    ).places[0]
+    assert state.control == (
+        ("2025-12-01", "russia", "russia"),
+        ("2025-12-03", "ukraine", "ukraine"),
+        ("2025-12-09", "ukraine", "not:ukraine"),
+    )
+    assert (state.control_status, state.holder) == ("agreed_by_both", "russia")
+    assert (state.date_start, state.date_end) == ("2025-12-01", "2025-12-09")
+
+
+@given(st.permutations(range(5)))
+def test_the_verdict_does_not_depend_on_the_order_of_reports(order: list[int]) -> None:
+    said = [
+        told("Redwire", "capture", "russia"), told("Blue Post", "hold", "ukraine"), told("Grey Monitor", "capture", "russia"),
+        told("One", "clash"), told("Two", "capture", "russia", modality="denied"),
+    ]  # fmt: skip
+    usual = {claim.claim_id: claim.credibility for claim in judge(*said).claims}
+    assert {claim.claim_id: claim.credibility for claim in judge(*(said[i] for i in order)).claims} == usual
+
+
+def test_nothing_gives_nothing() -> None:
+    assert weigh([], {}, Registry()) == Evidence((), (), ())
+
+
+def test_every_combination_of_type_modality_and_actor_has_a_statement() -> None:
+    document = report("One")
+    claims = [
+        say(document, kind, actor, modality=modality) for kind in CLAIM_TYPES for modality in MODALITIES for actor in ("russia", None)
+    ]
+    assert (
+        len({statement_of(claim) for claim in claims}) == (len(CLAIM_TYPES) - 1) * 3 * 2
+    )  # capture and hold are one, asserted and hedged too
+    assert weigh(claims, {document.id: document}, Registry()).claims
+
+
+# --- square kilometres --------------------------------------------------------------------------------------------------------------------
+
+
+def measure(*said: tuple[Document, Claim], regions: bool = False, footprint: Any = None) -> dict[tuple[str, str], Any]:
+    claims = [
+        replace(claim, source_side={"Redwire": "russia", "Blue Post": "ukraine"}[str(document.publisher)]) for document, claim in said
+    ]
+    located, _ = locate_claims(claims, lambda _: footprint)
+    found = claimed_areas(claims, located, {document.id: document for document, _ in said}, regions=regions)
+    return {(area.claimant, area.holder): area for area in found}
+
+
+def disc(km: float) -> float:
+    return 3.141592653589793 * km**2
+
+
+def test_each_claimant_gets_its_square_kilometres_and_what_only_it_claims() -> None:
+    found = measure(
+        told("Redwire", "capture", "russia"),
+        told("Redwire", "hold", "russia", place=VILLAGE),
+        told("Blue Post", "capture", "russia", place=VILLAGE),
+    )
+    red = found["russia", "russia"]
+    assert red.area_km2 == pytest.approx(disc(4) + disc(1), rel=1e-3)
+    assert red.only_km2 == pytest.approx(disc(4), rel=1e-3)
+    assert found["ukraine", "russia"].only_km2 == pytest.approx(0, abs=1e-6)
+    assert red.disputed_km2 == 0
+
+
+def test_ground_that_two_sides_give_to_different_sides_is_disputed() -> None:
+    found = measure(told("Redwire", "capture", "russia", relation="S part"), told("Blue Post", "hold", "ukraine"))
+    assert found["russia", "russia"].disputed_km2 == pytest.approx(found["russia", "russia"].area_km2, rel=5e-3)
+    assert found["ukraine", "ukraine"].disputed_km2 == pytest.approx(found["russia", "russia"].area_km2, rel=5e-3)
+
+
+def test_what_is_claimed_twice_counts_once_and_what_is_taken_back_not_at_all() -> None:
+    twice = measure(told("Redwire", "capture", "russia"), told("Redwire", "hold", "russia", day="2025-12-03"))
+    assert twice["russia", "russia"].area_km2 == pytest.approx(disc(4), rel=1e-3)
+    left = measure(told("Blue Post", "hold", "ukraine"), told("Blue Post", "withdrawal", "ukraine", day="2025-12-09"))
+    assert left == {}
+    before = measure(told("Blue Post", "withdrawal", "ukraine", day="2025-11-09"), told("Blue Post", "hold", "ukraine"))
+    assert len(before) == 1
+
+
+def test_regions_count_only_when_asked_for() -> None:
+    region = Place("t:region", "District", 37.5, 48.5, "region", radius_km=100.0)
+    box = shapely.box(36.5, 47.8, 38.5, 49.2)
+    said = told("Redwire", "hold", "russia", place=region)
+    assert measure(said, footprint=box) == {}
+    assert measure(said, footprint=box, regions=True)["russia", "russia"].area_km2 == pytest.approx(crs.area_km2(box), rel=1e-6)
