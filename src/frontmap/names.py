@@ -43,7 +43,7 @@ _ARTICLES = {"al": "", "el": "", "ul": ""} | {
 # Order matters: i-clusters shrink before ``ie`` is read as ``e`` (``Yenakiieve``, ``Yenakiyeve`` and ``Yenakieve`` are one).
 _CLUSTERS = (
     (re.compile("ii+"), "i"),
-    (re.compile("ie"), "e"),
+    (re.compile("(?<=...)ie|ie(?=...)"), "e"),  # not in short names: Mie is no Me
     (re.compile("zgh"), "zh"),
     (re.compile("hrad"), "grad"),
     (re.compile("horod"), "gorod"),

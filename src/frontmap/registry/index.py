@@ -40,6 +40,7 @@ _ID = "="  # no folded name holds it
 _MAGIC = "frontmap-gazetteer"
 # lat, lon (1e-5 degrees), population, key of the id, where the name is, class, radius (0.1 km)
 _RECORD = struct.Struct("<iiIIIHH")
+_RECORD_DTYPE = [("lat", "<i4"), ("lon", "<i4"), ("population", "<u4"), ("id", "<u4"), ("name", "<u4"), ("class", "<u2"), ("radius", "<u2")]
 _KIND_RANK = {"country": 3.5, "region": -1.0, "sea": 4.0, "river": 2.5, "relief": 2.5, "other": 2.0}
 _MAX_U16 = 0xFFFF
 _LONGEST_NAME = 255  # bytes
@@ -90,7 +91,7 @@ def distance_km(lat: float, lon: float, place: Place) -> float:
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", notes: dict[str, str] | None = None) -> int:
+def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", notes: dict[str, object] | None = None) -> int:
     """Compile entries to an index in a folder that exists, and return how many places it holds.
 
     ``fingerprint`` tells a reader whether the index still fits its source; ``notes`` are kept for people. The same entries give the
@@ -260,6 +261,17 @@ class Index:
         if place is None:
             place = self._cache[number] = self._place(number)
         return place
+
+    def most_populous(self, bbox: tuple[float, float, float, float], count: int) -> list[Place]:
+        """Return the settlements inside west, south, east, north with most inhabitants."""
+        import numpy as np  # 80 ms; only maps ask
+
+        table = np.frombuffer(self._records, dtype=_RECORD_DTYPE)
+        lat, lon = table["lat"] / 1e5, table["lon"] / 1e5
+        settled = np.array([kind == "settlement" for *_, kind in self._classes])[table["class"]]
+        inside = np.flatnonzero((lat >= bbox[1]) & (lat <= bbox[3]) & (lon >= bbox[0]) & (lon <= bbox[2]) & settled)
+        largest = inside[np.argsort(-table["population"][inside].astype("i8"), kind="stable")[:count]]
+        return [self.at(int(number)) for number in largest]
 
     def _place(self, number: int) -> Place:
         lat, lon, population, id_key, start, class_number, radius = _RECORD.unpack_from(self._records, number * _RECORD.size)
