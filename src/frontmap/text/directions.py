@@ -16,7 +16,10 @@ from frontmap.registry.lexicon import Lexicon
 KM_PER_UNIT = {"km": 1.0, "kilometer": 1.0, "kilometre": 1.0, "mile": 1.609344, "m": 0.001, "meter": 0.001, "metre": 0.001, "metres": 0.001}
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
 _JOINTS = frozenset({",", "and", "or", ";", "&", "(", ")", "#", "’", "'", '"', "also", "as", "well", "/", "itself", "proper"})
+_LOOSE_JOINTS = frozenset({"to", "the", "in", "together", "with", "its", "hill", "both", "then", "another", "finally", "plus"})
 _LARGE = frozenset({"region", "country", "sea", "river"})
+INCLUDING = frozenset({"including", "included", "includes", "include", "namely"})
+"""Words after which a list says what a larger place stood for: `areas north of X, including Y and Z`."""
 _REACH = 12
 """Words before a name that may belong to it."""
 _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
@@ -104,7 +107,7 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     while word < first:
         word = _read_word(reading, parsed, word, first, lexicon)
     relation = _relation(reading, parsed, first)
-    case = "at" if relation and reading.case in ("to", "from") and " of" in relation else reading.case
+    case = "at" if relation and reading.case in ("to", "toward", "from") and " of" in relation else reading.case
     return PlacePhrase(mention, start, first, last, case, relation, reading.distance_km if relation else None)
 
 
@@ -257,7 +260,7 @@ def _link(
         return "described"
     if placed[previous.mention].mention.container == phrase.mention:
         return "describes"
-    if any(word not in _JOINTS and word not in lexicon.compass and word not in ("to", "the") for word in between):
+    if any(word not in _JOINTS and word not in lexicon.compass and word not in _LOOSE_JOINTS for word in between):
         return _loose_link(between)
     if "(" in between and ")" not in between:
         return "describes"
@@ -267,9 +270,7 @@ def _link(
 
 
 def _loose_link(between: Sequence[str]) -> str:
-    if len(between) <= 4 and between[:1] in (["including"], [","]) and "including" in between:
-        return "described"
-    return ""
+    return "described" if len(between) <= 5 and not INCLUDING.isdisjoint(between) else ""
 
 
 def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, placed: Sequence[PlaceMention], *, comma: bool) -> str:

@@ -29,6 +29,8 @@ _CLOSE_GOVERNOR = {"done": 0, "attempt": 3}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
 """Types that can be somebody's goal."""
+_RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
+"""Types whose nouns may only recall an event."""
 _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
 
@@ -102,6 +104,7 @@ def _sentence_events(
         return
     here = [m for m in usable if sentence.start <= placed[m].mention.start < sentence.end]
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
+    hits = [hit for hit in hits if not _refers_back(scene, hit, lexicon)]
     firsts = [hit.first for hit in hits]
     events = [
         _event(scene, index, hit, kind, actor, [w for w in firsts if w != hit.first], lexicon, sides)
@@ -109,6 +112,18 @@ def _sentence_events(
         for kind, actor in zip(hit.types, hit.actors, strict=True)
     ]
     yield from _without_repeats(events)
+
+
+def _refers_back(scene: Scene, hit: _Hit, lexicon: Lexicon) -> bool:
+    """Tell whether a noun only recalls an event told before: `the battle`, `these losses`, with no place and nothing that happens."""
+    if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED:
+        return False
+    clause = scene.clauses[hit.clause]
+    if not any(lexicon.is_a(lower, "recalling") for lower in scene.parsed.lowers[max(clause.first, hit.first - 3) : hit.first]):
+        return False
+    if any(clause.first <= phrase.first < clause.last for phrase in scene.phrases):
+        return False
+    return not any(lexicon.is_a(lower, "eventive") for lower in scene.parsed.lowers[clause.first : clause.last])
 
 
 def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
-from frontmap.text.directions import PlacePhrase, compass_directions, place_phrases, read_around
+from frontmap.text.directions import INCLUDING, PlacePhrase, compass_directions, place_phrases, read_around
 
 ANAPHOR = -1
 """The mention of a place phrase that says ``the city`` and names nothing."""
@@ -35,7 +35,11 @@ def read_phrases(
 ) -> tuple[PlacePhrase, ...]:
     """Return the place phrases of a sentence: names first, then nouns that stand for a place named before, in text order."""
     phrases = place_phrases(parsed, sentence, placed, usable, lexicon)
-    anaphors = [_anaphor(parsed, word, sentence, lexicon) for word in _anaphoric_words(parsed, sentence, named, lexicon)]
+    anaphors = [
+        read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
+        for word in _anaphoric_words(parsed, sentence, named, lexicon)
+        if INCLUDING.isdisjoint(parsed.lowers[word + 1 : word + 4])
+    ]
     return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
 
 
@@ -53,10 +57,6 @@ def _anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], l
 
 def _plain(lower: str) -> str:
     return lower.removesuffix("'s")
-
-
-def _anaphor(parsed: Parsed, word: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
-    return read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
 
 
 @dataclass(frozen=True, slots=True)
