@@ -1,0 +1,245 @@
+"""What the cards of the map say: claims, documents, sources and places as columns, with texts cut and links checked.
+
+Texts of articles leave here as plain strings in data columns. They never become markup: the page writes them with ``textContent``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from frontmap.output.columns import Pack, coded, whole_degrees
+
+QUOTE_LENGTH = 300
+_NAME_LENGTH = 160
+_TITLE_LENGTH = 240
+_URL_LENGTH = 2000
+_NO_DATE = 0
+_CLAIM_ID = re.compile(r"c_[0-9a-f]{16}")  # c_00ff00ff00ff00ff
+_LIST = re.compile(r"[;,|\s]+")  # g1; g2
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # 2025-12-01
+# No address that a browser accepts as it is has one of these.
+_UNSAFE_IN_URL = re.compile(r"[\s\x00-\x1f\x7f<>\"'`\\{}|^\u202a-\u202e\u2066-\u2069]")
+
+# Columns of the claims layer that repeat from row to row, with the length at which they are cut.
+_REPEATING = {
+    "type": _NAME_LENGTH,
+    "modality": _NAME_LENGTH,
+    "via": _TITLE_LENGTH,
+    "actor": _NAME_LENGTH,
+    "actor_side": _NAME_LENGTH,
+    "relation": _NAME_LENGTH,
+    "directions": _TITLE_LENGTH,
+    "acled": _NAME_LENGTH,
+    "rule": _NAME_LENGTH,
+    "source_grade": _NAME_LENGTH,
+    "source_title": _TITLE_LENGTH,
+    "quote": QUOTE_LENGTH,
+}
+TABLE_COLUMNS = ("place", "type", "modality", "source", "date_start", "quote", "title")
+_SMALL_NUMBERS = ("geo_precision", "time_precision", "credibility")
+
+
+def cut(value: object, length: int = QUOTE_LENGTH) -> str:
+    """Return a text of at most ``length`` characters, the last an ellipsis where something was cut. A missing value is empty."""
+    text = "" if is_missing(value) else str(value)
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a cell of a frame holds nothing: None, NaN, NaT or pandas' NA."""
+    return value is None or value is pd.NA or value is pd.NaT or value != value
+
+
+def web_link(value: object) -> str:
+    """Return an address that is safe to put behind a link, else an empty text: http or https with a host, and nothing odd in it."""
+    url = "" if is_missing(value) else str(value).strip()
+    if not url or len(url) > _URL_LENGTH or _UNSAFE_IN_URL.search(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme.lower() in ("http", "https") and parts.hostname else ""
+    except ValueError:  # urlsplit refuses some broken hosts
+        return ""
+
+
+def day_number(value: object) -> int:
+    """Return days since 0001-01-01 for an ISO date or timestamp, 0 where there is none or the year is open (``XXXX-12-01``)."""
+    found = _DAY.match(str(value)) if not is_missing(value) else None
+    if not found:
+        return _NO_DATE
+    try:
+        return date.fromisoformat(found.group()).toordinal()
+    except ValueError:  # 2025-02-31
+        return _NO_DATE
+
+
+def pack_claims(pack: Pack, claims: pd.DataFrame) -> dict[str, Any]:
+    """Add every claim with what its card shows; return the plain facts that belong to no row."""
+    rows = len(claims)
+    for name, length in _REPEATING.items():
+        pack.add_codes(f"claim.{name}", _texts(claims, name, length))
+    for name in _SMALL_NUMBERS:
+        pack.add_integers(f"claim.{name}", _numbers(claims, name).clip(0, 9))
+    pack.add_integers("claim.confidence", (_floats(claims, "confidence") * 100).round().clip(0, 100))
+    pack.add_integers("claim.distance", (_floats(claims, "distance_km") * 10).round().clip(0, 60_000))
+    for name in ("start", "end"):
+        pack.add_integers(f"claim.{name}", _numbers(claims, name).clip(0, 0xFFFF_FFFF))
+    _pack_ids(pack, _texts(claims, "claim_id", _NAME_LENGTH))
+    _pack_days(pack, claims)
+    _pack_documents(pack, claims)
+    _pack_sources(pack, claims)
+    _pack_points(pack, claims)
+    return {"claims": rows}
+
+
+def pack_places(pack: Pack, claims: pd.DataFrame, places: pd.DataFrame, mentions: pd.DataFrame) -> None:
+    """Add the places that claims name, with all their names, and where else places were mentioned."""
+    codes, keys = coded(zip(_texts(claims, "place_id", _NAME_LENGTH), _texts(claims, "place", _NAME_LENGTH), strict=True))
+    pack.add_integers("claim.place", codes)
+    known = {cut(row.get("place_id")): row for row in places.to_dict("records")}
+    rows = [known.get(place_id, {}) for place_id, _ in keys]
+    pack.add_strings("place.id", [place_id for place_id, _ in keys])
+    pack.add_strings("place.name", [name for _, name in keys])
+    pack.add_strings("place.names", [cut(row.get("names"), _TITLE_LENGTH) for row in rows])
+    pack.add_codes("place.agreement", [cut(row.get("agreement"), _NAME_LENGTH) for row in rows])
+    lon, lat = _first_points(claims, codes, len(keys))
+    pack.add_integers("place.x", whole_degrees(lon))
+    pack.add_integers("place.y", whole_degrees(lat))
+    _pack_mentions(pack, mentions)
+
+
+def pack_standing(pack: Pack, claims: pd.DataFrame) -> None:
+    """Add how each claim stands to the others: its group of evidence, and the groups that say the opposite."""
+    ids = _texts(claims, "claim_id", _NAME_LENGTH)
+    groups = [group or claim for group, claim in zip(_texts(claims, "group_id", _NAME_LENGTH), ids, strict=True)]
+    codes, keys = coded(groups)
+    numbers = {key: number for number, key in enumerate(keys)}
+    against = dict(zip(groups, _texts(claims, "contradicts", 10_000), strict=True))
+    opposed = [[numbers[other] for other in _LIST.split(against[key]) if other in numbers] for key in keys]
+    pack.add_integers("claim.group", codes)
+    pack.add_strings("group.against", [" ".join(map(str, others)) for others in opposed])
+    pack.add_codes("claim.evidence", _texts(claims, "evidence", _NAME_LENGTH))
+
+
+def unplaced_rows(unplaced: pd.DataFrame, all_claims: pd.DataFrame, limit: int = 2000) -> list[list[str]]:
+    """Return what got no coordinates as rows of name, reason, candidates, document and quote; claims come before mere mentions."""
+    if unplaced.empty:
+        return []
+    claim_ids = np.array(_texts(unplaced, "claim_id", _NAME_LENGTH), dtype=object)
+    order = np.argsort(claim_ids == "", kind="stable")[:limit]
+    first = unplaced.iloc[order]
+    quotes = dict(zip(_texts(all_claims, "claim_id", _NAME_LENGTH), _texts(all_claims, "quote", QUOTE_LENGTH), strict=True))
+    wanted = (("name", _NAME_LENGTH), ("reason", _TITLE_LENGTH), ("candidates", 600), ("document_id", _TITLE_LENGTH))
+    columns = [_texts(first, name, length) for name, length in wanted]
+    return [list(row) for row in zip(*columns, [quotes.get(claim, "") for claim in claim_ids[order]], strict=True)]
+
+
+def _texts(frame: pd.DataFrame, name: str, length: int) -> list[str]:
+    if name not in frame.columns:
+        return [""] * len(frame)
+    return [cut(value, length) for value in frame[name].tolist()]
+
+
+def _floats(frame: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
+    if name not in frame.columns:
+        return np.zeros(len(frame))
+    return np.nan_to_num(_numeric(frame[name]))
+
+
+def _numeric(column: pd.Series) -> npt.NDArray[np.float64]:
+    return np.asarray(pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def _numbers(frame: pd.DataFrame, name: str) -> npt.NDArray[np.int64]:
+    return _floats(frame, name).astype(np.int64)
+
+
+def _pack_ids(pack: Pack, ids: Sequence[str]) -> None:
+    """Ids are random, so gzip cannot shrink them: eight bytes each instead of eighteen characters."""
+    if all(_CLAIM_ID.fullmatch(claim_id) for claim_id in ids):
+        pack.add_integers("claim.id.high", np.array([int(claim_id[2:10], 16) for claim_id in ids], dtype=np.int64))
+        pack.add_integers("claim.id.low", np.array([int(claim_id[10:], 16) for claim_id in ids], dtype=np.int64))
+    else:
+        pack.add_strings("claim.id", ids)
+
+
+def _pack_days(pack: Pack, claims: pd.DataFrame) -> None:
+    memo: dict[Hashable, int] = {}
+    for column, source in (("start", "date_start"), ("end", "date_end"), ("published", "published")):
+        values = claims[source].tolist() if source in claims.columns else [None] * len(claims)
+        days = [memo[key] if (key := str(value)) in memo else memo.setdefault(key, day_number(value)) for value in values]
+        pack.add_integers(f"claim.day.{column}", days)
+
+
+def source_keys(claims: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return name, id, side, kind and role of each claim's source; equal ones are one entry of the map's list."""
+    wanted = ("source", "source_id", "source_side", "source_kind", "source_role")
+    return list(zip(*(_texts(claims, name, _NAME_LENGTH) for name in wanted), strict=True))
+
+
+def _pack_documents(pack: Pack, claims: pd.DataFrame) -> None:
+    urls = [web_link(value) for value in claims["url"].tolist()] if "url" in claims.columns else [""] * len(claims)
+    columns = [_texts(claims, name, _TITLE_LENGTH) for name in ("document_id", "title", "publisher", "published")]
+    codes, documents = coded(zip(*columns, urls, strict=True))
+    pack.add_integers("claim.document", codes)
+    for position, name in enumerate(("id", "title", "publisher", "published", "url")):
+        pack.add_strings(f"document.{name}", [document[position] for document in documents])
+
+
+def _pack_sources(pack: Pack, claims: pd.DataFrame) -> None:
+    codes, sources = coded(source_keys(claims))
+    pack.add_integers("claim.source", codes)
+    for position, name in enumerate(("name", "id", "side", "kind", "role")):
+        pack.add_strings(f"source.{name}", [source[position] for source in sources])
+
+
+def _pack_points(pack: Pack, claims: pd.DataFrame) -> None:
+    """Claims at one spot share a point, so that the page projects each spot once."""
+    lon, lat = _lonlat(claims)
+    codes, points = coded(zip(whole_degrees(lon).tolist(), whole_degrees(lat).tolist(), strict=True))
+    pack.add_integers("claim.point", codes)
+    pack.add_integers("point.x", np.array([x for x, _ in points], dtype=np.int64))
+    pack.add_integers("point.y", np.array([y for _, y in points], dtype=np.int64))
+
+
+def _lonlat(frame: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    if "geometry" not in frame.columns or frame.empty:
+        return np.zeros(len(frame)), np.zeros(len(frame))
+    return np.nan_to_num(frame.geometry.x.to_numpy()), np.nan_to_num(frame.geometry.y.to_numpy())
+
+
+def _first_points(claims: pd.DataFrame, codes: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.float64], ...]:
+    """Return where each place itself lies: the place's own columns, else the point of its first claim."""
+    lon, lat = _lonlat(claims)
+    if {"place_lon", "place_lat"} <= set(claims.columns):
+        own_lon, own_lat = _numeric(claims["place_lon"]), _numeric(claims["place_lat"])
+        lon, lat = np.where(np.isnan(own_lon), lon, own_lon), np.where(np.isnan(own_lat), lat, own_lat)
+    first = np.zeros(count, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return (lon[first], lat[first]) if count else (np.zeros(0), np.zeros(0))
+
+
+def _pack_mentions(pack: Pack, mentions: pd.DataFrame) -> None:
+    """Mentions are counted by spot and name: a page needs how often, not each offset."""
+    lon, lat = _lonlat(mentions)
+    names = _texts(mentions, "name", _NAME_LENGTH) if "name" in mentions.columns else _texts(mentions, "surface", _NAME_LENGTH)
+    codes, spots = coded(zip(whole_degrees(lon).tolist(), whole_degrees(lat).tolist(), names, strict=True))
+    pack.add_integers("mention.count", np.bincount(codes, minlength=len(spots)))
+    pack.add_integers("mention.x", np.array([x for x, _, _ in spots], dtype=np.int64))
+    pack.add_integers("mention.y", np.array([y for _, y, _ in spots], dtype=np.int64))
+    pack.add_strings("mention.name", [name for *_, name in spots])
+
+
+def safe_rows(claims: pd.DataFrame, limit: int) -> list[Mapping[str, str]]:
+    """Return the first claims as plain strings for the table that shows where scripts do not run."""
+    first = claims.head(limit)
+    columns = {name: _texts(first, name, _REPEATING.get(name, _NAME_LENGTH)) for name in TABLE_COLUMNS}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -1,0 +1,481 @@
+// ---- The canvas layer: outlines below, claims above, redrawn when the map comes to rest ----------------------------------
+
+const PADDING = 0.12; // of the view, drawn beyond its edges so that a short drag shows no gap
+const TILE = 256;
+
+function createCanvasLayer(app) {
+  const Layer = L.Layer.extend({
+    onAdd(map) {
+      this._map = map;
+      this._base = addCanvas(map, "frontmapBase", 200);
+      this._marks = addCanvas(map, "frontmapMarks", 450);
+      this.reset();
+    },
+    getEvents() {
+      const events = { viewreset: this.reset, moveend: this.reset, resize: this.reset };
+      if (this._map._zoomAnimated) events.zoomanim = this.animate;
+      return events;
+    },
+    animate(event) {
+      const scale = this._map.getZoomScale(event.zoom, this._zoom);
+      const offset = this._map._latLngToNewLayerPoint(this._corner, event.zoom, event.center);
+      for (const canvas of [this._base, this._marks]) L.DomUtil.setTransform(canvas, offset, scale);
+    },
+    reset() {
+      this._zoom = this._map.getZoom();
+      const size = this._map.getSize();
+      const topLeft = this._map.containerPointToLayerPoint(size.multiplyBy(-PADDING)).round();
+      this._corner = this._map.layerPointToLatLng(topLeft);
+      const frame = frameOf(this._map, topLeft, size.multiplyBy(1 + 2 * PADDING).round());
+      for (const canvas of [this._base, this._marks]) placeCanvas(canvas, topLeft, frame);
+      this.frame = frame;
+      drawBase(app, this._base.getContext("2d"), frame);
+      this.redraw();
+    },
+    redraw() {
+      drawClaims(app, this._marks.getContext("2d"), this.frame);
+    },
+    canvases() {
+      return [this._base, this._marks];
+    },
+  });
+  return new Layer();
+}
+
+function addCanvas(map, pane, order) {
+  const element = map.createPane(pane);
+  element.style.zIndex = order;
+  element.style.pointerEvents = "none";
+  const canvas = document.createElement("canvas");
+  canvas.className = "leaflet-zoom-animated";
+  canvas.setAttribute("aria-hidden", "true");
+  element.append(canvas);
+  return canvas;
+}
+
+function placeCanvas(canvas, topLeft, frame) {
+  L.DomUtil.setPosition(canvas, topLeft);
+  canvas.width = frame.width * frame.ratio;
+  canvas.height = frame.height * frame.ratio;
+  canvas.style.width = `${frame.width}px`;
+  canvas.style.height = `${frame.height}px`;
+  canvas.getContext("2d").setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
+}
+
+// The part of the world that the canvases show: world coordinate * scale - (left, top) is a pixel of the canvas.
+function frameOf(map, topLeft, size) {
+  const origin = map.getPixelOrigin();
+  const scale = TILE * 2 ** map.getZoom();
+  const left = origin.x + topLeft.x, top = origin.y + topLeft.y;
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const box = [left / scale, top / scale, (left + size.x) / scale, (top + size.y) / scale];
+  return { zoom: map.getZoom(), scale, left, top, width: size.x, height: size.y, ratio, box };
+}
+
+function toPixel(frame, x, y) {
+  return [x * frame.scale - frame.left, y * frame.scale - frame.top];
+}
+
+function inFrame(frame, box, margin = 0) {
+  const extra = margin / frame.scale;
+  return box[2] >= frame.box[0] - extra && box[0] <= frame.box[2] + extra && box[3] >= frame.box[1] - extra && box[1] <= frame.box[3] + extra;
+}
+
+function traceShape(ctx, shapes, shape, frame, close) {
+  for (const [first, last] of shape.rings) {
+    let px = NaN, py = NaN;
+    for (let i = first; i < last; i++) {
+      const x = shapes.x[i] * frame.scale - frame.left, y = shapes.y[i] * frame.scale - frame.top;
+      const ends = i === first || i === last - 1;
+      if (!ends && Math.abs(x - px) < 0.7 && Math.abs(y - py) < 0.7) continue;
+      if (i === first) ctx.moveTo(x, y);
+      else ctx.lineTo(x, y);
+      px = x;
+      py = y;
+    }
+    if (close) ctx.closePath();
+  }
+}
+
+// ---- Outlines ------------------------------------------------------------------------------------------------------------
+
+function drawBase(app, ctx, frame) {
+  const { data, look } = app;
+  ctx.clearRect(0, 0, frame.width, frame.height);
+  if (!data.base.shapes.length || app.tilesOn) return;
+  const visible = data.base.shapes.map((shape, number) => ({ shape, number })).filter(({ shape }) => inFrame(frame, shape.box));
+  const countries = visible.filter(({ number }) => number < data.meta.base.countries);
+  const regions = visible.filter(({ number }) => number >= data.meta.base.countries);
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  countries.forEach(({ shape }) => traceShape(ctx, data.base, shape, frame, true));
+  ctx.fillStyle = look.land;
+  ctx.fill("evenodd");
+  if (frame.zoom >= 5) strokeShapes(ctx, data.base, regions, frame, look.region, 0.8);
+  strokeShapes(ctx, data.base, countries, frame, look.border, frame.zoom < 5 ? 0.9 : 1.4);
+}
+
+function strokeShapes(ctx, shapes, list, frame, color, width) {
+  ctx.beginPath();
+  list.forEach(({ shape }) => traceShape(ctx, shapes, shape, frame, false));
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.stroke();
+}
+
+// ---- Claims --------------------------------------------------------------------------------------------------------------
+
+function drawClaims(app, ctx, frame) {
+  ctx.clearRect(0, 0, frame.width, frame.height);
+  const { state } = app;
+  const marks = state.layers.claims ? visibleMarks(app, frame) : [];
+  app.targets = { marks, lines: [] };
+  if (state.layers.areas) drawAreas(app, ctx, frame);
+  drawActiveArea(app, ctx, frame);
+  if (state.layers.mentions) drawMentions(app, ctx, frame);
+  if (state.layers.movements) drawMovements(app, ctx, frame, marks);
+  marks.forEach((mark) => drawMark(ctx, mark, app.look));
+  drawLabels(app, ctx, frame, marks);
+}
+
+function sideColor(app, side) {
+  return app.dark ? app.data.sides[side].dark : app.data.sides[side].light;
+}
+
+function claimColor(app, i) {
+  return sideColor(app, app.data.sideOfClaim[i]);
+}
+
+// ---- Marks: claims at one spot, or at spots too close to tell apart, become one symbol ------------------------------------
+
+function marksAt(app, zoom) {
+  const key = `${zoom}|${app.version}`;
+  if (app.markCache?.key !== key) app.markCache = { key, marks: clusterPoints(app, TILE * 2 ** zoom) };
+  return app.markCache.marks;
+}
+
+// What is shown at each point: claims per side, modality if all share one, whether anyone disagrees.
+function countPoints(app) {
+  if (app.pointCache?.version === app.version) return app.pointCache;
+  const { data, state } = app;
+  const sides = data.sides.length, counts = new Uint32Array(data.points.count * sides);
+  const total = new Uint32Array(data.points.count), disputed = new Uint8Array(data.points.count);
+  const modality = new Int16Array(data.points.count).fill(-1);
+  const points = data.claim("point"), precision = data.claim("geo_precision"), modalities = data.claim("modality");
+  const evidence = data.claim("evidence"), disputedCode = data.values("evidence").indexOf("disputed");
+  for (let i = 0; i < data.count; i++) {
+    if (!state.mask[i] || precision[i] >= 3) continue;
+    const point = points[i];
+    counts[point * sides + data.sideOfClaim[i]]++;
+    modality[point] = total[point] && modality[point] !== modalities[i] ? -2 : modalities[i];
+    total[point]++;
+    if (evidence[i] === disputedCode) disputed[point] = 1;
+  }
+  const used = [];
+  for (let point = 0; point < total.length; point++) if (total[point]) used.push(point);
+  used.sort((a, b) => total[b] - total[a] || a - b);
+  app.pointCache = { version: app.version, counts, total, disputed, modality, used };
+  return app.pointCache;
+}
+
+// Greedy: the point with most claims takes in what its symbol would cover. A grid keeps the search local.
+function clusterPoints(app, scale) {
+  const { data } = app;
+  const found = countPoints(app);
+  const cell = 2 * (MARK.most + 2), grid = new Map(), marks = [];
+  for (const point of found.used) {
+    const x = data.points.x[point] * scale, y = data.points.y[point] * scale;
+    const radius = markRadius(found.total[point]);
+    const host = nearestMark(grid, cell, x, y, radius);
+    if (host) {
+      host.points.push(point);
+      host.count += found.total[point];
+    } else {
+      const mark = { wx: x, wy: y, base: radius, count: found.total[point], points: [point] };
+      marks.push(mark);
+      const key = gridKey(Math.floor(x / cell), Math.floor(y / cell));
+      if (grid.has(key)) grid.get(key).push(mark);
+      else grid.set(key, [mark]);
+    }
+  }
+  return marks.map((mark) => finishMark(app, found, mark));
+}
+
+function gridKey(column, row) {
+  return column * 16777216 + row;
+}
+
+function nearestMark(grid, cell, x, y, radius) {
+  const column = Math.floor(x / cell), row = Math.floor(y / cell);
+  for (let dx = -1; dx <= 1; dx++) {
+    for (let dy = -1; dy <= 1; dy++) {
+      for (const mark of grid.get(gridKey(column + dx, row + dy)) ?? []) {
+        if (Math.hypot(mark.wx - x, mark.wy - y) < mark.base + radius - 1) return mark;
+      }
+    }
+  }
+  return null;
+}
+
+function finishMark(app, found, mark) {
+  const sides = app.data.sides.length, slices = [];
+  for (let side = 0; side < sides; side++) {
+    let count = 0;
+    for (const point of mark.points) count += found.counts[point * sides + side];
+    if (count) slices.push({ side, count, color: sideColor(app, side) });
+  }
+  const modalities = new Set(mark.points.map((point) => found.modality[point]));
+  const [only] = modalities;
+  mark.modality = modalities.size === 1 && only >= 0 ? app.data.values("modality")[only] : "mixed";
+  mark.disputed = mark.points.some((point) => found.disputed[point]);
+  mark.radius = markRadius(mark.count);
+  mark.slices = slices;
+  return mark;
+}
+
+function visibleMarks(app, frame) {
+  const marks = [];
+  for (const mark of marksAt(app, frame.zoom)) {
+    const x = mark.wx - frame.left, y = mark.wy - frame.top;
+    if (x < -30 || y < -30 || x > frame.width + 30 || y > frame.height + 30) continue;
+    const active = app.activePoint !== undefined && mark.points.includes(app.activePoint);
+    marks.push({ ...mark, x, y, active });
+  }
+  return marks;
+}
+
+// ---- Areas: where a claim holds, or how unsure its place is ----------------------------------------------------------------
+
+function areaSides(app) {
+  if (app.areaCache?.version === app.version) return app.areaCache.list;
+  const { data, state } = app;
+  const areas = data.claim("area"), sides = data.sides.length, seen = new Uint8Array((data.areas.shapes.length + 1) * sides), list = [];
+  for (let i = 0; i < data.count; i++) {
+    if (!state.mask[i] || !areas[i]) continue;
+    const key = areas[i] * sides + data.sideOfClaim[i];
+    if (seen[key]) continue;
+    seen[key] = 1;
+    list.push({ shape: data.areas.shapes[areas[i] - 1], side: data.sideOfClaim[i], wide: data.claim("geo_precision")[i] >= 3 });
+  }
+  app.areaCache = { version: app.version, list };
+  return list;
+}
+
+function drawAreas(app, ctx, frame) {
+  for (const { shape, side, wide } of areaSides(app)) {
+    const width = (shape.box[2] - shape.box[0]) * frame.scale;
+    if (width < 16 || width > frame.width * 3 || !inFrame(frame, shape.box)) continue;
+    const color = sideColor(app, side);
+    ctx.beginPath();
+    traceShape(ctx, app.data.areas, shape, frame, true);
+    ctx.fillStyle = withAlpha(color, wide ? 0.035 : 0.09);
+    ctx.fill();
+    ctx.setLineDash(wide ? [1, 4] : [4, 3]);
+    ctx.strokeStyle = withAlpha(color, wide ? 0.5 : 0.55);
+    ctx.lineWidth = 1;
+    ctx.stroke();
+    ctx.setLineDash([]);
+  }
+}
+
+function drawActiveArea(app, ctx, frame) {
+  const area = app.state.selected >= 0 ? app.data.claim("area")[app.state.selected] : 0;
+  if (!area) return;
+  const shape = app.data.areas.shapes[area - 1], color = claimColor(app, app.state.selected);
+  ctx.beginPath();
+  traceShape(ctx, app.data.areas, shape, frame, true);
+  ctx.fillStyle = withAlpha(color, 0.16);
+  ctx.fill();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1.8;
+  ctx.setLineDash([5, 3]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function drawMentions(app, ctx, frame) {
+  const { x, y, count } = app.data.mentions;
+  ctx.fillStyle = app.look.mention;
+  ctx.beginPath();
+  for (let i = 0; i < count; i++) {
+    const [px, py] = toPixel(frame, x[i], y[i]);
+    if (px < 0 || py < 0 || px > frame.width || py > frame.height) continue;
+    ctx.moveTo(px + 2.2, py);
+    ctx.arc(px, py, 2.2, 0, TAU);
+  }
+  ctx.fill();
+}
+
+// ---- Movements ---------------------------------------------------------------------------------------------------------------
+
+function drawMovements(app, ctx, frame, marks) {
+  const radii = new Map();
+  for (const mark of marks) for (const point of mark.points) radii.set(point, mark);
+  const taken = new Set();
+  const shown = app.data.movements.filter((move) => app.state.mask[move.claim] && inFrame(frame, move.box, 60));
+  shown.sort((a, b) => (a.claim === app.state.selected) - (b.claim === app.state.selected));
+  for (const move of shown) drawMovement(app, ctx, frame, move, radii, taken);
+}
+
+function drawMovement(app, ctx, frame, move, marks, taken) {
+  const i = move.claim, point = app.data.claim("point")[i], mark = marks.get(point);
+  const place = app.data.places[app.data.claim("place")[i]];
+  const centre = toPixel(frame, place.x, place.y);
+  const active = i === app.state.selected;
+  const style = { ...modalityStyle(app.data.text("modality", i)), color: claimColor(app, i), paper: app.look.paper, active };
+  for (const [first, last] of move.rings) {
+    const points = [];
+    for (let v = first; v < last; v++) points.push(toPixel(frame, move.x[v], move.y[v]));
+    if (!active && isRepeated(points, style, move.kind, taken)) continue;
+    const line = move.kind === "encirclement"
+      ? drawArc(ctx, points, centre, style, app.look)
+      : drawArrow(ctx, clearOfMark(points, mark), style, app.look);
+    if (line) app.targets.lines.push({ claim: i, line });
+  }
+}
+
+// Arrows of one side that would lie on each other at this zoom are drawn once.
+function isRepeated(points, style, kind, taken) {
+  const a = points[0], b = points[points.length - 1];
+  const angle = Math.round((Math.atan2(b[1] - a[1], b[0] - a[0]) / TAU) * 16);
+  const key = [kind, style.color, style.dash.length, style.cross, Math.round(b[0] / 14), Math.round(b[1] / 14), angle, Math.round(pathLength(points) / 40)].join();
+  if (taken.has(key)) return true;
+  taken.add(key);
+  return false;
+}
+
+// An arrow that ends at its place stops at the rim of the place's symbol.
+function clearOfMark(points, mark) {
+  if (!mark || points.length < 2) return points;
+  const end = points[points.length - 1], start = points[0];
+  const gap = mark.radius + 5 - Math.hypot(end[0] - mark.x, end[1] - mark.y);
+  if (gap <= 0) return points;
+  if (pathLength(points) > gap + ARROW.glyph) return trimEnd(points, gap);
+  const far = Math.hypot(end[0] - start[0], end[1] - start[1]) || 1;
+  const dx = ((end[0] - start[0]) / far) * gap, dy = ((end[1] - start[1]) / far) * gap;
+  return points.map(([x, y]) => [x - dx, y - dy]);
+}
+
+// ---- Labels: the most important first, none on top of another -------------------------------------------------------------
+
+function drawLabels(app, ctx, frame, marks) {
+  const boxes = marks.map(({ x, y, radius }) => [x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1]);
+  for (const { line } of app.targets.lines) {
+    const [x, y] = line[line.length - 1];
+    boxes.push([x - 8, y - 8, x + 8, y + 8]);
+  }
+  const placed = boxGrid(boxes);
+  const labels = [...markLabels(app, marks), ...contextLabels(app, frame, marks)];
+  ctx.lineJoin = "round";
+  for (const label of labels) drawLabel(ctx, label, placed, app.look);
+}
+
+function markLabels(app, marks) {
+  const { look } = app;
+  const names = new Map();
+  if (!app.state.layers.places) return [];
+  const list = marks.map((mark) => ({ mark, name: nameOfMark(app, mark) })).sort((a, b) => b.mark.active - a.mark.active || b.mark.count - a.mark.count);
+  return list.filter(({ name, mark }) => {
+    const known = names.get(name);
+    names.set(name, mark);
+    return name && !(known && Math.hypot(known.x - mark.x, known.y - mark.y) < 90);
+  }).map(({ mark, name }) => ({ text: name, x: mark.x, y: mark.y, gap: mark.radius + 5, font: `600 12.5px ${look.sans}`, size: 12.5, color: look.ink, sides: true }));
+}
+
+function nameOfMark(app, mark) {
+  app.namesOfPoints ??= namesOfPoints(app.data);
+  return plainName(app.namesOfPoints[mark.points[0]] ?? "");
+}
+
+function namesOfPoints(data) {
+  const names = [];
+  const points = data.claim("point"), places = data.claim("place");
+  for (let i = 0; i < data.count; i++) names[points[i]] ??= data.places[places[i]].name;
+  return names;
+}
+
+// A canvas has no markup that could contain direction marks: they are left out here.
+function plainName(name) {
+  return cutText(name.replace(/[\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ""), 40);
+}
+
+function cutText(text, length) {
+  return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
+}
+
+function contextLabels(app, frame, marks) {
+  const { look, data } = app;
+  const { labels, towns } = data.meta.base;
+  const own = new Set(marks.map((mark) => nameOfMark(app, mark)));
+  const list = [];
+  const least = townFloor(frame.zoom);
+  for (const [name, lon, lat, population, capital] of app.tilesOn ? [] : towns) {
+    if (own.has(name) || (population < least && !capital)) continue;
+    const [x, y] = toPixel(frame, worldX(lon), worldY(lat));
+    list.push({ text: name, x, y, gap: 5, font: `400 11px ${look.sans}`, size: 11, color: look.faint, dot: look.faint, sides: true });
+  }
+  for (const [name, lon, lat, kind] of app.tilesOn ? [] : labels) {
+    const country = kind === "country";
+    if (country ? frame.zoom > 8 || frame.zoom < 3 : frame.zoom < 6.5 || frame.zoom > 10) continue;
+    const [x, y] = toPixel(frame, worldX(lon), worldY(lat));
+    const size = country ? 13 : 10.5;
+    list.push({ text: name.toUpperCase(), x, y, gap: 0, font: `${country ? 600 : 500} ${size}px ${look.sans}`, size, color: country ? look.country : look.regionName, spacing: country ? "0.22em" : "0.12em" });
+  }
+  return list;
+}
+
+function townFloor(zoom) {
+  return zoom >= 10 ? 0 : zoom >= 8 ? 20000 : zoom >= 7 ? 80000 : zoom >= 6 ? 250000 : zoom >= 5 ? 800000 : 2000000;
+}
+
+function drawLabel(ctx, label, placed, look) {
+  ctx.font = label.font;
+  ctx.letterSpacing = label.spacing ?? "0px";
+  const width = ctx.measureText(label.text).width, height = label.size * 1.15;
+  for (const [x, y] of label.sides ? anchors(label, width, height) : [[label.x - width / 2, label.y - height / 2]]) {
+    const box = [x - 2, y - 1, x + width + 2, y + height + 1];
+    if (placed.hits(box)) continue;
+    placed.add(box);
+    paintLabel(ctx, label, x, y + height / 2, look);
+    break;
+  }
+  ctx.letterSpacing = "0px";
+}
+
+function anchors({ x, y, gap }, width, height) {
+  return [
+    [x + gap, y - height / 2],
+    [x - gap - width, y - height / 2],
+    [x - width / 2, y - gap - height],
+    [x - width / 2, y + gap],
+    [x + gap * 0.7, y - gap * 0.7 - height],
+    [x + gap * 0.7, y + gap * 0.7],
+  ];
+}
+
+function paintLabel(ctx, label, x, y, look) {
+  if (label.dot) disc(ctx, label.x, label.y, 1.8, label.dot);
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.strokeStyle = look.halo;
+  ctx.lineWidth = 3;
+  ctx.strokeText(label.text, x, y);
+  ctx.fillStyle = label.color;
+  ctx.fillText(label.text, x, y);
+}
+
+function boxGrid(boxes) {
+  const cell = 64, cells = new Map();
+  const each = (box, visit) => {
+    for (let column = Math.floor(box[0] / cell); column <= Math.floor(box[2] / cell); column++) {
+      for (let row = Math.floor(box[1] / cell); row <= Math.floor(box[3] / cell); row++) {
+        if (visit(gridKey(column, row))) return true;
+      }
+    }
+    return false;
+  };
+  const add = (box) => each(box, (key) => void (cells.get(key)?.push(box) ?? cells.set(key, [box])));
+  const hits = (box) => each(box, (key) => (cells.get(key) ?? []).some((other) => other[0] < box[2] && other[2] > box[0] && other[1] < box[3] && other[3] > box[1]));
+  boxes.forEach(add);
+  return { add, hits };
+}

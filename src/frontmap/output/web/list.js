@@ -1,0 +1,116 @@
+// ---- The list: only the rows in sight exist, so that 100,000 claims scroll like ten -----------------------------------
+
+const ROW_HEIGHT = 96;
+
+function setUpList(app) {
+  const list = byId("list");
+  list.addEventListener("scroll", () => requestAnimationFrame(() => drawRows(app)));
+  list.addEventListener("keydown", (event) => moveInList(app, event));
+  byId("inview").addEventListener("change", (event) => {
+    app.state.inView = event.target.checked;
+    refreshList(app);
+  });
+  new ResizeObserver(() => drawRows(app)).observe(list);
+}
+
+// The claims that the filters let through, in the map's view if asked, latest first.
+function refreshList(app) {
+  const { data, state } = app;
+  const box = state.inView ? viewBox(app) : null;
+  const seen = box ? pointsInBox(data, box) : null;
+  const points = data.claim("point");
+  const rows = [];
+  for (const i of listOrder(app)) if (state.mask[i] && (!seen || seen[points[i]])) rows.push(i);
+  app.rows = rows;
+  byId("status").textContent = t(app, "list.status", { n: number(app, rows.length), all: number(app, state.shown) });
+  byId("list").scrollTop = 0;
+  drawRows(app);
+}
+
+function listOrder(app) {
+  if (!app.order) {
+    const start = app.data.claim("day.start"), published = app.data.claim("day.published");
+    app.order = Uint32Array.from({ length: app.data.count }, (_, i) => i);
+    app.order.sort((a, b) => (start[b] || published[b]) - (start[a] || published[a]) || a - b);
+  }
+  return app.order;
+}
+
+function viewBox(app) {
+  const bounds = app.map.getBounds();
+  return [worldX(bounds.getWest()), worldY(bounds.getNorth()), worldX(bounds.getEast()), worldY(bounds.getSouth())];
+}
+
+function pointsInBox({ points }, box) {
+  const seen = new Uint8Array(points.count);
+  for (let p = 0; p < points.count; p++) {
+    if (points.x[p] >= box[0] && points.x[p] <= box[2] && points.y[p] >= box[1] && points.y[p] <= box[3]) seen[p] = 1;
+  }
+  return seen;
+}
+
+function drawRows(app) {
+  const list = byId("list"), rows = byId("rows");
+  const first = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - 3);
+  const last = Math.min(app.rows.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW_HEIGHT) + 3);
+  rows.style.height = `${app.rows.length * ROW_HEIGHT}px`;
+  const elements = [];
+  for (let position = first; position < last; position++) elements.push(rowElement(app, position));
+  rows.replaceChildren(...(app.rows.length ? elements : [make("p", { className: "empty", text: t(app, "list.empty") })]));
+  const active = byId(`row-${app.state.selected}`);
+  if (active) list.setAttribute("aria-activedescendant", active.id);
+  else list.removeAttribute("aria-activedescendant");
+}
+
+function rowElement(app, position) {
+  const { data, state } = app, i = app.rows[position];
+  const source = data.sources[data.claim("source")[i]];
+  const row = make("div", {
+    className: "row",
+    id: `row-${i}`,
+    role: "option",
+    "aria-selected": String(i === state.selected),
+    "aria-posinset": position + 1,
+    "aria-setsize": app.rows.length,
+    on: { click: () => openClaim(app, i, { fly: true }) },
+  });
+  row.style.top = `${position * ROW_HEIGHT}px`;
+  row.append(
+    make("div", { className: "row-head" }, chip(app, source.side, data.text("modality", i)), typeLabel(app, i), quoted("span", data.places[data.claim("place")[i]].name, "where"),
+      make("time", { text: dayText(app, data.claim("day.start")[i] || data.claim("day.published")[i], { day: "numeric", month: "short" }) })),
+    quoted("p", data.text("quote", i), "row-quote"),
+    make("div", { className: "row-foot" }, quoted("span", source.name, "who"), make("span", { className: "side", text: sideLabel(app, source.side) })),
+  );
+  row.style.setProperty("--side", sideColor(app, source.side));
+  return row;
+}
+
+function typeLabel(app, i) {
+  const modality = app.data.text("modality", i);
+  const label = make("span", { className: "what", text: word(app, "type", app.data.text("type", i)) });
+  if (modality !== "asserted") label.append(" ", make("em", { text: word(app, "modality", modality) }));
+  return label;
+}
+
+function sideLabel(app, side) {
+  const { key, label } = app.data.sides[side];
+  return app.data.meta.words[`side.${key}`] ? t(app, `side.${key}`) : label;
+}
+
+function moveInList(app, event) {
+  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5, Home: -Infinity, End: Infinity }[event.key];
+  const at = app.rows.indexOf(app.state.selected);
+  if (event.key === "Enter" && at >= 0) return openClaim(app, app.state.selected, { fly: true, focus: true });
+  if (step === undefined || !app.rows.length) return;
+  event.preventDefault();
+  const next = Math.max(0, Math.min(app.rows.length - 1, (at < 0 ? -Math.sign(step) : at) + step));
+  scrollToRow(app, Math.max(0, next));
+  openClaim(app, app.rows[Math.max(0, next)], { fly: true });
+}
+
+function scrollToRow(app, position) {
+  const list = byId("list"), top = position * ROW_HEIGHT;
+  if (top < list.scrollTop) list.scrollTop = top;
+  else if (top + ROW_HEIGHT > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW_HEIGHT - list.clientHeight;
+  drawRows(app);
+}

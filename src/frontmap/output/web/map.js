@@ -1,0 +1,241 @@
+// ---- The start: data, map, panels, and what happens when something changes --------------------------------------------------
+
+// `createMap` is folium's own script: it makes the Leaflet map and hands it to `frontmap`.
+async function start(createMap) {
+  try {
+    const [library, pack] = await Promise.all([inflate(blockText("frontmap-leaflet")), openPack("frontmap-data")]);
+    const script = document.createElement("script");
+    script.textContent = new TextDecoder().decode(library);
+    document.head.append(script);
+    start.pack = pack;
+    createMap();
+  } catch (error) {
+    byId("loading").textContent = "This browser is too old to open the map. / Цей браузер застарів. / Este navegador es demasiado antiguo.";
+    byId("loading").dataset.failed = String(error);
+  }
+}
+
+function frontmap(map) {
+  const data = openData(start.pack);
+  const app = { data, map, state: newState(data), lang: data.meta.lang, theme: document.documentElement.dataset.theme, tab: "claims", rows: [], version: 0, tilesOn: false };
+  document.body.classList.add("ready");
+  readLook(app);
+  app.histogram = createHistogram(app);
+  const asked = readHash(app);
+  placeView(app, asked.view);
+  app.layer = createCanvasLayer(app);
+  applyFilters(app);
+  app.layer.addTo(map);
+  for (const id of ["panel", "tools", "legend", "readout", "credits"]) byId(id).hidden = false;
+  byId("loading").remove();
+  setUpList(app);
+  setUpTabs(app);
+  setUpSearch(app);
+  setUpMap(app);
+  setUpKeys(app);
+  buildPage(app);
+  if (asked.claim >= 0) openClaim(app, asked.claim, {});
+  document.body.dataset.ready = "true";
+  setTimeout(() => searchIndex(app), 400);
+}
+
+// Everything that holds words: built again when the language or the theme changes.
+function buildPage(app) {
+  translatePage(app);
+  app.dayFormats = undefined;
+  const title = plainTitle(app);
+  document.title = title;
+  byId("title").textContent = title;
+  byId("search").value = app.state.query;
+  buildTools(app);
+  buildFilters(app);
+  buildLegend(app);
+  buildTime(app);
+  buildUnplaced(app);
+  byId("credits").textContent = creditText(app);
+  byId("tab-unplaced").textContent = `${t(app, "tab.unplaced")} ${number(app, app.data.meta.unplacedTotal)}`;
+  closeCard(app);
+  refilter(app);
+  app.layer.reset();
+  refreshScale(app);
+}
+
+function plainTitle(app) {
+  return app.data.meta.title || t(app, "title");
+}
+
+// ---- Changes ---------------------------------------------------------------------------------------------------------------------
+
+function refilter(app) {
+  app.version++;
+  applyFilters(app);
+  app.layer.redraw();
+  refreshCounts(app);
+  refreshSubtitle(app);
+  refreshTime(app);
+  refreshList(app);
+  refreshCompare(app);
+  writeHash(app);
+}
+
+function refreshSubtitle(app) {
+  const { data, state } = app;
+  const sources = data.sources.filter((source) => !state.hidden.source[source.number] && state.counts.source[source.number]).length;
+  const key = state.shown === data.count ? "subtitle" : "subtitle.filtered";
+  byId("subtitle").textContent = t(app, key, { n: number(app, state.shown), all: number(app, data.count), sources: number(app, sources) });
+}
+
+function setUpSearch(app) {
+  const input = byId("search");
+  input.addEventListener("input", () => {
+    clearTimeout(app.searchTimer);
+    app.searchTimer = setTimeout(() => {
+      app.state.query = input.value;
+      app.state.hits = searchClaims(app, input.value);
+      refilter(app);
+    }, app.data.count > 20000 ? 120 : 30);
+  });
+}
+
+// ---- The map ------------------------------------------------------------------------------------------------------------------
+
+function placeView(app, view) {
+  if (view) app.map.setView([view[1], view[2]], view[0], { animate: false });
+  else fitAll(app);
+  app.fitZoom = view ? Math.max(7, view[0] - 1) : app.map.getZoom();
+}
+
+function fitAll(app) {
+  const bounds = claimBounds(app.data);
+  if (bounds) app.map.fitBounds(bounds, { padding: [46, 46], maxZoom: 12, animate: false });
+}
+
+function claimBounds(data) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const precision = data.claim("geo_precision"), points = data.claim("point"), used = new Uint8Array(data.points.count);
+  for (let i = 0; i < data.count; i++) if (precision[i] < 3) used[points[i]] = 1;
+  if (!used.includes(1)) used.fill(1);
+  used.forEach((yes, p) => {
+    if (!yes) return;
+    const { x, y } = data.points;
+    box[0] = Math.min(box[0], x[p]);
+    box[1] = Math.min(box[1], y[p]);
+    box[2] = Math.max(box[2], x[p]);
+    box[3] = Math.max(box[3], y[p]);
+  });
+  if (box[0] > box[2]) return null;
+  return [[latitudeOf(box[3]), longitudeOf(box[0])], [latitudeOf(box[1]), longitudeOf(box[2])]];
+}
+
+function setUpMap(app) {
+  const { map } = app;
+  const container = map.getContainer();
+  container.setAttribute("role", "application");
+  container.dataset.label = "map.label";
+  map.on("moveend", () => {
+    refreshScale(app);
+    if (app.state.inView) refreshList(app);
+    writeHash(app);
+  });
+  map.on("mousemove", (event) => {
+    showCoordinates(event.latlng);
+    hover(app, event);
+  });
+  map.on("mouseout", () => (byId("tip").hidden = true));
+  map.on("click", (event) => press(app, event));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (app.theme === "auto") setTheme(app, "auto");
+  });
+  window.addEventListener("hashchange", () => {
+    if (location.hash !== app.hash) followHash(app);
+  });
+  window.addEventListener("resize", () => refreshTime(app));
+}
+
+function followHash(app) {
+  const asked = readHash(app);
+  if (asked.view) app.map.setView([asked.view[1], asked.view[2]], asked.view[0], { animate: false });
+  buildPage(app);
+  if (asked.claim >= 0) openClaim(app, asked.claim, {});
+}
+
+function canvasPoint(app, event) {
+  const corner = L.DomUtil.getPosition(app.layer.canvases()[0]);
+  return [event.layerPoint.x - corner.x, event.layerPoint.y - corner.y];
+}
+
+function targetAt(app, [x, y], slack = 4) {
+  let best = null, distance = Infinity;
+  for (const mark of app.targets.marks) {
+    const far = Math.hypot(mark.x - x, mark.y - y) - mark.radius;
+    if (far < slack && far < distance) [best, distance] = [{ mark }, far];
+  }
+  if (best) return best;
+  for (const { line, claim } of app.targets.lines) if (distanceToLine(line, x, y) < slack + 5) return { claim };
+  return null;
+}
+
+function distanceToLine(line, x, y) {
+  let least = Infinity;
+  for (let i = 1; i < line.length; i++) {
+    const [ax, ay] = line[i - 1], [bx, by] = line[i];
+    const length = (bx - ax) ** 2 + (by - ay) ** 2 || 1;
+    const along = Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
+    least = Math.min(least, Math.hypot(ax + (bx - ax) * along - x, ay + (by - ay) * along - y));
+  }
+  return least;
+}
+
+function hover(app, event) {
+  const target = app.measuring ? null : targetAt(app, canvasPoint(app, event));
+  app.map.getContainer().classList.toggle("over", Boolean(target));
+  const tip = byId("tip");
+  tip.hidden = !target;
+  if (!target) return;
+  tip.replaceChildren(...tipContent(app, target));
+  const box = app.map.getContainer().getBoundingClientRect();
+  tip.style.left = `${Math.min(box.left + event.containerPoint.x + 14, window.innerWidth - 270)}px`;
+  tip.style.top = `${box.top + event.containerPoint.y + 14}px`;
+}
+
+function tipContent(app, { mark, claim }) {
+  if (claim !== undefined) return [typeLabel(app, claim), quoted("div", app.data.sources[app.data.claim("source")[claim]].name, "who")];
+  const tallies = mark.slices.map(({ side, count, color }) => make("div", { className: "tally" }, swatch(color), make("span", { text: `${sideLabel(app, side)} ${number(app, count)}` })));
+  return [quoted("strong", nameOfMark(app, mark)), ...tallies];
+}
+
+function press(app, event) {
+  closeMenu();
+  if (app.measuring) return addMeasurePoint(app, event.latlng);
+  const touch = event.originalEvent.pointerType === "touch";
+  const target = targetAt(app, canvasPoint(app, event), touch ? 12 : 4);
+  if (!target) return closeCard(app);
+  app.openPlace = null;
+  return target.mark ? openPlaceCard(app, target.mark) : openClaim(app, target.claim, { focus: true });
+}
+
+function setUpKeys(app) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      if (closeMenu()) return;
+      if (app.measuring) toggleMeasure(app);
+      else closeCard(app);
+    } else if (event.key === "/" && !/INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName)) {
+      event.preventDefault();
+      byId("search").focus();
+    }
+  });
+  byId("grip").addEventListener("click", () => {
+    const raised = byId("panel").classList.toggle("raised");
+    byId("grip").setAttribute("aria-expanded", String(raised));
+  });
+}
+
+// ---- Colours and fonts come from the style sheet, so that both themes stand in one place -----------------------------------------
+
+function readLook(app) {
+  const style = getComputedStyle(document.documentElement);
+  const names = ["paper", "ink", "faint", "land", "water", "border", "region", "country", "region-name", "halo", "mention", "focus", "neutral", "sans", "serif"];
+  app.look = Object.fromEntries(names.map((name) => [name.replace(/-(\w)/, (_, letter) => letter.toUpperCase()), style.getPropertyValue(`--${name}`).trim()]));
+  app.dark = style.getPropertyValue("--dark").trim() === "1";
+}

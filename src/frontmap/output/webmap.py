@@ -1,0 +1,366 @@
+"""Builds the shareable map: one HTML file that works from a folder, without a network, in every current browser.
+
+folium is the shell. What the page adds to it is one custom element; data travel as packed columns (``columns``), never as markup, and a
+Content-Security-Policy admits exactly the scripts and styles of this file by their hashes. Nothing is ever requested, unless the maker of
+the map names an online tile server and the reader switches it on.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import folium
+import numpy as np
+import pandas as pd
+import shapely
+from branca.element import Figure, MacroElement
+from folium.template import Template
+
+from frontmap import data
+from frontmap.errors import DataError, UsageError
+from frontmap.layers import styles
+from frontmap.output.columns import Pack, coded, squeeze
+from frontmap.output.popups import (
+    TABLE_COLUMNS,
+    cut,
+    pack_claims,
+    pack_places,
+    pack_standing,
+    safe_rows,
+    source_keys,
+    unplaced_rows,
+    web_link,
+)
+from frontmap.registry import footprints
+
+LANGUAGES = ("en", "uk", "ru", "fr", "es", "ar")
+THEMES = ("auto", "light", "dark")
+_SCRIPTS = ("data.js", "state.js", "symbols.js", "canvas.js", "dom.js", "list.js", "card.js", "panels.js", "time.js", "tools.js", "map.js")
+_LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table")
+_TABLE_ROWS = 200  # claims in the table for readers without scripts
+_MARGIN = 0.35  # how far the outlines reach beyond the claims, as a share of their extent
+_LEAST_SPAN = 3.0  # degrees that the outlines cover at least, so that one town is not alone on a blank page
+
+
+class _Shell(folium.Map):
+    """folium's map without its links to other servers: Leaflet alone, and that from this file."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 (folium declares it so)
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.map(
+            "{{ this.get_name() }}", {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}}
+        );
+        {% endmacro %}
+        """
+    )
+
+
+class _Claims(MacroElement):
+    """The one custom element: the panels around the map, and the script that fills both."""
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}{{ this.body }}{% endmacro %}
+        {% macro script(this, kwargs) %}frontmap({{ this._parent.get_name() }});{% endmacro %}
+        """
+    )
+
+    def __init__(self, body: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Claims"
+        self.body = body
+
+
+class _Page(Figure):
+    """The whole file. ``render`` puts the parts together and computes the policy from them."""
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        super().__init__()
+        self.parts = dict(parts)
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the HTML; the same parts give the same characters."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        script = _page_script(self.script.render(**kwargs))
+        style = self.parts["style"]
+        policy = _policy([script, self.parts["leaflet"]], [style], self.parts["tile_host"])
+        leaflet = squeeze(self.parts["leaflet"].encode())
+        made = {"policy": policy, "body": self.html.render(**kwargs), "script": script, "leaflet": leaflet}
+        return _fill(_asset("page.html"), {**self.parts, **made})
+
+
+def render_map(
+    layers: Mapping[str, pd.DataFrame],
+    *,
+    title: str = "",
+    lang: str = "en",
+    theme: str = "auto",
+    basemap: bool = True,
+    online_tiles: str = "",
+    credit: str = "",
+) -> str:
+    """Return a map page as one self-contained HTML text.
+
+    Parameters
+    ----------
+    layers
+        What ``layers.frames.make_layers`` returns. A layer that is missing or empty leaves its part of the page empty.
+    title
+        Headline and window title. Empty: a general one in the reader's language.
+    lang
+        Language that the page opens in, one of ``LANGUAGES``; readers can change it.
+    theme
+        ``light``, ``dark``, or ``auto`` for the reader's own setting.
+    basemap
+        Whether to embed outlines of countries and regions.
+    online_tiles
+        Address of a tile server (``https://…/{z}/{x}/{y}.png``). Empty: none. Tiles stay off until the reader asks for them.
+    credit
+        A line to show beside the credits of the data.
+    """
+    _check_settings(lang, theme, online_tiles)
+    frames = {name: layers.get(name, pd.DataFrame()) for name in _LAYERS}
+    settings = {"title": cut(title, 200), "lang": lang, "tiles": online_tiles, "credit": cut(credit, 300)}
+    packed = _pack(frames, basemap, settings)
+    page = _Page(_parts(frames, title, lang, theme, online_tiles, packed))
+    page._id = "page"
+    shell = _Shell(location=[0, 0], zoom_start=2, tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.5)
+    shell._id = "shell"
+    shell.add_to(page)
+    element = _Claims(_asset("body.html"))
+    element._id = "claims"
+    element.add_to(shell)
+    return page.render()
+
+
+def _check_settings(lang: str, theme: str, online_tiles: str) -> None:
+    if lang not in LANGUAGES:
+        raise UsageError(f"no interface language {lang!r}; there are {', '.join(LANGUAGES)}")
+    if theme not in THEMES:
+        raise UsageError(f"no theme {theme!r}; there are {', '.join(THEMES)}")
+    if online_tiles and (urlsplit(online_tiles).scheme != "https" or not _tile_host(online_tiles)):
+        raise UsageError(f"{online_tiles!r} is no address of a tile server; expected one like https://tiles.example/{{z}}/{{x}}/{{y}}.png")
+
+
+# ---- The data block ------------------------------------------------------------------------------------------------------
+
+
+def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[str, Any]) -> str:
+    claims = frames["claims"]
+    pack = Pack()
+    facts = pack_claims(pack, claims)
+    pack_places(pack, claims, frames["places"], frames["mentions"])
+    pack_standing(pack, claims)
+    _pack_areas(pack, claims, frames["areas"])
+    _pack_movements(pack, claims, frames["movements"])
+    base = _pack_basemap(pack, _extent(frames)) if basemap else _pack_outlines(pack, {})
+    meta = {
+        **settings,
+        **facts,
+        **_colours(claims),
+        "base": base,
+        "unplaced": unplaced_rows(frames["unplaced"], frames["claims_table"]),
+        "unplacedTotal": len(frames["unplaced"]),
+        "words": _interface_words(),
+    }
+    return pack.encode(meta)
+
+
+def _colours(claims: pd.DataFrame) -> dict[str, Any]:
+    """Return the sides in legend order and a colour for every source, in the order in which ``pack_claims`` numbers sources."""
+    sources = source_keys(claims)
+    _, distinct = coded(sources)
+    counts = Counter((name, side) for name, _, side, *_ in sources)
+    ranked = sorted(counts, key=lambda pair: (-counts[pair], pair))
+    shades = styles.source_colours([(f"{name}|{side}", side) for name, side in ranked])
+    sides = [
+        {"key": style.side, "label": style.label, "light": style.color, "dark": style.dark}
+        for style in styles.side_styles({side for _, _, side, *_ in distinct} or {"unknown"}).values()
+    ]
+    return {"sides": sides, "sourceColors": [shades[f"{name}|{side}"] for name, _, side, *_ in distinct]}
+
+
+def _pack_areas(pack: Pack, claims: pd.DataFrame, areas: pd.DataFrame) -> None:
+    """Equal areas are stored once; a claim without one has number 0."""
+    shapes: list[Any] = []
+    of_claim: dict[str, int] = {}
+    if not areas.empty:
+        codes, keys = coded(shapely.to_wkb(areas.geometry.to_numpy()).tolist())
+        shapes = list(shapely.from_wkb(keys))
+        of_claim = {claim: int(code) + 1 for claim, code in zip(areas["claim_id"].tolist(), codes, strict=True)}
+    pack.add_integers("claim.area", [of_claim.get(claim, 0) for claim in _column(claims, "claim_id")])
+    pack.add_shapes("area", _simplified(np.array(shapes, dtype=object)))
+
+
+def _simplified(shapes: Any) -> Any:
+    """Drop vertices that no screen shows: the tolerance is a 150th of a shape's own extent."""
+    if not len(shapes):
+        return shapes
+    west, south, east, north = shapely.bounds(shapes).T
+    return shapely.simplify(shapes, np.maximum(east - west, north - south) / 150)
+
+
+def _pack_movements(pack: Pack, claims: pd.DataFrame, movements: pd.DataFrame) -> None:
+    numbers = {claim: number for number, claim in enumerate(_column(claims, "claim_id"))}
+    known = movements[movements["claim_id"].isin(numbers.keys())] if not movements.empty else movements
+    pack.add_integers("move.claim", [numbers[claim] for claim in _column(known, "claim_id")])
+    for name in ("kind", "from", "toward"):
+        pack.add_codes(f"move.{name}", [cut(value, 160) for value in _column(known, name)])
+    pack.add_shapes("move", known.geometry.to_numpy() if len(known) else np.array([], dtype=object))
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[Any]:
+    return list(frame[name].tolist()) if name in frame.columns else [""] * len(frame)
+
+
+# ---- Outlines to find one's way ------------------------------------------------------------------------------------------
+
+
+def _extent(frames: Mapping[str, pd.DataFrame]) -> tuple[float, float, float, float] | None:
+    """Return the window that the outlines cover: all layers and a margin. None where there is nothing to show."""
+    bounds = [frame.total_bounds for name in ("claims", "movements") if len(frame := frames[name])]
+    if not bounds:
+        return None
+    west, south = np.min([bound[:2] for bound in bounds], axis=0)
+    east, north = np.max([bound[2:] for bound in bounds], axis=0)
+    wide = max((east - west) * _MARGIN, (_LEAST_SPAN - (east - west)) / 2, _LEAST_SPAN / 4)
+    high = max((north - south) * _MARGIN, (_LEAST_SPAN - (north - south)) / 2, _LEAST_SPAN / 4)
+    return max(-180.0, west - wide), max(-85.0, south - high), min(180.0, east + wide), min(85.0, north + high)
+
+
+def _pack_basemap(pack: Pack, extent: tuple[float, float, float, float] | None) -> dict[str, Any]:
+    if extent is None:
+        return _pack_outlines(pack, {})
+    return _pack_outlines(pack, footprints.basemap(extent))
+
+
+def _pack_outlines(pack: Pack, outlines: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the outlines as shapes, countries first; return their names and label points, with the towns."""
+    countries, regions = outlines.get("countries", []), outlines.get("admin1", [])
+    shapes = [_rings(row["rings"]) for row in countries]
+    shapes += [_rings(row["lines"]) for row in regions]
+    pack.add_shapes("base", np.array(shapes, dtype=object))
+    return {
+        "countries": len(countries),
+        "labels": [[row["name"], *_rounded(row), "country"] for row in countries] + [_region_label(row) for row in regions if "lon" in row],
+        "towns": [[row["name"], *_rounded(row), int(row["population"]), int(row["capital"])] for row in outlines.get("towns", [])],
+        "credit": outlines.get("credit", ""),
+        "policy": outlines.get("policy", ""),
+    }
+
+
+def _region_label(row: Mapping[str, Any]) -> list[Any]:
+    return [row["name"], *_rounded(row), "region"]
+
+
+def _rings(rings: Iterable[Any]) -> Any:
+    # Holes need no ring of their own kind: the page fills by the even-odd rule.
+    return shapely.MultiLineString([ring for ring in rings if len(ring) > 1])
+
+
+def _rounded(row: Mapping[str, Any]) -> list[float]:
+    return [round(float(row["lon"]), 4), round(float(row["lat"]), 4)]
+
+
+# ---- The parts of the file -----------------------------------------------------------------------------------------------
+
+
+def _parts(frames: Mapping[str, pd.DataFrame], title: str, lang: str, theme: str, online_tiles: str, packed: str) -> dict[str, str]:
+    words = {key: row[lang] for key, row in _interface_words().items()}
+    heading = cut(title, 200) or words["title"]
+    return {
+        "title": html.escape(heading),
+        "lang": lang,
+        "direction": "rtl" if lang == "ar" else "ltr",
+        "theme": theme,
+        "style": _leaflet("leaflet.css") + _asset("map.css"),
+        "leaflet": _leaflet("leaflet.js"),
+        "data": packed,
+        "noscript": _plain_table(frames["claims"], heading, words),
+        "tile_host": _tile_host(online_tiles),
+    }
+
+
+def _plain_table(claims: pd.DataFrame, heading: str, words: Mapping[str, str]) -> str:
+    """Return the claims as an HTML table for readers without scripts; every text is escaped."""
+    head = "".join(f"<th>{html.escape(words[f'column.{name}'])}</th>" for name in TABLE_COLUMNS)
+    rows = ("".join(f"<td>{html.escape(row[name])}</td>" for name in TABLE_COLUMNS) for row in safe_rows(claims, _TABLE_ROWS))
+    more = words["noscript.more"].replace("{n}", str(len(claims) - _TABLE_ROWS)) if len(claims) > _TABLE_ROWS else ""
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
+    return f"<h1>{html.escape(heading)}</h1><p>{html.escape(words['noscript'])} {html.escape(more)}</p>{table}"
+
+
+def _page_script(folium_script: str) -> str:
+    """Wrap our scripts and folium's into one function scope; folium's runs when Leaflet is there."""
+    own = "\n".join(_asset(name) for name in _SCRIPTS)
+    return f'"use strict";\n(() => {{\n{own}\nstart(() => {{\n{folium_script.strip()}\n}});\n}})();'
+
+
+def _policy(scripts: Iterable[str], sheets: Iterable[str], tile_host: str) -> str:
+    images = f"data: https://{tile_host}" if tile_host else "data:"
+    return (
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, sheets))}; "
+        f"img-src {images}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _tile_host(address: str) -> str:
+    host = urlsplit(address.replace("{s}.", "*.")).netloc
+    return host if web_link(f"https://{host.removeprefix('*.')}/") else ""
+
+
+def _fill(template: str, parts: Mapping[str, str]) -> str:
+    """Put each part where the template names it (``%%data%%``), in one pass, so that no part is searched for others."""
+    pieces = template.split("%%")
+    return "".join(parts[piece] if number % 2 else piece for number, piece in enumerate(pieces))
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("frontmap.output") / "web" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _leaflet(name: str) -> str:
+    """Return a file of Leaflet without its pictures and source map, which would be requests."""
+    text = _leaflet_path(name).read_text(encoding="utf-8")
+    unwanted = "url(" if name.endswith(".css") else "sourceMappingURL"
+    lines = [line for line in text.split("\n") if unwanted not in line]
+    return "\n".join(lines) + "\n"
+
+
+def _leaflet_path(name: str) -> Path:
+    shipped = Path(data.__file__).parent / "_data" / "leaflet" / name
+    if shipped.is_file():
+        return shipped
+    library = find_spec("leaflet")  # an editable checkout: the library that the build takes Leaflet from
+    for folder in (library.submodule_search_locations or ()) if library else ():
+        if (path := Path(folder) / "static" / "leaflet" / name).is_file():
+            return path
+    raise DataError(f"Leaflet's {name} is missing beside {shipped.parent}; reinstall frontmap")
+
+
+@cache
+def _interface_words() -> dict[str, dict[str, str]]:
+    """Return the texts of the interface: key -> language -> text."""
+    path = data.layers_dir() / "ui.csv"
+    return {row["key"]: {lang: row[lang] or row["en"] for lang in LANGUAGES} for _, row in data.read_rows(path)}
