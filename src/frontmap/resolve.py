@@ -28,6 +28,7 @@ _ROUNDS = 2
 """How often the document votes: each round uses the decisions of the one before."""
 _NEAR_KM = 100.0
 """Scale on which a place near to certain places gains."""
+_POINTS = ("settlement", "district")
 _AREAS = ("country", "region", "district")
 _EARTH_KM = 6371.0088
 
@@ -60,6 +61,8 @@ class _Votes:
     units: Mapping[str, float]
     points: tuple[tuple[str, float, float, float], ...]
     """Name, latitude, longitude and probability of places that are not whole countries."""
+    company: Mapping[tuple[int, int], Mapping[str, float]]
+    """Which names have a namesake in which cell of the globe."""
 
 
 @cache
@@ -142,8 +145,9 @@ def weigh_senses(senses: Sequence[_Sense]) -> None:
     by_name = {sense.name: sense for sense in senses}
     for sense in senses:
         _weigh(sense, None, by_name)
+    company = _company(senses)
     for _ in range(_ROUNDS):
-        votes = _votes(senses)
+        votes = _votes(senses, company)
         for sense in senses:
             _weigh(sense, votes, by_name)
 
@@ -223,6 +227,8 @@ def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
         default=0.0,
     )
     parts["near"] = near if place.kind != "country" else 0.0
+    if place.kind in _POINTS:
+        parts["company"] = _company_of(place, sense.name, votes.company)
     return parts
 
 
@@ -232,7 +238,28 @@ def _share(votes: Mapping[str, float], key: str, own: Mapping[str, float]) -> fl
     return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total if total > 1e-9 else 0.0
 
 
-def _votes(senses: Iterable[_Sense]) -> _Votes:
+def _company(senses: Iterable[_Sense]) -> dict[tuple[int, int], dict[str, float]]:
+    """Return for each cell of the globe, a degree wide, which names have a namesake there, rarer names counting more."""
+    company: defaultdict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    for sense in senses:
+        points = [place for place, _ in sense.candidates if place.kind in _POINTS]
+        for place in points:
+            company[round(place.lat), round(place.lon)][sense.name] = 1 / math.sqrt(len(points))
+    return company
+
+
+def _company_of(place: Place, name: str, company: Mapping[tuple[int, int], Mapping[str, float]]) -> float:
+    """Return how many other names of the document have a namesake around a place."""
+    row, column = round(place.lat), round(place.lon)
+    others: dict[str, float] = {}
+    for cell in ((row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
+        if cell in company:
+            others.update(company[cell])
+    others.pop(name, None)
+    return math.log1p(sum(others.values()))
+
+
+def _votes(senses: Iterable[_Sense], company: Mapping[tuple[int, int], Mapping[str, float]]) -> _Votes:
     countries: defaultdict[str, float] = defaultdict(float)
     units: defaultdict[str, float] = defaultdict(float)
     points = []
@@ -247,7 +274,7 @@ def _votes(senses: Iterable[_Sense]) -> _Votes:
             place = sense.candidates[best][0]
             if place.kind != "country":
                 points.append((sense.name, place.lat, place.lon, _probabilities(sense)[best]))
-    return _Votes(dict(countries), dict(units), tuple(points))
+    return _Votes(dict(countries), dict(units), tuple(points), company)
 
 
 def _own_votes(sense: _Sense) -> tuple[Mapping[str, float], Mapping[str, float]]:

@@ -51,6 +51,9 @@ _LINKS = frozenset(
 _ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ed", "er", "es", "et", "ez"})
 """Arabic articles, which stay lower case before a hyphen."""
 _ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")
+_TERRITORIAL_ROAD = 5
+"""Length of a code such as T1302, which is nothing but a road."""
+_ALONG = frozenset({"along", "on", "via", "across"})
 _ROAD_WORDS = frozenset({"highway", "road", "motorway", "route", "roads", "highways"})
 
 
@@ -69,6 +72,25 @@ class Found:
     """The kind that a class word in the span asks for."""
     sort: str = "known"
     """``known``, ``unit`` (a short form), ``classed`` (by a class word), ``unknown``, ``code`` (a road number)."""
+
+
+_STANDING = {"country": 1e9, "region": 3e5, "sea": 3e5, "district": 3e4, "river": 3e4, "relief": 3e4}
+"""What a kind counts for beside a town's inhabitants, when the main bearer of a name is asked for."""
+
+
+def standing(entry: tuple[Place, str]) -> float:
+    """Return how much a place stands out among those of its name: inhabitants, or what its kind counts for."""
+    place, matched = entry
+    value = max(_STANDING.get(place.kind, 1e4 if place.kind != "settlement" else 1.0), float(place.population))
+    return value * (0.1 if matched == "alias" and place.kind == "settlement" else 1.0)
+
+
+def _main_first(entries: Entries) -> Entries:
+    """Put the entry that stands out most first."""
+    if len(entries) < 2:
+        return entries
+    main = max(range(len(entries)), key=lambda i: (standing(entries[i]), -i))
+    return (entries[main], *entries[:main], *entries[main + 1 :])
 
 
 def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gazetteer) -> list[Found]:
@@ -116,7 +138,7 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         if not gazetteer.starts(name):
             break
         if closes and (entries := _plausible(name, gazetteer.find(name))) and not (k == i and cells.lowers[k] in words.triggers):
-            best = Found(i, j, name, entries)
+            best = Found(i, j, name, _main_first(entries))
         if cells.possessive[k]:
             break
     return best
@@ -198,7 +220,7 @@ def _changes_meaning(found: Found, kind: str) -> bool:
 def _unknown(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
     """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
     runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered)]
-    names = {cells.name(*run) for run in runs if _worth_a_look(cells, words, *run)}
+    names = {cells.name(*run) for run in runs if cells.warlike or _worth_a_look(cells, words, *run)}
     for first, last in runs:
         if cells.name(first, last) in names:
             yield _unknown_name(cells, words, first, last)
@@ -281,9 +303,11 @@ _LIST_MARKS = frozenset({",", "and", "or", "the", "of", "-", "–", "—", "/", 
 
 
 def _unknown_name(cells: Cells, words: Words, first: int, last: int) -> Found:
-    after = words.after.get(cells.lowers[last - 1]) if last - first > 1 else None
-    if after:
-        return Found(first, last, cells.name(first, last), (), after.kind, "classed")
+    if last - first > 1:
+        before = words.before.get(cells.lowers[first])
+        inner = words.after.get(cells.lowers[last - 1]) or (before if before and before.keep else None)
+        if inner:
+            return Found(first, last, cells.name(first, last), (), inner.kind, "classed")
     follows = words.after.get(cells.lowers[last]) if last < len(cells.words) else None
     if follows and follows.keep and follows.kind != "settlement" and not cells.possessive[last - 1]:
         return Found(first, last + 1, cells.name(first, last + 1), (), follows.kind, "classed")
@@ -295,5 +319,6 @@ def _road_codes(cells: Cells) -> Iterator[Found]:
     for i, word in enumerate(cells.words):
         if cells.capital[i] and word[-1].isdigit() and _ROAD_CODE.fullmatch(word):
             named = i + 1 < len(cells.words) and cells.lowers[i + 1] in _ROAD_WORDS
-            if named or (i and cells.lowers[i - 1] in _ROAD_WORDS):
+            before = cells.lowers[max(0, i - 2) : i]
+            if named or len(word) == _TERRITORIAL_ROAD or _ROAD_WORDS.intersection(before) or _ALONG.intersection(before):
                 yield Found(i, i + 1 + named, cells.name(i, i + 1 + named), (), "road", "code")

@@ -8,6 +8,8 @@ from frontmap.model import Parsed
 
 _APOSTROPHES = ("'s", "’s", "ʼs", "'S", "’S", "ʼS")
 _OPENERS = frozenset("\"“«„‘(['")
+_WARLIKE = 4
+"""Different words of fighting that make a document one about a war."""
 _SMALL_IN_NAMES = frozenset(
     {"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "di", "da", "do", "dos", "el", "al", "upon", "on", "en", "sur", "y"}
 )
@@ -33,6 +35,9 @@ class Cells:
     """Cells that open a sentence or a quotation, where any word has a capital."""
     all_caps: bool
     """The whole body is in capitals; ``words`` then holds the words with one capital each."""
+
+    warlike: bool = False
+    """The document speaks of fighting."""
 
     def name(self, first: int, last: int) -> str:
         """Return the cells as one name, white space folded."""
@@ -62,8 +67,8 @@ def _title(word: str) -> str:
     return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
 
 
-def cells_from_parsed(parsed: Parsed) -> Cells:
-    """Cut a parsed document into cells, in one pass."""
+def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cells:
+    """Cut a parsed document into cells, in one pass; several of the words ``war`` make it a report about fighting."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -97,6 +102,7 @@ def cells_from_parsed(parsed: Parsed) -> Cells:
         tuple(sentence),
         frozenset(opens),
         parsed.all_caps,
+        len(war.intersection(lowers)) >= _WARLIKE,
     )
 
 

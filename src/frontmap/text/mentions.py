@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from frontmap.model import Mention, Parsed
@@ -15,7 +15,7 @@ from frontmap.text.candidates import Found, find_candidates
 from frontmap.text.cells import Cells, cells_from_parsed
 from frontmap.text.declared import find_declared
 from frontmap.text.persons import find_persons
-from frontmap.text.signs import Scene, scene_from_candidates, sign_weights, signs_alone, signs_together
+from frontmap.text.signs import Scene, Weights, scene_from_candidates, sign_weights, signs_alone, signs_together
 from frontmap.text.wordlists import Words, open_words
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _APPOSITIVE_REACH = 6
 def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """Find the mentions of places in a document, sorted by start, none overlapping."""
     words = open_words()
-    cells = cells_from_parsed(parsed)
+    cells = cells_from_parsed(parsed, words.war)
     persons = find_persons(cells, words)
     candidates = find_candidates(cells, persons, words, gazetteer)
     scene = scene_from_candidates(cells, persons, words, candidates)
@@ -60,8 +60,8 @@ def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
     return scores
 
 
-def _probability(signs: Iterable[str], weights: dict[str, float]) -> float:
-    return 1 / (1 + math.exp(-sum(weights.get(sign, 0.0) for sign in signs)))
+def _probability(signs: list[str], weights: Weights) -> float:
+    return 1 / (1 + math.exp(-weights.log_odds(signs)))
 
 
 def _chosen(candidates: Sequence[Found], scores: dict[int, float]) -> list[Found]:

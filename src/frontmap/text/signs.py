@@ -15,8 +15,8 @@ from frontmap.text.wordlists import Words
 _LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";"})
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
 _DATELINE_REACH = 12
-_WARLIKE = 4
-"""Different words of fighting that make a document one about a war."""
+_NAMESAKES = 12
+"""Entries of one name that are counted."""
 _SIZES = ((1_000_000, "huge"), (100_000, "large"), (20_000, "middling"), (5_000, "small"), (1_000, "tiny"), (0, "hamlet"))
 
 
@@ -34,21 +34,47 @@ class Scene:
     """Candidates by their first cell and by the cell after their last."""
     home: frozenset[str]
     """Countries that the document is about, by a first count."""
-    warlike: bool
-    """The document speaks of fighting."""
+    home_units: frozenset[str]
+    """First-level units that it is about, by a first count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the signs add to the log-odds that a span is a place."""
+
+    single: dict[str, float]
+    joint: tuple[tuple[frozenset[str], float], ...]
+    """Signs that mean more, or less, when they come together."""
+
+    def log_odds(self, signs: list[str]) -> float:
+        """Add up the weights of the signs."""
+        single, shown = self.single, frozenset(signs)
+        return sum(single.get(sign, 0.0) for sign in shown) + sum(weight for all_of, weight in self.joint if all_of <= shown)
 
 
 @cache
-def sign_weights() -> tuple[dict[str, float], dict[str, float]]:
+def sign_weights() -> tuple[Weights, Weights]:
     """Return the weights of the signs: looking at one candidate alone, and with what is known of the others."""
     rows = [row for _, row in read_rows(geo_dir() / "words" / "signs.csv")]
-    return {r["sign"]: float(r["alone"]) for r in rows}, {r["sign"]: float(r["together"]) for r in rows}
+    return _weights(rows, "alone"), _weights(rows, "together")
+
+
+def _weights(rows: list[dict[str, str]], column: str) -> Weights:
+    weights = {row["sign"]: float(row[column]) for row in rows}
+    joint = tuple((frozenset(sign.split("+")), weight) for sign, weight in weights.items() if "+" in sign and weight)
+    return Weights({sign: weight for sign, weight in weights.items() if "+" not in sign}, joint)
 
 
 def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidates: list[Found]) -> Scene:
     """Count what the signs need to know of the whole document."""
     lower_words = frozenset(w for w, big in zip(cells.words, cells.capital, strict=True) if not big)
     votes: Counter[str] = Counter()
+    units: Counter[str] = Counter()
+    for found in {f.name: f for f in candidates}.values():
+        entries = found.entries[:_NAMESAKES]
+        for place, _ in entries:
+            if place.admin1_code:
+                units[place.admin1_code] += 3 if place.kind == "region" else 1 / len(entries)
     for found in candidates:
         if found.entries and (country := found.entries[0][0].country):
             votes[country] += 3 if found.entries[0][0].kind in ("country", "region") else 1
@@ -60,7 +86,7 @@ def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidat
         {f.first: f for f in candidates},
         {f.last: f for f in candidates},
         frozenset(country for country, _ in votes.most_common(2)),
-        len(lower_words & words.war) >= _WARLIKE,
+        frozenset(unit for unit, _ in units.most_common(2)),
     )
 
 
@@ -98,17 +124,21 @@ def _neighbour(found: Found, scene: Scene, step: int) -> Found | None:
 def _entry_signs(found: Found, scene: Scene) -> list[str]:
     """Say what the gazetteer knows under the name."""
     if not found.entries:
-        signs = [f"sort_{found.sort}", "war_unknown" if scene.warlike else "peace_unknown"]
+        signs = [f"sort_{found.sort}", "war_unknown" if scene.cells.warlike else "peace_unknown"]
         return [*signs, f"sort_{found.sort}_{found.kind}"] if found.kind else signs
     place, matched = found.entries[0]
     signs = [f"kind_{place.kind}", f"match_{matched}", f"sort_{found.sort}"]
     if place.kind == "settlement":
         population = max(p.population for p, _ in found.entries)
         signs.append(f"size_{next(name for least, name in _SIZES if population >= least)}")
+    if found.sort == "classed":
+        signs.append(f"classed_{found.kind}")
+    if place.kind in ("settlement", "district") and any(p.admin1_code in scene.home_units for p, _ in found.entries):
+        signs.append("home_unit")
     if any(p.country in scene.home for p, _ in found.entries):
         signs.append("home")
         if place.kind == "settlement" and place.population < 20_000:
-            signs.append("home_small")
+            signs.append("war_home_small" if scene.cells.warlike else "home_small")
     return signs
 
 
@@ -130,12 +160,18 @@ def _word_signs(found: Found, scene: Scene) -> list[str]:
             signs.append("lower_elsewhere")
         if lower in words.given:
             signs.append("given")
+        if lower in words.surnames:
+            signs.append("family_name")
+        if lower in words.bodies["name"]:
+            signs.append("body_name")
         if lower in words.titles or lower in words.calendar:
             signs.append("title_word")
         if len(lower) < 4:
             signs.append("short")
     if lower in words.demonyms:
         signs.append("demonym")
+    if cells.all_caps:
+        signs.append("all_caps")
     if first in cells.opens:
         signs.append("opens")
         if not found.entries:
@@ -196,7 +232,7 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
         return [*signs, *_capital_before(cells, words, scene, i)]
     signs.append(_small_before(lower, words, scene, i))
     if not found.entries:
-        signs.append(f"{'war' if scene.warlike else 'peace'}_{signs[-1]}")
+        signs.append(f"{'war' if scene.cells.warlike else 'peace'}_{signs[-1]}")
     return signs
 
 

@@ -37,6 +37,7 @@ class Words:
     """All word lists, lower case."""
 
     given: frozenset[str]
+    surnames: frozenset[str]
     titles: dict[str, str]
     """Title to its sort: ``address rank office``."""
     after: dict[str, ClassWord]
@@ -44,7 +45,7 @@ class Words:
     between: frozenset[str]
     """Words after a compound of two places ("the Svatove-Kreminna line")."""
     bodies: dict[str, frozenset[str]]
-    """Organisation words by sort: ``institution brand team whole unit body``."""
+    """Organisation words by sort: ``institution brand team whole unit body name``."""
     triggers: dict[str, str]
     """Word before a name to its sort: ``strong weak direction verb``."""
     place_nouns: frozenset[str]
@@ -68,6 +69,7 @@ def open_words() -> Words:
     speech = _lists("speech.csv")
     return Words(
         given=frozenset().union(*_lists("given_names.csv", "tradition", "names").values()),
+        surnames=frozenset().union(*_lists("surnames.csv", "tradition", "names").values()),
         titles={word: sort for sort, words in _lists("titles.csv").items() for word in words},
         after=_classes("after"),
         before=_classes("before"),
