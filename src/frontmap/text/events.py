@@ -104,7 +104,7 @@ def _sentence_events(
         return
     here = [m for m in usable if sentence.start <= placed[m].mention.start < sentence.end]
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
-    hits = [hit for hit in hits if not _refers_back(scene, hit, lexicon)]
+    hits = [_from_afar(parsed, sentence, hit, lexicon) for hit in hits if not _refers_back(scene, hit, lexicon)]
     firsts = [hit.first for hit in hits]
     events = [
         _event(scene, index, hit, kind, actor, [w for w in firsts if w != hit.first], lexicon, sides)
@@ -112,6 +112,15 @@ def _sentence_events(
         for kind, actor in zip(hit.types, hit.actors, strict=True)
     ]
     yield from _without_repeats(events)
+
+
+def _from_afar(parsed: Parsed, sentence: Sentence, hit: _Hit, lexicon: Lexicon) -> _Hit:
+    """Make an attack a strike where the sentence tells of fire from a distance and of nobody on the ground."""
+    if hit.types != ("assault",) or hit.effect or not parsed.lowers[hit.first].startswith(("attack", "raid")):
+        return hit
+    words = parsed.lowers[sentence.first : sentence.last]
+    ranged = any(lexicon.is_a(lower, "ranged") for lower in words)
+    return replace(hit, types=("strike",)) if ranged and not any(lexicon.is_a(lower, "close") for lower in words) else hit
 
 
 def _refers_back(scene: Scene, hit: _Hit, lexicon: Lexicon) -> bool:
