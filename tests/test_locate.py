@@ -112,13 +112,24 @@ def test_round_shapes_are_valid_anywhere_and_have_the_area_of_their_circles(plac
 
 @settings(max_examples=60)
 @given(somewhere | at_the_edge, st.floats(0, 360), st.floats(5, 300))
-def test_a_corridor_joins_its_ends_anywhere(place: Place, bearing: float, km: float) -> None:
+def test_what_lies_between_two_places_runs_from_rim_to_rim_anywhere(place: Place, bearing: float, km: float) -> None:
     lon, lat = (float(x) for x in crs.offset(place.lon, place.lat, bearing, km))
-    end = Place("t:end", "End", lon, lat, "settlement")
+    end = Place("t:end", "End", lon, lat, "settlement", radius_km=2.0)
     found = locate(place, "between", anchors=(("End", end),))
     assert_rfc7946(found.area)
     half = min(max(0.1 * km, 1.0), 10.0)
-    assert crs.area_km2(found.area) == pytest.approx(2 * half * km, rel=5e-3)
+    gap = km - place.radius_km - 2.0
+    assert crs.area_km2(found.area) == pytest.approx(2 * half * (gap if gap > 0.2 * km else km), rel=5e-3)
+    assert crs.distance_km(found.lon, found.lat, lon, lat) < km
+
+
+@settings(max_examples=60)
+@given(somewhere | at_the_edge, st.floats(0, 360), st.floats(5, 300))
+def test_a_line_runs_from_point_to_point_anywhere(place: Place, bearing: float, km: float) -> None:
+    lon, lat = (float(x) for x in crs.offset(place.lon, place.lat, bearing, km))
+    found = locate(place, "along", anchors=(("End", Place("t:end", "End", lon, lat, "settlement")),))
+    assert_rfc7946(found.area)
+    assert crs.area_km2(found.area) == pytest.approx(2 * min(max(0.05 * km, 0.5), 5.0) * km, rel=5e-3)
     assert crs.distance_km(found.lon, found.lat, lon, lat) == pytest.approx(km / 2, rel=0.01)
 
 
@@ -234,7 +245,7 @@ def test_a_road_runs_between_its_two_anchors() -> None:
 
 def test_a_direction_is_no_far_end_of_a_corridor() -> None:
     target = Place("t:target", "Nove", 36.0, 47.0, "settlement")
-    found = locate(TOWN, "between", anchors=(("Nove", target), ("Zelene", OTHER)), directions=("toward:Nove",))
+    found = locate(TOWN, "along", anchors=(("Nove", target), ("Zelene", OTHER)), directions=("toward:Nove",))
     assert found.area.buffer(1e-4).covers(shapely.Point(OTHER.lon, OTHER.lat))
     assert not found.area.covers(shapely.Point(target.lon, target.lat))
 

@@ -197,10 +197,8 @@ def _ready(polygon: Any) -> Any:
     if np.abs(lats).max() > _POLAR_LAT or _winds(shapely.get_coordinates(polygon.exterior)[None, :-1, 0])[0]:
         shape = _cut_about_pole(polygon, float(np.copysign(1.0, lats[np.abs(lats).argmax()])))
     else:
-        shape = _cut_at_antimeridian(_continuous(polygon))
-    if not shapely.is_valid(shape):
-        shape = shapely.make_valid(shape)
-    return shapely.orient_polygons(_join(polygon_parts(shape)))
+        shape = _cut_at_antimeridian(shapely.make_valid(_continuous(polygon)))
+    return shapely.orient_polygons(_join(polygon_parts(shapely.make_valid(shape))))
 
 
 def _continuous(polygon: Any) -> Any:

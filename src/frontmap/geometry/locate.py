@@ -11,12 +11,16 @@ What a relation means, measured from the place's point, ``r`` being the place's 
 ``W of``           a lens: from the edge outwards by 10 km, or r where that is more; with a stated distance d, d +- a quarter of d
                    and of the lesser of r and d (reports measure from the centre or from the edge and rarely say which; d below r
                    can only be meant from the edge); to both sides of the bearing by ``OF_SPREAD``
-``between``        a band between the two places, as wide as a fifth of its length, 1 to 10 km to each side
-``along``          a band as for ``between``, 0.5 to 5 km to each side: a road, a line, the A-B direction
+``between``        a band from rim to rim (from point to point where the two nearly touch), a tenth of the distance of the two to each
+                   side, 1 to 10 km
+``along``          a band from point to point, a twentieth of the distance to each side, 0.5 to 5 km: a road, a line, the A-B direction
 =================  =========================================================================================================
 
 Parts, sides and surroundings of a place with a polygon are cut from that polygon in the plane about its middle, r then being the radius
-of a disc of equal area. The bank of a river near a town is the half of the town's surroundings on that side.
+of a disc of equal area; what lies beside it reaches 10 km outwards, or r / 2 where that is more. The bank of a river near a town is the
+town's surroundings on that side, 60 degrees to both sides of the bearing.
+
+A place's radius comes with the gazetteer: from its population where that is known, from its kind where not.
 """
 
 from __future__ import annotations
@@ -46,6 +50,8 @@ CORE, RIM_IN, RIM_OUT = 0.4, 0.7, 1.3
 DISTANCE_ERROR = 0.25
 LONGEST_KM = 1000.0
 """A stated distance beyond this is taken for a misreading."""
+LONGEST_BAND_KM = 2000.0
+"""Two places farther apart have no ground between them that a claim could mean: one of them is misread."""
 SMALLEST_KM = 0.3
 """No place is smaller than this: a farm, a bridge, a checkpoint."""
 REGION_KM = 30.0
@@ -258,13 +264,22 @@ def _band(claim: Claim, place: Place, footprint: Footprint) -> _Plan | _Shape:
     if not ends:
         return _lone_band(claim, place, footprint)
     start, end = (ends[0], ends[1]) if len(ends) > 1 and place.kind in ("road", "river") else (place, ends[0])
-    length = crs.distance_km(start.lon, start.lat, end.lon, end.lat)
+    away, _, length = (float(x) for x in crs.inverse(start.lon, start.lat, end.lon, end.lat))
     if length < SMALLEST_KM:
         raise _UndrawableError(f"{claim.relation} two places at one point")
-    share, least, most = (0.1, 1.0, 10.0) if claim.relation == "between" else (0.05, 0.5, 5.0)
-    half = min(max(share * length, least), most)
+    if length > LONGEST_BAND_KM:
+        raise _UndrawableError(f"{claim.relation} two places {length:,.0f} km apart")
     vague = start.kind in AREA_KINDS or end.kind in AREA_KINDS
-    return _Plan("corridor", (start.lon, start.lat, end.lon, end.lat, half), False, vague)
+    if claim.relation == "along":
+        return _Plan("corridor", (start.lon, start.lat, end.lon, end.lat, _clamp(0.05 * length, 0.5, 5.0)), False, vague)
+    gap = start.radius_km, length - end.radius_km
+    near, far = gap if gap[1] - gap[0] > 0.2 * length else (0.0, length)
+    lons, lats = crs.offset(start.lon, start.lat, away, [near, far])
+    return _Plan("corridor", (lons[0], lats[0], lons[1], lats[1], _clamp(0.1 * length, 1.0, 10.0)), False, vague)
+
+
+def _clamp(number: float, least: float, most: float) -> float:
+    return min(max(number, least), most)
 
 
 def _lone_band(claim: Claim, place: Place, footprint: Footprint) -> _Plan | _Shape:
@@ -314,7 +329,7 @@ def _cut_plane(plane: Any, relation: str, distance: float | None) -> tuple[str, 
     if tail == "part":
         return "sector", plane.intersection(shapes.wedge(bearing, spread(head, PART_SPREAD), CORE * r, 2.0 * reach))
     if tail == "of":
-        near, far = (0.0, max(OF_KM, r)) if distance is None else (distance * (1 - DISTANCE_ERROR), distance * (1 + DISTANCE_ERROR))
+        near, far = (0.0, max(OF_KM, 0.5 * r)) if distance is None else (distance * (1 - DISTANCE_ERROR), distance * (1 + DISTANCE_ERROR))
         ring = plane.buffer(far).difference(plane.buffer(near))
         return "lens", ring.intersection(shapes.wedge(bearing, spread(head, OF_SPREAD), 0.0, 2.0 * (reach + far)))
     raise _UndrawableError(f"the relation {relation!r} is none that is known")
