@@ -1,0 +1,391 @@
+"""Finds the noun phrase that speaks, left or right of a verb, with the closed word classes of a language and no parser.
+
+Spans here are word indices into ``Parsed``, the end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frontmap.model import Parsed
+from frontmap.text.speech import Speech
+
+Words = tuple[int, int]
+
+_MARKS = frozenset({'"', "“", "”", "„", "«", "»", "``", "''", "‘", "’", "'"})
+_BREAKS = frozenset({";", ":", "—", "–", "--", "-", "…", "...", "|", "•", "(", "[", "*"})
+_STOPS = frozenset({".", "!", "?"})
+_RELATIVE = frozenset({"who", "which", "whom", "whose"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
+_LONGEST = 40
+"""No subject is looked for farther than this many words from its verb: it keeps hostile input linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A parsed document with what is looked up at every step."""
+
+    parsed: Parsed
+    speech: Speech
+    words: tuple[str, ...]
+    lowers: tuple[str, ...]
+    quoted: dict[int, int]
+    """Index of each opening and closing quotation mark to its quotation."""
+    det: frozenset[str]
+    poss: frozenset[str]
+    pron: frozenset[str]
+    prep: frozenset[str]
+    conj: frozenset[str]
+    aux: frozenset[str]
+    adv: frozenset[str]
+    time: frozenset[str]
+    venue: frozenset[str]
+    finite: frozenset[str]
+
+    def is_capital(self, i: int) -> bool:
+        """Tell whether the word begins with a capital."""
+        return self.words[i][0].isupper()
+
+    def is_adverb(self, i: int) -> bool:
+        """Tell whether the word may stand between a subject and its verb."""
+        low = self.lowers[i]
+        return low in self.adv or (len(low) > 4 and low.endswith("ly") and not self.is_capital(i))
+
+    def is_verb(self, i: int) -> bool:
+        """Tell whether the word is likely a finite verb (of any meaning)."""
+        low = self.lowers[i]
+        if low in self.aux or low in self.finite:
+            return True
+        if self.is_capital(i) and not self.parsed.all_caps:
+            return False
+        if low.endswith("ed") and len(low) > 4:
+            return i == 0 or self.lowers[i - 1] not in self.det
+        cues = self.speech.cues.get(low, ())
+        return any(not cue.participle and not cue.noun for cue in cues[:1])
+
+    def has_verb(self, start: int, end: int) -> bool:
+        """Tell whether a finite verb stands among the words."""
+        return any(self.is_verb(i) for i in range(start, min(end, start + 200)))
+
+
+def reader(parsed: Parsed, speech: Speech) -> Reader:
+    """Make the look-up record of a document."""
+    quoted: dict[int, int] = {}
+    for index, quotation in enumerate(parsed.quotations):
+        quoted[quotation.first - 1] = index
+        if quotation.closed:
+            quoted[quotation.last] = index
+    names = ("det", "poss", "pron", "prep", "conj", "aux", "adv", "time", "venue", "finite")
+    return Reader(parsed, speech, parsed.words, parsed.lowers, quoted, *(speech.classes[name] for name in names))
+
+
+def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words | None]:
+    """Find the subject of a verb among the words from ``low`` on.
+
+    Returns
+    -------
+    tuple
+        The words that name the subject, and what a relative pronoun stands for (None for other subjects).
+    """
+    low = max(low, verb - _LONGEST)
+    end = skip_back(r, low, verb)
+    if end <= low:
+        return None, None
+    last = r.lowers[end - 1]
+    if last == ",":
+        return _before_apposition(r, low, end - 1), None
+    if last in _RELATIVE or (last == "that" and end - 2 >= low and r.words[end - 2].isalnum()):
+        stop = end - 1
+        while stop > low and r.words[stop - 1] == ",":
+            stop -= 1
+        return (end - 1, end), phrase_ending(r, low, stop)
+    if last in r.pron and last != "who":
+        return (end - 1, end), None
+    if last in _MARKS and end - 1 in r.quoted:
+        return None, None
+    return phrase_ending(r, low, end), None
+
+
+def skip_back(r: Reader, low: int, i: int) -> int:
+    """Step left over auxiliaries, adverbs and dates that stand between a subject and its verb."""
+    j = i
+    while j > low:
+        word = r.lowers[j - 1]
+        if word in r.aux or r.is_adverb(j - 1):
+            j -= 1
+        elif (word in r.time or (word.isdigit() and j < i and r.lowers[j] in r.time)) and not _is_name_end(r, j - 1):
+            j -= 1
+        elif j < i and r.lowers[j] in r.time and (word in ("on", "in", "at", "of", "by", "since", "during") or word in r.det):
+            j -= 1
+        elif word == ")" and j < i + 1:
+            opening = _opening(r, low, j - 1)
+            if opening is None:
+                break
+            inside = r.lowers[opening + 1 : j - 1]
+            if not any(w in r.time for w in inside):
+                break
+            j = opening
+        else:
+            break
+    return j
+
+
+def _is_name_end(r: Reader, i: int) -> bool:
+    """Tell ``Robert May`` and ``Sky TV`` from a date."""
+    return r.lowers[i] in ("may", "sun", "sat", "mar", "night", "day") and i > 0 and r.is_capital(i) and r.is_capital(i - 1)
+
+
+def _opening(r: Reader, low: int, closing: int) -> int | None:
+    """Return the opening bracket of a closing one, within a dozen words."""
+    for j in range(closing - 1, max(low, closing - 12) - 1, -1):
+        if r.words[j] == "(":
+            return j
+    return None
+
+
+def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
+    """Find ``X`` in ``X, head of the DPR, said``, the verb being after the comma."""
+    end = comma
+    for _ in range(5):
+        start = _segment_start(r, low, end)
+        if start == end:
+            return None
+        if start <= low or r.words[start - 1] != "," or not _is_aside(r, start, end):
+            break
+        end = start - 1
+    head = phrase_ending(r, start, end)
+    if head is None:
+        return None
+    return head[0], comma
+
+
+def _segment_start(r: Reader, low: int, end: int) -> int:
+    """Return the start of the stretch without commas that ends at ``end``."""
+    j = end
+    while j > low and r.words[j - 1] != "," and r.words[j - 1] not in _BREAKS and not (j - 1 in r.quoted):
+        j -= 1
+    return j
+
+
+def _is_aside(r: Reader, start: int, end: int) -> bool:
+    """Tell whether the stretch between two commas describes what stands before it."""
+    first = r.lowers[start]
+    if first in _RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
+        return True
+    if first.endswith("ing") or first.endswith("ed") or r.is_adverb(start):
+        return True
+    return not r.is_capital(start) and not r.has_verb(start, end)
+
+
+def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
+    """Find the noun phrase that ends at ``end``."""
+    if end <= low:
+        return None
+    start = end
+    broken = False
+    while start > low:
+        i = start - 1
+        word = r.lowers[i]
+        if word == ")" and (opening := _opening(r, low, i)) is not None:
+            start = opening
+            continue
+        if word == "," or word in _BREAKS or word in _STOPS or i in r.quoted:
+            if i in r.quoted and end - i < 8 and _is_short_quotation(r, i):
+                start = r.parsed.quotations[r.quoted[i]].first - 1
+                continue
+            break
+        if word in r.conj and not _is_inside_phrase(r, low, i):
+            break
+        if r.is_verb(i) and not _is_in_relative(r, low, i):
+            broken = True
+            break
+        start = i
+    start = _strip_front(r, start, end)
+    if broken or r.lowers[start : start + 1] and r.lowers[start] in r.prep:
+        tail = _tail(r, start, end)
+        if tail is None:
+            return None
+        start = tail
+    return (start, end) if start < end and any(r.words[i][0].isalnum() for i in range(start, end)) else None
+
+
+def _is_short_quotation(r: Reader, mark: int) -> bool:
+    """Tell whether a closing mark ends a name in quotation marks (``the ‘Centre’ group``)."""
+    quotation = r.parsed.quotations[r.quoted[mark]]
+    return quotation.last == mark and quotation.last - quotation.first <= 4
+
+
+def _is_inside_phrase(r: Reader, low: int, i: int) -> bool:
+    """Tell whether a conjunction joins two nouns of one phrase (``officials and observers``) or follows ``such``."""
+    word = r.lowers[i]
+    if word in ("who", "which"):
+        return True
+    if word == "as":
+        return i > low and r.lowers[i - 1] == "such"
+    if word == "that":
+        return False
+    if word in ("and", "or") and i > low:
+        before = r.words[i - 1]
+        return before[0].isalnum() and not any(r.is_verb(j) for j in range(max(low, i - 6), i))
+    return False
+
+
+def _is_in_relative(r: Reader, low: int, i: int) -> bool:
+    """Tell whether a verb belongs to a relative clause inside the phrase (``a refugee who fled the town``)."""
+    for j in range(i - 1, max(low, i - 8) - 1, -1):
+        if r.lowers[j] in ("who", "which"):
+            return True
+        if r.lowers[j] == ",":
+            return False
+    participle = r.lowers[i].endswith("ed") and i + 1 < len(r.lowers) and r.lowers[i + 1] in r.prep
+    return participle and i > low and r.words[i - 1][0].isalpha() and r.lowers[i - 1] not in r.aux
+
+
+def _strip_front(r: Reader, start: int, end: int) -> int:
+    """Step over conjunctions, adverbs and dates that open a clause."""
+    while start < end - 1:
+        word = r.lowers[start]
+        opens_date = word in r.time and not (r.is_capital(start + 1) and word not in r.adv and not _is_weekday(word))
+        if word in r.conj or r.is_adverb(start) or opens_date or word in ("#", "*", "•", "-"):
+            start += 1
+        else:
+            break
+    return start
+
+
+def _is_weekday(word: str) -> bool:
+    return word.endswith("day")
+
+
+def _tail(r: Reader, start: int, end: int) -> int | None:
+    """Return where the last noun phrase of a stretch begins: after a fronted ``In a statement``, or after a verb."""
+    for i in range(end - 1, start - 1, -1):
+        word = r.lowers[i]
+        if (word in r.det or word in r.poss) and i > start and r.lowers[i - 1] not in r.prep:
+            return i
+    i = end
+    while i > start and (
+        r.is_capital(i - 1)
+        or r.words[i - 1] in (")", "(")
+        or (r.words[i - 1] in ("of", "for", "and") and i - 1 > start and r.is_capital(i - 2))
+    ):
+        i -= 1
+    while i < end and (r.lowers[i] in r.time or r.lowers[i] in r.prep):
+        i += 1
+    if i < end:
+        return i
+    plain = start
+    while plain < end and (r.lowers[plain] in r.prep or r.lowers[plain] in r.time or r.lowers[plain].isdigit()):
+        plain += 1
+    return plain if start < plain < end else None
+
+
+def phrase_after(r: Reader, start: int, limit: int, *, stop_at_clause: bool = True) -> Words | None:
+    """Find the noun phrase that begins at ``start``: up to a comma, a verb, a date or the place of saying."""
+    limit = min(limit, start + _LONGEST)
+    i = start
+    while i < limit:
+        word = r.lowers[i]
+        if word == "(":
+            closing = next((j for j in range(i + 1, min(limit, i + 12)) if r.words[j] == ")"), None)
+            if closing is None:
+                break
+            i = closing + 1
+            continue
+        if word in (",", ".", "!", "?", ")", "]") or word in _BREAKS:
+            break
+        if i in r.quoted:
+            quotation = r.parsed.quotations[r.quoted[i]]
+            if i > start and quotation.last - quotation.first <= 4 and quotation.last < limit:
+                i = quotation.last + 1
+                continue
+            break
+        if i > start and _ends_phrase(r, i, start, stop_at_clause):
+            break
+        i += 1
+    return (start, i) if i > start else None
+
+
+def _ends_phrase(r: Reader, i: int, start: int, stop_at_clause: bool) -> bool:
+    """Tell whether a word goes beyond the noun phrase that began at ``start``."""
+    word = r.lowers[i]
+    if word in (
+        "that",
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "because",
+        "but",
+        "although",
+        "whereas",
+        "if",
+        "where",
+        "how",
+        "whether",
+        "so",
+    ):
+        return not (word == "as" and r.lowers[i - 1] == "such")
+    if word in r.prep and i + 1 < len(r.lowers) and (r.lowers[i + 1] in r.time or _is_venue(r, i)):
+        return True
+    if word in r.time and r.is_capital(i) and not r.is_capital(i - 1):
+        return True
+    return stop_at_clause and r.is_verb(i) and not _is_in_relative(r, start, i) and r.lowers[i - 1] not in ("who", "which")
+
+
+def _is_venue(r: Reader, i: int) -> bool:
+    """Tell whether a preposition opens a place of saying (``in a statement``, ``on Telegram``)."""
+    if r.lowers[i] not in ("in", "on", "at", "during", "via", "through", "to"):
+        return False
+    for j in range(i + 1, min(i + 5, len(r.lowers))):
+        if r.lowers[j] in r.venue:
+            return True
+        if not r.words[j][0].isalpha() or r.lowers[j] in r.prep:
+            return False
+    return False
+
+
+def skip_venue(r: Reader, start: int, limit: int) -> int:
+    """Step right over adverbs, dates and places of saying that follow a verb of saying."""
+    i = start
+    while i < limit:
+        word = r.lowers[i]
+        if word in r.time or r.is_adverb(i):
+            i += 1
+        elif word.isdigit() and i > start and (r.lowers[i - 1] in r.time):
+            i += 1
+        elif (
+            word in r.prep
+            and i + 1 < limit
+            and (r.lowers[i + 1] in r.time or (r.lowers[i + 1].isdigit() and i + 2 < limit and r.lowers[i + 2] in r.time))
+        ):
+            i += 2
+        elif word in r.prep and _is_venue(r, i):
+            i = _venue_end(r, i, limit)
+        elif word == "(":
+            closing = next((j for j in range(i + 1, min(limit, i + 12)) if r.words[j] == ")"), None)
+            if closing is None:
+                return i
+            i = closing + 1
+        else:
+            return i
+    return i
+
+
+def _venue_end(r: Reader, start: int, limit: int) -> int:
+    """Return the end of a place of saying that begins with a preposition."""
+    i = start + 1
+    while i < limit and r.lowers[i] not in r.venue:
+        i += 1
+    i += 1
+    while i < limit and (r.lowers[i] in r.venue or (r.is_capital(i) and r.lowers[i] in ("channel", "tv"))):
+        i += 1
+    if i + 1 < limit and r.lowers[i] in ("on", "to", "with", "in", "by", "of", "from", "for"):
+        phrase = phrase_after(r, i + 1, limit)
+        tail = phrase[1] if phrase else i
+        if tail >= limit or r.lowers[tail] in (",", ":", "that", ".") or tail in r.quoted:
+            return tail
+        if r.lowers[i + 1] in r.time or r.lowers[i + 1] in r.venue:
+            return i
+    return i

@@ -1,0 +1,526 @@
+"""Finds who says what: attributions with their source, cue and content, resolved to a name, a side and a chain of relays.
+
+Three steps. Each sentence is searched for cues (verbs of saying, ``according to``, ``NAME:``, nouns such as ``claim``), which
+gives ``Found`` records of word spans. Then what runs on is added: quotations without a cue of their own. At last the sources
+are resolved to full names, sides and relays (``speakers``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from frontmap.model import Attribution, Parsed, PlaceMention
+from frontmap.registry.sources import SourceRegistry
+from frontmap.text.phrases import (
+    Reader,
+    Words,
+    phrase_after,
+    phrase_ending,
+    reader,
+    skip_venue,
+    subject_before,
+)
+from frontmap.text.speakers import Found, resolve
+from frontmap.text.speech import Cue, Frame, open_speech
+
+_STOPS = frozenset({".", "!", "?", "…", "..."})
+_DASHES = frozenset({"—", "–", "--", "-"})
+_LONG_SENTENCE = 400
+"""Words; of longer ones (lists, broken text) only so much is searched at once, which keeps hostile input linear."""
+
+
+def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
+    """Find who vouches for which stretch of a document, sorted by where the stretches begin.
+
+    What no attribution covers is vouched for by the report itself.
+    """
+    speech = open_speech()
+    if not speech.triggers.intersection(parsed.lowers) and not parsed.quotations:
+        return ()
+    r = reader(parsed, speech)
+    found: list[Found] = []
+    for sentence in parsed.sentences:
+        for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
+            _read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), sources, found)
+    return resolve(r, _run_on(r, found), placed, sources)
+
+
+def attribution_at(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
+    """Return the innermost attribution that vouches for most of ``text[start:end]``; None where the report itself does."""
+    best: Attribution | None = None
+    size = 0
+    for attribution in attributions:
+        for left, right in (*attribution.content, *attribution.runs_on):
+            if 2 * (min(end, right) - max(start, left)) > end - start and (best is None or right - left < size):
+                best, size = attribution, right - left
+    return best
+
+
+# ---------------------------------------------------------------- one sentence
+
+
+def _read_sentence(r: Reader, first: int, last: int, sources: SourceRegistry, found: list[Found]) -> None:
+    """Find the attributions of one sentence."""
+    low = first
+    for i in range(first, last):
+        if r.lowers[i] not in r.speech.triggers:
+            continue
+        one = (
+            _read_label(r, first, i, last)
+            if r.words[i] == ":"
+            else _read_frame(r, first, low, i, last) or _read_cue(r, first, low, i, last, found)
+        )
+        if one:
+            found.append(one)
+
+
+def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
+    """Read ``PUSHILIN: "We took it."``: a short name, a colon, and what is said."""
+    if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first):
+        return None
+    names = [j for j in range(first, i) if r.words[j][0].isalnum()]
+    if not names or r.lowers[first] in r.speech.classes["neverperson"] or any(r.is_verb(j) or r.lowers[j] in r.prep for j in names):
+        return None
+    quoted = i + 1 in r.quoted
+    if not quoted and not all(r.is_capital(j) for j in names):
+        return None
+    return Found((first, i), (i, i + 1), [_content(r, i + 1, last)], "label", needs_known=not quoted)
+
+
+# ---------------------------------------------------------------- frames
+
+
+def _read_frame(r: Reader, first: int, low: int, i: int, last: int) -> Found | None:
+    """Read a phrase such as ``according to`` at a word."""
+    for frame in r.speech.frames.get(r.lowers[i], ()):
+        if r.lowers[i : i + len(frame.words)] == frame.words and (frame.sort == "according"):
+            return _read_according(r, first, i, i + len(frame.words), last, frame)
+    return None
+
+
+def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame: Frame) -> Found | None:
+    """Read ``According to X, ...`` and ``..., according to X``."""
+    fronted = i == first or (r.lowers[i - 1] in r.conj) or (i - 1 in r.quoted and i - 1 == first) or r.words[i - 1] in _DASHES
+    if frame.words == ("per",) and (fronted or i + 1 >= last or not r.is_capital(i + 1)):
+        return None
+    source = phrase_after(r, after, last)
+    if source is None:
+        return None
+    if fronted:
+        end = _apposition_end(r, source[1], last)
+        source = _cut_at_clause(r, (source[0], end))
+        start = source[1] + (r.words[source[1]] == "," if source[1] < last else 0)
+        contents = [_content(r, start, last)] if start < last else []
+        return Found(source, (i, after), contents, "according:front", frame.stance) if contents else None
+    left = i - (r.words[i - 1] == ",")
+    start = _clause_start(r, first, left)
+    contents = [_content_before(r, start, left)]
+    tail = source[1]
+    if tail < last and r.words[tail] == ",":
+        end = _apposition_end(r, tail, last)
+        if end > tail:
+            source = (source[0], end)
+        elif not r.has_verb(start, left):
+            contents.append(_content(r, tail + 1, last))
+    return Found(source, (i, after), contents, "according", frame.stance)
+
+
+def _cut_at_clause(r: Reader, source: Words) -> Words:
+    """Cut ``Rathbun the property`` after the name: a determiner after a name opens the clause."""
+    start, end = source
+    for i in range(start + 1, end):
+        if r.lowers[i] in r.det and r.is_capital(i - 1) and r.lowers[i - 1] not in r.prep:
+            return start, i
+    return source
+
+
+def _apposition_end(r: Reader, comma: int, last: int) -> int:
+    """Return the end of a description between commas (``X, the chairman of Y,``); the comma itself where there is none."""
+    if comma >= last or r.words[comma] != "," or comma + 1 >= last:
+        return comma
+    end = comma + 1
+    while end < last and r.words[end] not in (",", ".", ";", ":") and end - comma < 20 and end not in r.quoted:
+        end += 1
+    opener = r.lowers[comma + 1]
+    if end >= last or r.words[end] == ";" or opener in r.prep or opener in r.conj or opener in r.pron or opener in r.adv:
+        return comma
+    if r.words[end] == "." and not (opener in r.det or opener in r.poss or not r.is_capital(comma + 1)):
+        return comma
+    if r.has_verb(comma + 1, end) and opener not in ("who", "which"):
+        return comma
+    return end
+
+
+# ---------------------------------------------------------------- verbs of saying
+
+
+def _read_cue(r: Reader, first: int, low: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
+    """Read a verb of saying in any word order."""
+    cues = r.speech.cues.get(r.lowers[i])
+    if not cues or not _is_verb_here(r, first, i, last, cues[0]):
+        return None
+    cue = cues[0]
+    if cue.participle:
+        return _read_participle(r, first, i, last, cue, found)
+    passive = i > first and _passive(r, first, i)
+    if passive:
+        return None
+    return _read_active(r, first, i, last, cue, found)
+
+
+def _passive(r: Reader, first: int, i: int) -> bool:
+    """Tell whether the form is a passive participle (``was reported``)."""
+    j = i - 1
+    while j > first and r.is_adverb(j):
+        j -= 1
+    return r.lowers[j] in ("is", "are", "was", "were", "be", "been", "being") and not r.lowers[i].endswith("s")
+
+
+def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
+    """Tell a verb from the same form as a noun or adjective."""
+    before = r.lowers[i - 1] if i > first else ""
+    after = r.lowers[i + 1] if i + 1 < last else ""
+    if before in ("to", "the", "a", "an") or before in r.poss or (before.endswith("'s") and r.words[i - 1] not in ("'s",)):
+        return False
+    if r.words[i][0].isupper() and i > first and not r.parsed.all_caps:
+        return False
+    if not cue.noun:
+        return True
+    if before in r.prep or before in r.det or after in ("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""):
+        return after == "that"
+    return not (before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al")) and r.lowers[i].endswith("s"))
+
+
+def _read_active(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read a finite verb of saying: decide the word order by what stands on its two sides."""
+    right, told = _right_side(r, i, last, cue)
+    subject, antecedent = subject_before(r, first, i)
+    if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
+        subject = _shared_subject(r, first, i, found)
+    inverted = _inverted(r, first, i, last)
+    if inverted and (subject is None or r.words[i - 1] == "," or i - 1 in r.quoted):
+        return _read_inverted(r, first, i, last, cue, inverted)
+    if subject is None:
+        return None
+    left = _left_content(r, first, subject[0])
+    if right is not None and _fits(r, right, cue, i) and not (left and not _is_marked(r, i, right)):
+        contents = [_content(r, right, last)]
+        return Found(subject, (i, i + 1), contents, f"verb:{cue.verb}", cue.stance, told=told, antecedent=antecedent)
+    if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
+        contents = [left, *_split_quotation(r, i, last)]
+        return Found(subject, (i, i + 1), contents, f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent)
+    return None
+
+
+def _right_side(r: Reader, i: int, last: int, cue: Cue) -> tuple[int | None, Words | None]:
+    """Return where the content right of a verb begins (None: nothing there), and who was told."""
+    told: Words | None = None
+    j = i + 1
+    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say"):
+        j, told = _skip_told(r, j, last)
+    j = skip_venue(r, j, last)
+    if j < last and r.words[j] == ",":
+        j = _skip_aside(r, j, last)
+    if j < last and r.words[j] == ":":
+        j += 1
+    elif j < last and r.lowers[j] in ("that", "что", "що"):
+        j += 1
+    if j >= last or r.words[j] in _STOPS or r.words[j] in (",", ";", ")"):
+        return None, told
+    return j, told
+
+
+def _skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
+    """Step over who is told: ``reporters``, ``the AFP``, ``Sky News``."""
+    if j < last and r.lowers[j] == "to":
+        j += 1
+    start = j
+    if j < last and r.lowers[j] in ("me", "us", "him", "them", "her", "you"):
+        return j + 1, None
+    while j < last and (r.lowers[j] in r.det or r.lowers[j] in r.poss):
+        j += 1
+    if j < last and r.is_capital(j) and j not in r.quoted:
+        while j < last and (r.is_capital(j) or r.words[j].isdigit() or r.lowers[j] in ("'s", "of")) and r.words[j][0].isalnum():
+            j += 1
+        while (
+            j < last
+            and r.lowers[j]
+            in r.venue | {"agency", "newspaper", "news", "daily", "correspondent", "network", "station", "radio", "the"} - r.det
+        ):
+            j += 1
+    else:
+        while (
+            j < last
+            and r.words[j][0].isalpha()
+            and r.lowers[j] not in r.prep
+            and r.lowers[j] not in r.conj
+            and r.lowers[j] not in r.time
+            and j - start < 5
+        ):
+            j += 1
+    return j, (start, j) if j > start else None
+
+
+def _skip_aside(r: Reader, comma: int, last: int) -> int:
+    """Step over ``, without giving details,`` before ``that`` or a quotation."""
+    if comma + 1 < last and comma + 1 in r.quoted:
+        return comma + 1
+    for j in range(comma + 1, min(last - 1, comma + 16)):
+        if r.words[j] == ",":
+            return j + 1 if r.lowers[j + 1] in ("that", "что", "що") or j + 1 in r.quoted else comma
+        if j in r.quoted:
+            return comma
+    return comma + 1 if comma + 1 < last and r.lowers[comma + 1] in ("что", "що", "that") else comma
+
+
+def _fits(r: Reader, right: int, cue: Cue, i: int) -> bool:
+    """Tell whether what follows a verb is a clause or quotation that it may take."""
+    if right in r.quoted or r.lowers[right - 1] in ("that", ":", "что", "що"):
+        return True
+    if cue.sort in ("that", "quote"):
+        return cue.sort == "that" and r.lowers[right] in ("how", "why", "what", "where", "whether", "when", "which")
+    if r.lowers[right] in ("to", "of", "with", "by", "and", "or", "but"):
+        return False
+    if cue.sort in ("say", "show") and cue.verb not in ("say",):
+        return r.has_verb(right, right + 30)
+    return True
+
+
+def _is_marked(r: Reader, i: int, right: int) -> bool:
+    """Tell whether content plainly begins right of the verb: after ``that``, a colon or with a quotation."""
+    return right in r.quoted or r.lowers[right - 1] in ("that", ":", "что", "що")
+
+
+def _left_content(r: Reader, first: int, start: int) -> Words | None:
+    """Return the clause or quotation that ends right before the subject, where one does."""
+    if start <= first:
+        return None
+    before = r.words[start - 1]
+    if start - 1 in r.quoted and r.parsed.quotations[r.quoted[start - 1]].last == start - 1:
+        return _content_before(r, _clause_start(r, first, start), start)
+    if before == "," or before in _DASHES:
+        begin = _clause_start(r, first, start - 1)
+        return _content_before(r, begin, start - 1) if _is_clause(r, begin, start - 1) else None
+    if before not in r.conj and before not in r.prep and r.has_verb(first, start) and start - first > 2:
+        return _content_before(r, _clause_start(r, first, start), start)
+    return None
+
+
+def _is_clause(r: Reader, start: int, end: int) -> bool:
+    """Tell whether a stretch can be what somebody says: it ends in a quotation or holds a verb of its own."""
+    if end - 1 in r.quoted:
+        return True
+    opener = r.lowers[start]
+    if opener in ("while", "when", "after", "although", "though", "if", "as", "because", "since", "until", "before", "whereas"):
+        return False
+    return end - start > 2 and r.has_verb(start, end) and not opener.endswith("ing")
+
+
+def _ends_with_quotation(r: Reader, span: Words) -> bool:
+    return span[1] - 1 in r.quoted or span[1] in r.quoted
+
+
+def _split_quotation(r: Reader, i: int, last: int) -> Iterator[Words]:
+    """Yield the second half of a quotation that its speaker interrupts: ``“A,” he said, “B.”``."""
+    for j in range(i + 1, min(last, i + 25)):
+        if j in r.quoted and r.parsed.quotations[r.quoted[j]].first - 1 == j:
+            if r.words[j - 1] in (",", ":") and not any(r.lowers[k] in r.speech.cues for k in range(i + 1, j)):
+                yield _content(r, j, last)
+            return
+
+
+def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
+    """Return the subject right of a verb in ``..., said X``; None where the verb is not inverted."""
+    if i == first or i + 1 >= last:
+        return None
+    before = r.words[i - 1]
+    touching = before == "," or (i - 1 in r.quoted and r.parsed.quotations[r.quoted[i - 1]].last == i - 1) or before in _DASHES
+    j = i + 1
+    while j < last and r.is_adverb(j):
+        j += 1
+    if j >= last or r.lowers[j] in ("that", "to", "how") or not r.words[j][0].isalnum():
+        return None
+    if r.lowers[j] in r.prep or r.lowers[j] in r.conj:
+        return None
+    if not touching and not (r.is_capital(j) and r.has_verb(first, i)):
+        return None
+    phrase = phrase_after(r, j, last, stop_at_clause=False)
+    if phrase is None or r.has_verb(*_before_relative(r, phrase)):
+        return None
+    if not touching and phrase[1] < last - 2:
+        return None
+    return phrase
+
+
+def _before_relative(r: Reader, phrase: Words) -> Words:
+    """Cut a phrase before its relative clause."""
+    for i in range(*phrase):
+        if r.lowers[i] in ("who", "which"):
+            return phrase[0], i
+    return phrase
+
+
+def _read_inverted(r: Reader, first: int, i: int, last: int, cue: Cue, subject: Words) -> Found | None:
+    """Read ``“...,” said X``."""
+    end = i - (r.words[i - 1] == "," or r.words[i - 1] in _DASHES)
+    if end <= first or cue.sort == "show":
+        return None
+    start = _clause_start(r, first, end)
+    if cue.sort == "quote" and end - 1 not in r.quoted:
+        return None
+    apposition = _apposition_end(r, subject[1], last)
+    subject = (subject[0], apposition)
+    contents = [_content_before(r, start, end), *_split_quotation(r, subject[1] - 1, last)]
+    return Found(subject, (i, i + 1), contents, f"inverted:{cue.verb}", cue.stance)
+
+
+def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
+    """Return the subject that a second verb shares with the first one of its sentence."""
+    if found and found[-1].cue[0] >= first and found[-1].source:
+        return found[-1].source
+    return leading_phrase(r, first, i)
+
+
+def leading_phrase(r: Reader, first: int, limit: int) -> Words | None:
+    """Return the noun phrase that opens a sentence, up to its verb."""
+    start = first
+    while start < limit and (r.lowers[start] in r.conj or r.is_adverb(start) or r.words[start] == "," or start in r.quoted):
+        start += 1
+    if start < limit and r.lowers[start] in r.prep:
+        comma = next((j for j in range(start, min(limit, start + 20)) if r.words[j] == ","), None)
+        if comma is None:
+            return None
+        start = comma + 1
+    return phrase_after(r, start, limit) if start < limit else None
+
+
+def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``..., adding that ...``: the subject is that of the clause before."""
+    right, told = _right_side(r, i, last, cue)
+    if right is None or not _fits(r, right, cue, i):
+        return None
+    before = r.words[i - 1] if i > first else ""
+    if before in (",",) or before in _DASHES or i - 1 in r.quoted or before in ("while", "by", "as"):
+        subject = _shared_subject(r, first, i, found)
+    elif before and (r.lowers[i - 1] in ("is", "are", "was", "were")):
+        subject, _ = subject_before(r, first, i)
+    elif before and before[0].isalnum() and not r.lowers[i - 1] in r.prep:
+        subject = phrase_ending(r, first, i)
+    else:
+        subject = None
+    if subject is None or subject[0] == i:
+        return None
+    return Found(subject, (i, i + 1), [_content(r, right, last)], f"participle:{cue.verb}", cue.stance, told=told)
+
+
+# ---------------------------------------------------------------- the edges of what is said
+
+
+def _content(r: Reader, start: int, last: int) -> Words:
+    """Return the content that begins at a word: to the end of its quotation or sentence, or to where another speaker begins."""
+    if start in r.quoted:
+        quotation = r.parsed.quotations[r.quoted[start]]
+        if quotation.first - 1 == start:
+            return _with_reopened(r, start)
+    end = _right_edge(r, start, last)
+    for index in _quotations_in(r, start, end):
+        quotation = r.parsed.quotations[index]
+        if quotation.last > end:
+            return start, max(end, _with_reopened(r, quotation.first - 1)[1])
+    return start, end
+
+
+def _with_reopened(r: Reader, mark: int) -> Words:
+    """Return a quotation with those that reopen it in the following paragraphs."""
+    index = r.quoted[mark]
+    quotations = r.parsed.quotations
+    while not quotations[index].closed and index + 1 < len(quotations) and quotations[index + 1].first - 1 == quotations[index].last:
+        index += 1
+    return mark, quotations[index].last + quotations[index].closed
+
+
+def _quotations_in(r: Reader, start: int, end: int) -> Iterator[int]:
+    return (r.quoted[i] for i in range(start, end) if i in r.quoted)
+
+
+def _right_edge(r: Reader, start: int, last: int) -> int:
+    """Return where a clause of content ends: before another attribution of its sentence, else before the full stop."""
+    end = last
+    while end > start and r.words[end - 1] in _STOPS:
+        end -= 1
+    i = start
+    while i < end:
+        if i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i:
+            i = max(i + 1, min(r.parsed.quotations[r.quoted[i]].last, end))
+            continue
+        if r.words[i] in (",", ";", "—", "–", "--") and i > start and _another_begins(r, i + 1, end):
+            return i
+        i += 1
+    return end
+
+
+def _another_begins(r: Reader, i: int, end: int) -> bool:
+    """Tell whether another attribution begins after a comma: ``according to``, ``adding that``, ``and he said``."""
+    if i >= end:
+        return False
+    word = r.lowers[i]
+    if any(
+        r.lowers[i : i + len(frame.words)] == frame.words and frame.sort in ("according", "citing")
+        for frame in r.speech.frames.get(word, ())
+    ):
+        return True
+    cues = r.speech.cues.get(word)
+    if cues and (cues[0].participle or cues[0].sort in ("say", "tell")) and not cues[0].noun:
+        return True
+    if word not in ("and", "but", "while", "whereas", "he", "she", "they", "it") and not r.is_capital(i) and word not in r.det:
+        return False
+    for j in range(i, min(end, i + 10)):
+        if r.words[j] == "," or j in r.quoted:
+            return False
+        known = r.speech.cues.get(r.lowers[j], ())
+        if j > i and known and known[0].sort in ("say", "tell") and not known[0].participle and _is_verb_here(r, i, j, end, known[0]):
+            return not _passive(r, i, j)
+    return False
+
+
+def _clause_start(r: Reader, first: int, end: int) -> int:
+    """Return where the content before a cue begins: after an earlier attribution's conjunction, else the sentence."""
+    start = first
+    while start < end - 1 and (
+        r.words[start] in ("•", "*", "-", "–", "—") or r.lowers[start] in ("but", "and", "however", "meanwhile") or (r.words[start] == ",")
+    ):
+        start += 1
+    for i in range(end - 1, start, -1):
+        if r.words[i] == ";":
+            return i + 1
+        if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == ",":
+            return i + 1
+    return start
+
+
+def _content_before(r: Reader, start: int, end: int) -> Words:
+    """Return the content that ends before a cue: the whole quotation where one ends there."""
+    if end - 1 in r.quoted:
+        quotation = r.parsed.quotations[r.quoted[end - 1]]
+        if quotation.last == end - 1 and quotation.first - 1 <= start:
+            return _first_opened(r, quotation.first - 1), end
+    return start, end
+
+
+def _first_opened(r: Reader, mark: int) -> int:
+    """Return the opening mark of a quotation that was reopened in each paragraph."""
+    index = r.quoted[mark]
+    quotations = r.parsed.quotations
+    while index and not quotations[index - 1].closed and quotations[index - 1].last == quotations[index].first - 1:
+        index -= 1
+    return quotations[index].first - 1
+
+
+# ---------------------------------------------------------------- what runs on
+
+
+def _run_on(r: Reader, found: list[Found]) -> list[Found]:
+    """Give quotations without a cue of their own to the one who spoke last before them."""
+    found = [one for one in found if all(start < end for start, end in one.contents)]
+    found.sort(key=lambda one: (one.contents[0][0], -one.contents[0][1]) if one.contents else one.cue)
+    return found

@@ -1,0 +1,93 @@
+"""The words of attribution: verbs of saying, reporting frames, nouns for things said, closed word classes.
+
+All of them are rows under ``geo/words_speech``; this module only reads them into look-up tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from frontmap.data import geo_dir, read_rows
+
+
+class Cue(NamedTuple):
+    """One form of a verb that attributes."""
+
+    verb: str
+    sort: str
+    """``say tell that quote show object accuse``, see ``geo/words_speech/cues.csv``."""
+    stance: str
+    noun: bool
+    """True where the form may also be a noun or an adjective."""
+    participle: bool
+    """True for the ``-ing`` form."""
+
+
+class Frame(NamedTuple):
+    """A phrase that attributes without a verb of its own."""
+
+    words: tuple[str, ...]
+    sort: str
+    stance: str
+
+
+class SaidNoun(NamedTuple):
+    """A noun for something said."""
+
+    stance: str
+    media: bool
+    """True for what is published and has a publisher of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The look-up tables."""
+
+    cues: Mapping[str, tuple[Cue, ...]]
+    """By form, lower case."""
+    frames: Mapping[str, tuple[Frame, ...]]
+    """By first word, longest first."""
+    nouns: Mapping[str, SaidNoun]
+    classes: Mapping[str, frozenset[str]]
+    """Closed word classes by name."""
+    triggers: frozenset[str]
+    """Every word at which an attribution may be found."""
+
+
+@cache
+def open_speech() -> Speech:
+    """Load the words of attribution; the same object at every call."""
+    cues: dict[str, list[Cue]] = {}
+    for form, cue in _cues():
+        cues.setdefault(form, []).append(cue)
+    frames: dict[str, list[Frame]] = {}
+    for row in _rows("frames.csv"):
+        words = tuple(row["phrase"].split())
+        frames.setdefault(words[0], []).append(Frame(words, row["sort"], row["stance"]))
+    for known in frames.values():
+        known.sort(key=lambda frame: -len(frame.words))
+    nouns = {row["noun"]: SaidNoun(row["stance"], row["media"] == "yes") for row in _rows("said_nouns.csv")}
+    classes: dict[str, set[str]] = {}
+    for row in _rows("function.csv"):
+        classes.setdefault(row["class"], set()).add(row["word"])
+    return Speech(
+        {form: tuple(known) for form, known in cues.items()},
+        {word: tuple(known) for word, known in frames.items()},
+        nouns,
+        {name: frozenset(words) for name, words in classes.items()},
+        frozenset({*cues, *frames, *nouns, ":"}),
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    return (row for _, row in read_rows(geo_dir() / "words_speech" / name))
+
+
+def _cues() -> Iterator[tuple[str, Cue]]:
+    for row in _rows("cues.csv"):
+        for form in row["forms"].split("|"):
+            if " " not in form:
+                yield form, Cue(row["verb"], row["sort"], row["stance"], row["noun"] == "yes", form.endswith("ing"))
