@@ -397,6 +397,8 @@ class Extraction:
     """Who says what in it."""
     claims: tuple[Claim, ...] = ()
     """Its claims, in order of their evidence."""
+    corrected: tuple[str, ...] = ()
+    """The rows of the user's corrections (file and line) that held for its mentions."""
 
 
 @dataclass(frozen=True, slots=True)

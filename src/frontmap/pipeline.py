@@ -85,8 +85,9 @@ def open_engine(settings: Settings) -> Engine:
     from frontmap.registry.lexicon import open_lexicon
     from frontmap.registry.sources import open_sources
 
-    corrections = read_corrections(settings.corrections) if settings.corrections else None
-    return Engine(open_gazetteer(settings.gazetteers), open_sources(), open_lexicon(), corrections)
+    gazetteer = open_gazetteer(settings.gazetteers)
+    corrections = read_corrections(settings.corrections, gazetteer) if settings.corrections else None
+    return Engine(gazetteer, open_sources(), open_lexicon(), corrections)
 
 
 def extract_document(document: Document, engine: Engine) -> Extraction:
@@ -104,7 +105,8 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
     attributions = find_attributions(parsed, placed, engine.sources)
     events = find_events(parsed, placed, engine.lexicon, engine.sources)
     claims = find_claims(parsed, placed, attributions, events, engine.sources)
-    return Extraction(document, placed, attributions, claims)
+    corrected = sorted(engine.corrections.used(document.id, mentions)) if engine.corrections else ()
+    return Extraction(document, placed, attributions, claims, tuple(corrected))
 
 
 def extract(documents: Iterable[Document | Notice], settings: Settings) -> Iterator[Item]:
