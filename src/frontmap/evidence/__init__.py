@@ -42,5 +42,11 @@ def weigh(claims: Sequence[Claim], documents: Mapping[str, Document], sources: S
     against = find_contradictions(groups)
     parties = fighting_sides(groups)
     grade = judge(groups, against, parties)
-    judged = tuple(replace(voice.claim, credibility=grade.get(voice.claim.claim_id, 6), source_grade=voice.grade) for voice in voices)
+    judged = tuple(_judged(voice.claim, grade.get(voice.claim.claim_id, 6), voice.grade) for voice in voices)
     return Evidence(judged, group_records(groups, against), place_states(groups, against, parties, documents))
+
+
+def _judged(claim: Claim, credibility: int, grade: str) -> Claim:
+    if claim.credibility == credibility and claim.source_grade == grade:
+        return claim
+    return replace(claim, credibility=credibility, source_grade=grade)

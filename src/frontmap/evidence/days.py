@@ -50,11 +50,6 @@ def _in_some_year(parts: Sequence[str], published: Days | None) -> Days | None:
     return None
 
 
-def meet(one: Days | None, other: Days | None) -> bool:
-    """Tell whether two ranges share a day; what is not dated may be any day."""
-    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
-
-
 def hull(days: Iterable[Days | None]) -> Days | None:
     """Return the range from the first to the last day of all that are dated. None: none is."""
     known = [each for each in days if each]

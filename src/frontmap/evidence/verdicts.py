@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
-from frontmap.evidence.days import Days, meet
 from frontmap.evidence.groups import Group, zone_of
 from frontmap.evidence.voices import Voice
 
@@ -35,16 +36,18 @@ def _concedes(voice: Voice, parties: frozenset[str]) -> bool:
 
 def judge(groups: Sequence[Group], against: Mapping[int, set[int]], parties: Mapping[str, frozenset[str]]) -> dict[str, int]:
     """Return the credibility of each grouped claim by its id; ``against`` holds the groups that contradict each, ``parties`` who fights."""
-    neighbours = _neighbours(groups)
+    neighbours = _Neighbours(groups)
     verdict: dict[str, int] = {}
     for index, group in enumerate(groups):
         opponents = {root for other in against[index] for root in groups[other].roots}
-        grade = _credibility(group, opponents, parties.get(group.place_id, frozenset()), neighbours[index])
+        grade = _credibility(group, opponents, parties.get(group.place_id, frozenset()))
+        if grade == 6 and group.voices[0].says != "maybe" and neighbours.have(group):
+            grade = 3
         verdict.update((voice.claim.claim_id, grade) for voice in group.voices)
     return verdict
 
 
-def _credibility(group: Group, opponents: set[str], fighting: frozenset[str], has_neighbour: bool) -> int:
+def _credibility(group: Group, opponents: set[str], fighting: frozenset[str]) -> int:
     if group.voices[0].says == "maybe":
         return 6
     supporters, opposed = len(group.roots), len(opponents - set(group.roots))
@@ -55,16 +58,30 @@ def _credibility(group: Group, opponents: set[str], fighting: frozenset[str], ha
         return 1
     if supporters == 2 or any(_concedes(voice, fighting) for voice in group.voices):
         return 2
-    return 3 if has_neighbour else 6
+    return 6
 
 
-def _neighbours(groups: Sequence[Group]) -> list[bool]:
-    """Tell of which groups another root reports something else at the same place and time."""
-    days_at: dict[str, list[tuple[Days, frozenset[str]]]] = defaultdict(list)
-    for group in groups:
-        if group.days:
-            days_at[group.place_id].append((group.days, frozenset(group.roots)))
-    return [
-        group.days is not None and any(meet(group.days, days) and not roots <= set(group.roots) for days, roots in days_at[group.place_id])
-        for group in groups
-    ]
+class _Neighbours:
+    """Tells whether another root reports something else at the same place and time."""
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._at: dict[str, list[tuple[int, int, tuple[str, ...]]]] = defaultdict(list)
+        for group in groups:
+            if group.days:
+                self._at[group.place_id].append((*group.days, group.roots))
+        for entries in self._at.values():
+            entries.sort()
+        self._longest = {place_id: max(last - first for first, last, _ in entries) for place_id, entries in self._at.items()}
+
+    def have(self, group: Group) -> bool:
+        """Look from the latest group that may overlap back to the earliest."""
+        if not group.days:
+            return False
+        first, last = group.days
+        entries, roots = self._at[group.place_id], set(group.roots)
+        for start, end, others in reversed(entries[: bisect_right(entries, last, key=itemgetter(0))]):
+            if start < first - self._longest[group.place_id]:
+                return False
+            if end >= first and not roots.issuperset(others):
+                return True
+        return False

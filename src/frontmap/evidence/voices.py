@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import punctuation
 from typing import Protocol
 
 from frontmap import names
@@ -124,9 +125,12 @@ def _slug(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in names.fold(name)).split()) or "unnamed"
 
 
+_TO_SPACES = str.maketrans(dict.fromkeys(punctuation + "“”„‘’«»—–…", " "))
+
+
 def _first_printed(claim: Claim, root: str, copied: dict[str, str]) -> str:
     """Return the root of the first report that printed a narrator's sentence in these very words."""
-    words = "".join(c if c.isalnum() else " " for c in claim.quote.lower()).split()
+    words = claim.quote.lower().translate(_TO_SPACES).split()
     return copied.setdefault(" ".join(words), root) if len(words) >= COPIED_WORDS else root
 
 
