@@ -6,12 +6,12 @@ the rows of geo/ (quick, whenever a row changes). Folder names carry the fingerp
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -51,6 +51,11 @@ def build_embedded(data: Path, geo: Path, on_bad_row: Callable[[DataError], None
     return [cells, base, overlay]
 
 
+def compiler_fingerprint() -> str:
+    """Return a digest of the code that decides what an index looks like; an index of other code has to be made anew."""
+    return _code_fingerprint(("names.py", "registry/index.py"))
+
+
 def _cells(data: Path, geo: Path) -> Path:
     made_of = _code_fingerprint(_CELL_MAKERS) + _short((geo / "outlines.json").read_bytes())
     return _made(data, "cells", _short(made_of), _compile_cells)
@@ -84,7 +89,7 @@ def _made(data: Path, kind: str, fingerprint: str, make: Callable[[Path], int]) 
         if folder.is_dir():
             return folder
         older = sorted(data.glob(f"{kind}-*"))
-        places = _make_aside(folder, make)
+        places = make_aside(folder, make)
         _say(f"gazetteer {kind} made anew from changed sources ({places:,} places)")
         for old in older:
             shutil.rmtree(old, ignore_errors=True)
@@ -95,13 +100,15 @@ def _say(message: object) -> None:
     sys.stderr.write(f"frontmap: {message}\n")
 
 
-def _make_aside(folder: Path, make: Callable[[Path], int]) -> int:
+def make_aside(folder: Path, make: Callable[[Path], int]) -> int:
+    """Fill a folder under another name and rename it when it is complete, so that nobody meets half of it."""
     aside = folder.with_name(f".{folder.name}-{os.getpid()}")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     try:
         places = make(aside)
-        aside.rename(folder)
+        if not folder.is_dir():  # another process may have been quicker
+            aside.rename(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return places
@@ -110,10 +117,14 @@ def _make_aside(folder: Path, make: Callable[[Path], int]) -> int:
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
+@cache
 def _code_fingerprint(makers: tuple[str, ...]) -> str:
     return _short(str(FORMAT).encode() + b"".join((_PACKAGE / maker).read_bytes() for maker in makers))
 
