@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ import numpy
 import pandas
 import shapely
 
+from frontmap.evidence.areas import claimed_areas
 from frontmap.layers import schema, styles
 from frontmap.layers.run import Registry, Run, Speaker
 from frontmap.model import (
@@ -21,7 +23,6 @@ from frontmap.model import (
     Claim,
     Document,
     Evidence,
-    EvidenceGroup,
     Extraction,
     Located,
     Movement,
@@ -71,6 +72,7 @@ def make_layers(
         "sources": _sources(run),
         "unplaced": _unplaced(run),
         "evidence": _evidence(run),
+        "control_areas": _control_areas(run),
     }
 
 
@@ -136,12 +138,11 @@ def _bound(edtf: str, which: int) -> str | None:
     if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
         return None
     year, month, day = ([int(part) for part in parts] + [0, 0])[:3]
+    first, last = month or 1, month or 12
     try:
-        if day:
-            return date(year, month, day).isoformat()
-        end_month = month or 12
-        after = date(year + end_month // 12, end_month % 12 + 1, 1)
-        return (date(year, month or 1, 1) if which == 0 else date.fromordinal(after.toordinal() - 1)).isoformat()
+        if which == 0:
+            return date(year, first, day or 1).isoformat()
+        return date(year, last, day or monthrange(year, last)[1]).isoformat()
     except ValueError:
         return None
 
@@ -281,14 +282,8 @@ def _evidence_columns(run: Run) -> Columns:
         "group_id": [group.group_id if group else None for group in groups],
         "roots": [len(group.roots) if group else None for group in groups],
         "contradicts": [_joined(group.contradicts) if group else None for group in groups],
-        "evidence": [_group_state(group) for group in groups],
+        "evidence": [group.agreement if group else "single" for group in groups],
     }
-
-
-def _group_state(group: EvidenceGroup | None) -> str:
-    if group and group.contradicts:
-        return "disputed"
-    return "agreed" if group and len(group.roots) > 1 else "single"
 
 
 def _style_columns(run: Run) -> Columns:
@@ -376,6 +371,8 @@ def _place_state_columns(run: Run, places: Sequence[Place]) -> Columns:
         "source_names": [_joined(sorted({speaker.name for speaker in here})) for here in speakers],
         "side_names": [_joined(sorted({speaker.side for speaker in here})) for here in speakers],
         "agreement": agreement,
+        "control_status": [state.control_status if state else None for state in found],
+        "holder": [state.holder if state else None for state in found],
         "control": [_joined(_control_line(*entry) for entry in state.control) if state else None for state in found],
         "date_start": [state.date_start if state else None for state in found],
         "date_end": [state.date_end if state else None for state in found],
@@ -484,7 +481,7 @@ def _candidate_line(candidate: Candidate) -> str:
 
 def _evidence(run: Run) -> pandas.DataFrame:
     groups = run.evidence.groups
-    columns = _fields(groups, ("group_id", "place_id", "type"))
+    columns = _fields(groups, ("group_id", "place_id", "type", "zone", "agreement"))
     return typed_frame(
         "evidence",
         columns
@@ -501,5 +498,20 @@ def _evidence(run: Run) -> pandas.DataFrame:
             "claim_ids": [_joined(group.claim_ids) for group in groups],
             "root_ids": [_joined(group.roots) for group in groups],
             "contradicts": [_joined(group.contradicts) for group in groups],
+        },
+    )
+
+
+def _control_areas(run: Run) -> pandas.DataFrame:
+    claimants = {claim_id: speaker.side for claim_id, speaker in run.speakers.items()}
+    measured = claimed_areas(run.claims, run.located, run.documents, claimants)
+    return typed_frame(
+        "control_areas",
+        _fields(measured, ("claimant", "holder"))
+        | {name: [round(getattr(area, name), 3) for area in measured] for name in ("area_km2", "only_km2", "disputed_km2")}
+        | {
+            "area_id": [f"{area.claimant}: {area.holder}" for area in measured],
+            "claims": [len(area.claim_ids) for area in measured],
+            "claim_ids": [_joined(area.claim_ids) for area in measured],
         },
     )

@@ -17,7 +17,7 @@ from frontmap.errors import DataError
 
 LAYERS = ("claims", "areas", "movements", "places", "mentions")
 """Layers with a geometry, in the order in which they are drawn from top to bottom of a legend."""
-TABLES = ("claims_table", "sources", "unplaced", "evidence")
+TABLES = ("claims_table", "sources", "unplaced", "evidence", "control_areas")
 """Plain tables."""
 TYPES = ("text", "integer", "number", "boolean", "date")
 GEOMETRIES = ("Point", "MultiLineString", "MultiPolygon")

@@ -140,13 +140,15 @@ def _listed_sides() -> Mapping[str, tuple[str, str]]:
 def side_families(sides: Iterable[str]) -> dict[str, str]:
     """Give each side of a run its colour family.
 
-    Sides of ``geo/sides.csv`` have theirs. Any other takes the first family of ``[fallback]`` that no side of the run has yet, in
-    alphabetical order of the sides; when all are taken they are shared again from the first.
+    Sides of ``geo/sides.csv`` have theirs, unless another side of the run that comes before it in the alphabet has the same. Any side
+    without one takes the first family of ``[fallback]`` that is free; when all are taken they are shared again from the first.
     """
     wanted = sorted(set(sides))
     listed = _listed_sides()
     found = {side: "grey" for side in wanted if side in NO_SIDE}
-    found |= {side: listed[side][1] for side in wanted if side in listed}
+    for side in wanted:
+        if side in listed and (listed[side][1] == "grey" or listed[side][1] not in found.values()):
+            found[side] = listed[side][1]
     order = _table()["fallback"]["families"]
     free = [family for family in order if family not in found.values()]
     for number, side in enumerate(side for side in wanted if side not in found):
@@ -154,9 +156,15 @@ def side_families(sides: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def side_styles(sides: Iterable[str]) -> dict[str, SideStyle]:
-    """Return how each side is drawn, in legend order: parties by family, then third party and unknown."""
-    chosen = side_families(sides)
+def side_styles(chosen: Mapping[str, str] | Iterable[str]) -> dict[str, SideStyle]:
+    """Return how each side is drawn, in legend order: parties by family, then third party and unknown.
+
+    Parameters
+    ----------
+    chosen
+        Side -> family, as the layers' columns ``source_side`` and ``family`` have it; or sides alone, which get their families here.
+    """
+    chosen = chosen if isinstance(chosen, Mapping) else side_families(chosen)
     rank = {family: number for number, family in enumerate(families())}
     order = sorted(chosen, key=lambda side: (side == "unknown", side == "third_party", rank[chosen[side]], side))
     return {

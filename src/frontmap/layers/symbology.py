@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from frontmap.layers import styles
@@ -43,14 +43,14 @@ class Rule:
     """Colour of the other half of a split symbol. None: one piece."""
 
 
-def drawing_rules(layer: Layer, sides: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules of a layer that shows these sides, in legend order."""
+def drawing_rules(layer: Layer, families: Mapping[str, str]) -> tuple[Rule, ...]:
+    """Return the rules of a layer whose sides have these families, in legend order."""
     if layer.style == "places":
         return _place_rules()
     if layer.style == "mentions":
         return (_mention_rule(),)
     rules: list[Rule] = []
-    for side in styles.side_styles(sides).values():
+    for side in styles.side_styles(families).values():
         rules += [_side_rule(layer, side, modality) for modality in code_lists()["modality"].values]
         if layer.style == "pins":
             rules.append(_region_rule(side))
@@ -59,7 +59,7 @@ def drawing_rules(layer: Layer, sides: Iterable[str]) -> tuple[Rule, ...]:
 
 def _side_rule(layer: Layer, side: styles.SideStyle, modality: str) -> Rule:
     pattern = styles.modality_style(modality)
-    conditions = (Condition("source_side", "=", side.side), Condition("modality", "=", modality))
+    conditions: tuple[Condition, ...] = (Condition("source_side", "=", side.side), Condition("modality", "=", modality))
     if layer.style == "pins":
         conditions += (Condition("geo_precision", "<", REGIONAL),)
     size, fill = {

@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from frontmap.layers import schema
+from frontmap.layers.validate import validate
 from frontmap.output.geojson import geojson_from_layer
-from frontmap.output.geopackage import Tables, shown_sides, write_geopackage
+from frontmap.output.geopackage import Tables, side_families, write_geopackage
 from frontmap.output.qml import qml_from_layer
 from frontmap.output.staging import Write, write_bytes, write_files
 from frontmap.output.tables import csv_from_frame
@@ -27,9 +28,12 @@ def write_build(folder: Path, layers: Tables, manifest: Mapping[str, Any], page:
 
     Raises
     ------
+    DataError
+        A layer breaks its definition in layers/*.toml; nothing was written.
     OutputError
         Something could not be written; the old files are all still there.
     """
+    validate(layers)
     contents = {MAP: page.encode("utf-8", "replace")} | _layer_files(layers) | _style_files(layers)
     files: dict[str, Write] = {name: write_bytes(content) for name, content in contents.items()}
     # The table of all claims is left out: its placed rows are the layer claims, the others stand in the table unplaced.
@@ -55,8 +59,8 @@ def _layer_files(layers: Tables) -> dict[str, bytes]:
 def _style_files(layers: Tables) -> dict[str, bytes]:
     """Return a .qml file for each GeoJSON file: QGIS applies it when it opens that."""
     drawn = [schema.layer(name) for name in layers if schema.layer(name).style]
-    sides = shown_sides(layers)
-    return {layer.file.removesuffix(".geojson") + ".qml": qml_from_layer(layer, sides).encode() for layer in drawn}
+    families = side_families(layers)
+    return {layer.file.removesuffix(".geojson") + ".qml": qml_from_layer(layer, families).encode() for layer in drawn}
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

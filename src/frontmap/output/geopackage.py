@@ -69,13 +69,15 @@ def write_geopackage(path: Path, tables: Tables) -> None:
         _insert(db, "gpkg_spatial_ref_sys", _reference_systems())
         for name, frame in tables.items():
             _write_table(db, schema.layer(name), frame)
-        write_descriptions(db, [schema.layer(name) for name in tables], shown_sides(tables), LAST_CHANGE, GEOMETRY)
+        write_descriptions(db, [schema.layer(name) for name in tables], side_families(tables), LAST_CHANGE, GEOMETRY)
         db.execute("COMMIT")
 
 
-def shown_sides(tables: Tables) -> list[str]:
-    """Return the sides whose claims the layers show."""
-    return sorted({side for frame in tables.values() if "source_side" in frame for side in frame["source_side"].unique()})
+def side_families(tables: Tables) -> dict[str, str]:
+    """Return the colour family of each side whose claims the layers show."""
+    shown = [frame for frame in tables.values() if {"source_side", "family"} <= set(frame.columns)]
+    pairs = [frame[["source_side", "family"]].drop_duplicates() for frame in shown]
+    return dict(sorted({(side, family) for pair in pairs for side, family in pair.itertuples(index=False)}))
 
 
 def _reference_systems() -> Iterable[tuple[Any, ...]]:

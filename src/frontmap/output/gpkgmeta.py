@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -40,13 +40,13 @@ CREATE TABLE gpkg_metadata_reference (
 """
 
 
-def write_descriptions(db: sqlite3.Connection, layers: Sequence[Layer], sides: Iterable[str], changed: str, geometry: str) -> None:
+def write_descriptions(db: sqlite3.Connection, layers: Sequence[Layer], families: Mapping[str, str], changed: str, geometry: str) -> None:
     """Fill the describing tables for these layers.
 
     Parameters
     ----------
-    sides
-        The sides that the layers show: a style has a rule for each.
+    families
+        The colour family of each side that the layers show: a style has rules for each side.
     changed
         Stands for the time of the last change.
     geometry
@@ -54,9 +54,8 @@ def write_descriptions(db: sqlite3.Connection, layers: Sequence[Layer], sides: I
     """
     for statement in _TABLES.split(";\n"):  # not executescript, which would end the transaction
         db.execute(statement)
-    sides = sorted(set(sides))
     _put(db, "gpkg_extensions", _extensions())
-    _put(db, "layer_styles", [_style(number, layer, sides, changed, geometry) for number, layer in enumerate(_drawn(layers), start=1)])
+    _put(db, "layer_styles", [_style(number, layer, families, changed, geometry) for number, layer in enumerate(_drawn(layers), start=1)])
     described = "attributes", "layer_styles", "The style of each layer, as QGIS reads it", changed
     _put(db, "gpkg_contents", [("layer_styles", *described, None, None, None, None, None)])
     _put(db, "gpkg_data_columns", [row for layer in layers for row in _data_columns(layer)])
@@ -81,8 +80,8 @@ def _extensions() -> Iterator[tuple[Any, ...]]:
         yield table, None, "gpkg_metadata", _METADATA_EXTENSION, "read-write"
 
 
-def _style(number: int, layer: Layer, sides: Sequence[str], changed: str, geometry: str) -> tuple[Any, ...]:
-    qml, sld = qml_from_layer(layer, sides), sld_from_layer(layer, sides)
+def _style(number: int, layer: Layer, families: Mapping[str, str], changed: str, geometry: str) -> tuple[Any, ...]:
+    qml, sld = qml_from_layer(layer, families), sld_from_layer(layer, families)
     return number, "", "", layer.name, geometry, layer.title, qml, sld, 1, layer.abstract, "", None, changed
 
 

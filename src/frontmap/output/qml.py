@@ -5,7 +5,7 @@ Every measure is in millimetres, QGIS's own unit. Tests load the result in QGIS 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,13 +18,13 @@ _LABEL_SCALE = 3_000_000
 _ARROWHEAD_PX = 11.0
 
 
-def qml_from_layer(layer: Layer, sides: Iterable[str]) -> str:
-    """Return the style of a layer that shows these sides: symbols, labels, aliases, code lists, tips and time."""
+def qml_from_layer(layer: Layer, families: Mapping[str, str]) -> str:
+    """Return the style of a layer whose sides have these colour families: symbols, labels, aliases, code lists, tips and time."""
     root = Element(
         "qgis", version="3.16.0", styleCategories="AllStyleCategories", labelsEnabled=str(int(layer.style == "places")), readOnly="0"
     )
     _add_time(root, layer)
-    _add_renderer(root, layer, drawing_rules(layer, sides))
+    _add_renderer(root, layer, drawing_rules(layer, families))
     if layer.style == "places":
         _add_labels(root, layer)
     _add_fields(root, layer)

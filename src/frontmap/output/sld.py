@@ -5,7 +5,7 @@ Rules have their side's colour: expressions in colours, which QML uses for the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -22,15 +22,15 @@ _OPERATORS = {"=": "ogc:PropertyIsEqualTo", "<": "ogc:PropertyIsLessThan"}
 _ARROWHEAD_PX = 11.0
 
 
-def sld_from_layer(layer: Layer, sides: Iterable[str]) -> str:
-    """Return the style of a layer that shows these sides."""
+def sld_from_layer(layer: Layer, families: Mapping[str, str]) -> str:
+    """Return the style of a layer whose sides have these colour families."""
     root = Element("StyledLayerDescriptor", _HEAD)
     named = SubElement(root, "NamedLayer")
     SubElement(named, "se:Name").text = layer.name
     user = SubElement(named, "UserStyle")
     SubElement(user, "se:Name").text = layer.name
     rules = SubElement(user, "se:FeatureTypeStyle")
-    for rule in drawing_rules(layer, sides):
+    for rule in drawing_rules(layer, families):
         _add_rule(rules, layer, rule)
     if layer.style == "places":
         _add_label(rules, layer)

@@ -18,7 +18,7 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 def csv_from_frame(frame: pandas.DataFrame) -> bytes:
     """Return a table as UTF-8 CSV with a header. A text that a spreadsheet would run gets an apostrophe before it."""
     lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
+    writer = csv.writer(lines, lineterminator="\r\n")  # RFC 4180; with a bare \n, Python leaves a \r inside a text unquoted
     writer.writerow(frame.columns)
     writer.writerows(zip(*(cells(frame[name]) for name in frame.columns), strict=True))
     return lines.getvalue().encode()
