@@ -23,6 +23,7 @@ from frontmap.registry.sources import open_sources
 from frontmap.text.claims import find_claims
 from frontmap.text.events import find_events
 from frontmap.text.quotes import find_attributions
+from frontmap.text.read import parse_date
 from frontmap.text.sentences import parse
 
 _REGION = re.compile(r"oblast|region|province|governorate|department|state\b|raion|donbas|crimea|darfur|ghouta|plain", re.IGNORECASE)
@@ -79,11 +80,8 @@ def _gold(options: argparse.Namespace) -> Iterator[tuple[Document, dict[str, Any
     for record in map(json.loads, (folder / "dev.jsonl").open(encoding="utf-8")):
         meta = texts[record["id"]]
         if record["split"] == options.split and meta["lang"] in options.lang.split(",") and record["id"].startswith(options.only):
-            published = meta["published"] if re.fullmatch(r"\d{4}-\d\d-\d\d", meta["published"] or "") else None
-            yield (
-                Document(record["id"], meta["text"], meta["title"], meta["publisher"], published, lang=meta["lang"]),
-                record,
-            )
+            published = parse_date(meta["published"])
+            yield Document(record["id"], meta["text"], meta["title"], meta["publisher"], published, lang=meta["lang"]), record
 
 
 def _predicted(document: Document, record: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:

@@ -18,7 +18,10 @@ from frontmap.text.focus import Focus, ground_mentions
 from frontmap.text.quotes import attribution_at
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
-_FIRST_PERSON = frozenset({"we", "our", "us"})
+_FRONTED = 10
+"""A date among so many first words of a sentence is what the passage is about."""
+_UNDATED = frozenset({"has", "have", "later", "now", "since", "will", "may", "subsequently", "earlier"})
+"""Words of sentences that are not told on from the date before."""
 _OWN = frozenset({"its", "their", "his", "our", "it", "they", "he", "we"})
 
 
@@ -49,7 +52,7 @@ def find_claims(
     del sources
     context = _Context(parsed, placed, attributions, find_dates(parsed, lexicon or open_lexicon(parsed.document.lang or "en")))
     source_spans = [span for a in attributions for span in a.source]
-    focus = Focus(placed, ground_mentions(parsed, placed, source_spans))
+    focus = Focus(placed, ground_mentions(placed, source_spans))
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(parsed.sentences[event.sentence].start)
@@ -95,7 +98,7 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             implicit=implicit,
             relation=site.relation,
             distance_km=site.distance_km,
-            directions=event.directions,
+            directions=_own_directions(event, site),
             anchors=_anchors(context, event, site),
             actor=event.actor,
             actor_side=event.actor_side,
@@ -132,6 +135,14 @@ def _attributed(claim: Claim, attribution: Attribution | None) -> Claim:
     )
 
 
+def _own_directions(event: Event, site: Site) -> tuple[str, ...]:
+    """Return the directions of one site: of `towards A and B` the claim at A heads for A alone."""
+    goals = {way: mention for way, mention in event.heads_for if way.startswith("toward:")}
+    if site.mention not in goals.values():
+        return event.directions
+    return tuple(way for way in event.directions if way not in goals or goals[way] == site.mention)
+
+
 def _anchors(context: _Context, event: Event, site: Site) -> tuple[tuple[str, Place], ...]:
     """Return the other places that relation and directions name, by their words."""
     named = [(way.partition(":")[2], mention) for way, mention in event.heads_for]
@@ -140,15 +151,31 @@ def _anchors(context: _Context, event: Event, site: Site) -> tuple[tuple[str, Pl
 
 
 def _date_of(context: _Context, event: Event) -> DateMention | None:
-    """Return the date of an event: of its clause, else the nearest of its sentence."""
-    sentence = context.parsed.sentences[event.sentence]
+    """Return the date of an event: of its clause, else the nearest of its sentence, else one that the passage began with."""
+    parsed = context.parsed
+    sentence = parsed.sentences[event.sentence]
     here = [d for d in context.dates if sentence.first <= d.first < sentence.last]
     if not here:
-        return None
-    first, last = words_of(context.parsed, event.start, event.end)
-    trigger, _ = words_of(context.parsed, *event.trigger)
+        return _carried_date(context, event)
+    first, last = words_of(parsed, event.start, event.end)
+    trigger, _ = words_of(parsed, *event.trigger)
     inside = [d for d in here if first <= d.first < last]
     return min(inside or here, key=lambda d: abs(d.first - trigger))
+
+
+def _carried_date(context: _Context, event: Event) -> DateMention | None:
+    """Return the date with which an earlier sentence of the paragraph began, for what is told on in the past tense."""
+    parsed = context.parsed
+    sentence = parsed.sentences[event.sentence]
+    if event.type == "hold" or not _UNDATED.isdisjoint(parsed.lowers[sentence.first : sentence.last]):
+        return None
+    for earlier in reversed(parsed.sentences[: event.sentence]):
+        if earlier.paragraph != sentence.paragraph:
+            return None
+        dated = [d for d in context.dates if earlier.first <= d.first < earlier.last]
+        if dated:
+            return dated[-1] if dated[-1].first - earlier.first < _FRONTED else None
+    return None
 
 
 def confidence_of(event: Event, site: Site, mention: PlaceMention | None, *, implicit: bool, attribution: Attribution | None) -> float:

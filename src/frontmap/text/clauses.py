@@ -69,8 +69,10 @@ def _by_word(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, na
         return "rel"
     if "and" in kinds:
         return "and" if _verb_soon(parsed, sentence, word + 1, lexicon, named) else None
-    if before == "," and len(lower) > 5 and lower.endswith("ing"):
+    if before == "," and len(lower) > 5 and lower.endswith("ing") and "list" not in kinds:
         return "ing"
+    if before == "," and "with" in kinds:
+        return "sub"
     if before == ",":
         return "and" if _verb_soon(parsed, sentence, word, lexicon, named) else None
     return None
@@ -94,10 +96,16 @@ def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, 
             return False
         if _is_verb(lower, lexicon):
             return True
-        if reach == _VERB_REACH and any(slot in ("plain", "near", "from", "toward", "to") for _, slot, _ in lexicon.relations.get(lower, ())):
+        if reach == _VERB_REACH and any(
+            slot in ("plain", "near", "from", "toward", "to") for _, slot, _ in lexicon.relations.get(lower, ())
+        ):
             return False
     return False
 
 
 def _is_verb(lower: str, lexicon: Lexicon) -> bool:
-    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, _NONE) or (lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed"))
+    return (
+        lower in lexicon.past
+        or "verb" in lexicon.clauses.get(lower, _NONE)
+        or (lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed"))
+    )

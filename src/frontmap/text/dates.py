@@ -15,7 +15,8 @@ from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_DAY = re.compile(r"([12]?\d|3[01]|0[1-9])(st|nd|rd|th)?")
+_DAY = re.compile(r"([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?(?:[-–]([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?)?")  # 3, 3rd, 24-25
+_TITLE_YEAR = re.compile(r"\(((?:19|20)\d\d)\)")  # The battle of X (2019)
 _YEAR = re.compile(r"(19|20)\d\d")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _DASHES = frozenset({"-", "–", "—"})
@@ -58,7 +59,8 @@ def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
     """Find the dates of a document, in order, ranges joined."""
     reference = reference_date(parsed, lexicon)
     atoms: list[_Atom] = []
-    word = 0
+    dateline = None if parsed.document.published else _dateline(parsed, lexicon)
+    word = dateline.last if dateline else 0
     while word < len(parsed.words):
         atom = _atom_at(parsed, word, lexicon, reference, atoms[-1] if atoms else None)
         if atom is None:
@@ -70,16 +72,27 @@ def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
 
 
 def reference_date(parsed: Parsed, lexicon: Lexicon) -> date | None:
-    """Return the day from which relative dates are reckoned: of publication, else of a dateline; None where there is neither."""
+    """Return the day from which relative dates are reckoned; None where nothing tells it.
+
+    It is the day of publication, else of a dateline, else the last day of the year that the title gives: `The battle of X (2019)`.
+    """
     published = parsed.document.published
     if published and (iso := _ISO.match(published)):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    if dateline := _dateline(parsed, lexicon):
+        return dateline.begins
+    year = _TITLE_YEAR.search(parsed.document.title or "")
+    return date(int(year[1]), 12, 31) if year else None
+
+
+def _dateline(parsed: Parsed, lexicon: Lexicon) -> _Atom | None:
+    """Return the full date among the first characters of a text."""
     for word, start in enumerate(parsed.starts):
         if start > _DATELINE:
             return None
         atom = _calendar_day(parsed, word, lexicon, None)
-        if atom is not None and atom.year_known:
-            return atom.begins
+        if atom is not None and atom.year_known and atom.begins == atom.ends:
+            return atom
     return None
 
 
@@ -131,12 +144,22 @@ def _calendar_day(parsed: Parsed, word: int, lexicon: Lexicon, reference: date |
     )
 
 
-def _day_number(parsed: Parsed, word: int) -> tuple[int, int] | None:
-    """Return a day of the month and the word after it."""
+def _days(parsed: Parsed, word: int, lexicon: Lexicon) -> tuple[int, int, int] | None:
+    """Return first and last day of the month at a word, and the word after them: `3rd`, `24-25`, `1 and 14`."""
+    if (first := _day_number(parsed, word)) is None:
+        return None
+    day, last, after = first
+    if last is None and after < len(parsed.words) and ("link", "to") in lexicon.calendar.get(parsed.lowers[after], ()):
+        if second := _day_number(parsed, after + 1):
+            return day, second[0], second[2]
+    return day, last or day, after
+
+
+def _day_number(parsed: Parsed, word: int) -> tuple[int, int | None, int] | None:
     if word >= len(parsed.words) or not (match := _DAY.fullmatch(parsed.lowers[word])):
         return None
     after = word + 1 + (word + 1 < len(parsed.words) and parsed.lowers[word + 1] in _ORDINALS)
-    return int(match[1]), after
+    return int(match[1]), int(match[2]) if match[2] else None, after
 
 
 def _year_after(parsed: Parsed, word: int) -> tuple[int | None, int]:
@@ -146,18 +169,10 @@ def _year_after(parsed: Parsed, word: int) -> tuple[int | None, int]:
     return None, word
 
 
-def _second_day(parsed: Parsed, word: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Return the other end of ``13-14``, ``1 and 14`` with the word after it, at the word after the first."""
-    if word < len(parsed.words) and ("link", "to") in lexicon.calendar.get(parsed.lowers[word], ()):
-        return _day_number(parsed, word + 1)
-    return None
-
-
 def _day_month(parsed: Parsed, word: int, lexicon: Lexicon, reference: date | None) -> _Atom | None:
-    if (first := _day_number(parsed, word)) is None:
+    if (days := _days(parsed, word, lexicon)) is None:
         return None
-    day, after = first
-    last_day, after = _second_day(parsed, after, lexicon) or (day, after)
+    day, last_day, after = days
     after += after < len(parsed.words) and parsed.lowers[after] == "of"
     month = _meaning(parsed, after, "month", lexicon)
     if month is None:
@@ -170,10 +185,9 @@ def _month_day(parsed: Parsed, word: int, lexicon: Lexicon, reference: date | No
     if (month := _meaning(parsed, word, "month", lexicon)) is None:
         return None
     after = word + 1 + (word + 1 < len(parsed.words) and parsed.words[word + 1] == ".")
-    if (first := _day_number(parsed, after)) is None:
+    if (days := _days(parsed, after, lexicon)) is None:
         return None
-    day, after = first
-    last_day, after = _second_day(parsed, after, lexicon) or (day, after)
+    day, last_day, after = days
     year, end = _year_after(parsed, after)
     return _dated(word, end, year, month, day, last_day, reference)
 
@@ -235,6 +249,8 @@ def _relative_day(parsed: Parsed, word: int, lexicon: Lexicon, reference: date) 
         back = (reference.weekday() - weekday) % 7
         day = reference - timedelta(days=7 if last and back == 0 else back)
         return _Atom(word, word + last + 1, day, day)
+    if last and parsed.lowers[word + 1 : word + 3] == ("24", "hours"):
+        return _Atom(word, word + 3, reference - timedelta(days=1), reference)
     if last and (days := _meaning(parsed, word + 1, "unit", lexicon)) is not None and parsed.lowers[word] != "past":
         return _Atom(word, word + 2, *_unit_before(reference, days))
     return None

@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
 _JOINTS = frozenset({",", "and", "or", ";", "&", "(", ")", "#", "’", "'", '"', "also", "as", "well", "/", "itself", "proper"})
 _LOOSE_JOINTS = frozenset({"to", "the", "in", "together", "with", "its", "hill", "both", "then", "another", "finally", "plus"})
 _LARGE = frozenset({"region", "country", "sea", "river"})
+_SECTORS = frozenset({"direction", "directions", "sector", "sectors"})
+_WAYS = frozenset({"direction", "directions", "side", "sides", "flank", "flanks", "outskirts"})
 INCLUDING = frozenset({"including", "included", "includes", "include", "namely"})
 """Words after which a list says what a larger place stood for: `areas north of X, including Y and Z`."""
 _REACH = 12
@@ -107,7 +109,8 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     while word < first:
         word = _read_word(reading, parsed, word, first, lexicon)
     relation = _relation(reading, parsed, first)
-    case = "at" if relation and reading.case in ("to", "toward", "from") and " of" in relation else reading.case
+    sided = relation is not None and "part" not in relation
+    case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
     return PlacePhrase(mention, start, first, last, case, relation, reading.distance_km if relation else None)
 
 
@@ -205,6 +208,8 @@ def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed) -> list[PlacePhrase]
         if left.last - 1 != right.first and not (right.first == left.last + 1 and parsed.words[left.last] in "-–—"):
             continue
         noun = parsed.lowers[right.last] if right.last < len(parsed.lowers) else ""
+        if noun in _SECTORS:
+            continue
         relation = left.relation or _LINES.get(noun) or ("along" if left.case == "along" else "between")
         joined[index] = replace(left, relation=relation, anchors=(right.mention,))
         joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
@@ -250,9 +255,7 @@ def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
     return replace(phrase, case=previous.case, relation=passed_on)
 
 
-def _link(
-    previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], placed: Sequence[PlaceMention], lexicon: Lexicon
-) -> str:
+def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], placed: Sequence[PlaceMention], lexicon: Lexicon) -> str:
     """Tell how two place phrases hang together by the words between them: ``describes``, ``described``, ``list`` or nothing."""
     if phrase.anchors and previous.mention in phrase.anchors:
         return "list"
@@ -294,9 +297,12 @@ def _is_large(placed: Sequence[PlaceMention], mention: int) -> bool:
     return (place.kind if place else placed[mention].mention.kind) in _LARGE
 
 
-def compass_directions(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the compass directions that a stretch of words reports without a place: ``from the south and northeast``, ``pushed east``."""
-    found: list[str] = []
+def compass_directions(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
+    """Return the compass directions that a stretch of words reports without a place, each with its word.
+
+    ``from the south and northeast``, ``pushed east``.
+    """
+    found: list[tuple[int, str]] = []
     word = first
     while word < last:
         code, form = lexicon.compass.get(parsed.lowers[word], ("", ""))
@@ -305,9 +311,9 @@ def compass_directions(parsed: Parsed, first: int, last: int, lexicon: Lexicon) 
             continue
         end = _compass_run(parsed, word, last, lexicon)
         if way := _way(parsed, word, end, first, last, form, lexicon):
-            found += [f"{way}:{lexicon.compass[w][0]}" for w in parsed.lowers[word:end] if w in lexicon.compass]
+            found += [(word, f"{way}:{lexicon.compass[w][0]}") for w in parsed.lowers[word:end] if w in lexicon.compass]
         word = end
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _compass_run(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> int:
@@ -327,6 +333,9 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     after = parsed.lowers[end] if end < last else ""
     if form == "adverb":
         return "toward"
+    if form == "adjective":
+        before = parsed.lowers[max(first, word - 2) : word]
+        return "from" if "from" in before and after in _WAYS else "toward" if "toward" in before and after in _WAYS else None
     if after == "of" or after.startswith("'"):
         return None
     before = [w for w in parsed.lowers[max(first, word - 3) : word] if w not in ("the", "its", "their", "both", "further", "due")]
@@ -336,4 +345,4 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
         return "toward"
     if form == "noun" and before and before[-1] in lexicon.verbs:
         return "toward"
-    return "from" if form == "adjective" and "from" in before[-1:] else None
+    return None

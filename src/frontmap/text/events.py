@@ -75,7 +75,9 @@ def _answered(found: Iterator[Event], before: Sequence[Event]) -> Iterator[Event
             last = event
             yield event
         elif last is not None:
-            yield replace(event, type=last.type, places=last.places, sites=last.sites, actor=None, actor_side=last.actor_side, modality="denied")
+            yield replace(
+                event, type=last.type, places=last.places, sites=last.sites, actor=None, actor_side=last.actor_side, modality="denied"
+            )
 
 
 def _named_words(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequence[int]) -> list[int]:
@@ -188,7 +190,11 @@ def _hit_at(
 ) -> _Hit | None:
     for trigger in lexicon.triggers.get(parsed.lowers[word], ()):
         end = match(trigger, parsed.lowers, word, sentence.last, lexicon.past)
-        if end is None or any(named[w] >= 0 for w in range(word, end)) or (trigger.verb and _no_verb(parsed, word, end, sentence, named, lexicon)):
+        if (
+            end is None
+            or any(named[w] >= 0 for w in range(word, end))
+            or (trigger.verb and _no_verb(parsed, word, end, sentence, named, lexicon))
+        ):
             continue
         passive = trigger.verb and is_passive(parsed, word, end, clauses[clause].first)
         if (
@@ -311,14 +317,15 @@ def _with_effect(hit: _Hit, effect: str) -> _Hit:
     return replace(hit, effect=effect)
 
 
-def _event(
-    scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: Sequence[int], lexicon: Lexicon, sides: Sides
-) -> Event:
+def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: Sequence[int], lexicon: Lexicon, sides: Sides) -> Event:
     parsed, clause = scene.parsed, scene.clauses[hit.clause]
-    sites = choose_sites(scene, Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, tuple(rivals), hit.passive))
-    directions, heads_for = read_directions(scene, kind, hit.clause, hit.first, lexicon)
+    sought = Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, tuple(rivals), hit.passive)
+    sites = choose_sites(scene, sought)
+    directions, heads_for = read_directions(scene, sought, sites, lexicon)
     actor, side = _actor(scene, hit, acting, lexicon, sides)
     modality = modality_of(parsed, clause.first, hit.first, clause.last, lexicon)
+    if modality == "asserted":
+        modality = _carried_modality(scene, hit, lexicon)
     if hit.effect == "intent" and modality == "asserted":
         modality = "possible"
     start, end = _evidence(scene, hit)
@@ -337,6 +344,16 @@ def _event(
         directions,
         heads_for,
     )
+
+
+def _carried_modality(scene: Scene, hit: _Hit, lexicon: Lexicon) -> str:
+    """Return what the clause before says of this one too: `has reportedly taken A and encircled B`."""
+    clause = scene.clauses[hit.clause]
+    if clause.kind not in ("and", "ing") or hit.clause == 0 or hit.first - clause.first > 2 or not hit.trigger.verb:
+        return "asserted"
+    before = scene.clauses[hit.clause - 1]
+    carried = modality_of(scene.parsed, before.first, hit.first, before.last, lexicon)
+    return carried if carried in ("hedged", "possible") else "asserted"
 
 
 def _actor(scene: Scene, hit: _Hit, acting: str, lexicon: Lexicon, sides: Sides) -> tuple[str | None, str | None]:

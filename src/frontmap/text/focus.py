@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from frontmap.model import Parsed, PlaceMention, Site
+from frontmap.model import PlaceMention, Site
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
 _AREA_NOUNS = frozenset({"region", "province", "country", "area", "areas"})
@@ -31,7 +30,7 @@ class Focus:
 
     def use(self, sites: Iterable[Site]) -> None:
         """Take note of where an event happened."""
-        self.used += [site.mention for site in sites if site.mention is not None]
+        self.used += [site.mention for site in reversed(list(sites)) if site.mention is not None]
 
     def place(self, noun: str = "") -> int | None:
         """Return the mention of the place that the passage is about; None where the document names no place.
@@ -50,28 +49,20 @@ class Focus:
             return self.used[-1]
         if settlements:
             return settlements[-1]
-        return self.named[-1] if self.named else self._main()
+        return self.named[-1] if self.named else self._first()
 
-    def _main(self) -> int | None:
-        """Return the first mention of the place that the document names most, settlements before regions."""
-        smaller = [m for m in self.usable if not self._is_large(m)] or list(self.usable)
-        if not smaller:
-            return None
-        counts = Counter(self._key(m) for m in smaller)
-        return max(smaller, key=lambda m: (counts[self._key(m)], -m))
+    def _first(self) -> int | None:
+        """Return the first place that the document names, a settlement before a region where both stand near its start."""
+        smaller = [m for m in self.usable[:4] if not self._is_large(m)]
+        return smaller[0] if smaller else self.usable[0] if self.usable else None
 
     def _is_large(self, mention: int) -> bool:
         place = self.placed[mention].place
         return (place.kind if place else self.placed[mention].mention.kind) in _LARGE
 
-    def _key(self, mention: int) -> str:
-        place = self.placed[mention].place
-        return place.place_id if place else self.placed[mention].mention.name
 
-
-def ground_mentions(parsed: Parsed, placed: Sequence[PlaceMention], sources: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+def ground_mentions(placed: Sequence[PlaceMention], sources: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     """Return the mentions that name ground and are no part of a source's name or title."""
-    del parsed
     return tuple(
         i for i, p in enumerate(placed) if p.mention.role == "literal" and not any(start <= p.mention.start < end for start, end in sources)
     )

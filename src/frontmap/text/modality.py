@@ -5,7 +5,7 @@ from __future__ import annotations
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Cue, Lexicon
 
-_NEAR = 5
+_NEAR = 7
 """Words before a trigger that a ``near`` cue may be away from it."""
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 

@@ -132,36 +132,45 @@ def _site(parsed: Parsed, phrase: PlacePhrase) -> Site:
     return Site(phrase.mention if named else None, phrase.relation, phrase.distance_km, phrase.anchors, noun)
 
 
-def read_directions(
-    scene: Scene, event_type: str, clause: int, first: int, lexicon: Lexicon
-) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
-    """Return the directions that a clause reports, and the names among them with their mentions."""
-    if event_type not in _AIMED:
+def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site], lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Return the directions that an event's clause reports of it, and the names among them with their mentions."""
+    if sought.type not in _AIMED:
         return (), ()
-    own = scene.clauses[clause]
-    compass = compass_directions(scene.parsed, own.first, own.last, lexicon) if event_type in MOVING else ()
-    if event_type == "encirclement":
+    own = scene.clauses[sought.clause]
+    compass: list[str] = []
+    if sought.type in MOVING:
+        found = compass_directions(scene.parsed, own.first, own.last, lexicon)
+        compass = list(dict.fromkeys(way for word, way in found if _is_nearest(word, sought, own)))
+    if sought.type == "encirclement":
         compass = compass or _all_round(scene.parsed, own)
     named: list[tuple[str, int]] = []
+    taken = {site.mention for site in sites if site.mention is not None}
     for phrase in scene.phrases:
-        if phrase.mention == ANAPHOR or not own.first <= phrase.first < own.last:
-            continue
-        if (way := _way(phrase, event_type, first)) is not None:
+        way = _way(phrase, sought)
+        if way is not None and own.first <= phrase.first < own.last and not (way == "from" and phrase.mention in taken):
             surface = scene.parsed.text[scene.parsed.starts[phrase.first] : scene.parsed.ends[phrase.last - 1]]
             named.append((f"{way}:{surface}", phrase.mention))
     return (*compass, *(way for way, _ in named)), tuple(named)
 
 
-def _way(phrase: PlacePhrase, event_type: str, first: int) -> str | None:
-    if phrase.case == "from" and event_type != "withdrawal" and phrase.first > first:
-        return "from"
-    if event_type == "strike":
+def _is_nearest(word: int, sought: Sought, own: Clause) -> bool:
+    """Tell whether a direction belongs to this event and not to a rival of its clause that stands nearer."""
+    rivals = [rival for rival in sought.rivals if own.first <= rival < own.last]
+    return all(abs(word - sought.first) <= abs(word - rival) for rival in rivals)
+
+
+def _way(phrase: PlacePhrase, sought: Sought) -> str | None:
+    if phrase.mention == ANAPHOR:
         return None
-    if phrase.case == "toward" or (phrase.case == "to" and phrase.first > first and event_type in ("advance", "withdrawal")):
+    if phrase.case == "from" and sought.type not in ("withdrawal", "encirclement") and phrase.first > sought.first:
+        return "from"
+    if sought.type == "strike":
+        return None
+    if phrase.case == "toward" or (phrase.case == "to" and phrase.first > sought.first and sought.type in ("advance", "withdrawal")):
         return "toward"
     return None
 
 
-def _all_round(parsed: Parsed, clause: Clause) -> tuple[str, ...]:
+def _all_round(parsed: Parsed, clause: Clause) -> list[str]:
     words = " ".join(parsed.lowers[clause.first : clause.last])
-    return ("from:all",) if any(p in words for p in ("completely", "fully", "totally", "from all sides", "on all sides")) else ()
+    return ["from:all"] if any(p in words for p in ("completely", "fully", "totally", "from all sides", "on all sides")) else []
