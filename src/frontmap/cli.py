@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -15,14 +15,14 @@ from frontmap import __version__
 from frontmap.errors import FrontmapError
 
 if TYPE_CHECKING:
-    from frontmap.model import Document, Extraction, Notice
+    from frontmap.model import Extraction, Notice
     from frontmap.pipeline import Settings
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Date(click.ParamType):
+class _Date(click.ParamType[str]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -169,7 +169,7 @@ def build(inputs: tuple[str, ...], out: Path, title: str, lang: str, theme: str,
     settings = _settings(**chosen)
     look = pipeline.MapSettings(title, lang, theme, basemap, online_tiles)
     with _Ticker() as ticker:
-        report = pipeline.build(_announced(read_documents(inputs, settings.published)), out, settings, look, ticker.tick)
+        report = pipeline.build(read_documents(inputs, settings.published), out, settings, look, ticker.tick, _say)
     _summarise(report.counts, out)
 
 
@@ -197,22 +197,13 @@ def serve(folder: Path, inputs: tuple[str, ...], port: int) -> None:
     from frontmap.text.read import read_documents
 
     def rebuild() -> None:
-        pipeline.build(_announced(read_documents(inputs)), folder, pipeline.Settings(), pipeline.MapSettings())
+        pipeline.build(read_documents(inputs), folder, pipeline.Settings(), pipeline.MapSettings(), say=_say)
 
     if inputs:
         rebuild()
     server = open_server(folder, port)
     click.echo(f"http://127.0.0.1:{server.server_address[1]}/map.html")
     run(server, inputs, rebuild, lambda line: click.echo(f"frontmap: {line}", err=True), threading.Event())
-
-
-def _announced(items: Iterator[Document | Notice]) -> Iterator[Document | Notice]:
-    from frontmap.model import Notice
-
-    for item in items:
-        if isinstance(item, Notice):
-            _say(item)
-        yield item
 
 
 def _summarise(counts: dict[str, int], out: Path) -> None:
@@ -293,6 +284,79 @@ def _place_line(place: Any, matched: str, as_json: bool, score: float | None = N
     first = f"{place.place_id}\t{place.name}\t{place.kind}\t{where}\t{place.lat:.5f} {place.lon:.5f}{people}\t{matched}\t{place.origin}"
     scored = f"{score:.3f}\t" if score is not None else ""
     return "\n".join([scored + first, *(f"\t{reason}" for reason in reasons)])
+
+
+# ------------------------------------------------------------------- gazetteer
+
+
+@main.group()
+def gazetteer() -> None:
+    """Show, add and remove gazetteers.
+
+    \b
+    frontmap gazetteer add UA.zip             a GeoNames country dump
+    frontmap gazetteer add villages.csv       your own: id, name, lat, lon, kind, admin1, country
+    frontmap gazetteer list
+    """
+
+
+@gazetteer.command("info")
+@click.argument("name", required=False)
+def gazetteer_info(name: str | None) -> None:
+    """Tell what is known of one gazetteer, or of the embedded one."""
+    from frontmap.registry.packs import embedded_info, pack_info
+
+    for pack in [pack_info(name)] if name else embedded_info():
+        click.echo("\n".join(f"{key}\t{value}" for key, value in _pack_facts(pack).items()))
+
+
+@gazetteer.command("add")
+@click.argument("source", metavar="FILE-or-URL")
+@click.option("--name", help="What to call it; else the file's name.")
+def gazetteer_add(source: str, name: str | None) -> None:
+    """Install a gazetteer: a GeoNames dump (.txt, .zip), CSV or GeoJSON. A download that stops is resumed by the same command."""
+    from frontmap.registry.packs import add_pack
+
+    pack = add_pack(source, name=name)
+    click.echo(f"{pack.name}: {pack.places:,} places, {pack.merged:,} of them known before; sha256 {pack.sha256}")
+
+
+@gazetteer.command("list")
+def gazetteer_list() -> None:
+    """List the gazetteers that are installed, the embedded one first."""
+    from frontmap.registry.packs import embedded_info, list_packs
+
+    for pack in (*embedded_info(), *list_packs()):
+        click.echo(f"{pack.name}\t{pack.places:,} places\t{pack.size / 1e6:.1f} MB\t{pack.source}")
+
+
+@gazetteer.command("remove")
+@click.argument("name")
+def gazetteer_remove(name: str) -> None:
+    """Remove an installed gazetteer."""
+    from frontmap.registry.packs import remove_pack
+
+    pack = remove_pack(name)
+    click.echo(f"{pack.name}: removed ({pack.places:,} places)")
+
+
+def _pack_facts(pack: Any) -> dict[str, Any]:
+    hidden = ("index", "maker")
+    return {name: getattr(pack, name) for name in pack.__slots__ if name not in hidden}
+
+
+# ---------------------------------------------------------------------- schema
+
+
+@main.command()
+@click.argument("layer", required=False)
+def schema(layer: str | None) -> None:
+    """Print what every layer and column means, or one layer's JSON Schema."""
+    import json
+
+    from frontmap.layers.schema import describe, json_schema
+
+    click.echo(json.dumps(json_schema(layer) if layer else describe(), indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -76,6 +76,8 @@ class Report:
 Item = Extraction | Notice
 Progress = Callable[[int, int], None]
 """Called with the documents and the claims so far."""
+Say = Callable[[Notice], None]
+"""Called with every notice as soon as it comes up."""
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -143,7 +145,12 @@ def _extract_item(item: Document | Notice | Done, engine: Engine) -> Any:
 
 
 def build(
-    documents: Iterable[Document | Notice], out: Path, settings: Settings, look: MapSettings, progress: Progress | None = None
+    documents: Iterable[Document | Notice],
+    out: Path,
+    settings: Settings,
+    look: MapSettings,
+    progress: Progress | None = None,
+    say: Say | None = None,
 ) -> Report:
     """Read documents and write the map and its layers into a folder.
 
@@ -163,7 +170,8 @@ def build(
     from frontmap.registry.footprints import footprint
     from frontmap.registry.sources import open_sources
 
-    extractions, notices = _collect(extract(documents, settings), settings, progress)
+    extractions, notices = _collect(extract(documents, settings), settings, progress, say)
+    notices += _unused_corrections(extractions, settings, say)
     sources = open_sources()
     reports = {e.document.id: e.document for e in extractions}
     evidence = weigh([c for e in extractions for c in e.claims], reports, sources)
@@ -176,7 +184,9 @@ def build(
     return Report(counts, tuple(notices), tuple(files))
 
 
-def _collect(items: Iterator[Item], settings: Settings, progress: Progress | None) -> tuple[list[Extraction], list[Notice]]:
+def _collect(
+    items: Iterator[Item], settings: Settings, progress: Progress | None, say: Say | None
+) -> tuple[list[Extraction], list[Notice]]:
     extractions: list[Extraction] = []
     notices: list[Notice] = []
     claims = 0
@@ -185,6 +195,8 @@ def _collect(items: Iterator[Item], settings: Settings, progress: Progress | Non
             if item.skipped and settings.strict:
                 raise InputError(f"{item.where}: {item.message}")
             notices.append(item)
+            if say:
+                say(item)
             continue
         extractions.append(item)
         claims += len(item.claims)
@@ -194,6 +206,21 @@ def _collect(items: Iterator[Item], settings: Settings, progress: Progress | Non
         reasons = "; ".join(f"{n.where}: {n.message}" for n in notices[:3])
         raise InputError(f"nothing usable was read ({reasons or 'no input'})")
     return extractions, notices
+
+
+def _unused_corrections(extractions: Sequence[Extraction], settings: Settings, say: Say | None) -> list[Notice]:
+    if settings.corrections is None:
+        return []
+    from frontmap.corrections import read_corrections
+    from frontmap.registry.gazetteer import open_gazetteer
+
+    corrections = read_corrections(settings.corrections, open_gazetteer(settings.gazetteers))
+    unused = corrections.unused({row for e in extractions for row in e.corrected})
+    notices = [Notice(row.where, f"the correction of {row.name!r} was not used: no mention is called so") for row in unused]
+    if say:
+        for notice in notices:
+            say(notice)
+    return notices
 
 
 def _counts(extractions: Sequence[Extraction], layers: dict[str, Any], notices: Sequence[Notice]) -> dict[str, int]:
@@ -209,6 +236,7 @@ def _counts(extractions: Sequence[Extraction], layers: dict[str, Any], notices: 
         "unplaced": len(layers["unplaced"]),
         "sources": len({(c.source_id or c.source) for c in claims if c.source != "narrator"}),
         "unknown sources": len({c.source for c in claims if c.source != "narrator" and c.source_side == "unknown"}),
+        "corrected": len({row for e in extractions for row in e.corrected}),
     }
 
 
