@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -26,13 +26,16 @@ _WIDEST = 30
 _RUNNERS_UP = 5
 _ROUNDS = 2
 """How often the document votes: each round uses the decisions of the one before."""
-_NEAR_KM = 100.0
+_LIKELY, _CERTAIN = 0.03, 0.5
+"""Probabilities from which a sense speaks for places near it, and for the country or unit that it names."""
+_NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
-_POINTS = ("settlement", "district")
 _AREAS = ("country", "region", "district")
 _EARTH_KM = 6371.0088
 
 Parts = dict[str, float]
+Points = Mapping[tuple[int, int], Sequence[tuple[str, float, float, float]]]
+"""Name, latitude, longitude and weight of places, by cells of the globe a degree wide."""
 
 
 @dataclass(slots=True)
@@ -59,10 +62,10 @@ class _Votes:
 
     countries: Mapping[str, float]
     units: Mapping[str, float]
-    points: tuple[tuple[str, float, float, float], ...]
-    """Name, latitude, longitude and probability of places that are not whole countries."""
-    company: Mapping[tuple[int, int], Mapping[str, float]]
-    """Which names have a namesake in which cell of the globe."""
+    named: frozenset[str]
+    """Countries and first-level units that the document names outright."""
+    points: Points
+    """Likely places that are not whole countries."""
 
 
 @cache
@@ -102,7 +105,8 @@ def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candid
     from frontmap.text.mentions import find_mentions
     from frontmap.text.sentences import parse
 
-    mentions = list(find_mentions(parse(Document("context", context)), gazetteer))
+    parsed = parse(Document("context", context))
+    mentions = list(find_mentions(parsed, gazetteer))
     if not any(m.name == name or m.surface == name for m in mentions):
         mentions.append(Mention(0, 0, name, name))
     senses = senses_from_mentions(mentions, gazetteer)
@@ -145,9 +149,8 @@ def weigh_senses(senses: Sequence[_Sense]) -> None:
     by_name = {sense.name: sense for sense in senses}
     for sense in senses:
         _weigh(sense, None, by_name)
-    company = _company(senses)
     for _ in range(_ROUNDS):
-        votes = _votes(senses, company)
+        votes = _votes(senses)
         for sense in senses:
             _weigh(sense, votes, by_name)
 
@@ -216,20 +219,32 @@ def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
     parts: Parts = {}
     if place.country:
         parts["country_vote"] = _share(votes.countries, place.country, own[0])
+        if place.country in votes.named and place.kind != "country":
+            parts["country_named"] = 1.0
     if place.admin1_code:
         parts["unit_vote"] = _share(votes.units, place.admin1_code, own[1])
-    near = max(
-        (
-            weight * math.exp(-_km(place.lat, place.lon, lat, lon) / _NEAR_KM)
-            for name, lat, lon, weight in votes.points
-            if name != sense.name
-        ),
-        default=0.0,
-    )
-    parts["near"] = near if place.kind != "country" else 0.0
-    if place.kind in _POINTS:
-        parts["company"] = _company_of(place, sense.name, votes.company)
+        parts["unit_count"] = math.log1p(max(0.0, votes.units.get(place.admin1_code, 0.0) - own[1].get(place.admin1_code, 0.0)))
+        if place.admin1_code in votes.named and place.kind != "region":
+            parts["unit_named"] = 1.0
+    if place.kind != "country":
+        parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
     return parts
+
+
+def _nearness(place: Place, name: str, points: Points) -> tuple[float, float]:
+    """Return how near the nearest likely place of another name is, and how many there are around."""
+    row, column = round(place.lat), round(place.lon)
+    nearest: dict[str, float] = {}
+    for cell in _neighbours(row, column):
+        for other, lat, lon, weight in points.get(cell, ()):
+            if other != name:
+                value = weight * math.exp(-_km(place.lat, place.lon, lat, lon) / _NEAR_KM)
+                nearest[other] = max(value, nearest.get(other, 0.0))
+    return max(nearest.values(), default=0.0), math.log1p(sum(nearest.values()))
+
+
+def _neighbours(row: int, column: int) -> Iterator[tuple[int, int]]:
+    return ((row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
 def _share(votes: Mapping[str, float], key: str, own: Mapping[str, float]) -> float:
@@ -238,43 +253,24 @@ def _share(votes: Mapping[str, float], key: str, own: Mapping[str, float]) -> fl
     return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total if total > 1e-9 else 0.0
 
 
-def _company(senses: Iterable[_Sense]) -> dict[tuple[int, int], dict[str, float]]:
-    """Return for each cell of the globe, a degree wide, which names have a namesake there, rarer names counting more."""
-    company: defaultdict[tuple[int, int], dict[str, float]] = defaultdict(dict)
-    for sense in senses:
-        points = [place for place, _ in sense.candidates if place.kind in _POINTS]
-        for place in points:
-            company[round(place.lat), round(place.lon)][sense.name] = 1 / math.sqrt(len(points))
-    return company
-
-
-def _company_of(place: Place, name: str, company: Mapping[tuple[int, int], Mapping[str, float]]) -> float:
-    """Return how many other names of the document have a namesake around a place."""
-    row, column = round(place.lat), round(place.lon)
-    others: dict[str, float] = {}
-    for cell in ((row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-        if cell in company:
-            others.update(company[cell])
-    others.pop(name, None)
-    return math.log1p(sum(others.values()))
-
-
-def _votes(senses: Iterable[_Sense], company: Mapping[tuple[int, int], Mapping[str, float]]) -> _Votes:
+def _votes(senses: Iterable[_Sense]) -> _Votes:
     countries: defaultdict[str, float] = defaultdict(float)
     units: defaultdict[str, float] = defaultdict(float)
-    points = []
+    points: defaultdict[tuple[int, int], list[tuple[str, float, float, float]]] = defaultdict(list)
+    named = set()
     for sense in senses:
         own = _own_votes(sense)
         for key, value in own[0].items():
             countries[key] += value
         for key, value in own[1].items():
             units[key] += value
-        best = sense.best()
-        if best is not None:
-            place = sense.candidates[best][0]
-            if place.kind != "country":
-                points.append((sense.name, place.lat, place.lon, _probabilities(sense)[best]))
-    return _Votes(dict(countries), dict(units), tuple(points), company)
+        for (place, _), probability in zip(sense.candidates, _probabilities(sense), strict=True):
+            if probability > _LIKELY:
+                if place.kind != "country":
+                    points[round(place.lat), round(place.lon)].append((sense.name, place.lat, place.lon, math.sqrt(probability)))
+                if place.kind in ("country", "region") and probability > _CERTAIN:
+                    named.add(place.country if place.kind == "country" else place.admin1_code)
+    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), points)
 
 
 def _own_votes(sense: _Sense) -> tuple[Mapping[str, float], Mapping[str, float]]:

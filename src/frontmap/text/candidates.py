@@ -220,7 +220,7 @@ def _changes_meaning(found: Found, kind: str) -> bool:
 def _unknown(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
     """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
     runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered)]
-    names = {cells.name(*run) for run in runs if cells.warlike or _worth_a_look(cells, words, *run)}
+    names = {cells.name(*run) for run in runs if (cells.warlike and run[0] not in cells.opens) or _worth_a_look(cells, words, *run)}
     for first, last in runs:
         if cells.name(first, last) in names:
             yield _unknown_name(cells, words, first, last)

@@ -21,7 +21,7 @@ from frontmap.text.wordlists import Words, open_words
 if TYPE_CHECKING:
     from frontmap.registry.gazetteer import Gazetteer
 
-THRESHOLD = 0.5
+THRESHOLD = 0.42
 """Least probability of a mention."""
 _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
