@@ -52,14 +52,22 @@ class Gazetteer:
 
     def _find(self, name: str) -> Found:
         key = fold(name)
-        best: dict[str, int] = {}
-        for layer in self._layers if key else ():
-            for place, how in layer.find(key):
+        best: dict[str, tuple[Place, int]] = {}
+        for number, layer in enumerate(self._layers):
+            for place, how in layer.find(key) if key else ():
                 if written_as(name, how):
-                    best[place.place_id] = min(how, best.get(place.place_id, how))
-        joined = [(known, how) for place_id, how in best.items() if (known := self.place(place_id))]
+                    known = best.get(place.place_id)
+                    best[place.place_id] = self._topmost(place, number), min(how, known[1]) if known else how
+        joined = list(best.values())
         joined.sort(key=lambda found: (-prominence(*found), found[0].place_id))
         return tuple((place, _matched(name, key, place, how)) for place, how in joined)
+
+    def _topmost(self, place: Place, number: int) -> Place:
+        """Return a place as the last layer after this one has it that has it."""
+        for layer in reversed(self._layers[number + 1 :]):
+            if over := layer.by_id(place.place_id):
+                return over
+        return place
 
     def starts(self, name: str) -> bool:
         """Tell whether any place's name is this, or starts with these whole words."""

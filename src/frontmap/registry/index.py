@@ -41,7 +41,9 @@ _MAGIC = "frontmap-gazetteer"
 # lat, lon (1e-5 degrees), population, key of the id, where the name is, class, radius (0.1 km)
 _RECORD = struct.Struct("<iiIIIHH")
 _RECORD_DTYPE = [("lat", "<i4"), ("lon", "<i4"), ("population", "<u4"), ("id", "<u4"), ("name", "<u4"), ("class", "<u2"), ("radius", "<u2")]
-_KIND_RANK = {"country": 3.5, "region": -1.0, "sea": 4.0, "river": 2.5, "relief": 2.5, "other": 2.0}
+_KIND_RANK = {"country": 3.5, "region": -1.0, "district": -1.0, "river": -3.0, "relief": -2.0, "road": -2.0, "facility": 1.0}
+_OTHER_NAME = 1.5  # a name that is only one of a place's other names tells thirty times less
+_PEOPLE_PER_KM2 = 10
 _MAX_U16 = 0xFFFF
 _LONGEST_NAME = 255  # bytes
 _CODE_LETTERS = 4
@@ -64,8 +66,14 @@ class Entry:
 
 
 def prominence(place: Place, how: int) -> float:
-    """Tell how likely a bare name means this place, as a rank: powers of ten of inhabitants, more for large units, less for aliases."""
-    return math.log10(place.population + 1) + _KIND_RANK.get(place.kind, 0.0) - (how != NAME)
+    """Tell how likely a bare name means this place, as a rank: powers of ten of inhabitants, by kind, less for other names.
+
+    Units, seas and the like count as many inhabitants as an area of their size has at ``_PEOPLE_PER_KM2``.
+    """
+    people = place.population
+    if place.kind != "settlement":
+        people = max(people, round(_PEOPLE_PER_KM2 * math.pi * place.radius_km**2))
+    return math.log10(people + 1) + _KIND_RANK.get(place.kind, 0.0) - (_OTHER_NAME if how != NAME else 0.0)
 
 
 def kind_of_alias(name: str) -> int:
@@ -236,8 +244,8 @@ class Index:
         number = self._trie.get(key)
         if number is None:
             return []
-        found = self._postings[self._firsts[number] : self._firsts[number + 1]]
-        return [(self.at(posting >> 2), posting & 3) for posting in found]
+        postings, at = self._postings, self.at
+        return [(at(postings[n] >> 2), postings[n] & 3) for n in range(self._firsts[number], self._firsts[number + 1])]
 
     def starts(self, key: str) -> bool:
         """Tell whether a folded name is one of the index, or the first words of one."""

@@ -302,7 +302,7 @@ class BasePlaces:
 
     def _twin(self, entry: Entry) -> Place | None:
         place = entry.place
-        if place.kind != "settlement":
+        if place.kind not in ("settlement", "district"):  # GeoNames counts quarters as settlements
             return None
         twins = {
             found.place_id: found
