@@ -126,6 +126,11 @@ class SourceRegistry:
         """Return what kind of speaker a noun (lower case) stands for; None for any other word."""
         return self.roles.get(noun)
 
+    def is_country_word(self, word: str) -> bool:
+        """Tell whether a word names a country, its people or its capital."""
+        tell = self._tells["*"].get(fold(word))
+        return tell is not None and bool(tell.country)
+
     def find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention] = ()) -> Conflict | None:
         """Find the war that a document is about, by a vote of its words and its placed countries; None where too little tells."""
         votes = self._count_votes(parsed)

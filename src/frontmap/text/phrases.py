@@ -65,7 +65,7 @@ class Reader:
 
     def has_verb(self, start: int, end: int) -> bool:
         """Tell whether a finite verb stands among the words."""
-        return any(self.is_verb(i) for i in range(start, min(end, start + 200)))
+        return any(self.is_verb(i) for i in range(start, min(end, start + 200, len(self.lowers))))
 
 
 def reader(parsed: Parsed, speech: Speech) -> Reader:
@@ -389,3 +389,16 @@ def _venue_end(r: Reader, start: int, limit: int) -> int:
         if r.lowers[i + 1] in r.time or r.lowers[i + 1] in r.venue:
             return i
     return i
+
+
+def leading_phrase(r: Reader, first: int, limit: int) -> Words | None:
+    """Return the noun phrase that opens a sentence, up to its verb."""
+    start = first
+    while start < limit and (r.lowers[start] in r.conj or r.is_adverb(start) or r.words[start] == "," or start in r.quoted):
+        start += 1
+    if start < limit and r.lowers[start] in r.prep:
+        comma = next((j for j in range(start, min(limit, start + 20)) if r.words[j] == ","), None)
+        if comma is None:
+            return None
+        start = comma + 1
+    return phrase_after(r, start, limit) if start < limit else None

@@ -7,13 +7,15 @@ are resolved to full names, sides and relays (``speakers``).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from frontmap.model import Attribution, Parsed, PlaceMention
+from frontmap.model import Attribution, Parsed, PlaceMention, Quotation
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.phrases import (
     Reader,
     Words,
+    leading_phrase,
     phrase_after,
     phrase_ending,
     reader,
@@ -27,6 +29,10 @@ _STOPS = frozenset({".", "!", "?", "…", "..."})
 _DASHES = frozenset({"—", "–", "--", "-"})
 _LONG_SENTENCE = 400
 """Words; of longer ones (lists, broken text) only so much is searched at once, which keeps hostile input linear."""
+_SHORT_QUOTATION = 4
+"""Words; shorter quotations are names or single expressions and run on from nobody."""
+_NEAR, _NEAR_PARAGRAPH = 25, 12
+"""Words between a speaker and a further quotation, within a paragraph and at the start of the next one."""
 
 
 def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
@@ -41,7 +47,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     found: list[Found] = []
     for sentence in parsed.sentences:
         for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
-            _read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), sources, found)
+            _read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), found)
     return resolve(r, _run_on(r, found), placed, sources)
 
 
@@ -59,19 +65,46 @@ def attribution_at(attributions: Sequence[Attribution], start: int, end: int) ->
 # ---------------------------------------------------------------- one sentence
 
 
-def _read_sentence(r: Reader, first: int, last: int, sources: SourceRegistry, found: list[Found]) -> None:
-    """Find the attributions of one sentence."""
-    low = first
+def _read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
+    """Find the attributions of one sentence, and who relays them."""
+    known = len(found)
+    relays: list[tuple[int, str, Words]] = []
     for i in range(first, last):
         if r.lowers[i] not in r.speech.triggers:
+            continue
+        relay = _read_relay(r, i, last)
+        if relay:
+            relays.append(relay)
             continue
         one = (
             _read_label(r, first, i, last)
             if r.words[i] == ":"
-            else _read_frame(r, first, low, i, last) or _read_cue(r, first, low, i, last, found)
+            else _read_frame(r, first, i, last) or _read_cue(r, first, i, last, found[known:])
         )
-        if one:
+        if one and not (one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]] in ("i", "we", "you")):
             found.append(one)
+    for at, sort, words in relays:
+        _attach_relay(at, sort, words, found[known:])
+
+
+def _read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
+    """Read ``relayed by X`` or ``citing X`` at a word."""
+    for frame in r.speech.frames.get(r.lowers[i], ()):
+        if frame.sort in ("relay", "citing") and r.lowers[i : i + len(frame.words)] == frame.words:
+            words = phrase_after(r, i + len(frame.words), last)
+            return (i, frame.sort, words) if words else None
+    return None
+
+
+def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> None:
+    """Give a relay to the attributions of its sentence whose content it stands outside of."""
+    for one in found:
+        if any(start <= at < end for start, end in one.contents) or (one.source and words[0] == one.source[0]):
+            continue
+        if sort == "citing":
+            one.cited.append(words)
+        else:
+            one.relays.append(words)
 
 
 def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
@@ -90,10 +123,10 @@ def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
 # ---------------------------------------------------------------- frames
 
 
-def _read_frame(r: Reader, first: int, low: int, i: int, last: int) -> Found | None:
+def _read_frame(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read a phrase such as ``according to`` at a word."""
     for frame in r.speech.frames.get(r.lowers[i], ()):
-        if r.lowers[i : i + len(frame.words)] == frame.words and (frame.sort == "according"):
+        if r.lowers[i : i + len(frame.words)] == frame.words and frame.sort == "according":
             return _read_according(r, first, i, i + len(frame.words), last, frame)
     return None
 
@@ -154,7 +187,7 @@ def _apposition_end(r: Reader, comma: int, last: int) -> int:
 # ---------------------------------------------------------------- verbs of saying
 
 
-def _read_cue(r: Reader, first: int, low: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
+def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
     """Read a verb of saying in any word order."""
     cues = r.speech.cues.get(r.lowers[i])
     if not cues or not _is_verb_here(r, first, i, last, cues[0]):
@@ -381,19 +414,6 @@ def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Wo
     return leading_phrase(r, first, i)
 
 
-def leading_phrase(r: Reader, first: int, limit: int) -> Words | None:
-    """Return the noun phrase that opens a sentence, up to its verb."""
-    start = first
-    while start < limit and (r.lowers[start] in r.conj or r.is_adverb(start) or r.words[start] == "," or start in r.quoted):
-        start += 1
-    if start < limit and r.lowers[start] in r.prep:
-        comma = next((j for j in range(start, min(limit, start + 20)) if r.words[j] == ","), None)
-        if comma is None:
-            return None
-        start = comma + 1
-    return phrase_after(r, start, limit) if start < limit else None
-
-
 def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``..., adding that ...``: the subject is that of the clause before."""
     right, told = _right_side(r, i, last, cue)
@@ -521,6 +541,36 @@ def _first_opened(r: Reader, mark: int) -> int:
 
 def _run_on(r: Reader, found: list[Found]) -> list[Found]:
     """Give quotations without a cue of their own to the one who spoke last before them."""
-    found = [one for one in found if all(start < end for start, end in one.contents)]
-    found.sort(key=lambda one: (one.contents[0][0], -one.contents[0][1]) if one.contents else one.cue)
+    found = [one for one in found if one.contents and all(start < end for start, end in one.contents)]
+    found.sort(key=lambda one: one.cue)
+    ends = [one.cue[0] for one in found]
+    covered = {index for one in found for start, end in one.contents for index in _quotations_in(r, start, end)}
+    last_given = -1
+    for index, quotation in enumerate(r.parsed.quotations):
+        if index in covered or quotation.last - quotation.first < _SHORT_QUOTATION:
+            continue
+        before = bisect_left(ends, quotation.first) - 1
+        if before < 0 or not _goes_on(r, found[before], quotation, last_given):
+            continue
+        found[before].runs_on.append((quotation.first - 1, quotation.last + quotation.closed))
+        last_given = quotation.last
+    found.sort(key=lambda one: (one.contents[0][0], -one.contents[0][1]))
     return found
+
+
+def _goes_on(r: Reader, one: Found, quotation: Quotation, last_given: int) -> bool:
+    """Tell whether a quotation is still by the one who spoke last: near, and nothing but quotations between."""
+    if one.source is None or one.rule.startswith("according"):
+        return False
+    end = max(one.cue[1], max(stop for _, stop in one.contents), last_given if one.runs_on else 0)
+    between = quotation.first - 1 - end
+    if between < 0:
+        return False
+    opens = _paragraph_at(r, quotation.first) != _paragraph_at(r, max(quotation.first - 2, 0))
+    return between <= (_NEAR_PARAGRAPH if opens else _NEAR)
+
+
+def _paragraph_at(r: Reader, word: int) -> int:
+    """Return the ordinal of the paragraph that holds a word."""
+    sentences = r.parsed.sentences
+    return sentences[bisect_right(sentences, word, key=lambda sentence: sentence.first) - 1].paragraph

@@ -1,13 +1,42 @@
-"""Resolves the sources of attributions: full names for pronouns, surnames and roles, titles, sides and relays."""
+"""Resolves the sources of attributions: full names for pronouns, surnames and roles, titles, sides and chains of relays."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from frontmap.model import Attribution, PlaceMention, Span
-from frontmap.registry.sources import UNKNOWN, SourceRegistry
-from frontmap.text.phrases import Reader, Words
+from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
+from frontmap.text.phrases import Reader, Words, leading_phrase, phrase_after
+
+_OUTLETS = frozenset({"outlet", "agency"})
+_HE = frozenset({"he", "she", "him", "her"})
+_IT = frozenset({"it"})
+_THEY = frozenset({"they", "them"})
+_SELF = frozenset({"i", "we", "you"})
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BACK = 4
+"""Sentences that a pronoun is looked back."""
+_CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed"})
+_OUTLET_WORDS = frozenset(
+    (
+        "tv",
+        "television",
+        "radio",
+        "news",
+        "newspaper",
+        "agency",
+        "network",
+        "channel",
+        "magazine",
+        "daily",
+        "times",
+        "post",
+        "weekly",
+        "broadcaster",
+    )
+)
 
 
 @dataclass(slots=True)
@@ -21,38 +50,482 @@ class Found:
     rule: str
     stance: str = "asserted"
     told: Words | None = None
-    """Who was told, who relays it where it is an outlet."""
+    """Who was told; relays it where it is an outlet."""
     antecedent: Words | None = None
     """What a relative pronoun stands for."""
+    cited: list[Words] = field(default_factory=list)
+    """Whom the source cites, the last one being at the root."""
+    relays: list[Words] = field(default_factory=list)
+    """Who relays it, nearest to the source first."""
     needs_known: bool = False
     """True where it only counts with a source that is registered or met before."""
     runs_on: list[Words] = field(default_factory=list)
 
 
-def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
-    """Resolve the sources of what was found, in text order."""
-    conflict = sources.find_conflict(r.parsed, placed)
-    made: list[Attribution] = []
-    for one in found:
-        words = one.antecedent or one.source
-        name = r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]] if words else ""
-        side, kind = sources.side_of(name, conflict) if name else (UNKNOWN, UNKNOWN)
-        source = sources.find(name) if name else None
-        made.append(
-            Attribution(
-                source=_spans(r, [one.source] if one.source else []),
-                cue=_spans(r, [one.cue]),
-                content=_spans(r, one.contents),
-                name=name,
-                source_id=source.source_id if source else None,
-                kind=kind,
-                side=side,
-                stance=one.stance,
-                rule=one.rule,
-                runs_on=_spans(r, one.runs_on),
-            )
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks in a document."""
+
+    name: str
+    """In full, as the text writes it."""
+    title: str | None
+    side: str
+    kind: str
+    source_id: str | None
+    person: bool
+    plural: bool
+    words: frozenset[str]
+    """All words that name or describe it, lower case, for later short forms."""
+    at: int
+    """Index of the first word that names it here."""
+    via: tuple[str, ...] = ()
+
+
+class Cast:
+    """Who has spoken so far in one document; it stays open while its attributions are resolved in order."""
+
+    def __init__(self, r: Reader, sources: SourceRegistry, conflict: Conflict | None, placed: Sequence[PlaceMention]) -> None:
+        self.r = r
+        self.sources = sources
+        self.conflict = conflict
+        self.placed = placed
+        self.speakers: list[Speaker] = []
+        self._sentence_of: list[int] | None = None
+        self._full_names: dict[str, tuple[str, str]] | None = None
+
+    # ------------------------------------------------------------ looking back
+
+    def sentence_of(self, word: int) -> int:
+        """Return the index of the sentence that holds a word."""
+        from bisect import bisect_right
+
+        if self._sentence_of is None:
+            self._sentence_of = [sentence.first for sentence in self.r.parsed.sentences]
+        return bisect_right(self._sentence_of, word) - 1
+
+    def last(self, before: int, *, person: bool | None = None, plural: bool | None = None) -> Speaker | None:
+        """Return who spoke or acted last before a word, within a few sentences."""
+        here = self.sentence_of(before)
+        spoken = [s for s in self.speakers[-12:] if s.at < before and _suits(s, person, plural)]
+        for index in range(here, max(-1, here - _BACK - 1), -1):
+            sentence = self.r.parsed.sentences[index]
+            in_it = [s for s in spoken if sentence.first <= s.at < sentence.last]
+            if in_it:
+                return in_it[-1]
+            opener = self._opener(sentence.first, min(sentence.last, before), index == here)
+            if opener and _suits(opener, person, plural):
+                return opener
+        return None
+
+    def _opener(self, first: int, last: int, same: bool) -> Speaker | None:
+        """Return the person or body that a sentence opens with (``A soldier ...``, ``Pushilin’s message``), as far as it is one."""
+        phrase = leading_phrase(self.r, first, last)
+        if phrase is None or phrase[1] >= last and not same:
+            return None
+        owner = self._owner(phrase)
+        speaker = self.read(owner or phrase)
+        return speaker if speaker and (speaker.kind != UNKNOWN or speaker.source_id or owner) else None
+
+    def _owner(self, phrase: Words) -> Words | None:
+        """Return the owner in ``Pushilin’s video message``."""
+        for i in range(*phrase):
+            if _POSSESSIVE.search(self.r.words[i]) and self.r.is_capital(i):
+                return phrase[0], i + 1
+        return None
+
+    # ------------------------------------------------------------ reading phrases
+
+    def text(self, words: Words) -> str:
+        """Return the text of a word span on one line."""
+        parsed = self.r.parsed
+        return " ".join(parsed.text[parsed.starts[words[0]] : parsed.ends[words[1] - 1]].split())
+
+    def read(self, words: Words) -> Speaker | None:
+        """Read a noun phrase as a speaker; None for pronouns and empty phrases."""
+        start, end = self._trim(words)
+        if start >= end:
+            return None
+        whole = _POSSESSIVE.sub("", self.text((start, end)))
+        name_words, title = self._split_title(start, end)
+        name = _POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
+        side, kind = self.sources.side_of(whole, self.conflict)
+        if name != whole and (side == UNKNOWN or self.sources.find(name)):
+            own_side, own_kind = self.sources.side_of(name, self.conflict)
+            side = own_side if own_side != UNKNOWN else side
+            kind = own_kind if own_kind != UNKNOWN else kind
+        source = self._registered(name)
+        person = bool(title) or (source is not None and source.source_id.startswith("person:")) or self._is_person(start, end, name)
+        if side == UNKNOWN:
+            side = self._side_of_place(start, end, kind)
+        role = self.sources.role(self.r.lowers[self._head(start, end)])
+        return Speaker(
+            name=self._call_sign(name_words or (start, end), end) or name,
+            title=title,
+            side=side,
+            kind=kind,
+            source_id=source.source_id if source else None,
+            person=person,
+            plural=role is not None and role.number == "many",
+            words=frozenset(w.rstrip("'s") if w.endswith("'s") else w for w in self.r.lowers[start:end] if w[0].isalnum()),
+            at=words[0],
         )
+
+    def _registered(self, name: str):  # type: ignore[no-untyped-def]
+        bare = re.sub(r"\s*\([^)]*\)", "", name)
+        inside = re.search(r"\(([^)]*)\)", name)
+        return self.sources.find(name) or self.sources.find(bare) or (self.sources.find(inside.group(1)) if inside else None)
+
+    def _trim(self, words: Words) -> Words:
+        """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""
+        start, end = words
+        for i in range(start + 1, end):
+            if self.r.lowers[i] in ("who", "which", "whose", "whom"):
+                end = i
+                break
+        while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
+            end -= 1
+        while start < end and not (self.r.words[start][0].isalnum() or self.r.words[start] in ("“", "‘", "«", '"')):
+            start += 1
+        return start, end
+
+    def _head(self, start: int, end: int) -> int:
+        """Return the head noun: the last word before the first preposition or comma."""
+        head = start
+        for i in range(start, end):
+            if i > start and (self.r.lowers[i] in self.r.prep or self.r.words[i] in (",", "(", "–", "—")):
+                break
+            head = i
+        return head
+
+    def _split_title(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``X, head of Y`` and ``spokesman X`` into a person's name and a title."""
+        comma = next((i for i in range(start, end) if self.r.words[i] == ","), None)
+        if comma is None:
+            return self._split_before(start, end)
+        before, after = (start, comma), (comma + 1, end)
+        name, prefix = self._split_before(*before)
+        if name:
+            return name, "; ".join(part for part in (prefix, self.text(self._trim(after)) if after[0] < after[1] else None) if part)
+        if self._is_name(*before):
+            return before, self.text(self._trim(after)) if after[0] < after[1] else None
+        second = self._first_name(*after)
+        if second and self._has_role(*before):
+            return second, self.text(before)
+        return before, self.text(self._trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _first_name(self, start: int, end: int) -> Words | None:
+        """Return the capitalised words at the start of a stretch, where they are a name."""
+        stop = start
+        while stop < end and self.r.is_capital(stop) and self.r.words[stop] != ",":
+            stop += 1
+        return (start, stop) if self._is_name(start, stop) and stop - start >= 2 else None
+
+    def _has_role(self, start: int, end: int) -> bool:
+        return any(self.sources.role(self.r.lowers[i]) for i in range(start, end))
+
+    def _split_before(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``Ukrainian President Volodymyr Zelensky`` before the name; (None, None) where it holds no titled name."""
+        last = None
+        for i in range(start, end - 1):
+            role = self.sources.role(self.r.lowers[i])
+            if role and role.title and not self.r.lowers[i].endswith("'s"):
+                last = i
+        if last is None or self._registered(self.text((start, end))):
+            return None, None
+        run = last + 1
+        if self.r.words[run] in (".",) and run + 1 < end:
+            run += 1
+        if self.r.lowers[run] in ("of", "for", "at", "in"):
+            capitals = end
+            while capitals > run and self.r.is_capital(capitals - 1):
+                capitals -= 1
+            if end - capitals < 3:
+                return None, None
+            run = end - 2
+        if not self._is_name(run, end):
+            return None, None
+        return (run, end), self.text((start, run))
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """Tell whether all words of a stretch are capitalised and none of them is a word for a body (``Staff``)."""
+        if not 0 < end - start <= 6:
+            return False
+        for i in range(start, end):
+            low = self.r.lowers[i]
+            if not (
+                self.r.is_capital(i)
+                or low in ("al", "bin", "ibn", "van", "von", "de", "da", "la", "el", "of")
+                or low.startswith(("al-", "el-"))
+            ):
+                return False
+            role = self.sources.role(low)
+            if role and role.number in ("body", "many"):
+                return False
+        return self.r.words[start][0].isalpha()
+
+    def _is_person(self, start: int, end: int, name: str) -> bool:
+        """Tell whether a phrase stands for one person: a role for one, or a known full name."""
+        role = self.sources.role(self.r.lowers[self._head(start, end)])
+        if role:
+            return role.number == "one"
+        return self._is_name(start, end) and 2 <= end - start <= 3 and self.sources.side_of(name, self.conflict)[1] == UNKNOWN
+
+    def _call_sign(self, name: Words, end: int) -> str | None:
+        """Return the call sign that stands for the name of somebody who is only described."""
+        if self._is_name(*name):
+            return None
+        for i in range(end, min(end + 12, len(self.r.words) - 2)):
+            word = self.r.lowers[i]
+            if word in (".", "said"):
+                return None
+            after = i + 2 if word == "call" and self.r.lowers[i + 1] in ("sign", "signs") else i + 1 if word in _CALL_SIGN else None
+            if after is not None and after < len(self.r.words) - 1:
+                after += self.r.words[after] in ("‘", "“", '"', "'", "«")
+                return self.r.words[after] if self.r.is_capital(after) else None
+        return None
+
+    def _side_of_place(self, start: int, end: int, kind: str) -> str:
+        """Return the side of the country whose place an official or soldier is named after."""
+        if self.conflict is None or kind not in ("official", "military", "ministry", "group", "agency"):
+            return UNKNOWN
+        left, right = self.r.parsed.starts[start], self.r.parsed.ends[end - 1]
+        for mention in self.placed:
+            if left <= mention.mention.start and mention.mention.end <= right and mention.place and mention.place.country:
+                return self.conflict.parties.get(mention.place.country, UNKNOWN)
+        return UNKNOWN
+
+    # ------------------------------------------------------------ who is meant
+
+    def identify(self, words: Words) -> Speaker | None:
+        """Find who a source phrase stands for: itself in full, or somebody met before."""
+        first = self.r.lowers[words[0]]
+        if words[1] - words[0] == 1:
+            if first in _HE:
+                return self.last(words[0], person=True)
+            if first in _IT:
+                return self.last(words[0], person=False, plural=False)
+            if first in _THEY:
+                return self.last(words[0], plural=True) or self.last(words[0], person=False)
+        said = self._maker(words)
+        if said is not None:
+            return said
+        speaker = self.read(words)
+        if speaker is None:
+            return None
+        known = self._met_before(speaker, words)
+        if known is not None:
+            return replace(known, title=known.title or speaker.title, at=words[0])
+        if first in self.r.poss and speaker.side == UNKNOWN:
+            owner = self.last(words[0], person=True) if first in ("his", "her") else self.last(words[0])
+            if owner:
+                speaker = replace(speaker, side=owner.side)
+        return speaker
+
+    def _maker(self, words: Words) -> Speaker | None:
+        """Find who made a thing said: ``a statement by X``, ``X’s account``, ``footage published by X``, ``The claim``."""
+        start, end = words
+        published = self._published_by(start, end)
+        if published:
+            return self.identify(published)
+        noun = next((i for i in range(start, min(end, start + 8)) if self.r.lowers[i] in self.r.speech.nouns), None)
+        if noun is None or noun + 1 < end and self.r.lowers[noun + 1] in self.r.speech.nouns and noun + 2 < end:
+            return None
+        if noun + 2 < end and self.r.lowers[noun + 1] in ("by", "from", "of"):
+            media = self.r.speech.nouns[self.r.lowers[noun]].media
+            if self.r.lowers[noun + 1] != "of" or not media:
+                return self.identify((noun + 2, end))
+        for i in range(start, noun):
+            if _POSSESSIVE.search(self.r.words[i]) and self.r.words[i][0].isalpha():
+                owner = self.read((start, i + 1))
+                return self._met_before(owner, (start, i + 1)) or owner if owner else None
+        if self.r.lowers[start] in ("his", "her"):
+            return self.last(start, person=True)
+        if (
+            noun == start + 1
+            and self.r.lowers[start] in ("the", "this", "that", "such", "these")
+            and not self.r.speech.nouns[self.r.lowers[noun]].media
+        ):
+            return self.last(start)
+        return None
+
+    def _published_by(self, start: int, end: int) -> Words | None:
+        """Return the publisher in ``footage published by X``."""
+        for i in range(start + 1, end - 2):
+            for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
+                if (
+                    frame.sort == "publish"
+                    and self.r.lowers[i : i + len(frame.words)] == frame.words
+                    and frame.words[0] not in ("seen", "obtained")
+                ):
+                    return phrase_after(self.r, i + len(frame.words), end)
+        return None
+
+    def _met_before(self, speaker: Speaker, words: Words) -> Speaker | None:
+        """Find the full form of a surname or of ``the minister`` among those met before."""
+        if self._is_name(*self._trim(words)) or speaker.title:
+            return self._same_person(speaker)
+        if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
+            return None
+        head = self.r.lowers[self._head(*self._trim(words))]
+        for other in reversed(self.speakers):
+            if (
+                head in other.words
+                and other.name != speaker.name
+                and len(other.words) > len(speaker.words - {"the"})
+                and other.at < words[0]
+            ):
+                return other
+        return None
+
+    def _same_person(self, speaker: Speaker) -> Speaker | None:
+        """Find somebody met before under a longer name, or the full name that the text gives elsewhere."""
+        parts = speaker.name.split()
+        surname = _POSSESSIVE.sub("", parts[-1])
+        for other in reversed(self.speakers):
+            if other.name == speaker.name or (len(other.name.split()) > len(parts) and other.name.endswith(speaker.name)):
+                return other
+        if len(parts) > 1 or not surname[:1].isupper():
+            return None
+        full = self.full_names().get(surname)
+        if full is None:
+            return None
+        name, title = full
+        side, kind = self.sources.side_of(f"{title} {name}".strip(), self.conflict)
+        source = self.sources.find(name)
+        return Speaker(
+            name, title or None, side if side != UNKNOWN else speaker.side, kind, source.source_id if source else None, True, False,
+            frozenset((*name.lower().split(), *title.lower().split())), speaker.at,
+        )  # fmt: skip
+
+    def full_names(self) -> Mapping[str, tuple[str, str]]:
+        """Return surname -> (full name, title) for the persons that the document names in full."""
+        if self._full_names is None:
+            self._full_names = {}
+            if not self.r.parsed.all_caps:
+                self._collect_names(self._full_names)
+        return self._full_names
+
+    def _collect_names(self, names: dict[str, tuple[str, str]]) -> None:
+        words, total = self.r.words, len(self.r.words)
+        i = 0
+        while i < total:
+            if not words[i][0].isupper():
+                i += 1
+                continue
+            end = i
+            while end < total and words[end][0].isupper() and end - i < 10:
+                end += 1
+            if end - i >= 2:
+                self._note_name(i, end, names)
+            i = max(end, i + 1)
+
+    def _note_name(self, start: int, end: int, names: dict[str, tuple[str, str]]) -> None:
+        """Keep a run of capitalised words as a person's name where it can be one."""
+        first = start
+        for i in range(start, end - 1):
+            role = self.sources.role(self.r.lowers[i])
+            demonym = self.sources.is_country_word(self.r.lowers[i])
+            if (role and role.title) or demonym or self.r.lowers[i] in self.r.det or self.r.lowers[i] in self.r.prep:
+                first = i + 1
+        if end - first < 2 or end - first > 4 or not self._is_name(first, end):
+            return
+        surname = _POSSESSIVE.sub("", self.r.words[end - 1])
+        name = _POSSESSIVE.sub("", self.text((first, end)))
+        names.setdefault(surname, (name, self.text((start, first)) if first > start else ""))
+
+
+def _suits(speaker: Speaker, person: bool | None, plural: bool | None) -> bool:
+    return (person is None or speaker.person == person) and (plural is None or speaker.plural == plural)
+
+
+# ---------------------------------------------------------------- from found to attributions
+
+
+def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
+    """Resolve the sources of what was found; the result is sorted by where the contents begin."""
+    cast = Cast(r, sources, sources.find_conflict(r.parsed, placed), placed)
+    speakers: dict[int, Speaker | None] = {}
+    for one in sorted(found, key=lambda one: one.cue):
+        speaker = _identify(cast, one)
+        speakers[id(one)] = speaker
+        if speaker:
+            cast.speakers.append(replace(speaker, at=(one.source or one.cue)[0], via=()))
+    outer = _nested_relays(found, speakers)
+    made = []
+    for one in found:
+        speaker = speakers[id(one)]
+        if one.needs_known and (speaker is None or (speaker.source_id is None and speaker.kind == UNKNOWN)):
+            continue
+        made.append(_attribution(r, one, speaker, outer.get(id(one), ())))
     return tuple(made)
+
+
+def _identify(cast: Cast, one: Found) -> Speaker | None:
+    """Resolve the source of one attribution, with the outlets that relay it."""
+    words = one.antecedent or one.source
+    speaker = cast.identify(words) if words else None
+    chain = [cast.identify(cited) for cited in one.cited]
+    via: list[str] = []
+    for root in chain:
+        if root:
+            if speaker:
+                via.insert(0, speaker.name)
+            speaker = root
+    via += [name for relay in one.relays if (name := _outlet_name(cast, relay))]
+    if one.told and (name := _outlet_name(cast, one.told)):
+        via.append(name)
+    return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker else None
+
+
+def _outlet_name(cast: Cast, words: Words) -> str | None:
+    """Return the name of an outlet that was told or that relays; None for ``reporters`` and persons."""
+    relay = cast.read(words)
+    if relay is None:
+        return None
+    name = re.sub(r"^(?:the|a|an)\s+", "", relay.name, flags=re.IGNORECASE)
+    source = cast.sources.find(name)
+    if source and source.kind in _OUTLETS:
+        return name
+    lowers = cast.r.lowers[words[0] : words[1]]
+    role = cast.sources.role(lowers[-1])
+    if role and role.number in ("many", "one"):
+        return None
+    return relay.name if relay.kind in _OUTLETS or any(w in _OUTLET_WORDS for w in lowers) else None
+
+
+def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> dict[int, tuple[str, ...]]:
+    """Return the outlets whose own report holds another's words: ``According to the paper, Hale said ...``."""
+    relays: dict[int, tuple[str, ...]] = {}
+    for n, one in enumerate(found):
+        names: list[str] = []
+        for other in found[max(0, n - 6) : n + 7]:
+            speaker = speakers[id(other)]
+            if other is one or speaker is None or speaker.kind not in _OUTLETS or speaker.person:
+                continue
+            if any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.contents):
+                names += [speaker.name, *speaker.via]
+        if names:
+            relays[id(one)] = tuple(dict.fromkeys(names))
+    return relays
+
+
+def _attribution(r: Reader, one: Found, speaker: Speaker | None, outer: tuple[str, ...]) -> Attribution:
+    """Make the record of one attribution."""
+    via = tuple(dict.fromkeys((*(speaker.via if speaker else ()), *outer)))
+    return Attribution(
+        source=_spans(r, [one.source] if one.source else []),
+        cue=_spans(r, [one.cue]),
+        content=_spans(r, one.contents),
+        name=speaker.name if speaker else "",
+        title=speaker.title if speaker else None,
+        source_id=speaker.source_id if speaker else None,
+        kind=speaker.kind if speaker else UNKNOWN,
+        side=speaker.side if speaker else UNKNOWN,
+        via=tuple(name for name in via if speaker is None or name != speaker.name),
+        stance=one.stance,
+        rule=one.rule,
+        runs_on=_spans(r, one.runs_on),
+    )
 
 
 def _spans(r: Reader, words: Sequence[Words]) -> tuple[Span, ...]:
