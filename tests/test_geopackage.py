@@ -161,14 +161,14 @@ def test_qml_has_a_symbol_for_every_rule_and_an_alias_for_every_column(name):
     layer = schema.layer(name)
     root = parsed(qml_from_layer(layer, FAMILIES))
     wanted = {rule.get("symbol") for rule in root.iter("rule") if rule.get("symbol")}
-    assert wanted == {symbol.get("name") for symbol in root.find("renderer-v2/symbols")}
+    assert wanted == {symbol.get("name") for symbol in root.find(".//symbols")}
     assert {alias.get("field"): alias.get("name") for alias in root.iter("alias")} == {c.name: c.alias for c in layer.columns}
     assert root.find("temporal").get("startField") == layer.begin
 
 
 def test_qml_dashes_the_hedged_crosses_the_denied_and_points_arrows():
     root = parsed(qml_from_layer(schema.layer("movements"), FAMILIES))
-    symbols = {symbol.get("name"): symbol for symbol in root.find("renderer-v2/symbols")}
+    symbols = {symbol.get("name"): symbol for symbol in root.find(".//symbols")}
     by_label = {rule.get("label"): symbols[rule.get("symbol")] for rule in root.iter("rule") if rule.get("symbol")}
     dashed = {label: symbol.find("layer/prop[@k='use_custom_dash']").get("v") for label, symbol in by_label.items()}
     assert dashed == {"Asserted": "0", "Hedged": "1", "Possible": "1", "Denied": "0"}

@@ -9,7 +9,7 @@ import pytest
 from factories import make_run
 from frontmap import model
 from frontmap.errors import DataError
-from frontmap.layers import schema, styles
+from frontmap.layers import docs, schema, styles
 from frontmap.layers.frames import make_layers
 from frontmap.layers.validate import validate
 from frontmap.output.geojson import geojson_from_layer
@@ -146,3 +146,9 @@ def test_a_clockwise_ring_is_refused():
     layers["areas"].geometry = layers["areas"].geometry.reverse()
     with pytest.raises(DataError, match="counter-clockwise"):
         validate(layers)
+
+
+@pytest.mark.parametrize("name", docs.pages())
+def test_the_docs_pages_are_those_that_the_definitions_make(name):
+    folder = Path(__file__).parents[1] / "docs" / "layers"
+    assert (folder / name).read_text(encoding="utf-8") == docs.pages()[name], "run: python -m frontmap.layers.docs docs/layers"

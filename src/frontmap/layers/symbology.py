@@ -52,15 +52,15 @@ def drawing_rules(layer: Layer, families: Mapping[str, str]) -> tuple[Rule, ...]
     rules: list[Rule] = []
     for side in styles.side_styles(families).values():
         rules += [_side_rule(layer, side, modality) for modality in code_lists()["modality"].values]
-        if layer.style == "pins":
-            rules.append(_region_rule(side))
+        if layer.style in ("pins", "areas"):
+            rules.append(_region_rule(layer, side))
     return tuple(rules)
 
 
 def _side_rule(layer: Layer, side: styles.SideStyle, modality: str) -> Rule:
     pattern = styles.modality_style(modality)
     conditions: tuple[Condition, ...] = (Condition("source_side", "=", side.side), Condition("modality", "=", modality))
-    if layer.style == "pins":
+    if layer.style in ("pins", "areas"):
         conditions += (Condition("geo_precision", "<", REGIONAL),)
     size, fill = {
         "pins": (styles.size("pin"), styles.size("pin_fill_opacity")),
@@ -70,18 +70,11 @@ def _side_rule(layer: Layer, side: styles.SideStyle, modality: str) -> Rule:
     return Rule(side.label, pattern.label, conditions, side.color, pattern, size, fill if pattern.fill else 0.0, "stroke")
 
 
-def _region_rule(side: styles.SideStyle) -> Rule:
+def _region_rule(layer: Layer, side: styles.SideStyle) -> Rule:
+    """Return how a claim about a region is drawn: never filled, as a hundred of them over each other would hide everything."""
     conditions = (Condition("source_side", "=", side.side), Condition("geo_precision", "=", REGIONAL))
-    return Rule(
-        side.label,
-        "Region, not a point",
-        conditions,
-        side.color,
-        styles.modality_style("possible"),
-        styles.size("region_pin"),
-        0.0,
-        "stroke",
-    )
+    label, size = ("Region, not a point", "region_pin") if layer.style == "pins" else ("Region", "region_line")
+    return Rule(side.label, label, conditions, side.color, styles.modality_style("possible"), styles.size(size), 0.0, "stroke")
 
 
 def _place_rules() -> tuple[Rule, ...]:

@@ -57,19 +57,40 @@ def _add_time(root: Element, layer: Layer) -> None:
 
 
 def _add_renderer(root: Element, layer: Layer, rules: Sequence[Rule]) -> None:
-    renderer = SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0", forceraster="0")
+    parent = root
+    if layer.style == "pins":
+        # Claims at one place stand in rings around it, so that the last one drawn does not hide the others.
+        spread = {"type": "pointDisplacement", "placement": "1", "tolerance": "0.5", "toleranceUnit": "MM", "circleWidth": "0"}
+        parent = SubElement(
+            root, "renderer-v2", spread | {"circleColor": "125,125,125,0", "labelAttributeName": "", "circleRadiusAddition": "0"}
+        )
+    renderer = SubElement(parent, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0", forceraster="0")
     top = SubElement(renderer, "rules", key="{0}")
     symbols = Element("symbols")
     groups: dict[str, Element] = {}
     for number, rule in enumerate(rules):
-        parent = top
-        if rule.group:
-            if rule.group not in groups:
-                groups[rule.group] = SubElement(top, "rule", key=f"{{g{len(groups)}}}", label=rule.group)
-            parent = groups[rule.group]
-        SubElement(parent, "rule", key=f"{{{number + 1}}}", symbol=str(number), label=rule.label, filter=qgis_filter(rule.conditions))
+        _add_rule(_group(top, groups, rule.group), number, rule)
         _add_symbol(symbols, str(number), layer, rule)
     renderer.append(symbols)
+    if parent is not root:
+        _add_centre(parent)
+
+
+def _group(top: Element, groups: dict[str, Element], name: str) -> Element:
+    """Return the rule that holds a group of rules, made when first asked for."""
+    if name and name not in groups:
+        groups[name] = SubElement(top, "rule", key=f"{{g{len(groups)}}}", label=name)
+    return groups.get(name, top)
+
+
+def _add_rule(parent: Element, number: int, rule: Rule) -> None:
+    SubElement(parent, "rule", key=f"{{{number + 1}}}", symbol=str(number), label=rule.label, filter=qgis_filter(rule.conditions))
+
+
+def _add_centre(renderer: Element) -> None:
+    """Add the mark in the middle of a ring: none that shows."""
+    symbol = SubElement(renderer, "symbol", type="marker", name="centerSymbol", alpha="0", clip_to_extent="1", force_rhr="0")
+    _add_layer(symbol, "SimpleMarker", {"name": "circle", "size": "0.1", "size_unit": "MM"})
 
 
 def qgis_filter(conditions: Sequence[Condition]) -> str:
