@@ -12,7 +12,7 @@ from pathlib import Path
 from frontmap.model import Place
 from frontmap.names import fold, fold_start, same_spelling
 from frontmap.registry.embedded import embedded_indexes
-from frontmap.registry.index import NAME, SHORTEST_CLOSE, Index, prominence, skeleton, written_as
+from frontmap.registry.index import ALIAS, NAME, SHORTEST_CLOSE, Index, prominence, skeleton, written_as
 from frontmap.registry.packs import indexes_of_files, installed_indexes
 
 Found = tuple[tuple[Place, str], ...]
@@ -56,11 +56,12 @@ class Gazetteer:
         for number, layer in enumerate(self._layers):
             for place, how in layer.find(key) if key else ():
                 if written_as(name, how):
-                    known = best.get(place.place_id)
-                    best[place.place_id] = self._topmost(place, number), min(how, known[1]) if known else how
-        joined = list(best.values())
-        joined.sort(key=lambda found: (-prominence(*found), found[0].place_id))
-        return tuple((place, _matched(name, key, place, how)) for place, how in joined)
+                    top = self._topmost(place, number)
+                    # A later layer may show the place under another name than the one that an earlier layer knows it by.
+                    how = ALIAS if how == NAME and top is not place and key != fold(top.name) else how
+                    best[place.place_id] = top, min(how, best.get(place.place_id, (top, how))[1])
+        joined = sorted(best.values(), key=lambda found: (-prominence(*found), found[0].place_id))
+        return tuple((place, _matched(name, place, how)) for place, how in joined)
 
     def _topmost(self, place: Place, number: int) -> Place:
         """Return a place as the last layer after this one has it that has it."""
@@ -131,9 +132,8 @@ def _close(key: str, keys: list[str]) -> list[tuple[str, float]]:
     return [(close, score) for close, score, _ in near if score >= _CLOSE or (len(bones) >= _FEWEST_BONES and skeleton(close) == bones)]
 
 
-def _matched(name: str, key: str, place: Place, how: int) -> str:
-    # A later layer may show the place under another name than the one that an earlier layer knows it by.
-    if how != NAME or key != fold(place.name):
+def _matched(name: str, place: Place, how: int) -> str:
+    if how != NAME:
         return "alias"
     return "exact" if same_spelling(name, place.name) else "folded"
 
