@@ -109,6 +109,16 @@ def test_a_sentence_that_two_outlets_print_word_for_word_has_one_root() -> None:
     assert len(short.groups[0].roots) == 2
 
 
+def test_short_and_long_forms_of_one_name_are_one_root_and_officials_are_not() -> None:
+    def roots(*sources: str) -> set[str]:
+        said = [told(f"Outlet {n}", "clash", source=name, source_side="russia") for n, name in enumerate(sources)]
+        return set(judge(*said).groups[0].roots)
+
+    assert roots("General Ivan Petrenko", "Petrenko", "Ivan Petrenko") == {"source:petrenko@russia"}
+    assert len(roots("Ivan Petrenko", "Ivan Sidorenko")) == 2
+    assert len(roots("local officials", "officials")) == 2
+
+
 def test_owners_that_own_each_other_do_not_hang() -> None:
     assert judge(told("Loop A", "clash")).groups[0].roots
 

@@ -234,6 +234,9 @@ def test_the_east_bank_of_a_river_near_a_town_lies_east_of_the_town() -> None:
     assert turn(centroid, 90) < 10
     assert far.max() < 10
     assert found.geo_precision == 2
+    assert_rfc7946(found.area)
+    assert_rfc7946(locate(river, "NW part").area)
+    assert locate(river, "C part").shape == "centre"
 
 
 def test_a_road_runs_between_its_two_anchors() -> None:

@@ -52,7 +52,7 @@ class Voice:
 
 def voices_from_claims(claims: Sequence[Claim], documents: Mapping[str, Document], sources: SourceLookup) -> list[Voice]:
     """Find root, side, grade and days of every claim, in their order."""
-    lookup = _Lookup(sources)
+    lookup = _Lookup(sources, claims)
     copied: dict[str, str] = {}
     voices = []
     for claim in claims:
@@ -74,8 +74,9 @@ def voices_from_claims(claims: Sequence[Claim], documents: Mapping[str, Document
 class _Lookup:
     """Looks names up in the registry once each."""
 
-    def __init__(self, sources: SourceLookup) -> None:
+    def __init__(self, sources: SourceLookup, claims: Sequence[Claim]) -> None:
         self._sources = sources
+        self._named_so = {(claim.source_side, claim.source) for claim in claims if not claim.source_id}
         self._named: dict[str, Source | None] = {}
         self._owners: dict[str, str] = {}
 
@@ -95,12 +96,24 @@ class _Lookup:
             return self._owner(source)
         if claim.source and claim.source != NARRATOR:
             side = "" if claim.source_side == "unknown" else f"@{claim.source_side}"
-            return f"source:{_slug(claim.source)}{side}"
+            return f"source:{_slug(self._shortest(claim))}{side}"
         if claim.via:
             return f"outlet:{_slug(claim.via[0])}"
         if document and document.publisher:
             return f"outlet:{_slug(document.publisher)}"
         return f"document:{claim.document_id}"
+
+    def _shortest(self, claim: Claim) -> str:
+        """Return the shortest form in which this run names a source: ``Petrenko`` for ``General Ivan Petrenko``, where both occur.
+
+        Only forms that begin with a capital count: officials are not one because they are officials.
+        """
+        words = claim.source.split()
+        for first in range(len(words) - 1, 0, -1):
+            short = " ".join(words[first:])
+            if words[first][:1].isupper() and (claim.source_side, short) in self._named_so:
+                return short
+        return claim.source
 
     def _find(self, name: str) -> Source | None:
         if name not in self._named:

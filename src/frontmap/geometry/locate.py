@@ -44,6 +44,7 @@ PART_SPREAD = (45.0, 30.0, 20.0)
 """Degrees to each side that a part reaches: for N E S W, for NE SE SW NW, for the eight between. Four quarters tile a town."""
 OF_SPREAD = (30.0, 22.5, 15.0)
 """The same for what lies outside: narrower, since a writer who could say "north-west" did not."""
+BANK_SPREAD = 60.0
 NEAR_KM = 5.0
 OF_KM = 10.0
 CORE, RIM_IN, RIM_OUT = 0.4, 0.7, 1.3
@@ -193,7 +194,7 @@ def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
     _check_distance(claim.distance_km)
     if relation in ("between", "along"):
         return _band(claim, place, footprint)
-    if place.kind == "river" and tail in ("part", "of"):
+    if place.kind == "river" and head in COMPASS and tail in ("part", "of"):
         return _bank(claim, place, head)
     polygon = footprint(place)
     if polygon is not None and not polygon.is_empty:
@@ -292,12 +293,11 @@ def _lone_band(claim: Claim, place: Place, footprint: Footprint) -> _Plan | _Sha
 
 def _bank(claim: Claim, river: Place, point: str) -> _Plan:
     """Plan the bank of a river: the side of a named town's surroundings, else of the river's own disc."""
-    bearing = _required_bearing(point, claim.relation or "")
     towns = [end for end in far_ends(claim) if end.place_id != river.place_id]
-    if not towns:
-        return _Plan("sector", (river.lon, river.lat, 0.0, max(river.radius_km, SMALLEST_KM), bearing, 60.0), False, False)
-    town = towns[0]
-    return _Plan("sector", (town.lon, town.lat, 0.0, max(town.radius_km, SMALLEST_KM) + NEAR_KM, bearing, 60.0), False, False)
+    middle = towns[0] if towns else river
+    reach = max(middle.radius_km, SMALLEST_KM) + (NEAR_KM if towns else 0.0)
+    bearing = _required_bearing(point, claim.relation or "")
+    return _Plan("sector", (middle.lon, middle.lat, 0.01 * reach, reach, bearing, BANK_SPREAD), False, False)
 
 
 def _cut(place: Place, polygon: Any, relation: str, distance: float | None) -> _Shape:
