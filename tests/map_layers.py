@@ -41,6 +41,11 @@ SOURCES = {
 
 ROWS = [row for _, row in read_rows(Path(__file__).parent / "data" / "map_claims.csv")]
 
+
+def _ids(*rows: int) -> str:
+    return "; ".join(f"c_{row:016x}" for row in rows)
+
+
 # row, kind, bearing it comes from, distance in km, lateral bend
 MOVES = [
     (5, "encirclement", "S", 0, 0),
@@ -55,6 +60,12 @@ MOVES = [
 ]
 BEARINGS = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
 
+
+# Numbers of ROWS that say who holds ground. The areas follow from the discs: pi * radius squared, Pokrovsk 3.5 km, Kotlyne 1.2, Kupiansk 3.
+CONTROL = [
+    {"claimant": "russia", "holder": "russia", "area_km2": 71.3, "only_km2": 66.8, "disputed_km2": 42.1, "claim_ids": _ids(0, 12, 20)},
+    {"claimant": "ukraine", "holder": "ukraine", "area_km2": 42.1, "only_km2": 42.1, "disputed_km2": 42.1, "claim_ids": _ids(2, 21)},
+]
 
 UNPLACED = {
     "claim_id": None,
@@ -77,6 +88,7 @@ def make_layers(text: str | None = None) -> dict[str, Any]:
         "claims_table": pd.DataFrame(claims.drop(columns="geometry")),
         "unplaced": pd.DataFrame([UNPLACED | ({"name": text} if text else {})]),
         "sources": pd.DataFrame(),
+        "control_areas": pd.DataFrame(CONTROL),
     }
 
 

@@ -22,6 +22,7 @@ _NAME_LENGTH = 160
 _TITLE_LENGTH = 240
 _URL_LENGTH = 2000
 _NO_DATE = 0
+_MOST_PAIRS = 30  # of claimant and holder; the page keeps a bit for each
 _CLAIM_ID = re.compile(r"c_[0-9a-f]{16}")  # c_00ff00ff00ff00ff
 _LIST = re.compile(r"[;,|\s]+")  # g1; g2
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # 2025-12-01
@@ -127,6 +128,33 @@ def pack_standing(pack: Pack, claims: pd.DataFrame) -> None:
     pack.add_integers("claim.group", codes)
     pack.add_strings("group.against", [" ".join(map(str, others)) for others in opposed])
     pack.add_codes("claim.evidence", _texts(claims, "evidence", _NAME_LENGTH))
+
+
+def pack_ground(pack: Pack, claims: pd.DataFrame, ground: pd.DataFrame) -> list[dict[str, Any]]:
+    """Add which claims each figure of claimed ground is made of; return the figures: who says that who holds how many square kilometres."""
+    ground = ground.head(_MOST_PAIRS)
+    pair_of = {
+        claim: number for number, claims_ in enumerate(_texts(ground, "claim_ids", 10**9), start=1) for claim in _LIST.split(claims_)
+    }
+    pack.add_integers("claim.ground", [pair_of.get(claim, 0) for claim in _texts(claims, "claim_id", _NAME_LENGTH)])
+    wanted = ("claimant", "holder", "area_km2", "only_km2", "disputed_km2")
+    return [{name: row.get(name) for name in wanted} for row in ground.to_dict("records")]
+
+
+def pack_surfaces(pack: Pack, claims: pd.DataFrame, mentions: pd.DataFrame) -> None:
+    """Add the words by which each claim's passage calls its place, so that a correction can name them."""
+    called: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    keys = zip(_texts(mentions, "document_id", _TITLE_LENGTH), _texts(mentions, "place_id", _NAME_LENGTH), strict=True)
+    for key, start, surface in zip(keys, _numbers(mentions, "start"), _texts(mentions, "surface", _NAME_LENGTH), strict=True):
+        called.setdefault(key, []).append((int(start), surface))
+    keys = zip(_texts(claims, "document_id", _TITLE_LENGTH), _texts(claims, "place_id", _NAME_LENGTH), strict=True)
+    names = _texts(claims, "place", _NAME_LENGTH)
+    rows = zip(keys, _numbers(claims, "start"), names, strict=True)
+    pack.add_codes("claim.surface", [_nearest(called.get(key, ()), int(start), name) for key, start, name in rows])
+
+
+def _nearest(mentions: Sequence[tuple[int, str]], start: int, name: str) -> str:
+    return min(mentions, key=lambda mention: abs(mention[0] - start), default=(0, name))[1]
 
 
 def unplaced_rows(unplaced: pd.DataFrame, all_claims: pd.DataFrame, limit: int = 2000) -> list[list[str]]:

@@ -34,8 +34,10 @@ from frontmap.output.popups import (
     TABLE_COLUMNS,
     cut,
     pack_claims,
+    pack_ground,
     pack_places,
     pack_standing,
+    pack_surfaces,
     safe_rows,
     source_keys,
     unplaced_rows,
@@ -46,10 +48,10 @@ from frontmap.registry import footprints
 LANGUAGES = ("en", "uk", "ru", "fr", "es", "ar")
 THEMES = ("auto", "light", "dark")
 _SCRIPTS = ("data.js", "state.js", "symbols.js", "canvas.js", "dom.js", "list.js", "card.js", "panels.js", "time.js", "tools.js", "map.js")
-_LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table")
+_LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table", "control_areas")
 _TABLE_ROWS = 200  # claims in the table for readers without scripts
-_MARGIN = 0.35  # how far the outlines reach beyond the claims, as a share of their extent
-_LEAST_SPAN = 3.0  # degrees that the outlines cover at least, so that one town is not alone on a blank page
+_NEAR, _FAR = 0.35, 2.5  # how far outlines reach beyond the claims, as a share of their extent: with small towns, and at all
+_LEAST_NEAR, _LEAST_FAR = 0.6, 5.0  # the same in degrees, so that claims about one town do not float on a blank page
 
 
 class _Shell(folium.Map):
@@ -166,6 +168,8 @@ def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[s
     facts = pack_claims(pack, claims)
     pack_places(pack, claims, frames["places"], frames["mentions"])
     pack_standing(pack, claims)
+    pack_surfaces(pack, claims, frames["mentions"])
+    ground = pack_ground(pack, claims, frames["control_areas"])
     _pack_areas(pack, claims, frames["areas"])
     _pack_movements(pack, claims, frames["movements"])
     base = _pack_basemap(pack, _extent(frames)) if basemap else _pack_outlines(pack, {})
@@ -173,6 +177,7 @@ def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[s
         **settings,
         **facts,
         **_colours(claims),
+        "ground": [row | {"holder": styles.side_label(row["holder"])} for row in ground],
         "base": base,
         "unplaced": unplaced_rows(frames["unplaced"], frames["claims_table"]),
         "unplacedTotal": len(frames["unplaced"]),
@@ -188,11 +193,23 @@ def _colours(claims: pd.DataFrame) -> dict[str, Any]:
     counts = Counter((name, side) for name, _, side, *_ in sources)
     ranked = sorted(counts, key=lambda pair: (-counts[pair], pair))
     shades = styles.source_colours([(f"{name}|{side}", side) for name, side in ranked])
-    sides = [
-        {"key": style.side, "label": style.label, "light": style.color, "dark": style.dark}
-        for style in styles.side_styles({side for _, _, side, *_ in distinct} or {"unknown"}).values()
-    ]
-    return {"sides": sides, "sourceColors": [shades[f"{name}|{side}"] for name, _, side, *_ in distinct]}
+    return {
+        "sides": _sides({side for _, _, side, *_ in distinct} or {"unknown"}),
+        "sourceColors": [shades[f"{name}|{side}"] for name, _, side, *_ in distinct],
+    }
+
+
+def _sides(keys: Iterable[str]) -> list[dict[str, str]]:
+    """Return the sides in legend order. Sides that share a hue (third parties and unknown are both grey) get different shades."""
+    met: Counter[str] = Counter()
+    rows = []
+    for style in styles.side_styles(keys).values():
+        shades = styles.families()[style.family].shades
+        number = met[style.family]
+        met[style.family] += 1
+        light, dark = (style.color, style.dark) if not number else (shades[2 * number % len(shades)], shades[0])
+        rows.append({"key": style.side, "label": style.label, "light": light, "dark": dark})
+    return rows
 
 
 def _pack_areas(pack: Pack, claims: pd.DataFrame, areas: pd.DataFrame) -> None:
@@ -232,21 +249,31 @@ def _column(frame: pd.DataFrame, name: str) -> list[Any]:
 
 
 def _extent(frames: Mapping[str, pd.DataFrame]) -> tuple[float, float, float, float] | None:
-    """Return the window that the outlines cover: all layers and a margin. None where there is nothing to show."""
+    """Return the window that holds all claims and movements; None where there are none."""
     bounds = [frame.total_bounds for name in ("claims", "movements") if len(frame := frames[name])]
     if not bounds:
         return None
     west, south = np.min([bound[:2] for bound in bounds], axis=0)
     east, north = np.max([bound[2:] for bound in bounds], axis=0)
-    wide = max((east - west) * _MARGIN, (_LEAST_SPAN - (east - west)) / 2, _LEAST_SPAN / 4)
-    high = max((north - south) * _MARGIN, (_LEAST_SPAN - (north - south)) / 2, _LEAST_SPAN / 4)
+    return float(west), float(south), float(east), float(north)
+
+
+def _grown(extent: tuple[float, float, float, float], share: float, least: float) -> tuple[float, float, float, float]:
+    """Return a window larger by a share of its longer side, or by ``least`` degrees, on every side; wider than high, as screens are."""
+    west, south, east, north = extent
+    high = max(max(east - west, north - south) * share, least)
+    wide = high * 1.8
     return max(-180.0, west - wide), max(-85.0, south - high), min(180.0, east + wide), min(85.0, north + high)
 
 
 def _pack_basemap(pack: Pack, extent: tuple[float, float, float, float] | None) -> dict[str, Any]:
     if extent is None:
         return _pack_outlines(pack, {})
-    return _pack_outlines(pack, footprints.basemap(extent))
+    window = _grown(extent, _FAR, _LEAST_FAR)
+    far, near = footprints.basemap(window), footprints.basemap(_grown(extent, _NEAR, _LEAST_NEAR))
+    towns = {(town["name"], town["lon"], town["lat"]): town for town in [*far["towns"], *near["towns"]]}
+    ranked = sorted(towns.values(), key=lambda town: (-town["population"], town["name"]))
+    return {**_pack_outlines(pack, {**far, "towns": ranked}), "window": [round(edge, 3) for edge in window]}
 
 
 def _pack_outlines(pack: Pack, outlines: Mapping[str, Any]) -> dict[str, Any]:

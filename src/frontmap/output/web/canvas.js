@@ -268,7 +268,7 @@ function drawAreas(app, ctx, frame) {
     const color = sideColor(app, side);
     ctx.beginPath();
     traceShape(ctx, app.data.areas, shape, frame, true);
-    ctx.fillStyle = withAlpha(color, wide ? 0.035 : 0.09);
+    ctx.fillStyle = withAlpha(color, wide ? 0.03 : 0.06);
     ctx.fill();
     ctx.setLineDash(wide ? [1, 4] : [4, 3]);
     ctx.strokeStyle = withAlpha(color, wide ? 0.5 : 0.55);
@@ -359,15 +359,11 @@ function clearOfMark(points, mark) {
 // ---- Labels: the most important first, none on top of another -------------------------------------------------------------
 
 function drawLabels(app, ctx, frame, marks) {
-  const boxes = marks.map(({ x, y, radius }) => [x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1]);
-  for (const { line } of app.targets.lines) {
-    const [x, y] = line[line.length - 1];
-    boxes.push([x - 8, y - 8, x + 8, y + 8]);
-  }
-  const placed = boxGrid(boxes);
-  const labels = [...markLabels(app, marks), ...contextLabels(app, frame, marks)];
+  const symbols = marks.map(({ x, y, radius }) => [x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1]);
+  const strokes = app.targets.lines.flatMap(({ line }) => alongLine(line, Math.ceil(pathLength(line) / 12)).map(([x, y]) => [x - 5, y - 5, x + 5, y + 5]));
+  const taken = boxGrid(symbols), drawn = boxGrid(strokes);
   ctx.lineJoin = "round";
-  for (const label of labels) drawLabel(ctx, label, placed, app.look);
+  for (const label of [...markLabels(app, marks), ...contextLabels(app, frame)]) drawLabel(ctx, label, { taken, drawn, view: viewOfFrame(frame) }, app.look);
 }
 
 function markLabels(app, marks) {
@@ -379,7 +375,7 @@ function markLabels(app, marks) {
     const known = names.get(name);
     names.set(name, mark);
     return name && !(known && Math.hypot(known.x - mark.x, known.y - mark.y) < 90);
-  }).map(({ mark, name }) => ({ text: name, x: mark.x, y: mark.y, gap: mark.radius + 5, font: `600 12.5px ${look.sans}`, size: 12.5, color: look.ink, sides: true }));
+  }).map(({ mark, name }) => ({ text: name, x: mark.x, y: mark.y, gap: mark.radius + 5, font: `600 12.5px ${look.sans}`, size: 12.5, color: look.ink, sides: true, claimed: true }));
 }
 
 function nameOfMark(app, mark) {
@@ -403,15 +399,18 @@ function cutText(text, length) {
   return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 }
 
-function contextLabels(app, frame, marks) {
+function contextLabels(app, frame) {
   const { look, data } = app;
   const { labels, towns } = data.meta.base;
-  const own = new Set(marks.map((mark) => nameOfMark(app, mark)));
+  const own = new Set(data.places.map((place) => place.name));
   const list = [];
   const least = townFloor(frame.zoom);
+  const kept = [];
   for (const [name, lon, lat, population, capital] of app.tilesOn ? [] : towns) {
     if (own.has(name) || (population < least && !capital)) continue;
     const [x, y] = toPixel(frame, worldX(lon), worldY(lat));
+    if (kept.some(([kx, ky]) => Math.hypot(kx - x, ky - y) < 46)) continue; // suburbs give way to their city
+    kept.push([x, y]);
     list.push({ text: name, x, y, gap: 5, font: `400 11px ${look.sans}`, size: 11, color: look.faint, dot: look.faint, sides: true });
   }
   for (const [name, lon, lat, kind] of app.tilesOn ? [] : labels) {
@@ -425,21 +424,29 @@ function contextLabels(app, frame, marks) {
 }
 
 function townFloor(zoom) {
-  return zoom >= 10 ? 0 : zoom >= 8 ? 20000 : zoom >= 7 ? 80000 : zoom >= 6 ? 250000 : zoom >= 5 ? 800000 : 2000000;
+  return zoom >= 11 ? 0 : zoom >= 9.5 ? 8000 : zoom >= 8.5 ? 30000 : zoom >= 7.5 ? 90000 : zoom >= 6 ? 250000 : zoom >= 5 ? 800000 : 2000000;
 }
 
-function drawLabel(ctx, label, placed, look) {
+// Names of claimed places rather cross an arrow than go missing; names of other towns do not.
+function drawLabel(ctx, label, { taken, drawn, view }, look) {
   ctx.font = label.font;
   ctx.letterSpacing = label.spacing ?? "0px";
   const width = ctx.measureText(label.text).width, height = label.size * 1.15;
-  for (const [x, y] of label.sides ? anchors(label, width, height) : [[label.x - width / 2, label.y - height / 2]]) {
-    const box = [x - 2, y - 1, x + width + 2, y + height + 1];
-    if (placed.hits(box)) continue;
-    placed.add(box);
-    paintLabel(ctx, label, x, y + height / 2, look);
-    break;
+  const corners = label.sides ? anchors(label, width, height) : [[label.x - width / 2, label.y - height / 2]];
+  const boxes = corners.map(([x, y]) => [x - 2, y - 1, x + width + 2, y + height + 1]).filter((box) => !taken.hits(box));
+  const inView = (box) => box[0] >= view[0] && box[2] <= view[2];
+  const box = boxes.find((free) => !drawn.hits(free) && inView(free)) ?? (label.claimed ? boxes.find(inView) ?? boxes[0] : undefined);
+  if (box) {
+    taken.add(box);
+    paintLabel(ctx, label, box[0] + 2, box[1] + 1 + height / 2, look);
   }
   ctx.letterSpacing = "0px";
+}
+
+// The part of the canvas that is on the screen when the map is at rest.
+function viewOfFrame({ width, height }) {
+  const share = PADDING / (1 + 2 * PADDING);
+  return [width * share, height * share, width * (1 - share), height * (1 - share)];
 }
 
 function anchors({ x, y, gap }, width, height) {

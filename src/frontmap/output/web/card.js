@@ -42,8 +42,20 @@ function showCard(app, content, focus) {
   card.replaceChildren(...content);
   card.hidden = false;
   card.scrollTop = 0;
+  if (isPhone()) lowerPanel(app);
   document.body.classList.add("with-card");
   if (focus) card.focus({ preventScroll: true });
+}
+
+// On a phone the card takes the place of the raised panel, and gives it back.
+function lowerPanel(app) {
+  app.panelWasRaised ||= byId("panel").classList.contains("raised");
+  raisePanel(false);
+}
+
+function raisePanel(raised) {
+  byId("panel").classList.toggle("raised", raised);
+  byId("grip").setAttribute("aria-expanded", String(raised));
 }
 
 function closeCard(app) {
@@ -58,16 +70,20 @@ function closeCard(app) {
   app.layer.redraw();
   drawRows(app);
   writeHash(app);
+  if (app.panelWasRaised) raisePanel(true);
+  app.panelWasRaised = false;
   if (hadFocus && app.cardOpener?.isConnected) app.cardOpener.focus();
 }
 
+// The mark comes to rest in the part of the map that the card leaves free.
 function flyToClaim(app, i) {
-  const { points } = app.data, p = app.data.claim("point")[i];
-  const target = L.latLng(latitudeOf(points.y[p]), longitudeOf(points.x[p]));
-  const zoom = Math.max(app.map.getZoom(), Math.min(11, app.fitZoom + 2));
+  const { points } = app.data, p = app.data.claim("point")[i], { map } = app;
+  const zoom = Math.max(map.getZoom(), Math.min(11, app.fitZoom + 2));
+  const shift = isPhone() ? [0, window.innerHeight * 0.2] : [(document.documentElement.dir === "rtl" ? -1 : 1) * 180, 0];
+  const target = map.project([latitudeOf(points.y[p]), longitudeOf(points.x[p])], zoom).add(shift);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  app.map.setView(target, zoom, { animate: !still });
-  if (app.map.getZoom() === zoom) app.layer.redraw();
+  map.setView(map.unproject(target, zoom), zoom, { animate: !still });
+  app.layer.redraw();
 }
 
 function cardHead(app, ...content) {
@@ -224,10 +240,17 @@ function isWebLink(url) {
 }
 
 function actionBar(app, i) {
-  const copy = (key, text) => make("button", { type: "button", text: t(app, key), on: { click: () => copyText(app, text()) } });
-  const wrong = (key, kind) => make("button", { type: "button", text: t(app, key), on: { click: () => downloadCorrection(app, i, kind) } });
-  return make("footer", { className: "actions" },
-    copy("card.cite", () => citation(app, i)), copy("card.link", () => claimLink(app, i)), wrong("card.wrongplace", "place"), wrong("card.wrongclaim", "claim"));
+  const button = (key, action) => make("button", { type: "button", text: t(app, key), on: { click: action } });
+  const bar = make("footer", { className: "actions" },
+    button("card.cite", () => copyText(app, citation(app, i))),
+    button("card.link", () => copyText(app, claimLink(app, i))),
+    button("card.wrongplace", () => {
+      byId("card").querySelector(".correction")?.remove();
+      bar.after(correctionForm(app, i));
+      byId("right-place").focus();
+    }),
+    button("card.wrongclaim", () => downloadWrongClaim(app, i)));
+  return bar;
 }
 
 function citation(app, i) {

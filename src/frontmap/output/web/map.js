@@ -52,7 +52,7 @@ function buildPage(app) {
   buildLegend(app);
   buildTime(app);
   buildUnplaced(app);
-  byId("credits").textContent = creditText(app);
+  buildCredits(app);
   byId("tab-unplaced").textContent = `${t(app, "tab.unplaced")} ${number(app, app.data.meta.unplacedTotal)}`;
   closeCard(app);
   refilter(app);
@@ -99,15 +99,31 @@ function setUpSearch(app) {
 
 // ---- The map ------------------------------------------------------------------------------------------------------------------
 
+function isPhone() {
+  return matchMedia("(max-width: 760px)").matches;
+}
+
+// The outlines end somewhere: the map does not move beyond them.
+function keepInWindow(app) {
+  const { window: box } = app.data.meta.base;
+  if (!box) return;
+  const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
+  app.map.setMinZoom(Math.min(app.map.getZoom(), app.map.getBoundsZoom(bounds, true)));
+  app.map.setMaxBounds(bounds);
+}
+
 function placeView(app, view) {
   if (view) app.map.setView([view[1], view[2]], view[0], { animate: false });
   else fitAll(app);
+  keepInWindow(app);
   app.fitZoom = view ? Math.max(7, view[0] - 1) : app.map.getZoom();
 }
 
 function fitAll(app) {
   const bounds = claimBounds(app.data);
-  if (bounds) app.map.fitBounds(bounds, { padding: [46, 46], maxZoom: 12, animate: false });
+  if (!bounds) return;
+  const margins = isPhone() ? { paddingTopLeft: [40, 64], paddingBottomRight: [56, 40] } : { paddingTopLeft: [60, 50], paddingBottomRight: [app.map.getSize().x > 800 ? 270 : 110, 60] };
+  app.map.fitBounds(bounds, { ...margins, maxZoom: 12, animate: false });
 }
 
 function claimBounds(data) {
@@ -225,10 +241,7 @@ function setUpKeys(app) {
       byId("search").focus();
     }
   });
-  byId("grip").addEventListener("click", () => {
-    const raised = byId("panel").classList.toggle("raised");
-    byId("grip").setAttribute("aria-expanded", String(raised));
-  });
+  byId("grip").addEventListener("click", () => raisePanel(!byId("panel").classList.contains("raised")));
 }
 
 // ---- Colours and fonts come from the style sheet, so that both themes stand in one place -----------------------------------------

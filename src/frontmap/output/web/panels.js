@@ -138,7 +138,6 @@ function isFiltered(state) {
 // ---- Disagreement: what several sides say, what only one says, what is disputed or denied -------------------------------
 
 const STANDINGS = ["both", "one", "disputed", "denied"];
-const HELD = new Set(["capture", "hold"]);
 
 // How a claim stands to all others, whatever the filters are.
 function standings(app) {
@@ -199,30 +198,49 @@ function placeRow(app, place, claims) {
     quoted("span", app.data.places[place].name, "name"), make("span", { className: "kinds", text: types }), make("span", { className: "tallies" }, ...dots)));
 }
 
-// Ground that claimants say is taken or held: rows are who says it, columns who is said to hold it.
+// Who says that who holds how much ground. With every claim shown the figures are the geodesic ones of the layer control_areas;
+// with filters they are counted on a grid over the claims that are left.
 function groundTable(app) {
-  const ground = groundClaimed(app);
-  if (!ground.size) return null;
-  const rows = [...ground].sort(([a], [b]) => a - b).map(([bits, km2]) => {
-    const sides = app.data.sides.map((_, side) => side).filter((side) => bits & (1 << side));
-    const name = make("th", { scope: "row" }, ...sides.map((side) => swatch(sideColor(app, side))), make("span", { text: sides.map((side) => sideLabel(app, side)).join(" + ") }));
-    const key = sides.length > 1 ? "compare.ground.several" : "compare.ground.only";
-    return make("tr", {}, name, make("td", { text: t(app, key) }), make("td", { className: "km2", text: `${number(app, km2, { maximumSignificantDigits: 3 })} km²` }));
-  });
-  return make("table", { className: "ground" }, make("caption", { text: t(app, "compare.ground") }), make("tbody", {}, ...rows));
+  const { ground } = app.data.meta;
+  if (!ground.length) return null;
+  const sideNumber = new Map(app.data.sides.map((side, n) => [side.key, n]));
+  const counted = isFiltered(app.state) ? groundShown(app) : null;
+  const rows = ground.map((row, n) => groundRow(app, row, sideNumber.get(row.claimant) ?? 0, counted ? counted[n] : row)).filter(Boolean);
+  if (!rows.length) return null;
+  const heads = ["claimant", "area", "only", "disputed"].map((key) => make("th", { scope: "col", text: t(app, `ground.${key}`) }));
+  return make("table", { className: "ground" }, make("caption", { text: t(app, "ground.title") }), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
 }
 
-// Square kilometres by the set of sides that claim them, counted on a grid: overlapping areas count once.
-function groundClaimed(app) {
+function groundRow(app, row, side, { area_km2: area, only_km2: only, disputed_km2: disputed }) {
+  if (!area) return null;
+  const says = make("th", { scope: "row" }, swatch(sideColor(app, side)), make("span", { text: t(app, "ground.holds", { claimant: sideLabel(app, side), holder: row.holder }) }));
+  const cell = (value) => make("td", { className: "km2", text: number(app, value, { maximumSignificantDigits: value < 1000 ? 2 : 3 }) });
+  return make("tr", {}, says, cell(area), cell(only), cell(disputed));
+}
+
+// The same figures for the claims that the filters let through.
+function groundShown(app) {
   const { data, state } = app, byShape = new Map();
-  const areas = data.claim("area"), precision = data.claim("geo_precision");
+  const areas = data.claim("area"), pairs = data.claim("ground");
   for (let i = 0; i < data.count; i++) {
-    if (!state.mask[i] || !areas[i] || precision[i] >= 3 || !HELD.has(data.text("type", i)) || data.text("modality", i) === "denied") continue;
-    byShape.set(areas[i], (byShape.get(areas[i]) ?? 0) | (1 << data.sideOfClaim[i]));
+    if (state.mask[i] && areas[i] && pairs[i]) byShape.set(areas[i], (byShape.get(areas[i]) ?? 0) | (1 << (pairs[i] - 1)));
   }
-  const ground = new Map();
-  for (const cluster of overlapping(data.areas.shapes, [...byShape])) countCells(data.areas, cluster, ground);
-  return ground;
+  const byPairs = new Map();
+  for (const cluster of overlapping(data.areas.shapes, [...byShape])) countCells(data.areas, cluster, byPairs);
+  return data.meta.ground.map((row, n) => groundOfPair(data.meta.ground, n, byPairs));
+}
+
+function groundOfPair(ground, n, byPairs) {
+  const others = (test) => ground.reduce((bits, row, other) => (row.claimant !== ground[n].claimant && test(row) ? bits | (1 << other) : bits), 0);
+  const same = others((row) => row.holder === ground[n].holder), against = others((row) => row.holder !== ground[n].holder);
+  const figures = { area_km2: 0, only_km2: 0, disputed_km2: 0 };
+  for (const [bits, km2] of byPairs) {
+    if (!(bits & (1 << n))) continue;
+    figures.area_km2 += km2;
+    if (!(bits & same)) figures.only_km2 += km2;
+    if (bits & against) figures.disputed_km2 += km2;
+  }
+  return figures;
 }
 
 // Groups of areas whose boxes touch, found by sweeping from west to east.
@@ -313,8 +331,7 @@ function openTab(app, name) {
     tab.tabIndex = other === name ? 0 : -1;
     byId(`page-${other}`).hidden = other !== name;
   }
-  byId("panel").classList.add("raised");
-  byId("grip").setAttribute("aria-expanded", "true");
+  raisePanel(true);
   if (name === "claims") drawRows(app);
   if (name === "compare") refreshCompare(app);
 }

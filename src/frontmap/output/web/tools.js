@@ -9,6 +9,7 @@ function buildTools(app) {
     iconButton("full", t(app, "tool.full"), toggleFullScreen),
     iconButton("share", t(app, "tool.menu"), (event) => toggleMenu(app, event.currentTarget)),
   ];
+  for (const button of buttons.slice(0, 2)) button.classList.add("zoom");
   buttons[3].id = "measure";
   buttons[3].setAttribute("aria-pressed", "false");
   buttons[5].id = "menu-button";
@@ -174,22 +175,52 @@ function download(name, blob) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
-// A line for the corrections file that `frontmap build --corrections` reads.
-function downloadCorrection(app, i, kind) {
-  const { data } = app, place = data.places[data.claim("place")[i]];
-  const document_ = data.columns["document.id"][data.claim("document")[i]];
-  const values = { name: place.name, document: document_, place_id: kind === "place" ? "" : place.id, lon: "", lat: "", claim_id: claimId(data, i), start: data.claim("start")[i], end: data.claim("end")[i], wrong: kind };
-  const cell = (value) => `"${String(value).replace(/^([=+\-@\t\r])/, "'$1").replaceAll('"', '""')}"`;
-  const text = `${Object.keys(values).join(",")}\n${Object.values(values).map(cell).join(",")}\n`;
-  download(`correction-${claimId(data, i)}.csv`, new Blob([text], { type: "text/csv" }));
+// A form in the card: where the place really is, as a line of the file that `frontmap build --corrections` reads.
+function correctionForm(app, i) {
+  const { data } = app, name = data.text("surface", i);
+  const where = make("input", { type: "text", id: "right-place", "aria-label": t(app, "correct.where"), placeholder: "gn:704422 / 48.28, 37.18" });
+  const centre = () => {
+    const { lat, lng } = app.map.getCenter();
+    where.value = `${lat.toFixed(5)}, ${lng.toFixed(5)}`;
+  };
+  const save = (place) => downloadCorrection(app, i, name, place);
+  return make("form", { className: "correction", on: { submit: (event) => event.preventDefault() } },
+    make("p", { className: "hint", text: t(app, "correct.intro", { name }) }),
+    where,
+    make("div", { className: "actions" },
+      make("button", { type: "button", text: t(app, "correct.centre"), on: { click: centre } }),
+      make("button", { type: "submit", text: t(app, "correct.save"), on: { click: () => where.value.trim() && save(where.value.trim()) } }),
+      make("button", { type: "button", text: t(app, "correct.none"), on: { click: () => save("not-a-place") } })));
+}
+
+function downloadCorrection(app, i, name, place) {
+  const document_ = app.data.columns["document.id"][app.data.claim("document")[i]];
+  const point = place.match(/^(-?[\d.]+)[\s,]+(-?[\d.]+)$/);
+  const values = { name, document: document_, place: point ? "" : place, lon: point ? point[2] : "", lat: point ? point[1] : "" };
+  downloadRow(`correction-${claimId(app.data, i)}.csv`, values);
   toast(app, t(app, "toast.correction"));
+}
+
+// What is wrong with a claim itself goes to whoever keeps the map: one row that finds the passage again.
+function downloadWrongClaim(app, i) {
+  const { data } = app;
+  const values = { claim_id: claimId(data, i), document: data.columns["document.id"][data.claim("document")[i]], start: data.claim("start")[i], end: data.claim("end")[i], type: data.text("type", i), modality: data.text("modality", i), rule: data.text("rule", i), quote: data.text("quote", i) };
+  downloadRow(`wrong-${claimId(data, i)}.csv`, values);
+  toast(app, t(app, "toast.wrong"));
+}
+
+// A leading =, +, - or @ would be run by a spreadsheet; numbers keep their sign.
+function downloadRow(name, values) {
+  const cell = (value) => `"${String(value).replace(/^([=+@\t\r]|-(?![\d.]+$))/, "'$1").replaceAll('"', '""')}"`;
+  const text = `${Object.keys(values).join(",")}\n${Object.values(values).map(cell).join(",")}\n`;
+  download(name, new Blob([text], { type: "text/csv" }));
 }
 
 // ---- Picture -------------------------------------------------------------------------------------------------------------------
 
 // The view as it is, under its headline, above its legend and credits.
 function exportPicture(app) {
-  const size = app.map.getSize(), ratio = 2, head = 58, foot = 30 + legendLines(app).length * 0;
+  const size = app.map.getSize(), ratio = 2, head = 58, foot = 30;
   const entries = legendLines(app), perRow = Math.max(1, Math.floor((size.x - 32) / 190));
   const legendHeight = Math.ceil(entries.length / perRow) * 22 + 14;
   const canvas = make("canvas", { width: size.x * ratio, height: (size.y + head + legendHeight + foot) * ratio });
@@ -202,7 +233,7 @@ function exportPicture(app) {
   pictureLegend(app, ctx, entries, perRow, head + size.y + 14);
   ctx.fillStyle = app.look.faint;
   ctx.font = `11px ${app.look.sans}`;
-  ctx.fillText(cutText(creditText(app), Math.floor(size.x / 5.6)), 16, head + size.y + legendHeight + 14);
+  ctx.fillText(cutText(`${creditText(app)} · ${app.data.meta.base.policy}`, Math.floor(size.x / 5.6)), 16, head + size.y + legendHeight + 14);
   canvas.toBlob((blob) => download("map.png", blob), "image/png");
 }
 
@@ -308,7 +339,19 @@ function buildLegend(app) {
 
 function creditText(app) {
   const { base, credit } = app.data.meta;
-  return [credit, base.credit, base.policy, "Leaflet", "frontmap"].filter(Boolean).join(" · ");
+  return [credit, base.credit, "Leaflet", "frontmap"].filter(Boolean).join(" · ");
+}
+
+// Which borders are drawn, and from whose point of view, is one press away and on every print.
+function buildCredits(app) {
+  const { policy } = app.data.meta.base;
+  byId("credit-text").textContent = creditText(app);
+  byId("policy").textContent = policy;
+  byId("policy-button").hidden = !policy;
+  byId("policy-button").onclick = () => {
+    byId("policy").hidden = !byId("policy").hidden;
+    byId("policy-button").setAttribute("aria-expanded", String(!byId("policy").hidden));
+  };
 }
 
 // ---- Permalink: view, filters, time and selection in the hash --------------------------------------------------------------------
