@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,17 +10,19 @@ from functools import cache
 from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
-from frontmap.model import NARRATOR, Attribution, Claim, Event, Parsed, Place, PlaceMention, Site, Span
+from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
 from frontmap.registry.lexicon import Lexicon, open_lexicon
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.dates import DateMention, find_dates
 from frontmap.text.directions import words_of
-from frontmap.text.focus import Focus, ground_mentions
+from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
 from frontmap.text.quotes import attribution_at
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 _FRONTED = 10
 """A date among so many first words of a sentence is what the passage is about."""
+_CARRIED = 12
+"""Sentences over which a date is carried on."""
 _UNDATED = frozenset({"has", "have", "later", "now", "since", "will", "may", "subsequently", "earlier"})
 """Words of sentences that are not told on from the date before."""
 _OWN = frozenset({"its", "their", "his", "our", "it", "they", "he", "we"})
@@ -51,7 +54,7 @@ def find_claims(
         return ()
     del sources
     context = _Context(parsed, placed, attributions, find_dates(parsed, lexicon or open_lexicon(parsed.document.lang or "en")))
-    source_spans = [span for a in attributions for span in a.source]
+    source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     focus = Focus(placed, ground_mentions(placed, source_spans))
     claims: list[Claim] = []
     for event in events:
@@ -62,15 +65,11 @@ def find_claims(
     return tuple(_numbered(_merged(claims)))
 
 
-def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Sequence[Span]) -> tuple[Site, ...]:
-    sites = tuple(s for s in event.sites if s.mention is None or not _inside(placed[s.mention], source_spans))
+def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
+    sites = tuple(s for s in event.sites if s.mention is None or not source_spans.hold(placed[s.mention].mention.start))
     if not sites:
         return (Site(focus.place()),)
     return tuple(site if site.mention is not None else replace(site, mention=focus.place(site.noun)) for site in sites)
-
-
-def _inside(mention: PlaceMention, spans: Sequence[Span]) -> bool:
-    return any(start <= mention.mention.start < end for start, end in spans)
 
 
 def _is_implicit(event: Event, site: Site, placed: Sequence[PlaceMention]) -> bool:
@@ -154,7 +153,7 @@ def _date_of(context: _Context, event: Event) -> DateMention | None:
     """Return the date of an event: of its clause, else the nearest of its sentence, else one that the passage began with."""
     parsed = context.parsed
     sentence = parsed.sentences[event.sentence]
-    here = [d for d in context.dates if sentence.first <= d.first < sentence.last]
+    here = _dates_between(context, sentence.first, sentence.last)
     if not here:
         return _carried_date(context, event)
     first, last = words_of(parsed, event.start, event.end)
@@ -163,16 +162,21 @@ def _date_of(context: _Context, event: Event) -> DateMention | None:
     return min(inside or here, key=lambda d: abs(d.first - trigger))
 
 
+def _dates_between(context: _Context, first: int, last: int) -> Sequence[DateMention]:
+    low, high = (bisect_left(context.dates, word, key=lambda d: d.first) for word in (first, last))
+    return context.dates[low:high]
+
+
 def _carried_date(context: _Context, event: Event) -> DateMention | None:
     """Return the date with which an earlier sentence of the paragraph began, for what is told on in the past tense."""
     parsed = context.parsed
     sentence = parsed.sentences[event.sentence]
     if event.type == "hold" or not _UNDATED.isdisjoint(parsed.lowers[sentence.first : sentence.last]):
         return None
-    for earlier in reversed(parsed.sentences[: event.sentence]):
+    for earlier in reversed(parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]):
         if earlier.paragraph != sentence.paragraph:
             return None
-        dated = [d for d in context.dates if earlier.first <= d.first < earlier.last]
+        dated = _dates_between(context, earlier.first, earlier.last)
         if dated:
             return dated[-1] if dated[-1].first - earlier.first < _FRONTED else None
     return None

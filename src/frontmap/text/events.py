@@ -6,6 +6,7 @@ What governs it (``tried to``, ``failed to``, ``plans to``) may change its type 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,14 +19,17 @@ from frontmap.text.directions import words_of
 from frontmap.text.modality import modality_of
 from frontmap.text.sites import Scene, Sought, choose_sites, read_directions, read_phrases
 
+_LONGEST = 300
+"""Words of the longest sentence; what is longer is no prose, and is cut so that time stays linear."""
 _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
+_PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to"})
 _GOVERNOR_REACH = 8
-_CLOSE_GOVERNOR = {"done": 0, "attempt": 3}
+_CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
 """Types that can be somebody's goal."""
@@ -60,11 +64,19 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
     sides = Sides(sources, sources.find_conflict(parsed, placed))
     events: list[Event] = []
     for index, sentence in enumerate(parsed.sentences):
-        hits_possible = any(lower in lexicon.triggers for lower in parsed.lowers[sentence.first : sentence.last])
-        if hits_possible:
-            found = _sentence_events(parsed, index, sentence, placed, usable, named, lexicon, sides, at_war=len(war) >= _WAR_WORDS)
-            events += _answered(found, events)
+        for part in _parts(parsed, sentence):
+            if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
+                found = _sentence_events(parsed, index, part, placed, usable, named, lexicon, sides, at_war=len(war) >= _WAR_WORDS)
+                events += _answered(found, events)
     return tuple(events)
+
+
+def _parts(parsed: Parsed, sentence: Sentence) -> Iterator[Sentence]:
+    """Yield a sentence, cut into stretches where it is so long that it can be none."""
+    for first in range(sentence.first, sentence.last, _LONGEST):
+        last = min(first + _LONGEST, sentence.last)
+        whole = first == sentence.first and last == sentence.last
+        yield sentence if whole else replace(sentence, start=parsed.starts[first], end=parsed.ends[last - 1], first=first, last=last)
 
 
 def _answered(found: Iterator[Event], before: Sequence[Event]) -> Iterator[Event]:
@@ -104,7 +116,8 @@ def _sentence_events(
     hits = list(_hits(parsed, sentence, clauses, named, lexicon, at_war=at_war))
     if not hits:
         return
-    here = [m for m in usable if sentence.start <= placed[m].mention.start < sentence.end]
+    low, high = (bisect_left(usable, offset, key=lambda m: placed[m].mention.start) for offset in (sentence.start, sentence.end))
+    here = usable[low:high]
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
     hits = [_from_afar(parsed, sentence, hit, lexicon) for hit in hits if not _refers_back(scene, hit, lexicon)]
     firsts = [hit.first for hit in hits]
@@ -263,29 +276,15 @@ def _object_fits(
 def _noun_phrase(parsed: Parsed, start: int, stop: int, lexicon: Lexicon) -> range:
     """Return the words of the noun phrase that begins at a word: up to a preposition other than `of`, or a stop."""
     end = start
-    while end < min(stop, start + _OBJECT_REACH):
-        lower = parsed.lowers[end]
-        if lower in (";", ":", ".", ",", "(", "--") or lower in (
-            "by",
-            "with",
-            "while",
-            "after",
-            "before",
-            "when",
-            "as",
-            "that",
-            "which",
-            "who",
-        ):
-            break
-        if (
-            end > start
-            and lower != "of"
-            and any(slot in ("plain", "near", "from", "toward", "to") for _, slot, _ in lexicon.relations.get(lower, ()))
-        ):
-            break
+    while end < min(stop, start + _OBJECT_REACH) and not _ends_phrase(parsed.lowers[end], lexicon):
         end += 1
     return range(start, end)
+
+
+def _ends_phrase(lower: str, lexicon: Lexicon) -> bool:
+    if lower in ("of", ","):
+        return lower == ","
+    return lexicon.is_a(lower, "phrase_end") or any(slot in _PREPOSITIONS for _, slot, _ in lexicon.relations.get(lower, ()))
 
 
 def _classes_among(parsed: Parsed, words: range, named: Sequence[int], lexicon: Lexicon) -> set[str]:
@@ -304,7 +303,7 @@ def _governed(parsed: Parsed, hit: _Hit, clause: Clause, lexicon: Lexicon) -> _H
         return hit
     for word in range(hit.first - 2, max(clause.first - 1, hit.first - 2 - _GOVERNOR_REACH), -1):
         effect = lexicon.governors.get(parsed.lowers[word])
-        if effect is not None and (effect not in ("done", "attempt") or hit.first - 2 - word <= _CLOSE_GOVERNOR[effect]):
+        if effect is not None and hit.first - 2 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             return _with_effect(hit, effect)
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
 

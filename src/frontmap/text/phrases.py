@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from frontmap.model import Parsed
-from frontmap.text.speech import Speech
+from frontmap.text.speech import Cue, Speech
 
 Words = tuple[int, int]
 
@@ -60,8 +60,18 @@ class Reader:
             return False
         if low.endswith("ed") and len(low) > 4:
             return i == 0 or self.lowers[i - 1] not in self.det
-        cues = self.speech.cues.get(low, ())
-        return any(not cue.participle and not cue.noun for cue in cues[:1])
+        return self.cue_at(i) is not None and not self.is_compound(i)
+
+    def cue_at(self, i: int, *, noun: bool = False) -> Cue | None:
+        """Return the finite verb of saying at a word, with ``noun`` also where the form may be a noun."""
+        for cue in self.speech.cues.get(self.lowers[i], ()):
+            if not cue.tail and not cue.participle and (noun or not cue.noun):
+                return cue
+        return None
+
+    def is_compound(self, i: int) -> bool:
+        """Tell whether a word begins a compound noun (``think tank``)."""
+        return i + 1 < len(self.lowers) and f"{self.lowers[i]} {self.lowers[i + 1]}" in self.speech.classes["compound"]
 
     def has_verb(self, start: int, end: int) -> bool:
         """Tell whether a finite verb stands among the words."""
@@ -92,6 +102,8 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
     if end <= low:
         return None, None
     last = r.lowers[end - 1]
+    if last in ("and", "or", "but"):
+        return None, None
     if last == ",":
         return _before_apposition(r, low, end - 1), None
     if last in _RELATIVE or (last == "that" and end - 2 >= low and r.words[end - 2].isalnum()):
@@ -162,8 +174,13 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
 def _segment_start(r: Reader, low: int, end: int) -> int:
     """Return the start of the stretch without commas that ends at ``end``."""
     j = end
-    while j > low and r.words[j - 1] != "," and r.words[j - 1] not in _BREAKS and not (j - 1 in r.quoted):
-        j -= 1
+    while j > low and r.words[j - 1] != "," and r.words[j - 1] not in _BREAKS and not (j - 1 in r.quoted and not _is_short_quotation(r, j - 1)):
+        if r.words[j - 1] == ")" and (opening := _opening(r, low, j - 1)) is not None:
+            j = opening
+        elif j - 1 in r.quoted:
+            j = r.parsed.quotations[r.quoted[j - 1]].first - 1
+        else:
+            j -= 1
     return j
 
 
@@ -189,12 +206,12 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
         if word == ")" and (opening := _opening(r, low, i)) is not None:
             start = opening
             continue
-        if word == "," or word in _BREAKS or word in _STOPS or i in r.quoted:
+        if word in (",", ")") or word in _BREAKS or word in _STOPS or i in r.quoted:
             if i in r.quoted and end - i < 8 and _is_short_quotation(r, i):
                 start = r.parsed.quotations[r.quoted[i]].first - 1
                 continue
             break
-        if word in r.conj and not _is_inside_phrase(r, low, i):
+        if word in r.conj and not _is_inside_phrase(r, low, i, end):
             break
         if r.is_verb(i) and not _is_in_relative(r, low, i):
             broken = True
@@ -215,11 +232,11 @@ def _is_short_quotation(r: Reader, mark: int) -> bool:
     return quotation.last == mark and quotation.last - quotation.first <= 4
 
 
-def _is_inside_phrase(r: Reader, low: int, i: int) -> bool:
+def _is_inside_phrase(r: Reader, low: int, i: int, end: int) -> bool:
     """Tell whether a conjunction joins two nouns of one phrase (``officials and observers``) or follows ``such``."""
     word = r.lowers[i]
     if word in ("who", "which"):
-        return True
+        return any(r.is_verb(j) for j in range(i + 1, end))
     if word == "as":
         return i > low and r.lowers[i - 1] == "such"
     if word == "that":
@@ -261,8 +278,8 @@ def _tail(r: Reader, start: int, end: int) -> int | None:
     """Return where the last noun phrase of a stretch begins: after a fronted ``In a statement``, or after a verb."""
     for i in range(end - 1, start - 1, -1):
         word = r.lowers[i]
-        if (word in r.det or word in r.poss) and i > start and r.lowers[i - 1] not in r.prep:
-            return i
+        if (word in r.det or word in r.poss) and (i == start or r.lowers[i - 1] not in r.prep):
+            return _with_participle(r, start, i)
     i = end
     while i > start and (
         r.is_capital(i - 1)
@@ -278,6 +295,13 @@ def _tail(r: Reader, start: int, end: int) -> int | None:
     while plain < end and (r.lowers[plain] in r.prep or r.lowers[plain] in r.time or r.lowers[plain].isdigit()):
         plain += 1
     return plain if start < plain < end else None
+
+
+def _with_participle(r: Reader, start: int, i: int) -> int:
+    """Step left from ``the conflict`` to ``a group monitoring the conflict``."""
+    if i - 3 >= start and r.lowers[i - 1].endswith("ing") and (r.lowers[i - 3] in r.det or r.lowers[i - 3] in r.poss):
+        return i - 3
+    return i
 
 
 def phrase_after(r: Reader, start: int, limit: int, *, stop_at_clause: bool = True) -> Words | None:

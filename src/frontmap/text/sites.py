@@ -14,6 +14,8 @@ ANAPHOR = -1
 """The mention of a place phrase that says ``the city`` and names nothing."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
 """Types whose events have a direction."""
+_ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement", "losses", "damage"})
+"""Types that take the place that something comes from or goes to where the sentence has no other."""
 _AIMED = MOVING | {"strike"}
 
 
@@ -49,10 +51,18 @@ def _anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], l
         if not lexicon.is_a(_plain(parsed.lowers[word]), "anaphor") or named[word] >= 0:
             continue
         after = word + 1
-        if after < sentence.last and (parsed.lowers[after] == "of" or named[after] >= 0):
+        if _names_it(parsed, after, sentence, named, lexicon):
             continue
         if any(lexicon.is_a(parsed.lowers[at], "demonstrative") for at in range(max(sentence.first, word - 2), word)):
             yield word
+
+
+def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether a name follows that says which it is: `the city of X`, `the base at X`."""
+    if after >= sentence.last:
+        return False
+    slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}
+    return parsed.lowers[after] == "of" or named[after] >= 0 or ("plain" in slots and after + 1 < sentence.last and named[after + 1] >= 0)
 
 
 def _plain(lower: str) -> str:
@@ -80,9 +90,12 @@ class Sought:
 def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     """Choose where an event happened: a place of its clause, else of its sentence; empty where neither has one."""
     own = scene.clauses[sought.clause]
-    fitting = [g for g in _groups(scene.phrases) if _fits(g[0], sought)]
+    groups = _groups(scene.phrases)
+    fitting = [g for g in groups if _fits(g[0], sought)]
     inside = [g for g in fitting if own.first <= g[0].first < own.last]
     chosen = _in_clause(inside, sought) or _in_sentence(fitting, sought)
+    if not chosen and sought.type in _ANYWHERE:
+        chosen = _in_clause([g for g in groups if own.first <= g[0].first < own.last], sought) or _in_sentence(groups, sought)
     return tuple(_site(scene.parsed, phrase) for phrase in chosen)
 
 
@@ -132,7 +145,9 @@ def _site(parsed: Parsed, phrase: PlacePhrase) -> Site:
     return Site(phrase.mention if named else None, phrase.relation, phrase.distance_km, phrase.anchors, noun)
 
 
-def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site], lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+def read_directions(
+    scene: Scene, sought: Sought, sites: Sequence[Site], lexicon: Lexicon
+) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
     """Return the directions that an event's clause reports of it, and the names among them with their mentions."""
     if sought.type not in _AIMED:
         return (), ()

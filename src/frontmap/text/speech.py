@@ -24,6 +24,8 @@ class Cue(NamedTuple):
     """True where the form may also be a noun or an adjective."""
     participle: bool
     """True for the ``-ing`` form."""
+    tail: tuple[str, ...] = ()
+    """The words that must follow (``clear`` in ``made clear``)."""
 
 
 class Frame(NamedTuple):
@@ -69,6 +71,8 @@ def open_speech() -> Speech:
         frames.setdefault(words[0], []).append(Frame(words, row["sort"], row["stance"]))
     for known in frames.values():
         known.sort(key=lambda frame: -len(frame.words))
+    for forms in cues.values():
+        forms.sort(key=lambda cue: -len(cue.tail))
     nouns = {row["noun"]: SaidNoun(row["stance"], row["media"] == "yes") for row in _rows("said_nouns.csv")}
     classes: dict[str, set[str]] = {}
     for row in _rows("function.csv"):
@@ -89,5 +93,5 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def _cues() -> Iterator[tuple[str, Cue]]:
     for row in _rows("cues.csv"):
         for form in row["forms"].split("|"):
-            if " " not in form:
-                yield form, Cue(row["verb"], row["sort"], row["stance"], row["noun"] == "yes", form.endswith("ing"))
+            first, *tail = form.split()
+            yield first, Cue(row["verb"], row["sort"], row["stance"], row["noun"] == "yes", first.endswith("ing"), tuple(tail))

@@ -1,0 +1,49 @@
+"""Helpers of the claim tests: places and attributions made by hand, so that these tests need neither gazetteer nor registry of speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from frontmap.model import Attribution, Claim, Document, Event, Mention, Place, PlaceMention
+from frontmap.registry.lexicon import open_lexicon
+from frontmap.registry.sources import open_sources
+from frontmap.text.claims import find_claims
+from frontmap.text.events import find_events
+from frontmap.text.sentences import parse
+
+PLACES = {
+    "Petrivka": "settlement",
+    "Ivanivka": "settlement",
+    "Stepove": "settlement",
+    "Lisne": "settlement",
+    "Kamenka Oblast": "region",
+    "Ukraine": "country",
+    "Russia": "country",
+    "Petra River": "river",
+    "Petra Highway": "road",
+}
+
+
+def placed_names(text: str, kinds: Mapping[str, str] = PLACES) -> tuple[PlaceMention, ...]:
+    """Place every name of the table where it stands in a text, each at its own point."""
+    found = []
+    for number, (name, kind) in enumerate(kinds.items()):
+        place = Place(f"test:{number}", name, 30.0 + number, 50.0, kind)
+        for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+            mention = Mention(match.start(), match.end(), name, name, kind=kind)
+            found.append(PlaceMention(mention, place, "exact", 1.0))
+    return tuple(sorted(found, key=lambda p: p.mention.start))
+
+
+def events_of(text: str) -> tuple[Event, ...]:
+    """Return the events of a text whose places are those of the table."""
+    return find_events(parse(Document("test", text, lang="en")), placed_names(text), open_lexicon(), open_sources())
+
+
+def claims_of(text: str, published: str | None = None, attributions: tuple[Attribution, ...] = (), title: str | None = None) -> tuple[Claim, ...]:
+    """Return the claims of a text, by the narrator unless attributions are given."""
+    parsed = parse(Document("test", text, title, published=published, lang="en"))
+    placed = placed_names(text)
+    events = find_events(parsed, placed, open_lexicon(), open_sources())
+    return find_claims(parsed, placed, attributions, events, open_sources())

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from claim_cases import events_of
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.registry.lexicon import GAP, match, noun_forms, open_lexicon, verb_forms
+
+LANGUAGES = sorted(folder.name for folder in (geo_dir() / "lexicon").iterdir() if folder.is_dir())
+WAR = "The rebels and the army have infantry and howitzers. "
+"""What tells that a document is about a war, as its other sentences would."""
+TRIGGERS = {t.trigger_id: t for triggers in open_lexicon("en").triggers.values() for t in triggers}
+
+
+@pytest.mark.parametrize("trigger_id", [t for t in TRIGGERS if TRIGGERS[t].example])
+def test_every_trigger_names_its_event_in_its_example(trigger_id: str) -> None:
+    trigger = TRIGGERS[trigger_id]
+    found = {event.type for event in events_of(WAR + trigger.example)}
+    assert set(trigger.types) <= found, trigger.example
+
+
+@pytest.mark.parametrize("trigger_id", [t for t in TRIGGERS if TRIGGERS[t].example])
+def test_every_example_happens_at_its_place(trigger_id: str) -> None:
+    trigger = TRIGGERS[trigger_id]
+    events = [event for event in events_of(WAR + trigger.example) if event.type in trigger.types]
+    assert all(event.places for event in events), trigger.example
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_row_has_an_origin_and_its_own_id(lang: str) -> None:
+    for path in sorted((geo_dir() / "lexicon" / lang).glob("*.csv")):
+        rows = [row for _, row in read_rows(path)]
+        assert all(row["origin"] for row in rows), path
+        ids = [row["id"] for row in rows if "id" in row]
+        assert len(ids) == len(set(ids)), path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_of_a_table_is_lower_case(lang: str) -> None:
+    for path in sorted((geo_dir() / "lexicon" / lang).glob("*.csv")):
+        for number, row in read_rows(path):
+            words = row.get("words") or row.get("pattern") or ""
+            assert words == words.lower(), f"{Path(path).name} line {number}"
+
+
+@pytest.mark.parametrize(
+    ("lemma", "forms"),
+    [
+        ("seize", {"seize", "seizes", "seized", "seizing"}),
+        ("push", {"push", "pushes", "pushed", "pushing"}),
+        ("occupy", {"occupy", "occupies", "occupied", "occupying"}),
+        ("storm", {"storm", "storms", "stormed", "storming"}),
+    ],
+)
+def test_verbs_are_inflected_by_the_spelling_rules(lemma: str, forms: set[str]) -> None:
+    assert verb_forms(lemma, {}) == forms
+
+
+def test_irregular_forms_come_from_their_table() -> None:
+    assert verb_forms("take", {"take": ("takes", "took", "taken", "taking")}) == {"take", "takes", "took", "taken", "taking"}
+
+
+def test_nouns_have_a_plural() -> None:
+    assert noun_forms("assault") == {"assault", "assaults"}
+    assert noun_forms("casualty") == {"casualty", "casualties"}
+
+
+def test_a_gap_skips_two_words_and_no_verb() -> None:
+    trigger = TRIGGERS["capture.take_control"]
+    assert GAP in trigger.slots
+    assert match(trigger, "took full military control of".split(), 0, 5) == 5
+    assert match(trigger, "took far more and longer control of".split(), 0, 7) is None
+    assert match(trigger, "took , control of".split(), 0, 4) is None
+
+
+def test_a_language_without_tables_falls_back_on_english() -> None:
+    assert open_lexicon("xx").lang == "en"
