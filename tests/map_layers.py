@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,23 +77,25 @@ UNPLACED = {
 }
 
 
-def make_layers(text: str | None = None) -> dict[str, Any]:
-    """Return the layers; ``text`` replaces every text of an article with one string."""
-    claims = geopandas.GeoDataFrame([_claim(number, row, text) for number, row in enumerate(ROWS)], crs="EPSG:4326")
+def make_layers(texts: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the layers; with ``texts`` there is a claim for each, and every word of its article is that text."""
+    rows = [ROWS[number % len(ROWS)] for number in range(max(len(ROWS), len(texts)))]
+    words = texts or [None] * len(rows)
+    claims = geopandas.GeoDataFrame([_claim(n, row, words[n % len(words)]) for n, row in enumerate(rows)], crs="EPSG:4326")
     return {
         "claims": claims,
         "areas": _areas(claims),
         "movements": geopandas.GeoDataFrame([_movement(claims, *move) for move in MOVES], crs="EPSG:4326"),
-        "places": _places(text),
+        "places": _places(),
         "mentions": geopandas.GeoDataFrame([_mention(name) for name in TOWNS for _ in range(3)], crs="EPSG:4326"),
         "claims_table": pd.DataFrame(claims.drop(columns="geometry")),
-        "unplaced": pd.DataFrame([UNPLACED | ({"name": text} if text else {})]),
+        "unplaced": pd.DataFrame([UNPLACED | dict.fromkeys(("name", "reason", "candidates"), text) for text in texts] or [UNPLACED]),
         "sources": pd.DataFrame(),
         "control_areas": pd.DataFrame(CONTROL),
     }
 
 
-def _claim(number: int, row: dict[str, str], text: str | None) -> dict[str, Any]:
+def _claim(number: int, row: dict[str, str], said: str | None) -> dict[str, Any]:
     place, kind, relation, day, quote = row["place"], row["type"], row["relation"] or None, row["day"] or None, row["quote"]
     place_id, lon, lat, radius = TOWNS[place]
     name, side, source_kind, role, title = SOURCES[row["source"]]
@@ -100,29 +103,29 @@ def _claim(number: int, row: dict[str, str], text: str | None) -> dict[str, Any]
     return {
         "claim_id": f"c_{number:016x}",
         "document_id": f"report_{number % 7}.txt",
-        "title": text or f"Report number {number % 7} from the front",
-        "publisher": text or ["The Invented Herald", "Beland Today", "Aland Wire"][number % 3],
-        "url": text or f"https://news.example/report/{number % 7}",
+        "title": said or f"Report number {number % 7} from the front",
+        "publisher": said or ["The Invented Herald", "Beland Today", "Aland Wire"][number % 3],
+        "url": said or f"https://news.example/report/{number % 7}",
         "published": f"2025-12-0{1 + number % 5}",
-        "source": text or name,
+        "source": said or name,
         "source_id": f"{source_kind}:{row['source']}",
         "source_side": side,
         "source_kind": source_kind,
         "source_role": role,
-        "source_title": text or title,
-        "via": text or row["via"],
+        "source_title": said or title,
+        "via": said or row["via"],
         "type": kind,
         "modality": row["modality"],
-        "actor": text or ("the enemy" if side == "ukraine" else None),
+        "actor": said or ("the enemy" if side == "ukraine" else None),
         "actor_side": side,
-        "place": text or place,
+        "place": said or place,
         "place_id": place_id,
         "relation": relation,
         "distance_km": 3.0 if relation == "W of" else None,
         "directions": "from:S; from:NE" if number == 5 else None,
         "date_start": day,
         "date_end": day,
-        "quote": text or quote,
+        "quote": said or quote,
         "start": 100 * number,
         "end": 100 * number + len(quote),
         "acled": "Armed clash",
@@ -189,13 +192,13 @@ def _bezier(a: tuple[float, float], b: tuple[float, float], c: tuple[float, floa
     return tuple((1 - t) ** 2 * p + 2 * t * (1 - t) * q + t**2 * r for p, q, r in zip(a, b, c, strict=True))  # type: ignore[return-value]
 
 
-def _places(text: str | None) -> geopandas.GeoDataFrame:
-    return geopandas.GeoDataFrame([_place(name, text) for name in TOWNS], crs="EPSG:4326")
+def _places() -> geopandas.GeoDataFrame:
+    return geopandas.GeoDataFrame([_place(name) for name in TOWNS], crs="EPSG:4326")
 
 
-def _place(name: str, text: str | None) -> dict[str, Any]:
+def _place(name: str) -> dict[str, Any]:
     place_id, lon, lat, _ = TOWNS[name]
     is_first = name == "Pokrovsk"
     names = f"{name}; Krasnoarmeysk" if is_first else name
     agreement = "disputed" if is_first else "single"
-    return {"place_id": place_id, "name": text or name, "names": names, "agreement": agreement, "geometry": Point(lon, lat)}
+    return {"place_id": place_id, "name": name, "names": names, "agreement": agreement, "geometry": Point(lon, lat)}

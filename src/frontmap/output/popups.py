@@ -51,6 +51,8 @@ _SMALL_NUMBERS = ("geo_precision", "time_precision", "credibility")
 def cut(value: object, length: int = QUOTE_LENGTH) -> str:
     """Return a text of at most ``length`` characters, the last an ellipsis where something was cut. A missing value is empty."""
     text = "" if is_missing(value) else str(value)
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be written to a file
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
