@@ -30,6 +30,7 @@ ZELENE = Place("g:zelene", "Zelene", 36.40, 48.36, "settlement", radius_km=1.5)
 DUBOVE = Place("g:dubove", "Dubove", 36.02, 48.21, "settlement", radius_km=1.0)
 NOWHERE = Place("g:kachyn", "Kachyn", 0.0, 148.0, "settlement")
 STEPOVA = Place("g:stepova", "Stepova Oblast", 36.2, 48.3, "region", radius_km=70.0)
+HIRSKA = Place("g:hirska", "Hirska Oblast", 37.7, 48.3, "region", radius_km=50.0)
 LOUKA = Place("g:louka", "Louka Province", 36.2, 48.3, "region", radius_km=60.0)
 TYKHA = Place("g:tykha", "Tykha", 36.2, 48.0, "river", radius_km=150.0)
 ROAD = Place("g:m77", "M77", 36.3, 48.33, "road", radius_km=15.0)
@@ -50,7 +51,8 @@ OBLAST = shapely.Polygon(
         (35.1, 48.4),
     ]
 )
-POLYGONS = {STEPOVA.place_id: OBLAST}
+NEIGHBOUR = shapely.Polygon([(37.2, 48.0), (37.1, 48.6), (37.4, 48.9), (38.2, 48.8), (38.3, 48.0), (37.6, 47.8)])
+POLYGONS = {STEPOVA.place_id: OBLAST, HIRSKA.place_id: NEIGHBOUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
         (
             Panel("Battles rage between Lisne and Zelene.", relation="between", anchors=(ZELENE,)),
             Panel("Battles rage between Lisne and a farm that no gazetteer knows.", relation="between"),
+            Panel("Patrols met between Stepova Oblast and Hirska Oblast.", place=STEPOVA, relation="between", anchors=(HIRSKA,)),
             Panel("Drones struck along the M77 from Dubove to Zelene.", "strike", ROAD, "along", anchors=(DUBOVE, ZELENE)),
             Panel("They attack on the Lisne-Dubove line.", "assault", relation="along", anchors=(DUBOVE,)),
             Panel("They dug in on the east bank of the Tykha near Lisne.", "deployment", TYKHA, "E part", anchors=(LISNE,)),
@@ -216,7 +219,7 @@ def draw_page() -> str:
         "Every relation and every kind of movement that frontmap knows, drawn by its own code (<code>scripts/make_gallery.py</code>). "
         "Grey: the places named. Vermilion: where the claim holds. Dark: reported movement, dashed where it is hedged, possible or denied. "
         "North is up; the bar is a round number of kilometres. What each relation means is written in "
-        "<code>src/frontmap/geometry/locate.py</code>, what each direction is drawn as in <code>layers/measures.csv</code>."
+        "<code>src/frontmap/geometry/relations.py</code>, what each direction is drawn as in <code>layers/measures.csv</code>."
     )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

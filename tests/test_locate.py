@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from frontmap.geometry import crs
-from frontmap.geometry.locate import lens_range, locate_claims
+from frontmap.geometry.locate import locate_claims
+from frontmap.geometry.relations import lens_range
 from frontmap.model import COMPASS, Claim, Located, Place, Unplaced
 from test_crs import assert_rfc7946
 
@@ -203,6 +204,22 @@ def test_the_surroundings_of_a_region_follow_its_polygon(relation: str) -> None:
     overlap = crs.area_km2(found.area.intersection(BOX)) / crs.area_km2(found.area)
     assert overlap < 0.01 if relation.endswith(" of") else overlap > 0.3
     assert found.geo_precision == 3
+
+
+def test_between_two_neighbouring_regions_is_the_strip_along_their_border() -> None:
+    east = Place("t:east", "Eastern District", 39.5, 48.5, "region", radius_km=100.0)
+    polygons = {REGION.place_id: BOX, east.place_id: shapely.box(38.5, 47.8, 40.5, 49.2)}
+    located, _ = locate_claims([claim(REGION, "between", anchors=(("East", east),))], lambda place: polygons.get(place.place_id))
+    found = located["c_1"]
+    assert_rfc7946(found.area)
+    assert (found.shape, found.geo_precision) == ("corridor", 3)
+    assert found.area.covers(shapely.LineString([(38.5, 47.8), (38.5, 49.2)]))
+    assert found.area.bounds[2] - found.area.bounds[0] < 0.3
+
+
+def test_a_city_district_is_exact_and_a_rural_one_is_not() -> None:
+    assert locate(Place("t:ward", "Ward", 37.0, 48.0, "district", radius_km=3.0)).geo_precision == 1
+    assert locate(Place("t:raion", "Raion", 37.0, 48.0, "district", radius_km=25.0)).geo_precision == 2
 
 
 def test_a_region_across_the_antimeridian_is_cut_on_both_sides_of_it() -> None:

@@ -26,7 +26,7 @@ import shapely
 from frontmap.data import layers_dir, read_rows
 from frontmap.errors import DataError
 from frontmap.geometry import crs
-from frontmap.geometry.locate import OF_SPREAD, SMALLEST_KM, compass_bearing, spread
+from frontmap.geometry.relations import OF_SPREAD, SMALLEST_KM, UndrawableError, compass_bearing, spread
 from frontmap.model import Claim, Located, Movement, Place, Unplaced
 
 ALL_SIDES = "all"
@@ -73,10 +73,6 @@ class _Plan:
     toward: str | None
 
 
-class _UndrawableError(Exception):
-    """A direction that gives no line; its message is the reason given to the user."""
-
-
 def draw_movements(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[Movement, ...]:
     """Draw the reported directions of the claims that have a place, in their order."""
     plans, _ = _plan_all(claims, located)
@@ -117,7 +113,7 @@ def _plan_all(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[
         for direction in dict.fromkeys(claim.directions):
             try:
                 plans += _plan(claim, direction, located)
-            except _UndrawableError as why:
+            except UndrawableError as why:
                 reasons.append(Unplaced(claim.document_id, claim.claim_id, direction, claim.start, claim.end, str(why)))
     return plans, tuple(reasons)
 
@@ -126,17 +122,17 @@ def _plan(claim: Claim, direction: str, located: Mapping[str, Located]) -> list[
     """Plan one direction; none where it only names the goal of the claim's other directions."""
     place, where = claim.place, located.get(claim.claim_id)
     if place is None or where is None:
-        raise _UndrawableError("the claim has no place to draw it at")
+        raise UndrawableError("the claim has no place to draw it at")
     sense, _, name = direction.partition(":")
     if sense not in ("from", "toward") or not name:
-        raise _UndrawableError("a direction reads from: or toward: and then a compass point or a place")
+        raise UndrawableError("a direction reads from: or toward: and then a compass point or a place")
     measure = measures().get((claim.type, sense)) or measures()["*", sense]
     if name == ALL_SIDES:
         return [_plan_all_sides(claim, place, where, measure, sense)]
     if _is_own(claim, name):
         if sense == "toward" and len(claim.directions) > 1:
             return []
-        raise _UndrawableError("no side is reported, only the place itself")
+        raise UndrawableError("no side is reported, only the place itself")
     aim = _aim(claim, place, name)
     if measure.kind == "encirclement":
         return [_plan_arc(claim, place, where, measure, name, aim)]
@@ -169,10 +165,10 @@ def _aim(claim: Claim, place: Place, name: str) -> _Aim:
         return _Aim(bearing, spread(name, OF_SPREAD))
     far = next((anchor for words, anchor in claim.anchors if words.casefold() == name.casefold()), None)
     if far is None:
-        raise _UndrawableError("the place that it names has no coordinates")
+        raise UndrawableError("the place that it names has no coordinates")
     azimuth, _, length = crs.inverse(place.lon, place.lat, far.lon, far.lat)
     if length < SMALLEST_KM:
-        raise _UndrawableError("it names a place at the same point")
+        raise UndrawableError("it names a place at the same point")
     return _Aim(float(azimuth), 0.0, far, float(length))
 
 
@@ -202,7 +198,7 @@ def _arrives(claim: Claim, travel: float) -> bool:
 def _plan_all_sides(claim: Claim, place: Place, where: Located, measure: Measure, sense: str) -> _Plan:
     """Plan the closed ring of an encirclement, or strokes from the four quarters for anything else that comes from everywhere."""
     if sense == "toward":
-        raise _UndrawableError("a movement to all sides has no direction")
+        raise UndrawableError("a movement to all sides has no direction")
     if measure.kind == "encirclement":
         reach = ARC_DISTANCE * max(_rim_km(place, where, side * 45.0) for side in range(8))
         return _Plan(claim, measure, (_Stroke(place.lon, place.lat, 360.0, 0.0, reach, reach, "ring"),), None, None, None)
