@@ -22,7 +22,7 @@ DONE, FAILED, WRONG_USAGE = 0, 1, 2
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Date(click.ParamType[str]):
+class _Date(click.ParamType):  # type: ignore[type-arg] # generic in newer releases of click only
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -338,7 +338,7 @@ class Claim:
     place: Place | None
     """The gazetteer's entry. None: no place, or unplaced."""
     mention: int | None = None
-    """Index into the document's mentions of the one that gave the place. None: no place."""
+    """Index into the document's mentions of the one that gave the place. None: no place, or one that only the title names."""
     implicit: bool = False
     """True where the evidence does not name the place."""
     relation: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from frontmap import __version__
 from frontmap.errors import FrontmapError, InputError
 from frontmap.ledger import Done, Ledger, code_fingerprint
-from frontmap.model import Document, Extraction, Notice
+from frontmap.model import Document, Extraction, Notice, PlaceMention
 from frontmap.parallel import map_chunks
 
 if TYPE_CHECKING:
@@ -106,9 +106,21 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
     placed = resolve_places(parsed, mentions, engine.gazetteer, engine.corrections)
     attributions = find_attributions(parsed, placed, engine.sources)
     events = find_events(parsed, placed, engine.lexicon, engine.sources)
-    claims = find_claims(parsed, placed, attributions, events, engine.sources)
+    claims = find_claims(parsed, placed, attributions, events, engine.sources, title_places=_title_places(document, engine))
     corrected = sorted(engine.corrections.used(document.id, mentions)) if engine.corrections else ()
     return Extraction(document, placed, attributions, claims, tuple(corrected))
+
+
+def _title_places(document: Document, engine: Engine) -> tuple[PlaceMention, ...]:
+    """Find the places of a title that does not stand in the text: context for what the text leaves unsaid."""
+    from frontmap.resolve import resolve_places
+    from frontmap.text.mentions import find_mentions
+    from frontmap.text.sentences import parse
+
+    if not document.title or document.title in document.text:
+        return ()
+    parsed = parse(replace(document, text=document.title))
+    return resolve_places(parsed, find_mentions(parsed, engine.gazetteer), engine.gazetteer, engine.corrections)
 
 
 def extract(documents: Iterable[Document | Notice], settings: Settings) -> Iterator[Item]:

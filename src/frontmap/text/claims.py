@@ -34,6 +34,9 @@ class _Context:
 
     parsed: Parsed
     placed: Sequence[PlaceMention]
+    """Mentions of the text, then those of its title."""
+    in_text: int
+    """How many of them stand in the text."""
     attributions: Sequence[Attribution]
     dates: Sequence[DateMention]
 
@@ -45,23 +48,27 @@ def find_claims(
     events: Sequence[Event],
     sources: SourceRegistry,
     lexicon: Lexicon | None = None,
+    title_places: Sequence[PlaceMention] = (),
 ) -> tuple[Claim, ...]:
     """Make one claim of every event and place, in text order.
 
-    An event whose clause and sentence name no place takes the place that the passage is about.
+    An event whose clause and sentence name no place takes the place that the passage is about; ``title_places`` are those of a title
+    that does not stand in the text.
     """
     if not events:
         return ()
     del sources
-    context = _Context(parsed, placed, attributions, find_dates(parsed, lexicon or open_lexicon(parsed.document.lang or "en")))
+    in_text = len(placed)
+    placed = (*placed, *title_places)
+    context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon or open_lexicon(parsed.document.lang or "en")))
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
-    focus = Focus(placed, ground_mentions(placed, source_spans))
+    focus = Focus(placed, ground_mentions(placed[:in_text], source_spans), _title_ground(placed, in_text))
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(parsed.sentences[event.sentence].start)
         sites = _placed_sites(event, focus, placed, source_spans)
         claims += [_claim(context, event, site) for site in sites]
-        focus.use(site for site in sites if not _is_implicit(event, site, placed))
+        focus.use(site for site in sites if not _is_implicit(event, site, context))
     return tuple(_numbered(_merged(claims)))
 
 
@@ -72,8 +79,14 @@ def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], so
     return tuple(site if site.mention is not None else replace(site, mention=focus.place(site.noun)) for site in sites)
 
 
-def _is_implicit(event: Event, site: Site, placed: Sequence[PlaceMention]) -> bool:
-    return site.mention is None or not event.start <= placed[site.mention].mention.start < event.end
+def _title_ground(placed: Sequence[PlaceMention], in_text: int) -> tuple[int, ...]:
+    return tuple(i for i in range(in_text, len(placed)) if placed[i].mention.role == "literal")
+
+
+def _is_implicit(event: Event, site: Site, context: _Context) -> bool:
+    if site.mention is None or site.mention >= context.in_text:
+        return True
+    return not event.start <= context.placed[site.mention].mention.start < event.end
 
 
 def _claim(context: _Context, event: Event, site: Site) -> Claim:
@@ -82,7 +95,7 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
     mention = context.placed[site.mention] if site.mention is not None else None
     date = _date_of(context, event)
     quote = parsed.text[event.start : event.end]
-    implicit = _is_implicit(event, site, context.placed)
+    implicit = _is_implicit(event, site, context)
     return _attributed(
         Claim(
             claim_id="",
@@ -93,7 +106,7 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             type=event.type,
             place_name=(mention.place.name if mention.place else mention.mention.name) if mention else None,
             place=mention.place if mention else None,
-            mention=site.mention,
+            mention=site.mention if site.mention is not None and site.mention < context.in_text else None,
             implicit=implicit,
             relation=site.relation,
             distance_km=site.distance_km,
