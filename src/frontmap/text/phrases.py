@@ -69,6 +69,10 @@ class Reader:
                 return cue
         return None
 
+    def is_verb_stem(self, i: int) -> bool:
+        """Tell whether the word after ``to`` is a verb (``to have taken``) and not who is told."""
+        return i < len(self.lowers) and (self.lowers[i] in self.aux or not (self.is_capital(i) or self.lowers[i] in self.det))
+
     def is_compound(self, i: int) -> bool:
         """Tell whether a word begins a compound noun (``think tank``)."""
         return i + 1 < len(self.lowers) and f"{self.lowers[i]} {self.lowers[i + 1]}" in self.speech.classes["compound"]
@@ -174,7 +178,9 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
 def _segment_start(r: Reader, low: int, end: int) -> int:
     """Return the start of the stretch without commas that ends at ``end``."""
     j = end
-    while j > low and r.words[j - 1] != "," and r.words[j - 1] not in _BREAKS and not (j - 1 in r.quoted and not _is_short_quotation(r, j - 1)):
+    while (
+        j > low and r.words[j - 1] != "," and r.words[j - 1] not in _BREAKS and not (j - 1 in r.quoted and not is_short_quotation(r, j - 1))
+    ):
         if r.words[j - 1] == ")" and (opening := _opening(r, low, j - 1)) is not None:
             j = opening
         elif j - 1 in r.quoted:
@@ -207,7 +213,7 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             start = opening
             continue
         if word in (",", ")") or word in _BREAKS or word in _STOPS or i in r.quoted:
-            if i in r.quoted and end - i < 8 and _is_short_quotation(r, i):
+            if i in r.quoted and end - i < 8 and is_short_quotation(r, i):
                 start = r.parsed.quotations[r.quoted[i]].first - 1
                 continue
             break
@@ -226,10 +232,10 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
     return (start, end) if start < end and any(r.words[i][0].isalnum() for i in range(start, end)) else None
 
 
-def _is_short_quotation(r: Reader, mark: int) -> bool:
-    """Tell whether a closing mark ends a name in quotation marks (``the ‘Centre’ group``)."""
+def is_short_quotation(r: Reader, mark: int) -> bool:
+    """Tell whether a mark belongs to a name in quotation marks (``the ‘Centre’ group``)."""
     quotation = r.parsed.quotations[r.quoted[mark]]
-    return quotation.last == mark and quotation.last - quotation.first <= 4
+    return quotation.closed and quotation.last - quotation.first <= 4
 
 
 def _is_inside_phrase(r: Reader, low: int, i: int, end: int) -> bool:

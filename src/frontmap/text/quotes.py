@@ -10,11 +10,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from frontmap.model import Attribution, Parsed, PlaceMention, Quotation
+from frontmap.model import Attribution, Parsed, PlaceMention, Quotation, Span
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.phrases import (
     Reader,
     Words,
+    is_short_quotation,
     leading_phrase,
     phrase_after,
     phrase_ending,
@@ -52,14 +53,26 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
 
 
 def attribution_at(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
-    """Return the innermost attribution that vouches for most of ``text[start:end]``; None where the report itself does."""
+    """Return the innermost attribution that vouches for most of ``text[start:end]``; None where the report itself does.
+
+    A stretch may hold the attribution as well (``Officials said the town fell``): source and cue then count as covered.
+    """
     best: Attribution | None = None
     size = 0
     for attribution in attributions:
-        for left, right in (*attribution.content, *attribution.runs_on):
-            if 2 * (min(end, right) - max(start, left)) > end - start and (best is None or right - left < size):
-                best, size = attribution, right - left
+        said = (*attribution.content, *attribution.runs_on)
+        inside = sum(_overlap(span, start, end) for span in said)
+        if not inside:
+            continue
+        frame = sum(_overlap(span, start, end) for span in (*attribution.source, *attribution.cue))
+        length = sum(right - left for left, right in said if _overlap((left, right), start, end))
+        if 2 * (inside + frame) > end - start and (best is None or length < size):
+            best, size = attribution, length
     return best
+
+
+def _overlap(span: Span, start: int, end: int) -> int:
+    return max(0, min(end, span[1]) - max(start, span[0]))
 
 
 # ---------------------------------------------------------------- one sentence
@@ -172,8 +185,11 @@ def _apposition_end(r: Reader, comma: int, last: int) -> int:
     if comma >= last or r.words[comma] != "," or comma + 1 >= last:
         return comma
     end = comma + 1
-    while end < last and r.words[end] not in (",", ".", ";", ":") and end - comma < 20 and end not in r.quoted:
-        end += 1
+    while end < last and r.words[end] not in (",", ".", ";", ":") and end - comma < 25:
+        if end in r.quoted and not is_short_quotation(r, end):
+            break
+        end = r.parsed.quotations[r.quoted[end]].last + 1 if end in r.quoted else end + 1
+    end = min(end, last)
     opener = r.lowers[comma + 1]
     if end >= last or r.words[end] == ";" or opener in r.prep or opener in r.conj or opener in r.pron or opener in r.adv:
         return comma
@@ -188,17 +204,48 @@ def _apposition_end(r: Reader, comma: int, last: int) -> int:
 
 
 def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
-    """Read a verb of saying in any word order."""
-    cues = r.speech.cues.get(r.lowers[i])
-    if not cues or not _is_verb_here(r, first, i, last, cues[0]):
+    """Read a verb of saying in any word order, with the first of its uses that fits."""
+    if r.is_compound(i):
         return None
-    cue = cues[0]
-    if cue.participle:
-        return _read_participle(r, first, i, last, cue, found)
-    passive = i > first and _passive(r, first, i)
-    if passive:
+    for cue in r.speech.cues.get(r.lowers[i], ()):
+        after = i + 1 + len(cue.tail)
+        if r.lowers[i + 1 : after] != cue.tail or not _is_verb_here(r, first, i, last, cue):
+            continue
+        if cue.sort == "object":
+            one = _read_object(r, first, i, after, last, cue, found)
+        elif cue.sort == "accuse":
+            one = _read_object(r, first, i, after, last, cue, found)
+        elif cue.participle:
+            one = _read_participle(r, first, i, last, cue, found)
+        else:
+            one = None if i > first and _passive(r, first, i) else _read_active(r, first, i, after, last, cue, found)
+        if one:
+            return one
+    return None
+
+
+def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``denied the capture of``, ``claimed to have taken``: what is vouched for is no clause of its own."""
+    if i > first and not cue.participle and _passive(r, first, i):
         return None
-    return _read_active(r, first, i, last, cue, found)
+    right, told = (
+        _skip_told(r, after, last) if after < last and r.lowers[after] == "to" and not r.is_verb_stem(after + 1) else (after, None)
+    )
+    right = skip_venue(r, right, last)
+    if right >= last or not (r.words[right][0].isalnum() or right in r.quoted) or r.lowers[right] in r.conj or r.is_verb(right):
+        return None
+    subject = _subject_of_participle(r, first, i, found) if cue.participle else _subject(r, first, i, found)[0]
+    if subject is None:
+        return None
+    return Found(subject, (i, after), [_content(r, right, last)], f"object:{cue.verb}", cue.stance, told=told, needs_known=True)
+
+
+def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
+    """Return the subject of a finite verb, shared with an earlier verb where ``and`` joins them, and its antecedent."""
+    subject, antecedent = subject_before(r, first, i)
+    if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
+        subject = _shared_subject(r, first, i, found)
+    return subject, antecedent
 
 
 def _passive(r: Reader, first: int, i: int) -> bool:
@@ -213,42 +260,45 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     """Tell a verb from the same form as a noun or adjective."""
     before = r.lowers[i - 1] if i > first else ""
     after = r.lowers[i + 1] if i + 1 < last else ""
-    if before in ("to", "the", "a", "an") or before in r.poss or (before.endswith("'s") and r.words[i - 1] not in ("'s",)):
+    if before in ("to", "the", "a", "an", "of") or before in r.poss or (before.endswith("'s") and r.words[i - 1] not in ("'s",)):
         return False
     if r.words[i][0].isupper() and i > first and not r.parsed.all_caps:
         return False
     if not cue.noun:
         return True
+    if r.lowers[i].endswith("ed") or cue.participle:
+        return before not in r.prep or cue.participle
+    if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
+        return "according" not in r.lowers[max(first, i - 8) : i]
     if before in r.prep or before in r.det or after in ("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""):
         return after == "that"
     return not (before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al")) and r.lowers[i].endswith("s"))
 
 
-def _read_active(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
-    right, told = _right_side(r, i, last, cue)
-    subject, antecedent = subject_before(r, first, i)
-    if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
-        subject = _shared_subject(r, first, i, found)
+    right, told = _right_side(r, after, last, cue)
+    subject, antecedent = _subject(r, first, i, found)
     inverted = _inverted(r, first, i, last)
-    if inverted and (subject is None or r.words[i - 1] == "," or i - 1 in r.quoted):
+    if inverted and (subject is None or r.words[i - 1] == "," or i - 1 in r.quoted or right is None):
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None:
         return None
     left = _left_content(r, first, subject[0])
-    if right is not None and _fits(r, right, cue, i) and not (left and not _is_marked(r, i, right)):
+    if right is not None and _fits(r, right, cue) and not (left and not _is_marked(r, right)):
         contents = [_content(r, right, last)]
-        return Found(subject, (i, i + 1), contents, f"verb:{cue.verb}", cue.stance, told=told, antecedent=antecedent)
+        known = cue.sort == "show" or cue.verb in ("suggest", "find")
+        return Found(subject, (i, after), contents, f"verb:{cue.verb}", cue.stance, told=told, antecedent=antecedent, needs_known=known)
     if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
         contents = [left, *_split_quotation(r, i, last)]
-        return Found(subject, (i, i + 1), contents, f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent)
+        return Found(subject, (i, after), contents, f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent)
     return None
 
 
-def _right_side(r: Reader, i: int, last: int, cue: Cue) -> tuple[int | None, Words | None]:
+def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, Words | None]:
     """Return where the content right of a verb begins (None: nothing there), and who was told."""
     told: Words | None = None
-    j = i + 1
+    j = after
     if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say"):
         j, told = _skip_told(r, j, last)
     j = skip_venue(r, j, last)
@@ -306,20 +356,19 @@ def _skip_aside(r: Reader, comma: int, last: int) -> int:
     return comma + 1 if comma + 1 < last and r.lowers[comma + 1] in ("что", "що", "that") else comma
 
 
-def _fits(r: Reader, right: int, cue: Cue, i: int) -> bool:
+def _fits(r: Reader, right: int, cue: Cue) -> bool:
     """Tell whether what follows a verb is a clause or quotation that it may take."""
-    if right in r.quoted or r.lowers[right - 1] in ("that", ":", "что", "що"):
+    if _is_marked(r, right):
         return True
+    word = r.lowers[right]
     if cue.sort in ("that", "quote"):
-        return cue.sort == "that" and r.lowers[right] in ("how", "why", "what", "where", "whether", "when", "which")
-    if r.lowers[right] in ("to", "of", "with", "by", "and", "or", "but"):
+        return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
+    if word in ("to", "of", "with", "by", "and", "or", "but"):
         return False
-    if cue.sort in ("say", "show") and cue.verb not in ("say",):
-        return r.has_verb(right, right + 30)
-    return True
+    return cue.verb in ("say", "tell") or cue.sort == "show" or r.has_verb(right, right + 30)
 
 
-def _is_marked(r: Reader, i: int, right: int) -> bool:
+def _is_marked(r: Reader, right: int) -> bool:
     """Tell whether content plainly begins right of the verb: after ``that``, a colon or with a quotation."""
     return right in r.quoted or r.lowers[right - 1] in ("that", ":", "что", "що")
 
@@ -375,12 +424,12 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
         return None
     if r.lowers[j] in r.prep or r.lowers[j] in r.conj:
         return None
-    if not touching and not (r.is_capital(j) and r.has_verb(first, i)):
+    if not touching and not r.has_verb(first, i):
         return None
     phrase = phrase_after(r, j, last, stop_at_clause=False)
     if phrase is None or r.has_verb(*_before_relative(r, phrase)):
         return None
-    if not touching and phrase[1] < last - 2:
+    if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
         return None
     return phrase
 
@@ -416,21 +465,34 @@ def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Wo
 
 def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``..., adding that ...``: the subject is that of the clause before."""
-    right, told = _right_side(r, i, last, cue)
-    if right is None or not _fits(r, right, cue, i):
+    right, told = _right_side(r, i + 1 + len(cue.tail), last, cue)
+    if right is None or not _fits(r, right, cue):
         return None
-    before = r.words[i - 1] if i > first else ""
-    if before in (",",) or before in _DASHES or i - 1 in r.quoted or before in ("while", "by", "as"):
-        subject = _shared_subject(r, first, i, found)
-    elif before and (r.lowers[i - 1] in ("is", "are", "was", "were")):
-        subject, _ = subject_before(r, first, i)
-    elif before and before[0].isalnum() and not r.lowers[i - 1] in r.prep:
-        subject = phrase_ending(r, first, i)
-    else:
-        subject = None
-    if subject is None or subject[0] == i:
+    subject = _subject_of_participle(r, first, i, found)
+    if subject is None:
         return None
-    return Found(subject, (i, i + 1), [_content(r, right, last)], f"participle:{cue.verb}", cue.stance, told=told)
+    known = cue.sort == "show" or cue.verb == "suggest"
+    return Found(subject, (i, i + 1), [_content(r, right, last)], f"participle:{cue.verb}", cue.stance, told=told, needs_known=known)
+
+
+def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
+    """Return who ``adding`` belongs to: the subject of the clause before, or the phrase that it touches."""
+    if i == first:
+        return None
+    before = r.words[i - 1]
+    low = r.lowers[i - 1]
+    if low in ("is", "are", "was", "were", "been"):
+        return subject_before(r, first, i)[0]
+    if before == "," or before in _DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
+        return _shared_subject(r, first, i, found)
+    if found and found[-1].source and found[-1].cue[0] >= first:
+        return found[-1].source
+    if not before[0].isalnum() or low in r.prep:
+        return None
+    subject = phrase_ending(r, first, i)
+    if subject and r.lowers[subject[0]] == "with" and subject[1] - subject[0] > 1:
+        return subject[0] + 1, subject[1]
+    return subject
 
 
 # ---------------------------------------------------------------- the edges of what is said
@@ -489,16 +551,18 @@ def _another_begins(r: Reader, i: int, end: int) -> bool:
         for frame in r.speech.frames.get(word, ())
     ):
         return True
-    cues = r.speech.cues.get(word)
-    if cues and (cues[0].participle or cues[0].sort in ("say", "tell")) and not cues[0].noun:
+    cue = next((cue for cue in r.speech.cues.get(word, ()) if not cue.tail and cue.sort in ("say", "tell", "that")), None)
+    if cue and (cue.participle or cue.sort != "that") and not (cue.noun and not cue.participle):
         return True
+    if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:
+        return True  # "but ISW has seen no ..."
     if word not in ("and", "but", "while", "whereas", "he", "she", "they", "it") and not r.is_capital(i) and word not in r.det:
         return False
     for j in range(i, min(end, i + 10)):
         if r.words[j] == "," or j in r.quoted:
             return False
-        known = r.speech.cues.get(r.lowers[j], ())
-        if j > i and known and known[0].sort in ("say", "tell") and not known[0].participle and _is_verb_here(r, i, j, end, known[0]):
+        known = r.cue_at(j, noun=True)
+        if j > i and known and known.sort in ("say", "tell") and _is_verb_here(r, i, j, end, known):
             return not _passive(r, i, j)
     return False
 

@@ -114,9 +114,9 @@ def _wrap_width(text: str, breaks: list[tuple[int, int]]) -> int:
     if width > _MAX_WRAP:
         return 0
     lower = sum(text[end : end + 1].islower() for _, _, end in joints)
-    if not lower and text[:2000].isupper():
-        lower = sum(start - line + _first_word(text, end) >= width for line, start, end in joints)
-        return width if lower >= 0.6 * len(joints) else 0
+    if not lower and text[:2000].isupper():  # in capitals: most lines break off without an end mark
+        broken = sum(start - line >= 40 and text[start - 1] not in _TERMINAL for line, start, _ in joints)
+        return width if broken >= 0.5 * len(joints) else 0
     return width if lower >= 0.35 * len(joints) else 0
 
 

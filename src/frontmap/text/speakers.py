@@ -315,6 +315,10 @@ class Cast:
         known = self._met_before(speaker, words)
         if known is not None:
             return replace(known, title=known.title or speaker.title, at=words[0])
+        if first in ("another", "other", "the", "second") and speaker.side == UNKNOWN:
+            head = self.r.lowers[self._head(*self._trim(words))]
+            fellow = next((s for s in reversed(self.speakers) if head in s.words and s.side != UNKNOWN), None)
+            speaker = replace(speaker, side=fellow.side) if fellow else speaker
         if first in self.r.poss and speaker.side == UNKNOWN:
             owner = self.last(words[0], person=True) if first in ("his", "her") else self.last(words[0])
             if owner:
@@ -324,9 +328,21 @@ class Cast:
     def _maker(self, words: Words) -> Speaker | None:
         """Find who made a thing said: ``a statement by X``, ``X’s account``, ``footage published by X``, ``The claim``."""
         start, end = words
-        published = self._published_by(start, end)
-        if published:
-            return self.identify(published)
+        frame, maker = self._frame_inside(start, end)
+        if maker and frame == "publish":
+            return self.identify(maker)
+        if maker and frame == "heard":
+            return self._heard(start, maker)
+        if (
+            self.r.lowers[end - 1] == "sources"
+            and end - start > 1
+            and _POSSESSIVE.search(self.r.words[end - 2])
+            and "s" != self.r.lowers[end - 2]
+        ):
+            name = _outlet_name(self, (start, end - 1))
+            speaker = self.read((end - 1, end))
+            if name and speaker:
+                return replace(speaker, via=(name,))
         noun = next((i for i in range(start, min(end, start + 8)) if self.r.lowers[i] in self.r.speech.nouns), None)
         if noun is None or noun + 1 < end and self.r.lowers[noun + 1] in self.r.speech.nouns and noun + 2 < end:
             return None
@@ -348,17 +364,20 @@ class Cast:
             return self.last(start)
         return None
 
-    def _published_by(self, start: int, end: int) -> Words | None:
-        """Return the publisher in ``footage published by X``."""
+    def _frame_inside(self, start: int, end: int) -> tuple[str, Words | None]:
+        """Return the publisher in ``footage published by X``, the relay in ``sources consulted by X``, with the frame's sort."""
         for i in range(start + 1, end - 2):
             for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
-                if (
-                    frame.sort == "publish"
-                    and self.r.lowers[i : i + len(frame.words)] == frame.words
-                    and frame.words[0] not in ("seen", "obtained")
-                ):
-                    return phrase_after(self.r, i + len(frame.words), end)
-        return None
+                if frame.sort in ("publish", "heard") and self.r.lowers[i : i + len(frame.words)] == frame.words:
+                    return frame.sort, phrase_after(self.r, i + len(frame.words), end)
+        return "", None
+
+    def _heard(self, start: int, relay: Words) -> Speaker | None:
+        """Read ``sources consulted by X``: the sources speak, X relays them."""
+        end = next((i for i in range(start, relay[0]) if self.r.lowers[i].endswith("ed") or self.r.lowers[i] == "seen"), relay[0])
+        speaker = self.read((start, end))
+        name = _outlet_name(self, relay)
+        return replace(speaker, via=(name,)) if speaker and name else speaker
 
     def _met_before(self, speaker: Speaker, words: Words) -> Speaker | None:
         """Find the full form of a surname or of ``the minister`` among those met before."""
@@ -366,10 +385,10 @@ class Cast:
             return self._same_person(speaker)
         if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
             return None
-        head = self.r.lowers[self._head(*self._trim(words))]
+        content = {low for low in self.r.lowers[words[0] : words[1]] if low not in self.r.det and low[0].isalnum()}
         for other in reversed(self.speakers):
             if (
-                head in other.words
+                content <= other.words
                 and other.name != speaker.name
                 and len(other.words) > len(speaker.words - {"the"})
                 and other.at < words[0]
@@ -465,12 +484,13 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     words = one.antecedent or one.source
     speaker = cast.identify(words) if words else None
     chain = [cast.identify(cited) for cited in one.cited]
-    via: list[str] = []
+    via: list[str] = list(speaker.via) if speaker else []
     for root in chain:
         if root:
             if speaker:
                 via.insert(0, speaker.name)
             speaker = root
+            via = [*root.via, *via]
     via += [name for relay in one.relays if (name := _outlet_name(cast, relay))]
     if one.told and (name := _outlet_name(cast, one.told)):
         via.append(name)
