@@ -73,15 +73,18 @@ def find_actor(
     return parsed.text[parsed.starts[found[0]] : parsed.ends[found[1] - 1]], sides.of(words)
 
 
-def is_passive(parsed: Parsed, first: int, last: int, start: int) -> bool:
-    """Tell whether a verb form stands in the passive: `was shelled`, `has been retaken`, `shelled by`."""
-    if last < len(parsed.lowers) and parsed.lowers[last] == "by":
-        return True
-    if not parsed.lowers[first].endswith(("ed", "en", "t", "ck", "ht", "ng", "un", "wn", "ld", "ken", "ot")):
+def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether a verb form stands in the passive: `was shelled`, `has been retaken`, `shelled by`, `trapped in`."""
+    if parsed.lowers[first] not in lexicon.past:
         return False
+    after = parsed.lowers[last] if last < len(parsed.lowers) else ""
+    if after == "by":
+        return True
     before = parsed.lowers[max(start, first - 3) : first]
-    passive = {"is", "are", "was", "were", "be", "been", "being", "get", "got"} & set(before)
-    return bool(passive) and not parsed.lowers[first].endswith("ing")
+    if any(lexicon.is_a(lower, "passive") for lower in before):
+        return True
+    reduced = first == start or parsed.lowers[first - 1] in (",", "and") or lexicon.is_a(parsed.lowers[first - 1], "force")
+    return reduced and any(slot in ("plain", "near") for _, slot, _ in lexicon.relations.get(after, ()))
 
 
 def _by_phrase(parsed: Parsed, last: int, stop: int) -> tuple[int, int] | None:

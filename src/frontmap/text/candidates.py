@@ -137,11 +137,19 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         name = _expanded(cells.name(i, j), words)
         if not gazetteer.starts(name):
             break
-        if closes and (entries := _plausible(name, gazetteer.find(name))) and not (k == i and cells.lowers[k] in words.triggers):
+        if closes and not (k == i and _is_no_name(cells, words, i)) and (entries := _plausible(name, gazetteer.find(name))):
             best = Found(i, j, name, _main_first(entries))
-        if cells.possessive[k]:
+        if k in cells.owned:
             break
     return best
+
+
+def _is_no_name(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether a single word is no name: a demonym, a direction, an article before its name, a plain word in capitals."""
+    lower = cells.lowers[i]
+    if lower in _ARTICLES and i + 1 < len(cells.words) and cells.words[i + 1] == "-":
+        return True
+    return lower in words.never or (cells.all_caps and (lower in words.common or lower in words.place_nouns))
 
 
 def _expanded(name: str, words: Words) -> str:
@@ -195,7 +203,7 @@ def _short_end(cells: Cells, words: Words, i: int) -> int:
 def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazetteer) -> Found | None:
     """Return the candidate with the class word after it ("Kramatorsk Raion", "Donetsk region"), where it belongs to the name."""
     i = found.last
-    if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first] or cells.possessive[i - 1]:
+    if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first] or i - 1 in cells.owned:
         return None
     after = words.after.get(cells.lowers[i])
     if after is None or not after.keep or not (cells.capital[i] or _changes_meaning(found, after.kind)):
@@ -228,9 +236,12 @@ def _unknown(cells: Cells, persons: Persons, words: Words, covered: dict[int, Fo
 
 def _runs(cells: Cells, persons: Persons, words: Words) -> Iterator[tuple[int, int]]:
     """Yield the runs of capitalised words outside of persons' names, without the words that only introduce a name."""
-    i, count = 0, 0 if cells.all_caps else len(cells.words)
+    if cells.all_caps:
+        yield from _runs_in_capitals(cells, words)
+        return
+    i, count = 0, len(cells.words)
     while i < count:
-        if not _can_open(cells, i) or i in persons.cells:
+        if not _can_open(cells, i) or i in persons.cells or cells.sentence[i] in cells.titled:
             i += 1
             continue
         j = _run_end(cells, persons, words, i)
@@ -238,6 +249,25 @@ def _runs(cells: Cells, persons: Persons, words: Words) -> Iterator[tuple[int, i
         if first < j <= first + _LONGEST:
             yield from _ends_of_stretch(cells, words, first, j)
         i = max(j, i + 1)
+
+
+def _runs_in_capitals(cells: Cells, words: Words) -> Iterator[tuple[int, int]]:
+    """Yield the names that a class word gives away where all words are in capitals ("CIUDAD CREDISA", "EL CHENGUE HILL")."""
+    for i, lower in enumerate(cells.lowers):
+        before = words.before.get(lower)
+        if before and before.keep and _goes_on_in_capitals(cells, words, i + 1):
+            yield i, i + 2 + _goes_on_in_capitals(cells, words, i + 2)
+        after = words.after.get(lower)
+        if after and after.keep and i and _goes_on_in_capitals(cells, words, i - 1, i):
+            yield i - 1 - _goes_on_in_capitals(cells, words, i - 2, i), i + 1
+
+
+def _goes_on_in_capitals(cells: Cells, words: Words, i: int, near: int | None = None) -> bool:
+    """Tell whether the cell may be part of a name whose class word stands beside it."""
+    if not 0 <= i < len(cells.words) or cells.sentence[i] != cells.sentence[near if near is not None else i - 1]:
+        return False
+    lower = cells.lowers[i]
+    return cells.capital[i] and len(lower) > 1 and lower not in words.function and lower not in words.common and lower not in words.after
 
 
 def _ends_of_stretch(cells: Cells, words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -260,7 +290,7 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
     while j < len(cells.words) and cells.sentence[j] == cells.sentence[i] and j not in persons.cells:
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
             end = j + 1
-            if cells.possessive[j]:
+            if j in cells.owned:
                 break
         elif (not (cells.words[j] == "-" and cells.touches(j)) and not (cells.lowers[j] in _ARTICLES and _can_open(cells, j))) or (
             cells.words[j] == "-" and j + 1 < len(cells.words) and not (cells.touches(j + 1) and _name_goes_on(cells, j + 1))
@@ -309,7 +339,7 @@ def _unknown_name(cells: Cells, words: Words, first: int, last: int) -> Found:
         if inner:
             return Found(first, last, cells.name(first, last), (), inner.kind, "classed")
     follows = words.after.get(cells.lowers[last]) if last < len(cells.words) else None
-    if follows and follows.keep and follows.kind != "settlement" and not cells.possessive[last - 1]:
+    if follows and follows.keep and follows.kind != "settlement" and last - 1 not in cells.owned:
         return Found(first, last + 1, cells.name(first, last + 1), (), follows.kind, "classed")
     return Found(first, last, cells.name(first, last), (), None, "unknown")
 

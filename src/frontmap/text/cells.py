@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from frontmap.model import Parsed
 
-_APOSTROPHES = ("'s", "’s", "ʼs", "'S", "’S", "ʼS")
+_APOSTROPHES = frozenset({"'s", "’s", "ʼs", "'S", "’S", "ʼS"})
 _OPENERS = frozenset("\"“«„‘(['")
+_LONG_WORD, _TITLED = 3, 0.75
+"""Letters above which a word counts, and the share of capitals above which a sentence is a headline."""
 _WARLIKE = 4
 """Different words of fighting that make a document one about a war."""
 _SMALL_IN_NAMES = frozenset(
@@ -27,12 +29,14 @@ class Cells:
     ends: tuple[int, ...]
     capital: tuple[bool, ...]
     """The word begins with a capital that is not there for the sentence's sake alone (see ``opens``)."""
-    possessive: tuple[bool, ...]
-    """A possessive ending was cut off."""
+    owned: frozenset[int]
+    """Cells from which a possessive ending was cut off."""
     sentence: tuple[int, ...]
     """Index of the sentence that the cell belongs to."""
     opens: frozenset[int]
     """Cells that open a sentence or a quotation, where any word has a capital."""
+    titled: frozenset[int]
+    """Sentences in which nearly all words have a capital."""
     all_caps: bool
     """The whole body is in capitals; ``words`` then holds the words with one capital each."""
 
@@ -71,49 +75,51 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
     """Cut a parsed document into cells, in one pass; several of the words ``war`` make it a report about fighting."""
     words: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
-    possessive: list[bool] = []
     sentence: list[int] = []
+    owned: set[int] = set()
     opens: set[int] = set()
-
+    titled: set[int] = set()
     for number, span in enumerate(parsed.sentences):
-        opens.add(len(words))
+        first = len(words)
+        opens.add(first)
         for i in range(span.first, span.last):
             word, start = parsed.words[i], parsed.starts[i]
             if "-" in word and len(word) > 1 and not word.islower():
                 for part, offset in _parts(word):
-                    _append(part, start + offset, words, starts, ends, possessive)
+                    words.append(part)
+                    starts.append(start + offset)
             else:
-                _append(word, start, words, starts, ends, possessive)
+                words.append(word)
+                starts.append(start)
             if word in _OPENERS:
                 opens.add(len(words))
-        sentence.extend([number] * (len(words) - len(sentence)))
-    capital = tuple(w[0].isupper() for w in words)
-    shown = tuple(_title(w) if w.isupper() else w for w in words) if parsed.all_caps else tuple(words)
-    lowers = tuple(w.lower() for w in words)
+            elif len(word) > 2 and word[-2:] in _APOSTROPHES:
+                words[-1] = words[-1][:-2]
+                owned.add(len(words) - 1)
+        sentence.extend([number] * (len(words) - first))
+        if _is_titled(words[first:]):
+            titled.add(number)
+    lowers = tuple([w.lower() for w in words])
     return Cells(
-        parsed.text,
-        shown,
-        lowers,
-        tuple(starts),
-        tuple(ends),
-        capital,
-        tuple(possessive),
-        tuple(sentence),
-        frozenset(opens),
-        parsed.all_caps,
-        len(war.intersection(lowers)) >= _WARLIKE,
+        text=parsed.text,
+        words=tuple([_title(w) if w.isupper() else w for w in words]) if parsed.all_caps else tuple(words),
+        lowers=lowers,
+        starts=tuple(starts),
+        ends=tuple([start + len(word) for start, word in zip(starts, words, strict=True)]),
+        capital=tuple([w[:1].isupper() for w in words]),
+        owned=frozenset(owned),
+        sentence=tuple(sentence),
+        opens=frozenset(opens),
+        titled=frozenset(titled),
+        all_caps=parsed.all_caps,
+        warlike=len(war.intersection(lowers)) >= _WARLIKE,
     )
 
 
-def _append(word: str, start: int, words: list[str], starts: list[int], ends: list[int], possessive: list[bool]) -> None:
-    owned = len(word) > 2 and word.endswith(_APOSTROPHES)
-    if owned:
-        word = word[:-2]
-    words.append(word)
-    starts.append(start)
-    ends.append(start + len(word))
-    possessive.append(owned)
+def _is_titled(words: list[str]) -> bool:
+    """Tell whether nearly all words of a sentence have a capital, as in a headline."""
+    long = [w for w in words if len(w) > _LONG_WORD and w.isalpha()]
+    return len(long) > _LONG_WORD and sum(w[0].isupper() for w in long) > _TITLED * len(long)
 
 
 def _parts(word: str) -> list[tuple[str, int]]:

@@ -222,18 +222,27 @@ def acled_sub_event(claim_type: str, trigger: str) -> str | None:
     return None
 
 
-def _merged(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Leave out a claim whose type, place and source an overlapping one already states."""
-    kept: dict[tuple[object, ...], list[Claim]] = {}
+def _merged(claims: Sequence[Claim]) -> list[Claim]:
+    """Join claims whose type, place and source are one and whose evidence overlaps, into the one that tells most."""
+    kept: list[Claim] = []
+    latest: dict[tuple[object, ...], int] = {}
     for claim in claims:
-        key = (claim.type, claim.place.place_id if claim.place else None, claim.place_name, claim.relation, claim.source, claim.modality)
-        rivals = kept.setdefault(key, [])
-        if not any(claim.start < other.end and other.start < claim.end for other in rivals):
-            rivals.append(claim)
-            yield claim
+        key = (claim.type, claim.place.place_id if claim.place else None, claim.place_name, claim.source, claim.modality)
+        index = latest.get(key)
+        if index is None or not (claim.start < kept[index].end and kept[index].start < claim.end):
+            latest[key] = len(kept)
+            kept.append(claim)
+        elif _told(claim) > _told(kept[index]):
+            kept[index] = claim
+    return kept
 
 
-def _numbered(claims: Iterator[Claim]) -> Iterator[Claim]:
+def _told(claim: Claim) -> tuple[bool, int, bool, bool]:
+    """Return how much a claim tells, for comparison."""
+    return not claim.implicit, len(claim.directions), claim.relation is not None, claim.actor is not None
+
+
+def _numbered(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Give each claim its id; equals are told apart by an ordinal."""
     met: Counter[str] = Counter()
     for claim in claims:

@@ -25,6 +25,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
+_SUBJECT_REACH = 8
+"""Words before a clause among which the subject stands that it shares with the one before."""
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to"})
@@ -64,11 +66,18 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
     sides = Sides(sources, sources.find_conflict(parsed, placed))
     events: list[Event] = []
     for index, sentence in enumerate(parsed.sentences):
+        if _asks(parsed, sentence, lexicon):
+            continue
         for part in _parts(parsed, sentence):
             if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
                 found = _sentence_events(parsed, index, part, placed, usable, named, lexicon, sides, at_war=len(war) >= _WAR_WORDS)
                 events += _answered(found, events)
     return tuple(events)
+
+
+def _asks(parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence only asks: `Will they ever take X?`."""
+    return parsed.lowers[sentence.last - 1] == "?" and lexicon.is_a(parsed.lowers[sentence.first], "asking")
 
 
 def _parts(parsed: Parsed, sentence: Sentence) -> Iterator[Sentence]:
@@ -145,7 +154,8 @@ def _refers_back(scene: Scene, hit: _Hit, lexicon: Lexicon) -> bool:
     clause = scene.clauses[hit.clause]
     if not any(lexicon.is_a(lower, "recalling") for lower in scene.parsed.lowers[max(clause.first, hit.first - 3) : hit.first]):
         return False
-    if any(clause.first <= phrase.first < clause.last for phrase in scene.phrases):
+    fought_for = scene.parsed.lowers[hit.last : hit.last + 1] == ("for",)  # `the battle for X` names a battle wherever it stands
+    if not fought_for and any(clause.first <= phrase.first < clause.last for phrase in scene.phrases):
         return False
     return not any(lexicon.is_a(lower, "eventive") for lower in scene.parsed.lowers[clause.first : clause.last])
 
@@ -209,7 +219,7 @@ def _hit_at(
             or (trigger.verb and _no_verb(parsed, word, end, sentence, named, lexicon))
         ):
             continue
-        passive = trigger.verb and is_passive(parsed, word, end, clauses[clause].first)
+        passive = trigger.verb and is_passive(parsed, word, end, clauses[clause].first, lexicon)
         if (
             _not_excluded(parsed, trigger, word, end, sentence)
             and _in_war(parsed, trigger, word, end, military, lexicon, clauses[clause], at_war=at_war)
@@ -267,7 +277,8 @@ def _object_fits(
     if not trigger.objects or "any" in trigger.objects:
         return True
     if passive:
-        classes = _classes_among(parsed, range(clause.first, first), named, lexicon)
+        start = clause.first if first - clause.first > 2 else max(sentence.first, clause.first - _SUBJECT_REACH)
+        classes = _classes_among(parsed, range(start, first), named, lexicon)
     else:
         classes = _classes_among(parsed, _noun_phrase(parsed, last, sentence.last, lexicon), named, lexicon)
     return not classes.isdisjoint(trigger.objects) or (not classes and "none" in trigger.objects)
@@ -299,7 +310,10 @@ def _classes_among(parsed: Parsed, words: range, named: Sequence[int], lexicon: 
 
 def _governed(parsed: Parsed, hit: _Hit, clause: Clause, lexicon: Lexicon) -> _Hit:
     """Apply what stands before `to` and the verb: an attempt, an intention, a failure, or only a goal."""
-    if not hit.trigger.verb or hit.first == clause.first or parsed.lowers[hit.first - 1] != "to":
+    before = parsed.lowers[hit.first - 1] if hit.first > clause.first else ""
+    if hit.trigger.verb and before == "at" and parsed.lowers[hit.first].endswith("ing"):  # `aimed at taking X`
+        return replace(hit, effect="goal")
+    if not hit.trigger.verb or before != "to":
         return hit
     for word in range(hit.first - 2, max(clause.first - 1, hit.first - 2 - _GOVERNOR_REACH), -1):
         effect = lexicon.governors.get(parsed.lowers[word])

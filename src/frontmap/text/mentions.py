@@ -25,6 +25,8 @@ THRESHOLD = 0.42
 """Least probability of a mention."""
 _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
+_LIST_MARKS = frozenset({",", "and", "or"})
+_LONGEST_LIST_MARK = 2
 _CONTAINING = ("region", "country", "district")
 _BETWEEN_PART_AND_WHOLE = frozenset(
     {",", "in", "the", "a", "an", "city", "town", "village", "of", "(", "eastern", "western", "northern", "southern", "central", "'s"}
@@ -67,7 +69,7 @@ def _probability(signs: list[str], weights: Weights) -> float:
 def _chosen(candidates: Sequence[Found], scores: dict[int, float]) -> list[Found]:
     """Choose the candidates above the threshold, likeliest and longest first, so that none overlap."""
     likely = [f for f in candidates if scores[id(f)] >= THRESHOLD]
-    likely.sort(key=lambda f: (f.sort != "classed", -scores[id(f)], f.first - f.last))
+    likely.sort(key=lambda f: (f.sort != "classed", f.sort != "unknown" or f.last - f.first == 1, -scores[id(f)], f.first - f.last))
     taken: set[int] = set()
     chosen = []
     for found in likely:
@@ -96,7 +98,7 @@ def _mention(k: int, chosen: Sequence[Found], cells: Cells, words: Words, aliase
         surface=cells.text[start:end],
         name=found.name,
         role=_role(found, cells, words),
-        kind=found.kind or _kind_before(found, cells, words),
+        kind=found.kind or _kind_before(found, cells, words) or _kind_after(k, chosen, cells, words),
         container=_container(k, chosen, cells),
         alias_of=aliases.get(found.name),
         rule=found.sort,
@@ -107,8 +109,8 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     """Tell ground from an institution that goes by the place's name ("Moscow denies", "Kyiv's allies")."""
     i = found.last
     if i < len(cells.words):
-        acts = cells.lowers[i] in words.speech and not cells.possessive[i - 1]
-        owns = cells.possessive[i - 1] and cells.lowers[i] in words.possessed
+        acts = cells.lowers[i] in words.speech and i - 1 not in cells.owned
+        owns = i - 1 in cells.owned and cells.lowers[i] in words.possessed
         governs = bool(found.entries) and (found.entries[0][0].kind == "country" or found.entries[0][0].population > 100_000)
         if (acts or owns) and governs:
             return "associative"
@@ -123,6 +125,24 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
     if i < 0 or cells.lowers[i] not in words.before or cells.sentence[i] != cells.sentence[found.first]:
         return None
     return words.before[cells.lowers[i]].kind
+
+
+def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> str | None:
+    """Return the kind that a class word after the name, or after the list that it stands in, asks for ("Kern and Tulare counties")."""
+    for following, found in zip([*chosen[k + 1 :], None], chosen[k:], strict=False):
+        i = found.last
+        if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first]:
+            return None
+        after = words.after.get(cells.lowers[i])
+        if after:
+            return after.kind if found is chosen[k] or cells.lowers[i].endswith("s") else None
+        if (
+            following is None
+            or not 0 < following.first - i <= _LONGEST_LIST_MARK
+            or not _LIST_MARKS.issuperset(cells.lowers[i : following.first])
+        ):
+            return None
+    return None
 
 
 def _container(k: int, chosen: Sequence[Found], cells: Cells) -> int | None:

@@ -63,7 +63,7 @@ def _after_title(cells: Cells, words: Words, i: int) -> int:
 
 def _after_given(cells: Cells, words: Words, i: int) -> int:
     """Return the end of the name that begins with the given name at ``i``; ``i`` where no surname follows."""
-    if cells.possessive[i]:
+    if i in cells.owned:
         return i
     end = _name_end(cells, words, i + 1)
     return end if end > i + 1 else i
@@ -83,7 +83,7 @@ def _name_end(cells: Cells, words: Words, j: int) -> int:
                 j += 1  # an initial is no surname yet
             else:
                 end = j
-            if cells.possessive[j - 1]:
+            if j - 1 in cells.owned:
                 break
         elif lower in _PARTICLES and cells.lowers[j - 1] not in _PARTICLES:
             j += 1
@@ -104,10 +104,5 @@ def _ends_name(lower: str, words: Words) -> bool:
         or lower in bodies["institution"]
         or lower in bodies["body"]
         or lower in bodies["unit"]
-        or lower in _FUNCTION
+        or lower in words.function
     )
-
-
-_FUNCTION = frozenset(
-    {"the", "a", "an", "and", "or", "but", "in", "on", "at", "of", "for", "with", "he", "she", "it", "they", "we", "who", "said", "says"}
-)

@@ -13,6 +13,8 @@ from frontmap.text.persons import Persons
 from frontmap.text.wordlists import Words
 
 _LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";"})
+_ALLIED = frozenset({"led", "backed", "supported", "sponsored", "allied", "aligned", "linked"})
+"""Second parts of compounds in which a country is a side, not ground."""
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
 _DATELINE_REACH = 12
 _NAMESAKES = 12
@@ -178,7 +180,8 @@ def _word_signs(found: Found, scene: Scene) -> list[str]:
             signs.append("opens_unknown")
     if any(cells.lowers[i] in words.bodies["body"] or cells.lowers[i] in words.bodies["institution"] for i in range(first, last)):
         signs.append("holds_body")
-    signs.extend(_person_signs(found, scene))
+    if not (found.entries and found.entries[0][0].kind == "country" and lower not in words.given and lower not in words.surnames):
+        signs.extend(_person_signs(found, scene))
     if _is_dateline(found, cells):
         signs.append("dateline")
     return signs
@@ -229,11 +232,16 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
     if lower == "of":
         return [*signs, _of_sign(cells, words, i - 1)]
     if cells.capital[i]:
-        return [*signs, *_capital_before(cells, words, scene, i)]
+        return [*signs, *_in_headline(_capital_before(cells, words, scene, i), cells, found)]
     signs.append(_small_before(lower, words, scene, i))
     if not found.entries:
         signs.append(f"{'war' if scene.cells.warlike else 'peace'}_{signs[-1]}")
     return signs
+
+
+def _in_headline(signs: list[str], cells: Cells, found: Found) -> list[str]:
+    """Mark signs that rest on a capital where all words have one."""
+    return [f"{sign}_titled" for sign in signs] if cells.sentence[found.first] in cells.titled or cells.all_caps else signs
 
 
 def _of_sign(cells: Cells, words: Words, i: int) -> str:
@@ -301,13 +309,15 @@ def _right_signs(found: Found, scene: Scene) -> list[str]:
     if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first]:
         return ["right_edge"]
     lower = cells.lowers[i]
-    if cells.possessive[i - 1]:
+    if i - 1 in cells.owned:
         return ["right_possessive_state"] if lower in words.possessed else ["right_possessive"]
     if cells.words[i] == "-" and cells.touches(i):
         capital = i + 1 < len(cells.words) and cells.capital[i + 1]
+        if not capital and i + 1 < len(cells.words) and cells.lowers[i + 1] in _ALLIED:
+            return ["right_hyphen_allied"]
         return ["right_hyphen_capital" if capital else "right_hyphen_lower"]
     if cells.capital[i]:
-        return _capital_after(cells, words, scene, i)
+        return _in_headline(_capital_after(cells, words, scene, i), cells, found)
     if lower == ",":
         return _comma_after(cells, scene, i)
     if lower in words.speech:

@@ -42,6 +42,8 @@ class Words:
     """Title to its sort: ``address rank office``."""
     after: dict[str, ClassWord]
     before: dict[str, ClassWord]
+    never: frozenset[str]
+    """Words that are no place by themselves: demonyms, directions, class words, function words."""
     between: frozenset[str]
     """Words after a compound of two places ("the Svatove-Kreminna line")."""
     bodies: dict[str, frozenset[str]]
@@ -50,6 +52,8 @@ class Words:
     """Word before a name to its sort: ``strong weak direction verb``."""
     place_nouns: frozenset[str]
     """Nouns whose ``of`` or ``in`` complement is ground."""
+    function: frozenset[str]
+    """Words that are never a name."""
     calendar: frozenset[str]
     demonyms: frozenset[str]
     speech: frozenset[str]
@@ -67,18 +71,22 @@ def open_words() -> Words:
     organisations = _lists("organisations.csv")
     triggers = _lists("triggers.csv")
     speech = _lists("speech.csv")
+    function = frozenset().union(*_lists("function.csv").values())
+    demonyms = frozenset().union(*_lists("demonyms.csv").values())
     return Words(
         given=frozenset().union(*_lists("given_names.csv", "tradition", "names").values()),
         surnames=frozenset().union(*_lists("surnames.csv", "tradition", "names").values()),
         titles={word: sort for sort, words in _lists("titles.csv").items() for word in words},
         after=_classes("after"),
         before=_classes("before"),
+        never=function | demonyms | frozenset().union(*triggers.values()) | frozenset(_classes("after")),
         between=frozenset(_classes("between")),
         bodies={sort: frozenset(words) for sort, words in organisations.items()},
         triggers={word: sort for sort in ("direction", "verb", "weak", "strong") for word in triggers[sort]},
         place_nouns=frozenset(triggers["noun_of"]),
+        function=function,
         calendar=frozenset().union(*_lists("calendar.csv").values()),
-        demonyms=frozenset().union(*_lists("demonyms.csv").values()),
+        demonyms=demonyms,
         speech=frozenset(speech["speech"]),
         possessed=frozenset(speech["possessed"]),
         common=frozenset().union(*_lists("common.csv").values()),
