@@ -176,6 +176,8 @@ def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -
         parts["population_share"] = place.population / top if top else 0.0
     if rank == 0:
         parts["best_known"] = 1.0
+    elif matched == "alias" and sense.candidates[0][1] != "alias":
+        parts["overshadowed"] = 1.0
     if sense.kind:
         parts["kind_agreement"] = _kind_agrees(sense.kind, place.kind)
     return parts

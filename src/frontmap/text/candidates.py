@@ -117,7 +117,7 @@ def _known(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
 
 def _can_open(cells: Cells, i: int) -> bool:
     if cells.capital[i]:
-        return len(cells.words[i]) > 1
+        return len(cells.words[i]) > 1 or cells.words[i : i + 2] == ("W", ".")  # W. Va.
     return cells.lowers[i] in _ARTICLES and i + 2 < len(cells.words) and cells.words[i + 1] == "-" and cells.capital[i + 2]
 
 
@@ -137,16 +137,25 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         name = _expanded(cells.name(i, j), words)
         if not gazetteer.starts(name):
             break
-        if closes and not (k == i and _is_no_name(cells, words, i)) and (entries := _plausible(name, gazetteer.find(name))):
+        if closes and not _is_no_end(cells, words, i, k) and (entries := _plausible(name, gazetteer.find(name))):
             best = Found(i, j, name, _main_first(entries))
         if k in cells.owned:
             break
     return best
 
 
+def _is_no_end(cells: Cells, words: Words, i: int, k: int) -> bool:
+    """Tell whether a name from cell ``i`` cannot end with cell ``k``."""
+    if k == i:
+        return _is_no_name(cells, words, i)
+    return cells.lowers[k] in ("city", "state") and _body_follows(cells, words, k + 1)  # the Kentucky | State Police
+
+
 def _is_no_name(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether a single word is no name: a demonym, a direction, an article before its name, a plain word in capitals."""
     lower = cells.lowers[i]
+    if cells.words[i].isupper() and not cells.all_caps:
+        return False  # an acronym: US is not us
     if lower in _ARTICLES and i + 1 < len(cells.words) and cells.words[i + 1] == "-":
         return True
     return lower in words.never or (cells.all_caps and (lower in words.common or lower in words.place_nouns))
@@ -217,7 +226,7 @@ def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazett
 
 def _body_follows(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether an organisation's word follows: "Salem City" in "Salem City Council" is no name."""
-    return i < len(cells.words) and cells.capital[i] and any(cells.lowers[i] in words.bodies[sort] for sort in ("institution", "body"))
+    return i < len(cells.words) and cells.capital[i] and any(cells.lowers[i] in words.bodies[sort] for sort in ("institution", "body", "team"))
 
 
 def _changes_meaning(found: Found, kind: str) -> bool:
