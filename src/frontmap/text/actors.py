@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
 from frontmap.registry.sources import Conflict, SourceRegistry
+from frontmap.text.clauses import is_preposition
 
-_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "our", "several", "some", "both"})
-_PRONOUNS = frozenset({"they", "it", "he", "we", "she"})
-_STOPS = frozenset(
-    {",", ".", ";", ":", "(", ")", "in", "on", "at", "near", "from", "that", "which", "who", "said", "and", "to", "with", "as", "--", '"'}
-)
 _REACH = 14
-"""Words before a trigger among which its subject is sought."""
+"""Words before a trigger among which its subject is sought, and after it among which its `by` phrase is."""
 _NOUN_REACH = 4
 """Words before a noun among which an adjective or name says whose it is."""
+_NAME_REACH = 6
+"""Words of the longest name of an actor before its last word."""
+
+Words = tuple[int, int]
+"""First word, and the word after the last."""
 
 
 @dataclass(slots=True)
@@ -27,9 +28,12 @@ class Sides:
 
     sources: SourceRegistry
     conflict: Conflict | None
+    parsed: Parsed
+    named: Sequence[int]
+    """Word -> place mention that covers it, or -1: places are no actors."""
     known: dict[str, str | None] = field(default_factory=dict)
-    seen: Counter[str] = field(default_factory=Counter)
-    """How often each side acted so far in the document."""
+    met: Counter[str] = field(default_factory=Counter)
+    """How often each side is named in the document; counted when first asked for."""
 
     def of(self, words: str) -> str | None:
         """Return the side of whom these words name; None where they do not tell."""
@@ -38,101 +42,114 @@ class Sides:
             self.known[words] = None if side in ("unknown", "third_party", "") else side
         return self.known[words]
 
+    def named_by(self, word: int) -> str | None:
+        """Return the side that one capitalised word names, where it is no place."""
+        name = self.parsed.words[word]
+        return self.of(name) if name[0].isupper() and self.named[word] < 0 else None
+
     def against(self, side: str | None) -> str | None:
-        """Return who stands against a side: the other of two, else the one that acted most in the document; None where that is open."""
+        """Return who stands against a side: the other one that the document names most; None where that is open."""
         if side is None:
             return None
+        if not self.met:
+            self.met.update(side for word in range(len(self.parsed.words)) if (side := self.named_by(word)) is not None)
+            self.met["nobody"] = 0
+        fighting = self.conflict.sides if self.conflict else frozenset(self.met)
+        others = [other for other, count in self.met.most_common() if count and other != side and other in fighting]
+        return others[0] if others else self._other_of_two(side)
+
+    def _other_of_two(self, side: str) -> str | None:
         others = sorted(self.conflict.sides - {side}) if self.conflict else []
-        if len(others) == 1:
-            return others[0]
-        acted = [other for other, _ in self.seen.most_common() if other != side]
-        return acted[0] if acted else None
+        return others[0] if len(others) == 1 else None
 
 
-def find_actor(
-    parsed: Parsed, trigger: tuple[int, int], start: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb: bool
-) -> tuple[str | None, str | None]:
-    """Return who acts, in the text's words, with the side; None for what is not said.
+def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *, verb: bool, passive: bool) -> Words | None:
+    """Find the words that say who acts; None where the clause does not say.
 
     Parameters
     ----------
     trigger
-        First word of what names the event and the word after it.
-    start, stop
-        Words among which the actor stands: from the beginning of the clause, or of the one that has the subject, to its end.
+        What names the event.
+    clause
+        The clause that holds it.
+    verb
+        True for a verb, which has a subject; a noun has an adjective or a name before it.
     """
-    first, last = trigger
-    found = _by_phrase(parsed, last, stop)
+    found = None if verb and not passive else _by_phrase(sides.parsed, trigger[1], clause[1], lexicon)
     if found is None and not verb:
-        found = _modifier(parsed, first, start, sides)
-    if found is None:
-        found = _subject(parsed, first, start, lexicon, sides)
-    if found is None:
-        return None, None
-    words = " ".join(parsed.words[found[0] : found[1]])
-    return parsed.text[parsed.starts[found[0]] : parsed.ends[found[1] - 1]], sides.of(words)
+        found = _modifier(trigger[0], clause[0], lexicon, sides)
+    if found is None and not passive:
+        found = _subject(trigger[0], clause[0], lexicon, sides)
+    return found
 
 
-def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexicon) -> bool:
-    """Tell whether a verb form stands in the passive: `was shelled`, `has been retaken`, `shelled by`, `trapped in`."""
+def patient_side(phrase: range, lexicon: Lexicon, sides: Sides) -> str | None:
+    """Return the side of whom a noun phrase names, as those to whom something is done."""
+    for word in phrase:
+        if (side := sides.named_by(word)) is not None:
+            return side
+        if lexicon.is_a(sides.parsed.lowers[word], "party") and (side := sides.of(sides.parsed.lowers[word])) is not None:
+            return side
+    return None
+
+
+def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexicon, *, transitive: bool) -> bool:
+    """Tell whether a verb form stands in the passive: `was shelled`, `has been retaken`, `shelled by`, `soldiers trapped in`."""
     if parsed.lowers[first] not in lexicon.past:
         return False
     after = parsed.lowers[last] if last < len(parsed.lowers) else ""
-    if after == "by":
-        return True
     before = parsed.lowers[max(start, first - 3) : first]
-    if any(lexicon.is_a(lower, "passive") for lower in before):
+    if after == "by" or any(lexicon.is_a(lower, "passive") for lower in before):
         return True
     reduced = first == start or parsed.lowers[first - 1] in (",", "and") or lexicon.is_a(parsed.lowers[first - 1], "force")
-    return reduced and any(slot in ("plain", "near") for _, slot, _ in lexicon.relations.get(after, ()))
+    return transitive and reduced and is_preposition(after, lexicon) and after != "from"
 
 
-def _by_phrase(parsed: Parsed, last: int, stop: int) -> tuple[int, int] | None:
+def _by_phrase(parsed: Parsed, last: int, stop: int, lexicon: Lexicon) -> Words | None:
     for word in range(last, min(stop, last + _REACH)):
-        if parsed.lowers[word] == "by" and word + 1 < stop:
-            end = word + 1
-            while end < min(stop, word + 9) and (parsed.lowers[end] not in _STOPS):
-                end += 1
-            return (word + 1, end) if end > word + 1 and not parsed.lowers[word + 1].endswith("ing") else None
+        if parsed.lowers[word] != "by":
+            continue
+        end = word + 1
+        while end < min(stop, word + 9) and not _ends_name(parsed.lowers[end], lexicon):
+            end += 1
+        meant = end > word + 1 and not parsed.lowers[word + 1].endswith("ing")
+        return (word + 1, end) if meant else None
     return None
 
 
-def _modifier(parsed: Parsed, first: int, start: int, sides: Sides) -> tuple[int, int] | None:
+def _ends_name(lower: str, lexicon: Lexicon) -> bool:
+    return not lower[0].isalnum() or lower in lexicon.clauses or is_preposition(lower, lexicon)
+
+
+def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     for word in range(first - 1, max(start - 1, first - 1 - _NOUN_REACH), -1):
-        if parsed.lowers[word] in _STOPS:
+        lower = sides.parsed.lowers[word]
+        if lower in lexicon.past or is_preposition(lower, lexicon):
             return None
-        if _names_side(parsed, word, sides):
+        if sides.named_by(word) is not None or lexicon.is_a(lower.removesuffix("'s"), "party"):
             return word, word + 1
     return None
 
 
-def _names_side(parsed: Parsed, word: int, sides: Sides) -> bool:
-    return parsed.words[word][0].isupper() and sides.of(parsed.words[word]) is not None
-
-
-def _subject(parsed: Parsed, first: int, start: int, lexicon: Lexicon, sides: Sides) -> tuple[int, int] | None:
+def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     for word in range(first - 1, max(start - 1, first - 1 - _REACH), -1):
-        lower = parsed.lowers[word]
-        if lower in _PRONOUNS:
+        lower = sides.parsed.lowers[word]
+        if lexicon.is_a(lower, "pronoun"):
             return word, word + 1
-        if lexicon.is_a(lower, "force") or _names_side(parsed, word, sides):
-            return _whole_name(parsed, word, start), word + 1
+        if lexicon.is_a(lower, "force") or lexicon.is_a(lower, "party") or sides.named_by(word) is not None:
+            return _whole_name(word, start, lexicon, sides)
     return None
 
 
-def _whole_name(parsed: Parsed, word: int, start: int) -> int:
-    """Return the first word of the noun phrase that ends at a word."""
-    first = word
-    while first > start and word - first < 6:
-        before = parsed.words[first - 1]
-        if not (before[0].isupper() or parsed.lowers[first - 1] in _ARTICLES or before.endswith(("-backed", "-led"))):
+def _whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
+    """Return the noun phrase that ends with a word: back over capitals and group words to its article."""
+    first = last
+    while first > start and last - first < _NAME_REACH:
+        lower = sides.parsed.lowers[first - 1]
+        if lexicon.is_a(lower, "article"):
+            return first - 1, last + 1
+        linked = sides.parsed.words[first - 1][0].isupper() or lexicon.is_a(lower, "party") or lower.endswith(("-backed", "-led"))
+        if not linked or sides.named[first - 1] >= 0:
             break
         first -= 1
-        if parsed.lowers[first] in _ARTICLES:
-            break
-    return first
-
-
-def sides_in(parsed: Parsed, words: Sequence[int], sides: Sides) -> list[str]:
-    """Return the sides that capitalised words among these name, in order."""
-    return [side for word in words if parsed.words[word][0].isupper() and (side := sides.of(parsed.words[word]))]
+    return first, last + 1

@@ -9,6 +9,7 @@ from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 
 _NONE: frozenset[str] = frozenset()
+_PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to", "along", "between"})
 _VERB_REACH = 6
 """Words after `and` or a comma among which a verb makes it the start of a clause."""
 
@@ -39,6 +40,11 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
             starts.append((word, kind))
     ends = [start for start, _ in starts[1:]] + [sentence.last]
     return tuple(Clause(first, last, kind) for (first, kind), last in zip(starts, ends, strict=True))
+
+
+def is_preposition(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is a preposition of place; `of`, which holds a phrase together, is none here."""
+    return lower != "of" and any(slot in _PREPOSITIONS and len(words) == 1 for words, slot, _ in lexicon.relations.get(lower, ()))
 
 
 def clause_of(clauses: Sequence[Clause], word: int) -> int:
@@ -96,9 +102,7 @@ def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, 
             return False
         if _is_verb(lower, lexicon):
             return True
-        if reach == _VERB_REACH and any(
-            slot in ("plain", "near", "from", "toward", "to") for _, slot, _ in lexicon.relations.get(lower, ())
-        ):
+        if reach == _VERB_REACH and is_preposition(lower, lexicon):
             return False
     return False
 

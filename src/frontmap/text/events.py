@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from frontmap.model import Event, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.actors import Sides, find_actor, is_passive
-from frontmap.text.clauses import Clause, clause_of, split_clauses
+from frontmap.text.actors import Sides, find_actor, is_passive, patient_side
+from frontmap.text.clauses import Clause, clause_of, is_preposition, split_clauses
 from frontmap.text.directions import words_of
 from frontmap.text.modality import modality_of
 from frontmap.text.sites import Scene, Sought, choose_sites, read_directions, read_phrases
@@ -29,7 +29,6 @@ _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
-_PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to"})
 _GOVERNOR_REACH = 8
 _CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
@@ -37,6 +36,8 @@ _PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "
 """Types that can be somebody's goal."""
 _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
 """Types whose nouns may only recall an event."""
+_DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
+"""Types that are done to somebody, whose side tells who did it where nobody else is named."""
 _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
 
@@ -63,7 +64,7 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
         return ()
     usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
     named = _named_words(parsed, placed, usable)
-    sides = Sides(sources, sources.find_conflict(parsed, placed))
+    sides = Sides(sources, sources.find_conflict(parsed, placed), parsed, named)
     events: list[Event] = []
     for index, sentence in enumerate(parsed.sentences):
         if _asks(parsed, sentence, lexicon):
@@ -130,12 +131,22 @@ def _sentence_events(
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
     hits = [_from_afar(parsed, sentence, hit, lexicon) for hit in hits if not _refers_back(scene, hit, lexicon)]
     firsts = [hit.first for hit in hits]
-    events = [
-        _event(scene, index, hit, kind, actor, [w for w in firsts if w != hit.first], lexicon, sides)
-        for hit in hits
-        for kind, actor in zip(hit.types, hit.actors, strict=True)
-    ]
+    events: list[Event] = []
+    for hit in hits:
+        for kind, acting in zip(hit.types, hit.actors, strict=True):
+            event = _event(scene, index, hit, kind, acting, [w for w in firsts if w != hit.first], lexicon, sides)
+            events.append(_sharing_actor(event, hit, acting, events, lexicon))
     yield from _without_repeats(events)
+
+
+def _sharing_actor(event: Event, hit: _Hit, acting: str, before: Sequence[Event], lexicon: Lexicon) -> Event:
+    """Give an event whose verb has no subject, or a pronoun, the actor that the sentence named last."""
+    if acting != "agent" or event.actor_side is not None or hit.passive or not hit.trigger.verb:
+        return event
+    if event.actor is not None and not lexicon.is_a(event.actor.lower(), "pronoun"):
+        return event
+    named = next((e for e in reversed(before) if e.actor_side is not None and e.actor is not None), None)
+    return replace(event, actor=event.actor or named.actor, actor_side=named.actor_side) if named else event
 
 
 def _from_afar(parsed: Parsed, sentence: Sentence, hit: _Hit, lexicon: Lexicon) -> _Hit:
@@ -219,7 +230,7 @@ def _hit_at(
             or (trigger.verb and _no_verb(parsed, word, end, sentence, named, lexicon))
         ):
             continue
-        passive = trigger.verb and is_passive(parsed, word, end, clauses[clause].first, lexicon)
+        passive = trigger.verb and is_passive(parsed, word, end, clauses[clause].first, lexicon, transitive=bool(trigger.objects))
         if (
             _not_excluded(parsed, trigger, word, end, sentence)
             and _in_war(parsed, trigger, word, end, military, lexicon, clauses[clause], at_war=at_war)
@@ -293,9 +304,7 @@ def _noun_phrase(parsed: Parsed, start: int, stop: int, lexicon: Lexicon) -> ran
 
 
 def _ends_phrase(lower: str, lexicon: Lexicon) -> bool:
-    if lower in ("of", ","):
-        return lower == ","
-    return lexicon.is_a(lower, "phrase_end") or any(slot in _PREPOSITIONS for _, slot, _ in lexicon.relations.get(lower, ()))
+    return lower == "," or lexicon.is_a(lower, "phrase_end") or is_preposition(lower, lexicon)
 
 
 def _classes_among(parsed: Parsed, words: range, named: Sequence[int], lexicon: Lexicon) -> set[str]:
@@ -370,25 +379,23 @@ def _carried_modality(scene: Scene, hit: _Hit, lexicon: Lexicon) -> str:
 
 
 def _actor(scene: Scene, hit: _Hit, acting: str, lexicon: Lexicon, sides: Sides) -> tuple[str | None, str | None]:
+    """Return who does it, in the text's words, with the side; None for what neither is said nor follows."""
     if acting == "none":
         return None, None
-    start = scene.clauses[max(0, hit.clause - (scene.clauses[hit.clause].kind in ("and", "ing")))].first
-    actor, side = find_actor(
-        scene.parsed,
-        (hit.first, hit.last),
-        start,
-        scene.clauses[hit.clause].last,
-        lexicon,
-        sides,
-        verb=hit.trigger.verb and not hit.passive,
-    )
-    if side is not None:
-        sides.seen[side] += 1
+    parsed, clause = scene.parsed, scene.clauses[hit.clause]
+    trigger = (hit.first, hit.last)
+    verb = hit.trigger.verb
+    found = find_actor(trigger, (clause.first, clause.last), lexicon, sides, verb=verb, passive=hit.passive)
+    if found is None and verb and not hit.passive and clause.kind != "main":  # the subject that it shares with what stands before
+        found = find_actor(trigger, (scene.sentence.first, clause.last), lexicon, sides, verb=verb, passive=False)
+    words = parsed.text[parsed.starts[found[0]] : parsed.ends[found[1] - 1]] if found else None
+    side = sides.of(" ".join(parsed.words[found[0] : found[1]])) if found else None
     if acting == "other":
         return None, sides.against(side)
-    if hit.passive and actor is not None and " by " not in scene.parsed.text[scene.parsed.ends[hit.last - 1] - 1 :][:80]:
-        return None, None
-    return actor, side
+    if side is None and hit.types[0] in _DONE_TO:
+        patients = range(clause.first, hit.first) if hit.passive else _noun_phrase(parsed, hit.last, clause.last, lexicon)
+        side = sides.against(patient_side(patients, lexicon, sides))
+    return words, side
 
 
 def _evidence(scene: Scene, hit: _Hit) -> tuple[int, int]:
