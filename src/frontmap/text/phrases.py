@@ -15,6 +15,7 @@ Words = tuple[int, int]
 _MARKS = frozenset({'"', "“", "”", "„", "«", "»", "``", "''", "‘", "’", "'"})
 _BREAKS = frozenset({";", ":", "—", "–", "--", "-", "…", "...", "|", "•", "(", "[", "*"})
 _STOPS = frozenset({".", "!", "?"})
+_DASHES = frozenset({"—", "–", "--", "-"})
 _RELATIVE = frozenset({"who", "which", "whom", "whose"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
 _LONGEST = 40
@@ -41,6 +42,10 @@ class Reader:
     time: frozenset[str]
     venue: frozenset[str]
     finite: frozenset[str]
+    reduced: frozenset[str]
+    subord: frozenset[str]
+    roles: frozenset[str]
+    """Nouns for those who speak."""
 
     def is_capital(self, i: int) -> bool:
         """Tell whether the word begins with a capital."""
@@ -55,7 +60,7 @@ class Reader:
         """Tell whether the word is likely a finite verb (of any meaning)."""
         low = self.lowers[i]
         if low in self.aux or low in self.finite:
-            return True
+            return low != "may" or not self.is_capital(i) or self.parsed.all_caps
         if self.is_capital(i) and not self.parsed.all_caps:
             return False
         if low.endswith("ed") and len(low) > 4:
@@ -82,15 +87,15 @@ class Reader:
         return any(self.is_verb(i) for i in range(start, min(end, start + 200, len(self.lowers))))
 
 
-def reader(parsed: Parsed, speech: Speech) -> Reader:
-    """Make the look-up record of a document."""
+def reader(parsed: Parsed, speech: Speech, roles: frozenset[str]) -> Reader:
+    """Make the look-up record of a document; ``roles`` are the nouns for those who speak."""
     quoted: dict[int, int] = {}
     for index, quotation in enumerate(parsed.quotations):
         quoted[quotation.first - 1] = index
         if quotation.closed:
             quoted[quotation.last] = index
-    names = ("det", "poss", "pron", "prep", "conj", "aux", "adv", "time", "venue", "finite")
-    return Reader(parsed, speech, parsed.words, parsed.lowers, quoted, *(speech.classes[name] for name in names))
+    names = ("det", "poss", "pron", "prep", "conj", "aux", "adv", "time", "venue", "finite", "reduced", "subord")
+    return Reader(parsed, speech, parsed.words, parsed.lowers, quoted, *(speech.classes[name] for name in names), roles)
 
 
 def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words | None]:
@@ -108,6 +113,9 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
     last = r.lowers[end - 1]
     if last in ("and", "or", "but"):
         return None, None
+    if last in _DASHES:
+        opening = next((j for j in range(end - 2, max(low, end - 14), -1) if r.words[j] == r.words[end - 1]), None)
+        return (phrase_ending(r, low, opening), None) if opening else (None, None)
     if last == ",":
         return _before_apposition(r, low, end - 1), None
     if last in _RELATIVE or (last == "that" and end - 2 >= low and r.words[end - 2].isalnum()):
@@ -117,9 +125,18 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
         return (end - 1, end), phrase_ending(r, low, stop)
     if last in r.pron and last != "who":
         return (end - 1, end), None
-    if last in _MARKS and end - 1 in r.quoted:
+    if last in _MARKS and end - 1 in r.quoted and not _is_quoted_name(r, low, end - 1):
         return None, None
     return phrase_ending(r, low, end), None
+
+
+def _is_quoted_name(r: Reader, low: int, mark: int) -> bool:
+    """Tell whether a quotation before a verb is a name (``the rebel "Southern Operations Room" said``)."""
+    quotation = r.parsed.quotations[r.quoted[mark]]
+    inside = range(quotation.first, quotation.last)
+    short = is_short_quotation(r, mark) or len(inside) <= 6
+    named = short and quotation.first - 1 > low and all(r.is_capital(i) or len(r.words[i]) < 4 or "-" in r.words[i] for i in inside)
+    return named and r.words[quotation.first - 2][0].isalpha()
 
 
 def skip_back(r: Reader, low: int, i: int) -> int:
@@ -195,9 +212,10 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
     first = r.lowers[start]
     if first in _RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
         return True
-    if first.endswith("ing") or first.endswith("ed") or r.is_adverb(start):
+    if first.endswith(("ing", "ed")) or r.is_adverb(start):
         return True
-    return not r.is_capital(start) and not r.has_verb(start, end)
+    described = not r.is_capital(start) or any(r.lowers[i] in r.roles for i in range(start, end))
+    return described and not r.has_verb(start, end)
 
 
 def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
@@ -213,7 +231,7 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             start = opening
             continue
         if word in (",", ")") or word in _BREAKS or word in _STOPS or i in r.quoted:
-            if i in r.quoted and end - i < 8 and is_short_quotation(r, i):
+            if i in r.quoted and end - i < 8 and (is_short_quotation(r, i) or _is_quoted_name(r, low, i)):
                 start = r.parsed.quotations[r.quoted[i]].first - 1
                 continue
             break
@@ -260,14 +278,18 @@ def _is_in_relative(r: Reader, low: int, i: int) -> bool:
             return True
         if r.lowers[j] == ",":
             return False
-    participle = r.lowers[i].endswith("ed") and i + 1 < len(r.lowers) and r.lowers[i + 1] in r.prep
-    return participle and i > low and r.words[i - 1][0].isalpha() and r.lowers[i - 1] not in r.aux
+    following = r.lowers[i + 1] if i + 1 < len(r.lowers) else ""
+    reduced = following == "by" or (r.lowers[i] in r.reduced and following in r.prep)
+    return reduced and i > low and r.words[i - 1][0].isalpha() and r.lowers[i - 1] not in r.aux
 
 
 def _strip_front(r: Reader, start: int, end: int) -> int:
     """Step over conjunctions, adverbs and dates that open a clause."""
     while start < end - 1:
         word = r.lowers[start]
+        if word == "(" and (closing := next((j for j in range(start, end) if r.words[j] == ")"), None)) is not None:
+            start = closing + 1
+            continue
         opens_date = word in r.time and not (r.is_capital(start + 1) and word not in r.adv and not _is_weekday(word))
         if word in r.conj or r.is_adverb(start) or opens_date or word in ("#", "*", "•", "-"):
             start += 1

@@ -44,7 +44,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     speech = open_speech()
     if not speech.triggers.intersection(parsed.lowers) and not parsed.quotations:
         return ()
-    r = reader(parsed, speech)
+    r = reader(parsed, speech, frozenset(sources.roles))
     found: list[Found] = []
     for sentence in parsed.sentences:
         for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
@@ -59,6 +59,7 @@ def attribution_at(attributions: Sequence[Attribution], start: int, end: int) ->
     """
     best: Attribution | None = None
     size = 0
+    shares: dict[str, int] = {}
     for attribution in attributions:
         said = (*attribution.content, *attribution.runs_on)
         inside = sum(_overlap(span, start, end) for span in said)
@@ -66,8 +67,11 @@ def attribution_at(attributions: Sequence[Attribution], start: int, end: int) ->
             continue
         frame = sum(_overlap(span, start, end) for span in (*attribution.source, *attribution.cue))
         length = sum(right - left for left, right in said if _overlap((left, right), start, end))
+        shares[attribution.name] = shares.get(attribution.name, 0) + inside + frame
         if 2 * (inside + frame) > end - start and (best is None or length < size):
             best, size = attribution, length
+        elif best is None and 2 * shares[attribution.name] > end - start:
+            best, size = attribution, end - start + length  # several statements by one source share the stretch
     return best
 
 
@@ -98,6 +102,32 @@ def _read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None
             found.append(one)
     for at, sort, words in relays:
         _attach_relay(at, sort, words, found[known:])
+
+
+def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
+    """Read the attribution whose cue is, or begins with, one word."""
+    if r.words[i] == ":":
+        return _read_label(r, first, i, last)
+    return _read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or _read_noun(r, first, i, last)
+
+
+def _read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
+    """Read ``claims by X that ...`` and ``X’s claim that ...``; who says it must be named."""
+    noun = r.speech.nouns.get(r.lowers[i])
+    if noun is None or i + 2 >= last:
+        return None
+    if r.lowers[i + 1] == "that" and not noun.media:
+        source = phrase_ending(r, first, i)
+        if source is None or r.lowers[source[0]] in r.prep or r.lowers[source[1] - 1] in r.det:
+            return None
+        return Found(source, (i, i + 1), [_content(r, i + 2, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
+    j = i + 1 + (r.lowers[i + 1] == "made")
+    if r.lowers[j] not in ("by", "from"):
+        return None
+    source = phrase_after(r, j + 1, last)
+    if source is None or source[1] + 1 >= last or r.lowers[source[1]] != "that":
+        return None
+    return Found(source, (i, i + 1), [_content(r, source[1] + 1, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
 
 
 def _read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
@@ -175,7 +205,12 @@ def _cut_at_clause(r: Reader, source: Words) -> Words:
     """Cut ``Rathbun the property`` after the name: a determiner after a name opens the clause."""
     start, end = source
     for i in range(start + 1, end):
-        if r.lowers[i] in r.det and r.is_capital(i - 1) and r.lowers[i - 1] not in r.prep:
+        if (
+            r.lowers[i] in r.det
+            and r.lowers[i - 1] not in r.prep
+            and r.lowers[i - 1] not in r.conj
+            and r.lowers[i - 1] not in ("all", "both")
+        ):
             return start, i
     return source
 
@@ -218,7 +253,11 @@ def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) 
         elif cue.participle:
             one = _read_participle(r, first, i, last, cue, found)
         else:
-            one = None if i > first and _passive(r, first, i) else _read_active(r, first, i, after, last, cue, found)
+            one = (
+                None
+                if i > first and (_passive(r, first, i) or _is_doubted(r, first, i, cue))
+                else _read_active(r, first, i, after, last, cue, found)
+            )
         if one:
             return one
     return None
@@ -226,7 +265,7 @@ def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) 
 
 def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``denied the capture of``, ``claimed to have taken``: what is vouched for is no clause of its own."""
-    if i > first and not cue.participle and _passive(r, first, i):
+    if i > first and not cue.participle and (_passive(r, first, i) or _is_doubted(r, first, i, cue)):
         return None
     right, told = (
         _skip_told(r, after, last) if after < last and r.lowers[after] == "to" and not r.is_verb_stem(after + 1) else (after, None)
@@ -234,10 +273,13 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     right = skip_venue(r, right, last)
     if right >= last or not (r.words[right][0].isalnum() or right in r.quoted) or r.lowers[right] in r.conj or r.is_verb(right):
         return None
-    subject = _subject_of_participle(r, first, i, found) if cue.participle else _subject(r, first, i, found)[0]
+    if r.lowers[right] in r.prep and r.lowers[right] != "to" and not cue.tail:
+        return None
+    subject, antecedent = (_subject_of_participle(r, first, i, found), None) if cue.participle else _subject(r, first, i, found)
     if subject is None:
         return None
-    return Found(subject, (i, after), [_content(r, right, last)], f"object:{cue.verb}", cue.stance, told=told, needs_known=True)
+    contents = [_content(r, right, last)]
+    return Found(subject, (i, after), contents, f"object:{cue.verb}", cue.stance, told=told, antecedent=antecedent, needs_known=True)
 
 
 def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
@@ -275,12 +317,24 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     return not (before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al")) and r.lowers[i].endswith("s"))
 
 
+def _is_doubted(r: Reader, first: int, i: int, cue: Cue) -> bool:
+    """Tell ``could not confirm who holds it``, which vouches for nothing, from a statement."""
+    if cue.verb in ("say", "tell", "deny"):
+        return False
+    for j in range(i - 1, max(first, i - 5) - 1, -1):
+        if r.lowers[j] in ("not", "cannot", "never") or r.lowers[j].endswith("n't"):
+            return True
+        if not (r.is_adverb(j) or r.lowers[j] in r.aux):
+            return False
+    return False
+
+
 def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
     right, told = _right_side(r, after, last, cue)
     subject, antecedent = _subject(r, first, i, found)
     inverted = _inverted(r, first, i, last)
-    if inverted and (subject is None or r.words[i - 1] == "," or i - 1 in r.quoted or right is None):
+    if inverted:
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None:
         return None
@@ -393,7 +447,7 @@ def _is_clause(r: Reader, start: int, end: int) -> bool:
     if end - 1 in r.quoted:
         return True
     opener = r.lowers[start]
-    if opener in ("while", "when", "after", "although", "though", "if", "as", "because", "since", "until", "before", "whereas"):
+    if opener in r.subord and "," not in r.words[start:end]:
         return False
     return end - start > 2 and r.has_verb(start, end) and not opener.endswith("ing")
 
@@ -468,6 +522,8 @@ def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: 
     right, told = _right_side(r, i + 1 + len(cue.tail), last, cue)
     if right is None or not _fits(r, right, cue):
         return None
+    if r.words[i - 1] == "," and (cue.sort == "show" or cue.verb == "suggest"):
+        return None  # "..., indicating that": what the writer makes of it
     subject = _subject_of_participle(r, first, i, found)
     if subject is None:
         return None
@@ -479,6 +535,8 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
     """Return who ``adding`` belongs to: the subject of the clause before, or the phrase that it touches."""
     if i == first:
         return None
+    while i - 1 > first and r.is_adverb(i - 1):
+        i -= 1
     before = r.words[i - 1]
     low = r.lowers[i - 1]
     if low in ("is", "are", "was", "were", "been"):
@@ -551,7 +609,9 @@ def _another_begins(r: Reader, i: int, end: int) -> bool:
         for frame in r.speech.frames.get(word, ())
     ):
         return True
-    cue = next((cue for cue in r.speech.cues.get(word, ()) if not cue.tail and cue.sort in ("say", "tell", "that")), None)
+    cue = next((cue for cue in r.speech.cues.get(word, ()) if not cue.tail and cue.sort in ("say", "tell", "that", "show")), None)
+    if cue and cue.sort == "show":
+        return cue.participle
     if cue and (cue.participle or cue.sort != "that") and not (cue.noun and not cue.participle):
         return True
     if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:

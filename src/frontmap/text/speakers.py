@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from frontmap.model import Attribution, PlaceMention, Span
+from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.phrases import Reader, Words, leading_phrase, phrase_after
 
@@ -16,6 +16,11 @@ _IT = frozenset({"it"})
 _THEY = frozenset({"they", "them"})
 _SELF = frozenset({"i", "we", "you"})
 _POSSESSIVE = re.compile(r"['’]s?$")
+_JUDGES = frozenset(
+    ("analyst", "analysts", "expert", "experts", "observer", "observers", "researcher", "researchers", "historian", "critic", "critics")
+)
+"""Who is named after what he studies: ``a Wagner analyst`` is not of Wagner."""
+_GROUPS = frozenset(("group", "faction", "movement", "militia", "organisation", "organization", "alliance"))
 _BACK = 4
 """Sentences that a pronoun is looked back."""
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed"})
@@ -149,6 +154,8 @@ class Cast:
         name_words, title = self._split_title(start, end)
         name = _POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
         side, kind = self.sources.side_of(whole, self.conflict)
+        if not name_words and self.r.lowers[self._head(start, end)] in _JUDGES and not self._has_country(start, end):
+            side = UNKNOWN
         if name != whole and (side == UNKNOWN or self.sources.find(name)):
             own_side, own_kind = self.sources.side_of(name, self.conflict)
             side = own_side if own_side != UNKNOWN else side
@@ -170,7 +177,11 @@ class Cast:
             at=words[0],
         )
 
-    def _registered(self, name: str):  # type: ignore[no-untyped-def]
+    def _has_country(self, start: int, end: int) -> bool:
+        return any(self.sources.is_country_word(self.r.lowers[i]) for i in range(start, end))
+
+    def _registered(self, name: str) -> Source | None:
+        """Find a registered source by a name that may carry its short form (``Institute for the Study of War (ISW)``)."""
         bare = re.sub(r"\s*\([^)]*\)", "", name)
         inside = re.search(r"\(([^)]*)\)", name)
         return self.sources.find(name) or self.sources.find(bare) or (self.sources.find(inside.group(1)) if inside else None)
@@ -339,7 +350,7 @@ class Cast:
             and _POSSESSIVE.search(self.r.words[end - 2])
             and "s" != self.r.lowers[end - 2]
         ):
-            name = _outlet_name(self, (start, end - 1))
+            name = _outlet_name(self, (start, end - 1), bodies=True)
             speaker = self.read((end - 1, end))
             if name and speaker:
                 return replace(speaker, via=(name,))
@@ -376,7 +387,7 @@ class Cast:
         """Read ``sources consulted by X``: the sources speak, X relays them."""
         end = next((i for i in range(start, relay[0]) if self.r.lowers[i].endswith("ed") or self.r.lowers[i] == "seen"), relay[0])
         speaker = self.read((start, end))
-        name = _outlet_name(self, relay)
+        name = _outlet_name(self, relay, bodies=True)
         return replace(speaker, via=(name,)) if speaker and name else speaker
 
     def _met_before(self, speaker: Speaker, words: Words) -> Speaker | None:
@@ -385,6 +396,12 @@ class Cast:
             return self._same_person(speaker)
         if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
             return None
+        if words[1] - words[0] == 2 and self.r.lowers[words[1] - 1] in _GROUPS:
+            group = next(
+                (other for other in reversed(self.speakers) if other.kind in ("group", "monitor", "ngo", "military") and not other.person),
+                None,
+            )
+            return group or self._named_group(words[0])
         content = {low for low in self.r.lowers[words[0] : words[1]] if low not in self.r.det and low[0].isalnum()}
         for other in reversed(self.speakers):
             if (
@@ -394,6 +411,21 @@ class Cast:
                 and other.at < words[0]
             ):
                 return other
+        return None
+
+    def _named_group(self, before: int) -> Speaker | None:
+        """Return the armed group that the text named last before a word."""
+        here = self.sentence_of(before)
+        for index in range(here, max(-1, here - _BACK - 1), -1):
+            sentence = self.r.parsed.sentences[index]
+            for i in range(min(sentence.last, before) - 1, sentence.first - 1, -1):
+                if self.r.is_capital(i):
+                    start = i
+                    while start > sentence.first and (self.r.is_capital(start - 1) or self.r.lowers[start - 1] in ("al", "of")):
+                        start -= 1
+                    source = self.sources.find(self.text((start, i + 1)))
+                    if source and source.kind == "group":
+                        return self.read((start, i + 1))
         return None
 
     def _same_person(self, speaker: Speaker) -> Speaker | None:
@@ -444,7 +476,12 @@ class Cast:
         for i in range(start, end - 1):
             role = self.sources.role(self.r.lowers[i])
             demonym = self.sources.is_country_word(self.r.lowers[i])
-            if (role and role.title) or demonym or self.r.lowers[i] in self.r.det or self.r.lowers[i] in self.r.prep:
+            low = self.r.lowers[i]
+            if (
+                (role and role.title)
+                or demonym
+                or any(low in words for words in (self.r.det, self.r.prep, self.r.conj, self.r.adv, self.r.time))
+            ):
                 first = i + 1
         if end - first < 2 or end - first > 4 or not self._is_name(first, end):
             return
@@ -466,17 +503,41 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     speakers: dict[int, Speaker | None] = {}
     for one in sorted(found, key=lambda one: one.cue):
         speaker = _identify(cast, one)
-        speakers[id(one)] = speaker
-        if speaker:
+        if speaker and _counts(r, one, speaker):
             cast.speakers.append(replace(speaker, at=(one.source or one.cue)[0], via=()))
-    outer = _nested_relays(found, speakers)
-    made = []
-    for one in found:
-        speaker = speakers[id(one)]
-        if one.needs_known and (speaker is None or (speaker.source_id is None and speaker.kind == UNKNOWN)):
+        elif speaker or one.needs_known:
             continue
-        made.append(_attribution(r, one, speaker, outer.get(id(one), ())))
-    return tuple(made)
+        speakers[id(one)] = speaker
+    kept = [one for one in found if id(one) in speakers]
+    for one in kept:
+        speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
+    outer = _nested_relays(kept, speakers)
+    publisher = sources.find(r.parsed.document.publisher or "")
+    return tuple(_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept)
+
+
+def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
+    """Tell whether a speaker vouches for something: known where it must be, and not the byline of the report itself."""
+    known = speaker.source_id is not None or speaker.kind != UNKNOWN or speaker.person
+    if one.needs_known and not known:
+        return False
+    byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
+    return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN)
+
+
+def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | None:
+    """Find the name of ``the regional governor`` where the text gives it only later."""
+    if speaker is None or one.source is None or speaker.title or cast.r.lowers[one.source[0]] != "the" or speaker.source_id:
+        return speaker
+    start, end = one.source
+    head = cast.r.lowers[end - 1]
+    role = cast.sources.role(head)
+    if end - start > 3 or role is None or role.number != "one" or not role.title:
+        return speaker
+    for other in cast.speakers:
+        if other.at > start and other.title and head in other.title.lower().split():
+            return replace(other, at=start, via=speaker.via)
+    return speaker
 
 
 def _identify(cast: Cast, one: Found) -> Speaker | None:
@@ -497,14 +558,14 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker else None
 
 
-def _outlet_name(cast: Cast, words: Words) -> str | None:
-    """Return the name of an outlet that was told or that relays; None for ``reporters`` and persons."""
+def _outlet_name(cast: Cast, words: Words, *, bodies: bool = False) -> str | None:
+    """Return the name of an outlet that was told or that relays, with ``bodies`` also of a monitor; None for ``reporters`` and persons."""
     relay = cast.read(words)
     if relay is None:
         return None
     name = re.sub(r"^(?:the|a|an)\s+", "", relay.name, flags=re.IGNORECASE)
     source = cast.sources.find(name)
-    if source and source.kind in _OUTLETS:
+    if source and (source.kind in _OUTLETS or (bodies and source.kind in ("monitor", "think_tank", "ngo"))):
         return name
     lowers = cast.r.lowers[words[0] : words[1]]
     role = cast.sources.role(lowers[-1])
@@ -529,8 +590,10 @@ def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None
     return relays
 
 
-def _attribution(r: Reader, one: Found, speaker: Speaker | None, outer: tuple[str, ...]) -> Attribution:
-    """Make the record of one attribution."""
+def _attribution(r: Reader, one: Found, speaker: Speaker | None, outer: tuple[str, ...], publisher: Source | None) -> Attribution:
+    """Make the record of one attribution; the publisher that speaks of itself is not named as a source."""
+    if speaker and publisher and speaker.source_id == publisher.source_id:
+        speaker = None
     via = tuple(dict.fromkeys((*(speaker.via if speaker else ()), *outer)))
     return Attribution(
         source=_spans(r, [one.source] if one.source else []),
