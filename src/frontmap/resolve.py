@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from frontmap.data import geo_dir, read_rows
+from frontmap.described import place_described
 from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def resolve_places(
     for sense in senses:
         for i in sense.mentions:
             decided[i] = _decision(mentions[i], sense)
-    placed = (decided[i] for i in range(len(mentions)))
+    placed = place_described(parsed, [decided[i] for i in range(len(mentions))])
     if corrections is None:
         return tuple(placed)
     return tuple(kept for p in placed if (kept := corrections.apply(parsed.document.id, p, gazetteer)))

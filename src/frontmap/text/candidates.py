@@ -74,6 +74,8 @@ class Found:
     """``known``, ``unit`` (a short form), ``classed`` (by a class word), ``unknown``, ``code`` (a road number)."""
 
 
+_TOWN = 20_000
+"""Inhabitants from which a town is what a bare name means, beside the region named after it."""
 _STANDING = {"country": 1e9, "region": 3e5, "sea": 3e5, "district": 3e4, "river": 3e4, "relief": 3e4}
 """What a kind counts for beside a town's inhabitants, when the main bearer of a name is asked for."""
 
@@ -231,7 +233,11 @@ def _body_follows(cells: Cells, words: Words, i: int) -> bool:
 
 def _changes_meaning(found: Found, kind: str) -> bool:
     """Tell whether a lower-case class word changes what is meant: the bare name is first of all a town."""
-    return kind in ("region", "district", "facility", "relief", "road") and bool(found.entries) and found.entries[0][0].kind == "settlement"
+    if kind not in ("region", "district", "facility", "relief", "road") or not found.entries:
+        return False
+    if found.entries[0][0].kind == "settlement":
+        return True
+    return any(p.kind == "settlement" and matched != "alias" and p.population >= _TOWN for p, matched in found.entries)
 
 
 def _unknown(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:

@@ -180,6 +180,8 @@ def _word_signs(found: Found, scene: Scene) -> list[str]:
             signs.append("opens_unknown")
     if any(cells.lowers[i] in words.bodies["body"] or cells.lowers[i] in words.bodies["institution"] for i in range(first, last)):
         signs.append("holds_body")
+    if any(cells.lowers[i] in words.bodies["unit"] or cells.lowers[i] in words.bodies["name"] for i in range(first, last)):
+        signs.append("holds_unit")
     if not (found.entries and found.entries[0][0].kind == "country" and lower not in words.given and lower not in words.surnames):
         signs.extend(_person_signs(found, scene))
     if _is_dateline(found, cells):

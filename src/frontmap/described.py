@@ -1,0 +1,197 @@
+"""Places names that no gazetteer holds where the text itself says where they lie.
+
+"Zelena Dolyna, about 15 km north of Lyman" is put 15 km north of Lyman, "the Taiba neighbourhood" on the town that the
+passage is about. Such places are wide, score low, and say in their origin what they rest on.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.model import Parsed, Place, PlaceMention
+from frontmap.names import fold
+
+_REACH = 12
+"""Words between a name and the place that it is described by."""
+_CERTAIN = 0.5
+"""Least score of that place."""
+_SCORE = 0.35
+_BARE_KM = 8.0
+"""Distance meant by a direction without one ("north of Lyman")."""
+_LEAST_RADIUS_KM = 6.0
+_FARTHEST_KM = 100.0
+_KM_PER_DEGREE = 111.195
+_PARTS = ("district", "facility")
+_LISTED = frozenset({",", "and", "or"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of descriptions (``geo/words/descriptions.csv``)."""
+
+    bearings: dict[str, float]
+    """Degrees clockwise from north."""
+    units: dict[str, float]
+    """Kilometres in a unit."""
+    near: frozenset[str]
+    fillers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """Where a name lies as seen from another place."""
+
+    bearing: float | None
+    """Degrees clockwise from north. None: near, on no side."""
+    distance_km: float | None
+    """None: not stated."""
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    rows = [row for _, row in read_rows(geo_dir() / "words" / "descriptions.csv")]
+    of = {sort: [(word, row["value"]) for row in rows if row["sort"] == sort for word in row["words"].split("|")] for sort in ("bearing", "unit", "near", "filler")}
+    return _Vocabulary(
+        {word: float(value) for word, value in of["bearing"]},
+        {word: float(value) for word, value in of["unit"]},
+        frozenset(word for word, _ in of["near"]),
+        frozenset(word for word, _ in of["filler"]),
+    )
+
+
+def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Place what is unplaced and described by a place that is certain; all else is returned as it was."""
+    found = list(placed)
+    for k in range(len(found) - 1, -1, -1):
+        if found[k].place is None:
+            described = _beside_next(parsed, found, k) or _as_listed(parsed, found, k)
+            found[k] = _placed(found[k], described) if described else found[k]
+    for k, mention in enumerate(found):
+        if mention.place is None and mention.mention.kind in _PARTS and (town := _town_around(found, k)):
+            found[k] = _placed(mention, _part_of(town, mention))
+    names = {m.mention.name: m.place for m in found if m.place and m.place.place_id.startswith("text:")}
+    return [_placed(m, names[m.mention.name]) if m.place is None and m.mention.name in names else m for m in found]
+
+
+def _placed(mention: PlaceMention, place: Place) -> PlaceMention:
+    return replace(mention, place=place, matched="local", score=_SCORE, reason=place.origin)
+
+
+def _words_between(parsed: Parsed, left: PlaceMention, right: PlaceMention) -> tuple[str, ...] | None:
+    """Return the words between two mentions of one sentence; None where they are far apart."""
+    first = bisect_left(parsed.starts, left.mention.end)
+    last = bisect_left(parsed.starts, right.mention.start)
+    sentence = bisect_left(parsed.sentences, right.mention.start, key=lambda s: s.end - 1)
+    if not 0 < last - first <= _REACH or sentence >= len(parsed.sentences) or parsed.sentences[sentence].start > left.mention.start:
+        return None
+    return parsed.lowers[first:last]
+
+
+def _beside_next(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place | None:
+    """Return the place of mention ``k`` as the words after it describe it by the next one ("X, 15 km north of Lyman")."""
+    if k + 1 >= len(found):
+        return None
+    anchor = found[k + 1]
+    if anchor.place is None or anchor.score < _CERTAIN or anchor.place.kind not in ("settlement", "facility"):
+        return None
+    words = _words_between(parsed, found[k], anchor)
+    description = _description(words) if words else None
+    if description is None or words is None:
+        return None
+    return _offset(found[k].mention.name, anchor.place, description, " ".join((*words, anchor.place.name)))
+
+
+def _as_listed(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place | None:
+    """Return the place that the next of a list was described by ("Kafr Tab and Abdin north of al-Habit")."""
+    if k + 1 >= len(found):
+        return None
+    following = found[k + 1].place
+    words = _words_between(parsed, found[k], found[k + 1])
+    if following is None or not following.place_id.startswith("text:") or not words or not _LISTED.issuperset(words):
+        return None
+    return replace(following, place_id=_text_id(found[k].mention.name), name=found[k].mention.name)
+
+
+def _description(words: Sequence[str]) -> _Description | None:
+    """Read a description off the words between two names; None where other words stand among them."""
+    vocabulary = _vocabulary()
+    bearing = distance = number = None
+    near = False
+    for word in words:
+        value, unit = _split_number(word)
+        if word in vocabulary.bearings:
+            bearing = vocabulary.bearings[word]
+        elif word in vocabulary.near:
+            near = True
+        elif value is not None:
+            number = value
+            distance = value * vocabulary.units[unit] if unit in vocabulary.units else distance
+        elif word in vocabulary.units and number is not None:
+            distance = number * vocabulary.units[word]
+        elif word not in vocabulary.fillers:
+            return None
+    if bearing is None and not near and distance is None:
+        return None
+    if distance is not None and distance > _FARTHEST_KM:
+        return None
+    return _Description(bearing, distance)
+
+
+def _split_number(word: str) -> tuple[float | None, str]:
+    """Split "10km" into number and unit.
+
+    >>> _split_number("10km")
+    (10.0, 'km')
+    """
+    digits = word.rstrip("abcdefghijklmnopqrstuvwxyz-")
+    try:
+        return float(digits.replace(",", "")), word[len(digits) :].strip("-")
+    except ValueError:
+        return None, ""
+
+
+def _offset(name: str, anchor: Place, description: _Description, said: str) -> Place:
+    """Return a place at a bearing and distance from another, on the sphere and wide enough to hold the doubt."""
+    distance = description.distance_km if description.distance_km is not None else _BARE_KM
+    moved = distance if description.bearing is not None else 0.0
+    bearing = math.radians(description.bearing or 0.0)
+    lat = anchor.lat + moved / _KM_PER_DEGREE * math.cos(bearing)
+    lon = anchor.lon + moved / _KM_PER_DEGREE * math.sin(bearing) / max(0.05, math.cos(math.radians(anchor.lat)))
+    radius = max(_LEAST_RADIUS_KM, distance / 2 if description.bearing is not None else distance)
+    return replace(
+        anchor,
+        place_id=_text_id(name),
+        name=name,
+        lon=round((lon + 180) % 360 - 180, 5),
+        lat=round(max(-90.0, min(90.0, lat)), 5),
+        kind="settlement",
+        population=0,
+        radius_km=round(radius, 1),
+        origin=f"as the text says: {said}",
+    )
+
+
+def _text_id(name: str) -> str:
+    return f"text:{fold(name).replace(' ', '-')}"
+
+
+def _town_around(found: Sequence[PlaceMention], k: int) -> Place | None:
+    """Return the town that a part of one is named in: the one said to contain it, else the last one named before."""
+    container = found[k].mention.container
+    if container is not None and container < len(found) and (place := found[container].place) and place.kind == "settlement":
+        return place
+    for mention in reversed(found[:k]):
+        if mention.place and mention.place.kind == "settlement" and mention.score >= _CERTAIN:
+            return mention.place
+    return None
+
+
+def _part_of(town: Place, mention: PlaceMention) -> Place:
+    """Return a part of a town, as wide as the town, since nothing tells where in it."""
+    kind = mention.mention.kind or "district"
+    return replace(town, name=mention.mention.name, kind=kind, population=0, origin=f"within {town.name} ({town.place_id})")
