@@ -23,9 +23,6 @@ _FRONTED = 10
 """A date among so many first words of a sentence is what the passage is about."""
 _CARRIED = 12
 """Sentences over which a date is carried on."""
-_UNDATED = frozenset({"has", "have", "later", "now", "since", "will", "may", "subsequently", "earlier"})
-"""Words of sentences that are not told on from the date before."""
-_OWN = frozenset({"its", "their", "his", "our", "it", "they", "he", "we"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,7 @@ class _Context:
     """How many of them stand in the text."""
     attributions: Sequence[Attribution]
     dates: Sequence[DateMention]
+    lexicon: Lexicon
 
 
 def find_claims(
@@ -60,7 +58,8 @@ def find_claims(
     del sources
     in_text = len(placed)
     placed = (*placed, *title_places)
-    context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon or open_lexicon(parsed.document.lang or "en")))
+    lexicon = lexicon or open_lexicon(parsed.document.lang or "en")
+    context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon), lexicon)
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     focus = Focus(placed, ground_mentions(placed[:in_text], source_spans), _title_ground(placed, in_text))
     claims: list[Claim] = []
@@ -123,17 +122,18 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             attributes=event.attributes,
         ),
         attribution,
+        context.lexicon,
     )
 
 
-def _attributed(claim: Claim, attribution: Attribution | None) -> Claim:
+def _attributed(claim: Claim, attribution: Attribution | None, lexicon: Lexicon) -> Claim:
     """Return the claim with its source; unchanged, the narrator's, where nobody is named."""
     if attribution is None:
         return claim
     modality = max(claim.modality, attribution.stance, key=_MODALITY_RANK.__getitem__)
     if not attribution.name:
         return replace(claim, modality=max(modality, "hedged", key=_MODALITY_RANK.__getitem__))
-    own = claim.actor is not None and claim.actor.split()[0].lower() in _OWN and claim.actor_side is None
+    own = claim.actor is not None and lexicon.is_a(claim.actor.split()[0].lower(), "own") and claim.actor_side is None
     return replace(
         claim,
         source=attribution.name,
@@ -184,7 +184,7 @@ def _carried_date(context: _Context, event: Event) -> DateMention | None:
     """Return the date with which an earlier sentence of the paragraph began, for what is told on in the past tense."""
     parsed = context.parsed
     sentence = parsed.sentences[event.sentence]
-    if event.type == "hold" or not _UNDATED.isdisjoint(parsed.lowers[sentence.first : sentence.last]):
+    if event.type == "hold" or any(context.lexicon.is_a(lower, "undated") for lower in parsed.lowers[sentence.first : sentence.last]):
         return None
     for earlier in reversed(parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]):
         if earlier.paragraph != sentence.paragraph:

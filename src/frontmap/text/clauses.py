@@ -73,6 +73,8 @@ def _by_word(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, na
         return "sub" if _subordinates(parsed, word, lexicon) else None
     if "rel" in kinds:
         return "rel"
+    if "and" in kinds and parsed.lowers[min(word + 1, sentence.last - 1)] in lexicon.compass:
+        return None
     if "and" in kinds:
         return "and" if _verb_soon(parsed, sentence, word + 1, lexicon, named) else None
     if before == "," and len(lower) > 5 and lower.endswith("ing") and "list" not in kinds:

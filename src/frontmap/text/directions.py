@@ -70,6 +70,10 @@ class _Reading:
     compass: list[str] = field(default_factory=list)
     adjective: str | None = None
     number: float | None = None
+    inside: bool = False
+    """`in the south of X` lies inside X, `to the south of X` beside it."""
+    very: bool = False
+    """`the very south of X` lies inside X whatever stands before."""
 
 
 def place_phrases(
@@ -127,11 +131,11 @@ def _belongs(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
 def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon: Lexicon) -> int:
     lower = parsed.lowers[word]
     if compass := lexicon.compass.get(lower):
-        _read_compass(reading, *compass)
+        _read_compass(reading, *compass, parsed.lowers[word - 1] if word else "", lexicon)
         return word + 1
     for words, slot, value in lexicon.relations.get(lower, ()):
         if word + len(words) <= stop and parsed.lowers[word : word + len(words)] == words:
-            _read_relation(reading, slot, value, lower)
+            _read_relation(reading, slot, value, lower, inside=lexicon.is_a(lower, "inside"))
             return word + len(words)
     if number := _NUMBER.fullmatch(lower):
         reading.number = float(number[1].replace(",", "."))
@@ -140,22 +144,27 @@ def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon:
     return word + 1
 
 
-def _read_compass(reading: _Reading, code: str, form: str) -> None:
+def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon: Lexicon) -> None:
     if form == "adjective":
         reading.adjective = code
-    else:
-        reading.compass.append(code)
+        return
+    reading.compass.append(code)
+    if not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
+        reading.inside = reading.very
 
 
-def _read_relation(reading: _Reading, slot: str, value: str, lower: str) -> None:
+def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, inside: bool) -> None:
     if slot == "plain" and lower == "of":
         if reading.compass:
-            reading.relation = _side_of(reading.compass)
+            reading.relation = f"{reading.compass[-1]} part" if reading.inside else _side_of(reading.compass)
             reading.compass = []
         reading.case = reading.case or "of"
-    elif slot in ("plain", "from", "toward", "to"):
+    elif slot in ("plain", "from", "toward", "to", "aim"):
         reading.case = "at" if slot == "plain" else slot
         reading.relation, reading.compass, reading.adjective = None, [], None
+        reading.inside = inside
+    elif slot == "very":
+        reading.inside = reading.very = True
     elif slot in ("near", "between", "along", "outskirts"):
         reading.relation, reading.case = value, "at" if slot != "outskirts" else reading.case or "at"
         reading.adjective = None
@@ -341,7 +350,7 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     before = [w for w in parsed.lowers[max(first, word - 3) : word] if w not in ("the", "its", "their", "both", "further", "due")]
     if "from" in before[-1:]:
         return "from"
-    if before[-1:] in (["toward"], ["towards"]):
+    if before[-1:] in (["toward"], ["towards"], ["to"]):
         return "toward"
     if form == "noun" and before and before[-1] in lexicon.verbs:
         return "toward"

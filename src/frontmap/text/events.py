@@ -129,6 +129,7 @@ def _sentence_events(
     low, high = (bisect_left(usable, offset, key=lambda m: placed[m].mention.start) for offset in (sentence.start, sentence.end))
     here = usable[low:high]
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
+    hits = _without_repelled(hits)
     hits = [_from_afar(parsed, sentence, hit, lexicon) for hit in hits if not _refers_back(scene, hit, lexicon)]
     firsts = [hit.first for hit in hits]
     events: list[Event] = []
@@ -147,6 +148,19 @@ def _sharing_actor(event: Event, hit: _Hit, acting: str, before: Sequence[Event]
         return event
     named = next((e for e in reversed(before) if e.actor_side is not None and e.actor is not None), None)
     return replace(event, actor=event.actor or named.actor, actor_side=named.actor_side) if named else event
+
+
+def _without_repelled(hits: Sequence[_Hit]) -> list[_Hit]:
+    """Leave out the noun that a passive tells more of: `an attack on X was repelled` is a repulse alone."""
+    told = {hit.clause: hit for hit in hits if hit.trigger.eats and hit.passive}
+    return [
+        hit
+        for hit in hits
+        if hit.trigger.verb
+        or hit.clause not in told
+        or hit.first > told[hit.clause].first
+        or not set(hit.types) <= told[hit.clause].trigger.eats
+    ]
 
 
 def _from_afar(parsed: Parsed, sentence: Sentence, hit: _Hit, lexicon: Lexicon) -> _Hit:
@@ -341,6 +355,8 @@ def _with_effect(hit: _Hit, effect: str) -> _Hit:
 
 def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: Sequence[int], lexicon: Lexicon, sides: Sides) -> Event:
     parsed, clause = scene.parsed, scene.clauses[hit.clause]
+    if hit.effect == "attempt" and any(lexicon.governors.get(w) == "fail" for w in parsed.lowers[hit.last : clause.last]):
+        kind, acting = "repulse", "other"  # `an attempt to cut the road failed`
     sought = Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, tuple(rivals), hit.passive)
     sites = choose_sites(scene, sought)
     directions, heads_for = read_directions(scene, sought, sites, lexicon)
@@ -350,7 +366,7 @@ def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: 
         modality = _carried_modality(scene, hit, lexicon)
     if hit.effect == "intent" and modality == "asserted":
         modality = "possible"
-    start, end = _evidence(scene, hit)
+    start, end = _evidence(scene, hit, lexicon)
     return Event(
         start,
         end,
@@ -398,11 +414,11 @@ def _actor(scene: Scene, hit: _Hit, acting: str, lexicon: Lexicon, sides: Sides)
     return words, side
 
 
-def _evidence(scene: Scene, hit: _Hit) -> tuple[int, int]:
-    """Return the characters of the clause that states an event, without punctuation at its edges."""
+def _evidence(scene: Scene, hit: _Hit, lexicon: Lexicon) -> tuple[int, int]:
+    """Return the characters of the clause that states an event, without `that`, `and` and punctuation at its edges."""
     parsed, clause = scene.parsed, scene.clauses[hit.clause]
     first, last = clause.first, clause.last
-    while first < hit.first and not parsed.lowers[first][0].isalnum():
+    while first < hit.first and (not parsed.lowers[first][0].isalnum() or lexicon.is_a(parsed.lowers[first], "complementiser")):
         first += 1
     while last > hit.last and not parsed.lowers[last - 1][0].isalnum():
         last -= 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from frontmap.model import PlaceMention, Site, Span
@@ -27,6 +27,9 @@ class Focus:
     """Mentions that name ground, in text order."""
     title: Sequence[int] = ()
     """Mentions of a title that does not stand in the text."""
+    first_small: tuple[int, ...] = field(init=False)
+    first_large: tuple[int, ...] = field(init=False)
+    """The first settlement, and the first region or country, of the title and of the text: what a beginning without a place is about."""
     passed: int = 0
     """How many of ``ground`` were passed."""
     settlement: int | None = None
@@ -35,6 +38,14 @@ class Focus:
     """The latest that is."""
     used: int | None = None
     """The latest region or country where an event happened; of a list its first."""
+
+    def __post_init__(self) -> None:
+        self.first_small = tuple(self._first_of(large=False))
+        self.first_large = tuple(self._first_of(large=True))
+
+    def _first_of(self, *, large: bool) -> Iterator[int]:
+        for mentions in (self.title, self.ground):
+            yield from islice((m for m in mentions if self._is_large(m) == large), 1)
 
     def pass_to(self, offset: int) -> None:
         """Take note of all places named before this offset."""
@@ -67,13 +78,10 @@ class Focus:
             What the clause calls it (``city``); empty where it says nothing.
         """
         large = (self.used, self.region)
-        small = (self.settlement, *self._first_of(self.title, large=False), *self._first_of(self.ground, large=False))
-        rest = (*self._first_of(self.title, large=True), *self._first_of(self.ground, large=True))
+        small = (self.settlement, *self.first_small)
+        rest = self.first_large
         order = (*large, *small, *rest) if noun in _REGION_NOUNS else (*small, *large, *rest)
         return next((mention for mention in order if mention is not None), None)
-
-    def _first_of(self, mentions: Sequence[int], *, large: bool) -> tuple[int, ...]:
-        return tuple(islice((m for m in mentions if self._is_large(m) == large), 1))
 
     def _is_large(self, mention: int) -> bool:
         place = self.placed[mention].place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
@@ -12,11 +12,15 @@ from frontmap.text.directions import INCLUDING, PlacePhrase, compass_directions,
 
 ANAPHOR = -1
 """The mention of a place phrase that says ``the city`` and names nothing."""
+_GROUND = frozenset({"at", "from", "toward", "to"})
+"""Cases in which a country is ground; as subject, owner or object it is its state or army."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
 """Types whose events have a direction."""
+_TURNED = MOVING | {"displacement"}
+"""Types whose events may go towards a point of the compass."""
 _ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement", "losses", "damage"})
 """Types that take the place that something comes from or goes to where the sentence has no other."""
-_AIMED = MOVING | {"strike"}
+_AIMED = _TURNED | {"strike"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,20 @@ def read_phrases(
     parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], usable: Sequence[int], named: Sequence[int], lexicon: Lexicon
 ) -> tuple[PlacePhrase, ...]:
     """Return the place phrases of a sentence: names first, then nouns that stand for a place named before, in text order."""
-    phrases = place_phrases(parsed, sentence, placed, usable, lexicon)
+    phrases = [
+        phrase if phrase.case in _GROUND or phrase.relation or not _is_country(placed[phrase.mention]) else replace(phrase, stands=False)
+        for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)
+    ]
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
         for word in _anaphoric_words(parsed, sentence, named, lexicon)
         if INCLUDING.isdisjoint(parsed.lowers[word + 1 : word + 4])
     ]
     return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
+
+
+def _is_country(mention: PlaceMention) -> bool:
+    return mention.place is not None and mention.place.kind == "country"
 
 
 def _anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
@@ -153,11 +164,11 @@ def read_directions(
         return (), ()
     own = scene.clauses[sought.clause]
     compass: list[str] = []
-    if sought.type in MOVING:
+    if sought.type in _TURNED:
         found = compass_directions(scene.parsed, own.first, own.last, lexicon)
         compass = list(dict.fromkeys(way for word, way in found if _is_nearest(word, sought, own)))
-    if sought.type == "encirclement":
-        compass = compass or _all_round(scene.parsed, own)
+    if sought.type in ("encirclement", "assault") and not compass:
+        compass = _all_round(scene.parsed, own, lexicon)
     named: list[tuple[str, int]] = []
     taken = {site.mention for site in sites if site.mention is not None}
     for phrase in scene.phrases:
@@ -186,6 +197,8 @@ def _way(phrase: PlacePhrase, sought: Sought) -> str | None:
     return None
 
 
-def _all_round(parsed: Parsed, clause: Clause) -> list[str]:
-    words = " ".join(parsed.lowers[clause.first : clause.last])
-    return ["from:all"] if any(p in words for p in ("completely", "fully", "totally", "from all sides", "on all sides")) else []
+def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
+    """Return ``from:all`` where a clause says so: `completely surrounded`, `from all sides`."""
+    words = parsed.lowers[clause.first : clause.last]
+    sides = any(words[i : i + 2] == ("all", "sides") for i in range(len(words)))
+    return ["from:all"] if sides or any(lexicon.is_a(lower, "all_round") for lower in words) else []
