@@ -59,6 +59,8 @@ class Reader:
     def is_verb(self, i: int) -> bool:
         """Tell whether the word is likely a finite verb (of any meaning)."""
         low = self.lowers[i]
+        if i and self.lowers[i - 1] == "to":
+            return False
         if low in self.aux or low in self.finite:
             return low != "may" or not self.is_capital(i) or self.parsed.all_caps
         if self.is_capital(i) and not self.parsed.all_caps:
@@ -73,6 +75,13 @@ class Reader:
             if not cue.tail and not cue.participle and (noun or not cue.noun):
                 return cue
         return None
+
+    def is_title_stop(self, i: int) -> bool:
+        """Tell whether a full stop belongs to a title or an initial (``Gen. J. Hale``)."""
+        if i == 0 or self.words[i] != ".":
+            return False
+        before = self.words[i - 1]
+        return self.lowers[i - 1] in self.speech.titles or (len(before) == 1 and before.isupper())
 
     def is_verb_stem(self, i: int) -> bool:
         """Tell whether the word after ``to`` is a verb (``to have taken``) and not who is told."""
@@ -95,7 +104,8 @@ def reader(parsed: Parsed, speech: Speech, roles: frozenset[str]) -> Reader:
         if quotation.closed:
             quoted[quotation.last] = index
     names = ("det", "poss", "pron", "prep", "conj", "aux", "adv", "time", "venue", "finite", "reduced", "subord")
-    return Reader(parsed, speech, parsed.words, parsed.lowers, quoted, *(speech.classes[name] for name in names), roles)
+    classes = {name: speech.classes[name] for name in names}
+    return Reader(parsed=parsed, speech=speech, words=parsed.words, lowers=parsed.lowers, quoted=quoted, roles=roles, **classes)
 
 
 def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words | None]:
@@ -127,7 +137,17 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
         return (end - 1, end), None
     if last in _MARKS and end - 1 in r.quoted and not _is_quoted_name(r, low, end - 1):
         return None, None
-    return phrase_ending(r, low, end), None
+    return _with_title(r, low, phrase_ending(r, low, end)), None
+
+
+def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
+    """Take in the title of ``the Prime Minister, Najib Razak``."""
+    if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != "," or not all(r.is_capital(i) for i in range(*phrase)):
+        return phrase
+    title = phrase_ending(r, low, phrase[0] - 1)
+    if title and title[1] - title[0] <= 8 and r.lowers[title[1] - 1] in r.roles and r.lowers[title[0]] not in r.prep:
+        return title[0], phrase[1]
+    return phrase
 
 
 def _is_quoted_name(r: Reader, low: int, mark: int) -> bool:
@@ -214,7 +234,10 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
         return True
     if first.endswith(("ing", "ed")) or r.is_adverb(start):
         return True
-    described = not r.is_capital(start) or any(r.lowers[i] in r.roles for i in range(start, end))
+    if first in r.speech.frames:
+        return False
+    titled = any(r.lowers[i] in r.roles for i in range(start, end)) and not r.is_capital(end - 1)
+    described = not r.is_capital(start) or titled
     return described and not r.has_verb(start, end)
 
 
@@ -229,6 +252,9 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
         word = r.lowers[i]
         if word == ")" and (opening := _opening(r, low, i)) is not None:
             start = opening
+            continue
+        if word in _STOPS and r.is_title_stop(i):
+            start = i
             continue
         if word in (",", ")") or word in _BREAKS or word in _STOPS or i in r.quoted:
             if i in r.quoted and end - i < 8 and (is_short_quotation(r, i) or _is_quoted_name(r, low, i)):
@@ -344,6 +370,9 @@ def phrase_after(r: Reader, start: int, limit: int, *, stop_at_clause: bool = Tr
                 break
             i = closing + 1
             continue
+        if word == "." and r.is_title_stop(i):
+            i += 1
+            continue
         if word in (",", ".", "!", "?", ")", "]") or word in _BREAKS:
             break
         if i in r.quoted:
@@ -396,6 +425,10 @@ def _is_venue(r: Reader, i: int) -> bool:
         if not r.words[j][0].isalpha() or r.lowers[j] in r.prep:
             return False
     return False
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
 
 
 def skip_venue(r: Reader, start: int, limit: int) -> int:

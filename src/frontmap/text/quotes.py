@@ -30,6 +30,11 @@ _STOPS = frozenset({".", "!", "?", "…", "..."})
 _DASHES = frozenset({"—", "–", "--", "-"})
 _LONG_SENTENCE = 400
 """Words; of longer ones (lists, broken text) only so much is searched at once, which keeps hostile input linear."""
+_BARE_AFTER = frozenset(("say", "report", "add", "announce", "note", "confirm"))
+"""Verbs that may follow what is said without a comma, as some agencies write."""
+_INVERTS = frozenset(("said", "says", "reported", "reports"))
+_AFTER_NOUN = frozenset(("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""))
+_OPENERS = frozenset(("that", ":", "что", "що"))
 _SHORT_QUOTATION = 4
 """Words; shorter quotations are names or single expressions and run on from nobody."""
 _NEAR, _NEAR_PARAGRAPH = 25, 12
@@ -155,7 +160,11 @@ def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first):
         return None
     names = [j for j in range(first, i) if r.words[j][0].isalnum()]
-    if not names or r.lowers[first] in r.speech.classes["neverperson"] or any(r.is_verb(j) or r.lowers[j] in r.prep for j in names):
+    if (
+        not names
+        or any(r.lowers[j] in r.speech.classes["neverperson"] for j in names)
+        or any(r.is_verb(j) or r.lowers[j] in r.prep for j in names)
+    ):
         return None
     quoted = i + 1 in r.quoted
     if not quoted and not all(r.is_capital(j) for j in names):
@@ -192,6 +201,8 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
     start = _clause_start(r, first, left)
     contents = [_content_before(r, start, left)]
     tail = source[1]
+    if r.lowers[left - 1] in ("which", "who", "that") and tail + 1 < last and r.words[tail] == ",":
+        return Found(source, (i, after), [_content(r, tail + 1, last)], "according", frame.stance)
     if tail < last and r.words[tail] == ",":
         end = _apposition_end(r, tail, last)
         if end > tail:
@@ -228,6 +239,9 @@ def _apposition_end(r: Reader, comma: int, last: int) -> int:
     opener = r.lowers[comma + 1]
     if end >= last or r.words[end] == ";" or opener in r.prep or opener in r.conj or opener in r.pron or opener in r.adv:
         return comma
+    names = r.is_capital(comma + 1) and opener not in r.det and opener not in r.poss
+    if names and not any(r.lowers[k] in r.roles for k in range(max(0, comma - 8), comma)):
+        return comma  # two names in a row: the second one begins the clause
     if r.words[end] == "." and not (opener in r.det or opener in r.poss or not r.is_capital(comma + 1)):
         return comma
     if r.has_verb(comma + 1, end) and opener not in ("who", "which"):
@@ -246,9 +260,7 @@ def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) 
         after = i + 1 + len(cue.tail)
         if r.lowers[i + 1 : after] != cue.tail or not _is_verb_here(r, first, i, last, cue):
             continue
-        if cue.sort == "object":
-            one = _read_object(r, first, i, after, last, cue, found)
-        elif cue.sort == "accuse":
+        if cue.sort in ("object", "accuse"):
             one = _read_object(r, first, i, after, last, cue, found)
         elif cue.participle:
             one = _read_participle(r, first, i, last, cue, found)
@@ -308,13 +320,31 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return False
     if not cue.noun:
         return True
-    if r.lowers[i].endswith("ed") or cue.participle:
+    form = r.lowers[i]
+    if form.endswith("ed") or cue.participle:
         return before not in r.prep or cue.participle
+    if after in r.aux or after in r.finite:
+        return False
     if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
         return "according" not in r.lowers[max(first, i - 8) : i]
-    if before in r.prep or before in r.det or after in ("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""):
+    if before in r.prep or before in r.det or after in _AFTER_NOUN:
         return after == "that"
-    return not (before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al")) and r.lowers[i].endswith("s"))
+    if not form.endswith("s"):  # the bare form asks for a plural subject
+        return (
+            before in r.pron
+            or before in r.aux
+            or before.endswith("s")
+            or r.is_adverb(i - 1)
+            or before in ("media", "people", "which", "to")
+        )
+    return not before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al"))
+
+
+def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
+    """Tell whether the content stands left of the subject although something follows the verb."""
+    if right in r.quoted:
+        return _ends_with_quotation(r, left) and r.words[right - 1] == ","
+    return not _is_marked(r, right) and not r.has_verb(right, min(last, right + 15))
 
 
 def _is_doubted(r: Reader, first: int, i: int, cue: Cue) -> bool:
@@ -333,19 +363,20 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
     right, told = _right_side(r, after, last, cue)
     subject, antecedent = _subject(r, first, i, found)
-    inverted = _inverted(r, first, i, last)
+    inverted = _inverted(r, first, i, last) if cue.sort != "tell" else None
     if inverted:
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None:
         return None
-    left = _left_content(r, first, subject[0])
-    if right is not None and _fits(r, right, cue) and not (left and not _is_marked(r, right)):
+    left = _left_content(r, first, subject[0], cue) if antecedent is None else None
+    if right is not None and _fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         contents = [_content(r, right, last)]
         known = cue.sort == "show" or cue.verb in ("suggest", "find")
-        return Found(subject, (i, after), contents, f"verb:{cue.verb}", cue.stance, told=told, antecedent=antecedent, needs_known=known)
+        stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
+        return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
     if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
-        contents = [left, *_split_quotation(r, i, last)]
-        return Found(subject, (i, after), contents, f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent)
+        halves = list(_split_quotation(r, i, last))
+        return Found(subject, (i, after), [left], f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent, runs_on=halves)
     return None
 
 
@@ -361,10 +392,22 @@ def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None,
     if j < last and r.words[j] == ":":
         j += 1
     elif j < last and r.lowers[j] in ("that", "что", "що"):
-        j += 1
+        j += 2 if j + 1 < last and r.words[j + 1] == "," else 1
+    if j < last and j not in r.quoted and (quoted := _announced_quotation(r, j, last)):
+        j = quoted
     if j >= last or r.words[j] in _STOPS or r.words[j] in (",", ";", ")"):
         return None, told
     return j, told
+
+
+def _announced_quotation(r: Reader, j: int, last: int) -> int | None:
+    """Return the quotation after a colon in ``denied these claims: “...”``."""
+    for k in range(j, min(last - 1, j + 12)):
+        if r.words[k] == ":" and k + 1 in r.quoted:
+            return k + 1
+        if k in r.quoted or r.words[k] in (",", ";") or r.is_verb(k):
+            return None
+    return None
 
 
 def _skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
@@ -417,17 +460,17 @@ def _fits(r: Reader, right: int, cue: Cue) -> bool:
     word = r.lowers[right]
     if cue.sort in ("that", "quote"):
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
-    if word in ("to", "of", "with", "by", "and", "or", "but"):
+    if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
         return False
-    return cue.verb in ("say", "tell") or cue.sort == "show" or r.has_verb(right, right + 30)
+    return cue.verb in ("say", "tell") or r.has_verb(right, right + 30)
 
 
 def _is_marked(r: Reader, right: int) -> bool:
     """Tell whether content plainly begins right of the verb: after ``that``, a colon or with a quotation."""
-    return right in r.quoted or r.lowers[right - 1] in ("that", ":", "что", "що")
+    return right in r.quoted or r.lowers[right - 1] in _OPENERS or (r.words[right - 1] == "," and r.lowers[right - 2] in _OPENERS)
 
 
-def _left_content(r: Reader, first: int, start: int) -> Words | None:
+def _left_content(r: Reader, first: int, start: int, cue: Cue) -> Words | None:
     """Return the clause or quotation that ends right before the subject, where one does."""
     if start <= first:
         return None
@@ -437,6 +480,8 @@ def _left_content(r: Reader, first: int, start: int) -> Words | None:
     if before == "," or before in _DASHES:
         begin = _clause_start(r, first, start - 1)
         return _content_before(r, begin, start - 1) if _is_clause(r, begin, start - 1) else None
+    if cue.verb not in _BARE_AFTER:
+        return None
     if before not in r.conj and before not in r.prep and r.has_verb(first, start) and start - first > 2:
         return _content_before(r, _clause_start(r, first, start), start)
     return None
@@ -478,7 +523,9 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
         return None
     if r.lowers[j] in r.prep or r.lowers[j] in r.conj:
         return None
-    if not touching and not r.has_verb(first, i):
+    if not touching and (r.lowers[i] not in _INVERTS or not r.has_verb(first, i)):
+        return None
+    if not touching and not r.is_capital(j) and not any(r.lowers[k] in r.roles for k in range(j, min(last, j + 4))):
         return None
     phrase = phrase_after(r, j, last, stop_at_clause=False)
     if phrase is None or r.has_verb(*_before_relative(r, phrase)):
@@ -506,8 +553,8 @@ def _read_inverted(r: Reader, first: int, i: int, last: int, cue: Cue, subject: 
         return None
     apposition = _apposition_end(r, subject[1], last)
     subject = (subject[0], apposition)
-    contents = [_content_before(r, start, end), *_split_quotation(r, subject[1] - 1, last)]
-    return Found(subject, (i, i + 1), contents, f"inverted:{cue.verb}", cue.stance)
+    halves = list(_split_quotation(r, subject[1] - 1, last))
+    return Found(subject, (i, i + 1), [_content_before(r, start, end)], f"inverted:{cue.verb}", cue.stance, runs_on=halves)
 
 
 def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
@@ -521,6 +568,9 @@ def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: 
     """Read ``..., adding that ...``: the subject is that of the clause before."""
     right, told = _right_side(r, i + 1 + len(cue.tail), last, cue)
     if right is None or not _fits(r, right, cue):
+        return None
+    joined = i > first and (r.words[i - 1] == "," or r.words[i - 1] in _DASHES or i - 1 in r.quoted or r.lowers[i - 1] in r.aux)
+    if not joined and not _is_marked(r, right) and cue.verb not in ("say", "report", "claim", "warn", "allege", "show"):
         return None
     if r.words[i - 1] == "," and (cue.sort == "show" or cue.verb == "suggest"):
         return None  # "..., indicating that": what the writer makes of it
@@ -593,13 +643,17 @@ def _right_edge(r: Reader, start: int, last: int) -> int:
         if i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i:
             i = max(i + 1, min(r.parsed.quotations[r.quoted[i]].last, end))
             continue
-        if r.words[i] in (",", ";", "—", "–", "--") and i > start and _another_begins(r, i + 1, end):
+        if (
+            i > start
+            and (r.words[i] in (",", ";", "—", "–", "--") or r.lowers[i] in ("and", "but"))
+            and _another_begins(r, i + 1, end, r.words[i])
+        ):
             return i
         i += 1
     return end
 
 
-def _another_begins(r: Reader, i: int, end: int) -> bool:
+def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
     """Tell whether another attribution begins after a comma: ``according to``, ``adding that``, ``and he said``."""
     if i >= end:
         return False
@@ -614,6 +668,10 @@ def _another_begins(r: Reader, i: int, end: int) -> bool:
         return cue.participle
     if cue and (cue.participle or cue.sort != "that") and not (cue.noun and not cue.participle):
         return True
+    if mark[0].isalpha():
+        return False
+    if word == "with":
+        return any(cue.participle for j in range(i + 1, min(end, i + 7)) for cue in r.speech.cues.get(r.lowers[j], ()))
     if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:
         return True  # "but ISW has seen no ..."
     if word not in ("and", "but", "while", "whereas", "he", "she", "they", "it") and not r.is_capital(i) and word not in r.det:

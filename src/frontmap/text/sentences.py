@@ -18,7 +18,7 @@ from frontmap.model import Document, Parsed, Quotation, Sentence
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
     r"|\d+(?:[.,:]\d+)*%?(?:[^\W\d_]+)?(?:-[^\W_]+)*"  # 10,000  14:30  92nd  1200-kilometre
-    r"|[^\W_]+(?:[-'’ʼ][^\W_]+)*"  # Pokrovsk  People’s  al-Bab  T1302
+    r"|[^\W_]+(?:[-'’ʼ][^\W_]+)*(?:\.(?:com|org|net|info|gov|edu|ru|ua|uk|io)\b)*"  # Pokrovsk  People’s  al-Bab  T1302  tass.com
     r"|''|``|\.{3,}|--+|\S"
 )
 # A line break with the white space around it: "\n", "\r\n    ", "\n \n".

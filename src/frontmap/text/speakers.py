@@ -502,6 +502,8 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     cast = Cast(r, sources, sources.find_conflict(r.parsed, placed), placed)
     speakers: dict[int, Speaker | None] = {}
     for one in sorted(found, key=lambda one: one.cue):
+        if cast.conflict is None and one.rule.startswith("object:"):
+            continue  # who "announced the start of" what matters in a war only
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
             cast.speakers.append(replace(speaker, at=(one.source or one.cue)[0], via=()))
