@@ -105,6 +105,18 @@ def test_a_clockwise_polygon_is_turned_and_a_bow_tie_repaired() -> None:
     assert_rfc7946(crs.ready_for_geojson(shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])))
 
 
+def test_a_polygon_in_degrees_keeps_its_edge_along_the_pole() -> None:
+    antarctica = shapely.box(-180, -90, 180, -65)
+    assert_rfc7946(crs.ready_for_geojson(antarctica))
+    assert crs.ready_for_geojson(antarctica).equals(antarctica)
+
+
+def test_longitudes_beyond_180_are_brought_back() -> None:
+    shape = crs.ready_for_geojson(shapely.box(175, 60, 185, 65))
+    assert_rfc7946(shape)
+    assert shape.equals(shapely.MultiPolygon([shapely.box(175, 60, 180, 65), shapely.box(-180, 60, -175, 65)]))
+
+
 def test_a_line_across_the_antimeridian_goes_on_on_the_other_side() -> None:
     line = crs.lines(np.array([179.0, -179.0]), np.array([10.0, 20.0]))
     east, west = shapely.get_parts(line)

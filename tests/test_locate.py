@@ -300,6 +300,36 @@ def test_unknown_places_are_listed_with_the_reason() -> None:
     assert "impossible" in refuse(Place("t:bad", "Bad", 10.0, 148.2, "settlement")).reason
 
 
+@pytest.mark.parametrize(
+    "footprint",
+    [
+        shapely.Polygon(),
+        shapely.Point(37.0, 48.0),
+        shapely.LineString([(37, 48), (38, 49)]),
+        shapely.Polygon([(37, 48), (38, 49), (38, 48), (37, 49)]),  # a bow tie
+        shapely.box(-180, -90, 180, -60),
+        shapely.GeometryCollection([shapely.Point(37, 48), BOX]),
+    ],
+)
+@pytest.mark.parametrize("relation", [None, "S part", "C part", "outskirts", "near", "W of"])
+def test_odd_footprints_give_a_valid_shape_or_a_reason(footprint: Any, relation: str | None) -> None:
+    located, unplaced = locate_claims([claim(REGION, relation)], lambda _: footprint)
+    assert len(located) + len(unplaced) == 1
+    for found in located.values():
+        assert_rfc7946(found.area)
+        assert not found.area.is_empty
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1e300, -1e300, 181.0])
+def test_odd_numbers_in_places_and_anchors_raise_nothing(number: float) -> None:
+    for odd in (Place("t:o", "O", number, 1.0, "settlement"), Place("t:o", "O", 1.0, number, "settlement")):
+        assert "impossible" in refuse(odd).reason
+        assert locate(TOWN, "between", anchors=(("O", odd),)).shape == "disc"
+    sized = Place("t:o", "O", 1.0, 1.0, "settlement", radius_km=number)
+    located, unplaced = locate_claims([claim(sized, relation) for relation in (None, "W of", "outskirts")], lambda _: None)
+    assert located or unplaced
+
+
 def test_every_claim_is_either_located_or_listed() -> None:
     claims = [
         Claim(f"c_{i}", "d", 0, 1, "q", "clash", "X", place, relation=relation, distance_km=km)

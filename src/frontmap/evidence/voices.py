@@ -154,5 +154,5 @@ def _days_of(claim: Claim, document: Document | None) -> tuple[Days | None, int]
     if stated:
         return stated, TOLERANCE_DAYS.get(claim.time_precision or 1, 1)
     if published:
-        return (published[0] - NEWS_DAYS, published[1]), TOLERANCE_DAYS[1]
+        return (max(published[0] - NEWS_DAYS, 1), published[1]), TOLERANCE_DAYS[1]
     return None, 0

@@ -126,10 +126,12 @@ def polygons(lons: Floats, lats: Floats, hole_lons: Floats | None = None, hole_l
 
 
 def ready_for_geojson(geometry: Any) -> Any:
-    """Return a polygon or multipolygon as RFC 7946 wants it: valid, split at the antimeridian, shells counterclockwise."""
-    if not shapely.is_valid(geometry):
-        geometry = shapely.make_valid(geometry)
-    return _join([_ready(part) for part in polygon_parts(geometry)])
+    """Return a polygon or multipolygon in degrees as RFC 7946 wants it: valid, within -180..180, shells counterclockwise.
+
+    Longitudes may run on beyond 180; a shape about a pole must already have its edge along it, as in every dataset in degrees.
+    """
+    parts = [_cut_at_antimeridian(part) for part in polygon_parts(shapely.make_valid(geometry))]
+    return shapely.orient_polygons(_join(parts))
 
 
 def line_batch(lons: Floats, lats: Floats) -> Shapes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ from frontmap.geometry.relations import (
     UndrawableError,
     band_width,
     check_distance,
+    is_drawable,
     lens_range,
     required_bearing,
     spread,
@@ -161,8 +161,8 @@ def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
     place = claim.place
     if place is None:
         raise UndrawableError("the passage names no place" if claim.place_name is None else "the place is not in the gazetteer")
-    if not (isfinite(place.lon) and isfinite(place.lat) and abs(place.lat) <= 90):
-        raise UndrawableError("the place has impossible coordinates")
+    if not is_drawable(place):
+        raise UndrawableError("the place has impossible coordinates or an impossible size")
     relation = claim.relation or "in"
     head, _, tail = relation.partition(" ")
     check_distance(claim.distance_km)
@@ -170,10 +170,16 @@ def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
         return _band(claim, place, relation, footprint)
     if place.kind == "river" and head in COMPASS and tail in ("part", "of"):
         return _bank(claim, place, relation)
-    polygon = footprint(place)
-    if polygon is not None and not polygon.is_empty:
+    polygon = _outline(place, footprint)
+    if polygon is not None:
         return _cut(place, polygon, relation, claim.distance_km)
     return _round(place, relation, claim.distance_km)
+
+
+def _outline(place: Place, footprint: Footprint) -> Any:
+    """Return a place's polygon, or None where it has none: points and lines that a user's file may hold are no footprint."""
+    found = footprint(place)
+    return found if found is not None and crs.polygon_parts(found) else None
 
 
 def _round(place: Place, relation: str, distance: float | None) -> _Plan:
@@ -201,14 +207,16 @@ def _round(place: Place, relation: str, distance: float | None) -> _Plan:
 def far_ends(claim: Claim) -> list[Place]:
     """Return the other places of a ``between`` or ``along``: those that no direction names, else those that one names."""
     named = {direction.partition(":")[2] for direction in claim.directions}
-    free = [place for words, place in claim.anchors if words not in named]
-    return free or [place for _, place in claim.anchors]
+    usable = [(words, place) for words, place in claim.anchors if is_drawable(place)]
+    free = [place for words, place in usable if words not in named]
+    return free or [place for _, place in usable]
 
 
 def _band(claim: Claim, place: Place, relation: str, footprint: Footprint) -> _Plan | _Shape:
     """Plan a corridor between two places; without a known far end it is the surroundings of the one that is known."""
-    ends = [end for end in far_ends(claim) if end.place_id != place.place_id]
-    if claim.anchors and not ends:
+    known = far_ends(claim)
+    ends = [end for end in known if end.place_id != place.place_id]
+    if known and not ends:
         raise UndrawableError(f"{relation} a place and itself")
     if not ends:
         return _lone_band(claim, place, footprint)
@@ -233,7 +241,7 @@ def _corridor(start: Place, end: Place, relation: str) -> _Plan:
 
 def _border(start: Place, end: Place, footprint: Footprint) -> _Shape | None:
     """Draw the common border of two neighbouring regions. None: they are no regions, or no neighbours."""
-    one, other = footprint(start), footprint(end)
+    one, other = _outline(start, footprint), _outline(end, footprint)
     if one is None or other is None:
         return None
     strip = border_strip(start, one, other)
@@ -241,8 +249,8 @@ def _border(start: Place, end: Place, footprint: Footprint) -> _Shape | None:
 
 
 def _lone_band(claim: Claim, place: Place, footprint: Footprint) -> _Plan | _Shape:
-    polygon = footprint(place)
-    if polygon is not None and not polygon.is_empty:
+    polygon = _outline(place, footprint)
+    if polygon is not None:
         return _cut(place, polygon, "in", None)
     lines = place.kind in ("road", "river")
     return _round(place, "in" if lines else "near", claim.distance_km)

@@ -26,7 +26,7 @@ import shapely
 from frontmap.data import layers_dir, read_rows
 from frontmap.errors import DataError
 from frontmap.geometry import crs
-from frontmap.geometry.relations import OF_SPREAD, SMALLEST_KM, UndrawableError, compass_bearing, spread
+from frontmap.geometry.relations import OF_SPREAD, SMALLEST_KM, UndrawableError, compass_bearing, is_drawable, spread
 from frontmap.model import Claim, Located, Movement, Place, Unplaced
 
 ALL_SIDES = "all"
@@ -164,7 +164,7 @@ def _aim(claim: Claim, place: Place, name: str) -> _Aim:
     if bearing is not None:
         return _Aim(bearing, spread(name, OF_SPREAD))
     far = next((anchor for words, anchor in claim.anchors if words.casefold() == name.casefold()), None)
-    if far is None:
+    if far is None or not is_drawable(far):
         raise UndrawableError("the place that it names has no coordinates")
     azimuth, _, length = crs.inverse(place.lon, place.lat, far.lon, far.lat)
     if length < SMALLEST_KM:

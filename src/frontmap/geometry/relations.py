@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from frontmap.model import COMPASS
+from frontmap.model import COMPASS, Place
 
 PART_SPREAD = (45.0, 30.0, 20.0)
 """Degrees to each side that a part reaches: for N E S W, for NE SE SW NW, for the eight between. Four quarters tile a town."""
@@ -45,6 +45,9 @@ LONGEST_BAND_KM = 2000.0
 """Two places farther apart have no ground between them that a claim could mean: one of them is misread."""
 SMALLEST_KM = 0.3
 """No place is smaller than this: a farm, a bridge, a checkpoint."""
+
+LARGEST_KM = 6000.0
+"""No place is larger than this: Asia."""
 
 _BEARINGS = {point: index * 22.5 for index, point in enumerate(COMPASS)}
 
@@ -74,6 +77,12 @@ def unknown_relation(relation: str) -> UndrawableError:
 def spread(relation: str, by_rank: tuple[float, float, float]) -> float:
     """Return how far to each side a compass point reaches: cardinal, between two cardinals, or one of the eight between."""
     return by_rank[len(relation.partition(" ")[0]) - 1]
+
+
+def is_drawable(place: Place) -> bool:
+    """Tell whether a place has coordinates and a size that can be drawn."""
+    known = isfinite(place.lon) and isfinite(place.lat) and isfinite(place.radius_km)
+    return known and abs(place.lon) <= 180.0 and abs(place.lat) <= 90.0 and place.radius_km <= LARGEST_KM
 
 
 def check_distance(distance_km: float | None) -> None:
