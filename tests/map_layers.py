@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas
 import pandas as pd
+import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Point
 
 from frontmap.data import read_rows
@@ -43,10 +44,6 @@ SOURCES = {
 ROWS = [row for _, row in read_rows(Path(__file__).parent / "data" / "map_claims.csv")]
 
 
-def _ids(*rows: int) -> str:
-    return "; ".join(f"c_{row:016x}" for row in rows)
-
-
 # row, kind, bearing it comes from, distance in km, lateral bend
 MOVES = [
     (5, "encirclement", "S", 0, 0),
@@ -62,11 +59,7 @@ MOVES = [
 BEARINGS = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
 
 
-# Numbers of ROWS that say who holds ground. The areas follow from the discs: pi * radius squared, Pokrovsk 3.5 km, Kotlyne 1.2, Kupiansk 3.
-CONTROL = [
-    {"claimant": "russia", "holder": "russia", "area_km2": 71.3, "only_km2": 66.8, "disputed_km2": 42.1, "claim_ids": _ids(0, 12, 20)},
-    {"claimant": "ukraine", "holder": "ukraine", "area_km2": 42.1, "only_km2": 42.1, "disputed_km2": 42.1, "claim_ids": _ids(2, 21)},
-]
+GROUND = {"russia": (0, 12, 20), "ukraine": (2, 21)}  # numbers of ROWS that say that a side holds ground
 
 UNPLACED = {
     "claim_id": None,
@@ -91,7 +84,7 @@ def make_layers(texts: Sequence[str] = ()) -> dict[str, Any]:
         "claims_table": pd.DataFrame(claims.drop(columns="geometry")),
         "unplaced": pd.DataFrame([UNPLACED | dict.fromkeys(("name", "reason", "candidates"), text) for text in texts] or [UNPLACED]),
         "sources": pd.DataFrame(),
-        "control_areas": pd.DataFrame(CONTROL),
+        "control_areas": _control_areas(claims),
     }
 
 
@@ -168,9 +161,26 @@ def _disc(lon: float, lat: float, km: float) -> MultiPolygon:
 
 def _areas(claims: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     rows = list(claims.itertuples())
-    shapes = [_disc(row.geometry.x, row.geometry.y, row.radius_km * (0.6 if row.relation else 1)) for row in rows]
+    shapes = [_disc(row.geometry.x, row.geometry.y, row.radius_km * (0.6 if isinstance(row.relation, str) else 1)) for row in rows]
     columns = {"claim_id": claims["claim_id"], "shape": "disc", "radius_km": claims["radius_km"]}
     return geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326")
+
+
+def _control_areas(claims: geopandas.GeoDataFrame) -> pd.DataFrame:
+    areas = _areas(claims).geometry
+    held = {side: shapely.union_all(areas.iloc[list(rows)].to_numpy()) for side, rows in GROUND.items()}
+    return pd.DataFrame([_held(side, held, claims["claim_id"].iloc[list(rows)]) for side, rows in GROUND.items()])
+
+
+def _held(side: str, held: dict[str, Any], claim_ids: Sequence[str]) -> dict[str, Any]:
+    others = shapely.union_all([ground for other, ground in held.items() if other != side])
+    km2 = [sum(_km2(part) for part in shapely.get_parts(shape)) for shape in (held[side], held[side], held[side].intersection(others))]
+    figures = dict(zip(("area_km2", "only_km2", "disputed_km2"), km2, strict=True))
+    return {"claimant": side, "holder": side, **figures, "claim_ids": "; ".join(claim_ids)}
+
+
+def _km2(shape: Any) -> float:
+    return float(shape.area) * 111.3**2 * math.cos(math.radians(shape.centroid.y))
 
 
 def _movement(claims: geopandas.GeoDataFrame, row: int, kind: str, side: str, km: float, bend: float) -> dict[str, Any]:

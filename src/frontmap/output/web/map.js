@@ -21,6 +21,8 @@ function frontmap(map) {
   document.body.classList.add("ready");
   readLook(app);
   app.histogram = createHistogram(app);
+  showTimeBar(app);
+  map.invalidateSize({ animate: false, pan: false });
   const asked = readHash(app);
   placeView(app, asked.view);
   app.layer = createCanvasLayer(app);

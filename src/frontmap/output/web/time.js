@@ -30,11 +30,16 @@ function createHistogram(app) {
   };
 }
 
+// The bar takes room from the map, so it is there before the map finds its view.
+function showTimeBar(app) {
+  const { ranges } = app.histogram;
+  byId("time").hidden = !ranges.event && !ranges.published;
+  document.body.classList.toggle("with-time", !byId("time").hidden);
+}
+
 function buildTime(app) {
   const box = byId("time");
   const { ranges } = app.histogram;
-  box.hidden = !ranges.event && !ranges.published;
-  document.body.classList.toggle("with-time", !box.hidden);
   if (box.hidden) return;
   if (!ranges[app.state.dateField]) app.state.dateField = ranges.event ? "event" : "published";
   const play = iconButton("play", t(app, "time.play"), () => togglePlay(app));

@@ -1,0 +1,469 @@
+"""The map as a person uses it: in Chromium, from a file, with the network off."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frontmap.output.popups import cut
+from frontmap.output.webmap import render_map
+from map_layers import ROWS, SOURCES, make_layers
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+DESK = {"viewport": {"width": 1360, "height": 860}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+HOSTILE = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "hostile_strings.txt").read_text(encoding="utf-8").splitlines()
+    if line.startswith('"')
+]
+BROKEN = ["#v=x/y/z", "#s=%00&c=c_zz&d=1/2", "#v=99/99/99&q=%3Cimg%20src=x%20onerror=window.hacked=1%3E", "#%E0%A4%A"]
+WORDS = {"uk": "Твердження", "ru": "Утверждения", "fr": "Affirmations", "es": "Afirmaciones", "ar": "المزاعم"}
+SCROLL = """() => {
+  const list = document.getElementById('list'), was = list.scrollTop;
+  list.scrollTop += 400;
+  return list.scrollTop === was;
+}"""
+NAMELESS = """() => [...document.querySelectorAll('button, input, select, [role=dialog], [role=listbox]')]
+  .filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels?.length))
+  .map((e) => e.outerHTML.slice(0, 80))"""
+CITY = "#v=12/48.282/37.176"  # the middle of the map is the middle of Pokrovsk
+
+
+class Reader:
+    """A page with what its console said and what it asked the network for."""
+
+    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
+        self.context = browser.new_context(offline=True, **{**DESK, **options})
+        self.path = path
+        self.said: list[str] = []
+        self.asked: list[str] = []
+
+    def open(self, hash_text: str = "") -> Any:
+        page = self.context.new_page()
+        page.set_default_timeout(8000)
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(self.path.as_uri() + hash_text)
+        page.wait_for_function("() => document.body.dataset.ready === 'true'")
+        return page
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("map")
+    pages = {
+        "plain": render_map(make_layers(), title="Who says what"),
+        "hostile": render_map(
+            make_layers([text for text in HOSTILE if text.strip()] + ["<b>" * 40_000]), title="</title><script>window.hacked=1</script>"
+        ),
+        "empty": render_map({}),
+    }
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in pages}
+
+
+@pytest.fixture
+def reader(browser: Any, files: dict[str, Path], request: pytest.FixtureRequest) -> Iterator[Reader]:
+    options = dict(getattr(request, "param", {}))
+    reader = Reader(browser, files[options.pop("file", "plain")], **options)
+    yield reader
+    reader.context.close()
+    assert reader.said == []
+    assert [url for url in reader.asked if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+def shown(page: Any) -> int:
+    """The number of claims that the headline says are shown."""
+    found = re.match(r"\d+", page.locator("#subtitle").inner_text())
+    assert found
+    return int(found.group())
+
+
+def checkbox(page: Any, name: str) -> Any:
+    return page.locator("#page-filters .entry", has_text=name).locator("input")
+
+
+def count_of(page: Any, name: str) -> int:
+    return int(page.locator("#page-filters .entry", has_text=name).locator(".count").inner_text())
+
+
+def rows_where(**wanted: str) -> list[dict[str, str]]:
+    return [row for row in ROWS if all(row[key] == value for key, value in wanted.items())]
+
+
+def settle(page: Any) -> None:
+    page.wait_for_timeout(250)
+
+
+# ---- What is shown ----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_opens_with_every_claim(reader: Reader) -> None:
+    page = reader.open()
+    assert shown(page) == len(ROWS)
+    assert page.title() == "Who says what"
+    assert page.locator("#status").inner_text().startswith(f"{len(ROWS)} of {len(ROWS)}")
+
+
+def test_each_source_can_be_switched_off_and_the_counts_follow(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-filters")
+    staff = SOURCES["staff"][0]
+    own = len(rows_where(source="staff"))
+    assert count_of(page, staff) == own
+    checkbox(page, staff).uncheck()
+    assert shown(page) == len(ROWS) - own
+    assert count_of(page, staff) == own, "what it would show again"
+    assert count_of(page, "strike") == len([row for row in rows_where(type="strike") if row["source"] != "staff"])
+
+
+def test_a_side_switches_all_of_its_sources(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-filters")
+    page.locator(".family input").first.uncheck()
+    gone = [row for row in ROWS if SOURCES[row["source"]][1] == "russia"]
+    assert shown(page) == len(ROWS) - len(gone)
+    assert not checkbox(page, SOURCES["head"][0]).is_checked()
+
+
+def test_filters_combine(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-filters")
+    entry = page.locator("#page-filters .entry", has_text="capture")
+    entry.hover()
+    entry.locator(".only").click()
+    checkbox(page, "denied").uncheck()
+    left = [row for row in rows_where(type="capture") if row["modality"] != "denied"]
+    assert shown(page) == len(left)
+    page.click("#reset")
+    assert shown(page) == len(ROWS)
+
+
+def test_search_finds_quotes_sources_and_other_names_of_places(reader: Reader) -> None:
+    page = reader.open()
+    for query, count in [
+        ("LIBERATED", len([row for row in ROWS if "liberated" in row["quote"]])),
+        ("vymyslena", len(rows_where(source="brigade"))),
+        ("krasnoarmeysk", len(rows_where(place="Pokrovsk"))),
+        ('krasnoarmeysk "central square"', 1),
+        ("nothing like this", 0),
+    ]:
+        page.fill("#search", query)
+        page.wait_for_function("n => document.getElementById('subtitle').textContent.startsWith(String(n))", arg=count)
+    assert page.locator(".empty").is_visible()
+
+
+def test_moving_the_map_filters_the_list(reader: Reader) -> None:
+    page = reader.open(CITY)
+    settle(page)
+    places = set(page.locator(".row .where").all_inner_texts())
+    assert "Pokrovsk" in places
+    assert "Kharkiv" not in places
+    page.uncheck("#inview")
+    assert page.locator("#status").inner_text().startswith(f"{len(ROWS)} of")
+
+
+def test_a_row_flies_to_its_mark_and_opens_its_card(reader: Reader) -> None:
+    page = reader.open()
+    page.fill("#search", "car park")
+    page.locator(".row", has_text="car park").click()
+    page.wait_for_timeout(700)
+    assert page.locator("#card h2").inner_text().lower() == "strike"
+    assert "Kharkiv" in page.locator("#card").inner_text()
+    latitude, longitude = map(float, re.search(r"v=[\d.]+%2F([\d.]+)%2F([\d.]+)", page.evaluate("location.hash")).groups())
+    assert abs(latitude - 49.988) < 0.2
+    assert abs(longitude - 36.231) < 0.6
+
+
+def test_pressing_a_place_lists_its_claims_by_side(reader: Reader) -> None:
+    page = reader.open(CITY)
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert "Pokrovsk" in page.locator("#tip").inner_text()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    heads = page.locator("#card h3").all_inner_texts()
+    assert [head.split(" (")[0] for head in heads][:2] == ["Russia", "Ukraine"]
+    assert "contradict" in page.locator("#card .standing").inner_text()
+    page.locator("#card .claim").first.click()
+    page.get_by_role("button", name="All", exact=False).first.click()
+    assert page.locator("#card .claim").count() > 3
+
+
+def test_a_card_shows_the_chain_and_what_contradicts(reader: Reader) -> None:
+    page = reader.open()
+    page.locator(".row", has_text="northern part").click()
+    steps = page.locator(".chain li strong").all_inner_texts()
+    assert steps[:3] == ["General Staff of Beland", "Beland Today", "The Invented Herald"]
+    against = page.locator(".related.against .claim")
+    assert against.count() == 2
+    against.first.click()
+    assert "Defence Ministry of Aland" in page.locator(".chain").inner_text()
+    link = page.locator(".document a")
+    assert link.get_attribute("href").startswith("https://news.example/")
+    assert "noopener" in link.get_attribute("rel")
+
+
+# ---- Time -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_time_slider_filters_and_names_its_days(reader: Reader) -> None:
+    page = reader.open()
+    days = sorted(row["day"] for row in ROWS if row["day"])
+    page.uncheck("#undated")
+    assert shown(page) == len(days)
+    page.locator("#from").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    first = days[0][:8] + f"{int(days[0][8:]) + 3:02d}"
+    assert shown(page) == len([day for day in days if day >= first])
+    assert page.locator("#from").get_attribute("aria-valuetext").startswith(str(int(first[8:])))
+
+
+def test_playback_runs_to_the_end(reader: Reader) -> None:
+    page = reader.open()
+    page.uncheck("#undated")
+    page.click("#play")
+    page.wait_for_function("() => document.getElementById('play').title === 'Pause'")
+    assert shown(page) < len(ROWS) / 2
+    page.wait_for_function("() => document.getElementById('play').title === 'Play'", timeout=15_000)
+    assert shown(page) == len([row for row in ROWS if row["day"]])
+
+
+def test_report_dates_can_be_used_instead(reader: Reader) -> None:
+    page = reader.open()
+    page.select_option("#datefield", "published")
+    assert page.locator("#span").inner_text() == "1 Dec 2025 – 5 Dec 2025"
+
+
+# ---- Disagreement, not placed -----------------------------------------------------------------------------------------
+
+
+def test_the_disagreement_view_sorts_claims_by_who_shares_them(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-compare")
+    counts = {name: int(page.locator(f".standing-{name} summary .count").inner_text()) for name in ("both", "one", "disputed", "denied")}
+    assert counts["denied"] == len(rows_where(modality="denied"))
+    assert counts["both"] == len(rows_where(group="g11"))
+    assert counts["disputed"] == len([row for row in ROWS if row["contradicts"] and row["modality"] != "denied"])
+    assert sum(counts.values()) == len(ROWS)
+
+
+def test_claimed_ground_counted_on_the_grid_agrees_with_the_geodesic_figures(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-compare")
+    exact = [[float(cell) for cell in row.locator(".km2").all_inner_texts()] for row in page.locator(".ground tbody tr").all()]
+    page.uncheck("#undated")  # a filter that takes no claim of ground away
+    counted = [[float(cell) for cell in row.locator(".km2").all_inner_texts()] for row in page.locator(".ground tbody tr").all()]
+    assert len(exact) == 2
+    for before, after in zip(exact, counted, strict=True):
+        assert after == pytest.approx(before, rel=0.04)
+
+
+def test_what_was_not_placed_is_listed_with_its_candidates(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-unplaced")
+    text = page.locator("#page-unplaced").inner_text()
+    assert "Kachin" in text
+    assert "Zhytomyr" in text
+
+
+# ---- Sharing ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_address_restores_view_filters_time_and_selection(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-filters")
+    checkbox(page, SOURCES["staff"][0]).uncheck()
+    page.fill("#search", "city")
+    settle(page)
+    page.click("#tab-claims")
+    page.locator(".row", has_text="liberated").first.click()
+    page.wait_for_timeout(900)
+    address, before = page.evaluate("location.hash"), shown(page)
+    again = reader.open(address)
+    settle(again)
+    assert shown(again) == before < len(ROWS)
+    assert again.input_value("#search") == "city"
+    assert "liberated" in again.locator("#card blockquote").inner_text()
+    assert again.evaluate("location.hash") == address
+
+
+@pytest.mark.parametrize("address", BROKEN)
+def test_a_broken_address_opens_the_map_all_the_same(reader: Reader, address: str) -> None:
+    page = reader.open(address)
+    assert page.locator("#title").inner_text() == "Who says what"
+    assert page.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize("reader", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True)
+def test_citation_link_and_embedding_code_can_be_copied(reader: Reader) -> None:
+    page = reader.open()
+    page.locator(".row", has_text="liberated the city").click()
+    page.get_by_role("button", name="Copy citation").click()
+    settle(page)
+    assert "Defence Ministry of Aland, daily briefing — " in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("button", name="Copy link").click()
+    settle(page)
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"c=c_{0:016x}")
+    page.click("#menu-button")
+    page.get_by_role("button", name="Copy embed code").click()
+    settle(page)
+    assert page.evaluate("navigator.clipboard.readText()").startswith("<iframe src=")
+
+
+def test_the_view_can_be_saved_as_a_picture(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#menu-button")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save picture").click()
+    picture = saved.value.path().read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20], "big") >= 1800
+
+
+def test_a_correction_is_a_line_that_the_build_reads(reader: Reader) -> None:
+    page = reader.open()
+    page.locator(".row", has_text="liberated the city").click()
+    page.get_by_role("button", name="Wrong place").click()
+    page.fill("#right-place", "48.5, 37.25")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save correction").click()
+    rows = list(csv.DictReader(io.StringIO(saved.value.path().read_text(encoding="utf-8"))))
+    assert rows == [{"name": "Pokrovsk", "document": "report_0.txt", "place": "", "lon": "37.25", "lat": "48.5"}]
+
+
+# ---- Keyboard, phone, themes, languages -------------------------------------------------------------------------------
+
+
+def test_the_list_and_the_tabs_work_by_keyboard(reader: Reader) -> None:
+    page = reader.open()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    page.locator("#list").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    selected = page.locator(".row[aria-selected=true]")
+    assert selected.get_attribute("id") == page.locator("#list").get_attribute("aria-activedescendant")
+    assert page.locator("#card").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#card").is_hidden()
+    page.locator("#tab-claims").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#page-filters").is_visible()
+
+
+def test_every_control_has_a_name(reader: Reader) -> None:
+    page = reader.open()
+    page.locator(".row").first.click()
+    page.click("#menu-button")
+    assert page.evaluate(NAMELESS) == []
+
+
+@pytest.mark.parametrize("reader", [PHONE], indirect=True)
+def test_nothing_sticks_out_on_a_phone(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-filters")
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = "[...document.querySelectorAll('#panel *, #time *')].filter((e) => e.getBoundingClientRect().right > 392).length"
+    assert page.evaluate(wide) == 0
+    page.click("#tab-claims")
+    page.locator(".row").first.click()
+    settle(page)
+    assert page.locator("#card").bounding_box()["width"] == 390
+
+
+@pytest.mark.parametrize(("lang", "word"), WORDS.items())
+def test_the_interface_speaks_the_readers_language(reader: Reader, lang: str, word: str) -> None:
+    page = reader.open(f"#lang={lang}")
+    assert page.locator("#tab-claims").inner_text() == word
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if lang == "ar" else "ltr")
+
+
+@pytest.mark.parametrize("reader", [{"color_scheme": "dark"}], indirect=True)
+def test_a_dark_system_gets_a_dark_page(reader: Reader) -> None:
+    page = reader.open()
+    dark = page.evaluate("getComputedStyle(document.getElementById('panel')).backgroundColor")
+    page.click("#menu-button")
+    page.locator("#menu select").last.select_option("light")
+    light = page.evaluate("getComputedStyle(document.getElementById('panel')).backgroundColor")
+    assert [sum(map(int, re.findall(r"\d+", color))) > 380 for color in (dark, light)] == [False, True]
+
+
+@pytest.mark.parametrize("reader", [{"file": "empty"}], indirect=True)
+def test_a_map_without_claims_says_so(reader: Reader) -> None:
+    page = reader.open()
+    assert shown(page) == 0
+    assert page.locator(".empty").is_visible()
+
+
+@pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)
+def test_without_scripts_there_is_a_table(reader: Reader) -> None:
+    page = reader.context.new_page()
+    page.goto(reader.path.as_uri())
+    assert page.locator("noscript tr").count() == len(ROWS) + 1
+
+
+# ---- Safety -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reader", [{"file": "hostile"}], indirect=True)
+def test_hostile_words_show_as_text_everywhere_and_do_nothing(reader: Reader) -> None:
+    assert len(HOSTILE) >= 60
+    page = reader.open()
+    page.uncheck("#inview")
+    quotes = set()
+    while page.locator(".row").count():
+        count = page.evaluate("document.querySelectorAll('.row').length")
+        quotes |= set(page.locator(".row .row-quote").all_text_contents())
+        at_end = page.evaluate(SCROLL)
+        page.wait_for_timeout(40)
+        if at_end or not count:
+            break
+    wanted = {cut(text).replace("\0", "\N{REPLACEMENT CHARACTER}") for text in HOSTILE if text.strip()}
+    assert wanted <= quotes
+    for tab in ("filters", "compare", "unplaced"):
+        page.click(f"#tab-{tab}")
+        while (closed := page.locator(f"#page-{tab} details:not([open]) > summary")).count():
+            closed.first.click()
+        settle(page)
+    page.click("#tab-claims")
+    for _ in range(40):
+        page.locator("#list").press("ArrowDown")
+    assert page.locator("#card").is_visible()
+    assert page.evaluate("window.hacked") is None
+    assert page.evaluate("[...document.querySelectorAll('a')].filter((a) => !/^https?:$/.test(a.protocol)).length") == 0
+    assert (
+        page.evaluate("document.querySelectorAll('img, iframe, object, embed, style:not(head style), form:not(.correction)').length") == 0
+    )
