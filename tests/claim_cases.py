@@ -41,7 +41,9 @@ def events_of(text: str) -> tuple[Event, ...]:
     return find_events(parse(Document("test", text, lang="en")), placed_names(text), open_lexicon(), open_sources())
 
 
-def claims_of(text: str, published: str | None = None, attributions: tuple[Attribution, ...] = (), title: str | None = None) -> tuple[Claim, ...]:
+def claims_of(
+    text: str, published: str | None = None, attributions: tuple[Attribution, ...] = (), title: str | None = None
+) -> tuple[Claim, ...]:
     """Return the claims of a text, by the narrator unless attributions are given."""
     parsed = parse(Document("test", text, title, published=published, lang="en"))
     placed = placed_names(text)

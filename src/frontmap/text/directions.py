@@ -233,8 +233,7 @@ def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMe
         group = index
         if head is not None:
             previous = kept[head]
-            between = parsed.lowers[kept[-1].last : phrase.start]
-            link = _link(previous, phrase, between, placed, lexicon)
+            link = _link_over(kept[-1], previous, phrase, parsed, placed, lexicon)
             if link == "describes":
                 kept.append(replace(phrase, stands=False, group=index))
                 continue
@@ -245,6 +244,22 @@ def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMe
         kept.append(replace(phrase, group=group))
         head = index
     yield from _with_far_ends(kept)
+
+
+def _link_over(
+    last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
+) -> str:
+    """Tell how a phrase hangs together with the last that stands for itself, over a last one that may only describe."""
+    if not INCLUDING.isdisjoint(parsed.lowers[last.last : phrase.first][:4]):
+        return "described"
+    between = parsed.lowers[last.last : phrase.start]
+    if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
+        return "list"  # `near A, east of B near C`: B says where C is
+    return _link(head, phrase, between, placed, lexicon)
+
+
+def _is_sided(phrase: PlacePhrase) -> bool:
+    return phrase.relation is not None and (" of" in phrase.relation or phrase.relation == "outskirts")
 
 
 def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
@@ -273,7 +288,7 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], pl
     if placed[previous.mention].mention.container == phrase.mention:
         return "describes"
     if any(word not in _JOINTS and word not in lexicon.compass and word not in _LOOSE_JOINTS for word in between):
-        return _loose_link(between)
+        return ""
     if "(" in between and ")" not in between:
         return "describes"
     if "and" in between or "or" in between or ";" in between:
@@ -281,12 +296,8 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], pl
     return _tight_link(previous, phrase, placed, comma="," in between)
 
 
-def _loose_link(between: Sequence[str]) -> str:
-    return "described" if len(between) <= 5 and not INCLUDING.isdisjoint(between) else ""
-
-
 def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, placed: Sequence[PlaceMention], *, comma: bool) -> str:
-    sided = (" of" in previous.relation or previous.relation == "outskirts") if previous.relation else False
+    sided = _is_sided(previous)
     larger = _is_large(placed, phrase.mention) and not _is_large(placed, previous.mention)
     if phrase.case in ("from", "toward", "to"):
         return ""

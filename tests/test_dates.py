@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontmap.model import Document
+from frontmap.registry.lexicon import open_lexicon
+from frontmap.text.dates import find_dates, reference_date
+from frontmap.text.sentences import parse
+
+TUESDAY = "2025-12-02"
+
+
+def dates_in(text: str, published: str | None = TUESDAY, title: str | None = None) -> list[str]:
+    parsed = parse(Document("d", text, title, published=published, lang="en"))
+    return [d.edtf for d in find_dates(parsed, open_lexicon())]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Troops entered the town on 14 October.", ["2025-10-14"]),
+        ("Troops entered the town on October 14, 2023.", ["2023-10-14"]),
+        ("It fell on May 3rd after a siege.", ["2025-05-03"]),
+        ("On 13-14 August the army advanced.", ["2025-08-13/2025-08-14"]),
+        ("On 13–14 August the army advanced.", ["2025-08-13/2025-08-14"]),
+        ("It happened between 1 and 14 January.", ["2025-01-01/2025-01-14"]),
+        ("From April 27 to May 6 both sides shelled it.", ["2025-04-27/2025-05-06"]),
+        ("They left on Sunday.", ["2025-11-30"]),
+        ("They left on Tuesday.", ["2025-12-02"]),
+        ("They left last Tuesday.", ["2025-11-25"]),
+        ("Yesterday they left.", ["2025-12-01"]),
+        ("The raid was last week.", ["2025-11-24/2025-11-30"]),
+        ("The raid was last month.", ["2025-11-01/2025-11-30"]),
+        ("They advanced over the past 24 hours.", ["2025-12-01/2025-12-02"]),
+        ("The town fell in July 2025.", ["2025-07-01/2025-07-31"]),
+        ("They pushed on in Winter 2024.", ["2024-12-01/2025-02-28"]),
+        ("They surrounded it in early April.", ["2025-04-01/2025-04-10"]),
+        ("Since Saturday they have held it.", ["2025-11-29/2025-12-02"]),
+        ("The report of 2025-11-05 says so.", ["2025-11-05"]),
+        ("The battle lasted from Thursday through Saturday.", ["2025-11-27/2025-11-29"]),
+    ],
+)
+def test_dates_are_read_against_the_day_of_publication(text: str, expected: list[str]) -> None:
+    assert dates_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On December 1 the general spoke.", ["XXXX-12-01"]),
+        ("By 24-25 September they had gone.", ["XXXX-09-24/XXXX-09-25"]),
+        ("On 16 October it fell. The same day they left.", ["XXXX-10-16", "XXXX-10-16"]),
+        ("On 16 October it fell. The next day they left.", ["XXXX-10-16", "XXXX-10-17"]),
+        ("On 20 October it fell. Two days later they left.", ["XXXX-10-20", "XXXX-10-22"]),
+        ("They left on Sunday.", []),
+    ],
+)
+def test_a_year_that_nothing_tells_stays_unknown(text: str, expected: list[str]) -> None:
+    assert dates_in(text, published=None) == expected
+
+
+def test_a_day_that_would_lie_in_the_future_was_last_year() -> None:
+    assert dates_in("It fell on 20 February.", published="2025-01-10") == ["2024-02-20"]
+
+
+def test_a_title_may_give_the_year() -> None:
+    assert dates_in("On 13 August it fell.", published=None, title="The battle of the hills (2019)") == ["2019-08-13"]
+
+
+def test_a_dateline_is_the_day_of_writing_and_no_event() -> None:
+    assert dates_in("PETRIVKA, 7 July 2015 (Agency) - They left on Sunday.", published=None) == ["2015-07-05"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Forces may advance.", "The march went on.", "Version 3.5 of 12 units", "May he rest.", "They fall back.", ""]
+)
+def test_words_that_only_look_like_dates_are_none(text: str) -> None:
+    assert dates_in(text) == []
+
+
+def test_precision_is_that_of_acled() -> None:
+    parsed = parse(Document("d", "On 3 May, last week and in March 2024.", published=TUESDAY, lang="en"))
+    assert [d.precision for d in find_dates(parsed, open_lexicon())] == [1, 2, 3]
+
+
+def test_a_broken_day_of_publication_gives_no_reference() -> None:
+    assert reference_date(parse(Document("d", "Text.", published="2025-13-99")), open_lexicon()) is None
+
+
+@given(st.text(alphabet="0123456789 -–/.,:MayJuneth2024onsice", max_size=80))
+def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
+    for edtf in dates_in(text):
+        assert len(edtf) in (10, 21)

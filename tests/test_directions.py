@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+from claim_cases import claims_of, placed_names
+
+from frontmap.model import Document
+from frontmap.registry.lexicon import open_lexicon
+from frontmap.text.directions import place_phrases
+from frontmap.text.sentences import parse
+
+
+def phrases_of(text: str) -> list[tuple[str, str | None, float | None, bool]]:
+    parsed = parse(Document("d", text, lang="en"))
+    placed = placed_names(text)
+    found = place_phrases(parsed, parsed.sentences[0], placed, range(len(placed)), open_lexicon())
+    return [(placed[p.mention].mention.surface, p.relation, p.distance_km, p.stands) for p in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "relation", "distance"),
+    [
+        ("in Petrivka", None, None),
+        ("near Petrivka", "near", None),
+        ("in the area of Petrivka", "near", None),
+        ("around the town of Petrivka", "near", None),
+        ("on the outskirts of Petrivka", "outskirts", None),
+        ("on the northwestern outskirts of Petrivka", "outskirts", None),
+        ("in Petrivka's southern outskirts", "S part", None),
+        ("south of Petrivka", "S of", None),
+        ("to the southeast of Petrivka", "SE of", None),
+        ("to the north-northwest of Petrivka", "NNW of", None),
+        ("in villages north of Petrivka", "N of", None),
+        ("5 km west of Petrivka", "W of", 5.0),
+        ("10km north-east of Petrivka", "NE of", 10.0),
+        ("3 miles east of Petrivka", "E of", 4.828),
+        ("in southern Petrivka", "S part", None),
+        ("in the western districts of the city of Petrivka", "W part", None),
+        ("in the very south of Petrivka", "S part", None),
+        ("in the east of Petrivka", "E part", None),
+        ("in central Petrivka", "C part", None),
+        ("in the center of Petrivka", "C part", None),
+        ("in the southern city of Petrivka", None, None),
+        ("along the Petra River", "along", None),
+        ("to the west, south and east of Petrivka", "near", None),
+    ],
+)
+def test_words_before_a_place_tell_where(words: str, relation: str | None, distance: float | None) -> None:
+    [(_, found, km, stands)] = phrases_of(f"Soldiers fought {words} on Monday.")
+    assert (found, km, stands) == (relation, distance, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("They shelled Petrivka, Ivanivka and Stepove.", ["Petrivka", "Ivanivka", "Stepove"]),
+        ("They shelled Petrivka, 20 km north of Ivanivka.", ["Petrivka"]),
+        ("They shelled Petrivka, south of Ivanivka.", ["Petrivka"]),
+        ("They shelled Petrivka (10km west of Lisne), Ivanivka (5 km south of Lisne), and Stepove.", ["Petrivka", "Ivanivka", "Stepove"]),
+        ("They shelled Petrivka in Kamenka Oblast.", ["Petrivka"]),
+        ("They shelled Petrivka, Kamenka Oblast, on Monday.", ["Petrivka"]),
+        ("They fought west of Lisne near Petrivka and Ivanivka.", ["Petrivka", "Ivanivka"]),
+        ("They shelled areas north of Lisne, including Petrivka and Stepove.", ["Petrivka", "Stepove"]),
+        ("They fought near Lisne itself, east of Lisne near Petrivka, and near Stepove.", ["Lisne", "Petrivka", "Stepove"]),
+    ],
+)
+def test_a_place_that_only_says_where_another_is_stands_for_nothing(text: str, standing: list[str]) -> None:
+    assert [name for name, _, _, stands in phrases_of(text) if stands] == standing
+
+
+def test_a_relation_is_passed_on_over_a_list() -> None:
+    assert [relation for _, relation, _, _ in phrases_of("They fought near Petrivka, Ivanivka, and Stepove.")] == ["near"] * 3
+
+
+def test_a_part_is_not_passed_on_over_a_list() -> None:
+    assert [relation for _, relation, _, _ in phrases_of("They fought in western Petrivka, Ivanivka and Stepove.")] == [
+        "W part",
+        None,
+        None,
+    ]
+
+
+def test_both_ends_of_between_are_named() -> None:
+    claims = claims_of("Soldiers and rebels clashed between Petrivka and Ivanivka. The army sent tanks.")
+    ends = [(c.place_name, c.relation, [words for words, _ in c.anchors]) for c in claims if c.type == "clash"]
+    assert ends == [("Petrivka", "between", ["Ivanivka"]), ("Ivanivka", "between", ["Petrivka"])]
+
+
+def test_a_road_between_two_towns_runs_along() -> None:
+    claims = claims_of("The army shelled positions along the Petrivka-Ivanivka road while rebels dug trenches.")
+    assert {(c.place_name, c.relation) for c in claims if c.type == "strike"} == {("Petrivka", "along"), ("Ivanivka", "along")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "directions"),
+    [
+        ("The army encircled Petrivka from the south and northeast.", ("from:S", "from:NE")),
+        ("The army attacked Petrivka from the east.", ("from:E",)),
+        ("The army advanced northward near Petrivka.", ("toward:N",)),
+        ("The army pushed east near Petrivka.", ("toward:E",)),
+        ("The army advanced towards Petrivka.", ("toward:Petrivka",)),
+        ("The army attacked Petrivka from Ivanivka.", ("from:Ivanivka",)),
+        ("The army completely surrounded Petrivka.", ("from:all",)),
+        ("The army attacked the town south of Petrivka.", ()),
+        ("The army shelled Petrivka.", ()),
+    ],
+)
+def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:
+    claims = claims_of("Rebels and soldiers have infantry. " + sentence)
+    assert claims[-1].directions == directions
+
+
+def test_each_goal_of_a_list_is_headed_for_by_its_own_claim() -> None:
+    claims = claims_of("The rebels and the army have infantry. The army repelled assaults towards Petrivka and Ivanivka.")
+    assert [(c.place_name, c.directions) for c in claims] == [("Petrivka", ("toward:Petrivka",)), ("Ivanivka", ("toward:Ivanivka",))]
+
+
+def test_names_in_directions_come_with_their_places() -> None:
+    [claim] = claims_of("The rebels and the army have infantry. The army attacked Petrivka from Ivanivka.")
+    assert [(words, place.name) for words, place in claim.anchors] == [("Ivanivka", "Ivanivka")]
