@@ -52,8 +52,8 @@ class Sides:
         if side is None:
             return None
         if not self.met:
-            self.met.update(side for word in range(len(self.parsed.words)) if (side := self.named_by(word)) is not None)
-            self.met["nobody"] = 0
+            self.met.update(filter(None, map(self.named_by, range(len(self.parsed.words)))))
+            self.met["nobody"] = 0  # counted, though nobody was met
         fighting = self.conflict.sides if self.conflict else frozenset(self.met)
         others = [other for other, count in self.met.most_common() if count and other != side and other in fighting]
         return others[0] if others else self._other_of_two(side)

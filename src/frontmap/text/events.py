@@ -25,6 +25,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
+_SHARED_SUBJECT = 2
+"""Words before the verb of a clause that has no subject of its own: `and then took`."""
 _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
 _EATEN_REACH = 9
@@ -361,7 +363,7 @@ def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: 
     sites = choose_sites(scene, sought)
     directions, heads_for = read_directions(scene, sought, sites, lexicon)
     actor, side = _actor(scene, hit, acting, lexicon, sides)
-    modality = modality_of(parsed, clause.first, hit.first, clause.last, lexicon)
+    modality = modality_of(parsed, clause.first, hit.last - 1, clause.last, lexicon)
     if modality == "asserted":
         modality = _carried_modality(scene, hit, lexicon)
     if hit.effect == "intent" and modality == "asserted":
@@ -385,13 +387,19 @@ def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: 
 
 
 def _carried_modality(scene: Scene, hit: _Hit, lexicon: Lexicon) -> str:
-    """Return what the clause before says of this one too: `has reportedly taken A and encircled B`."""
+    """Return what the clauses before say of this one too: `has reportedly taken A and encircled B`."""
     clause = scene.clauses[hit.clause]
-    if clause.kind not in ("and", "ing") or hit.clause == 0 or hit.first - clause.first > 2 or not hit.trigger.verb:
+    joined = hit.first - clause.first <= _SHARED_SUBJECT or "and" in lexicon.clauses.get(scene.parsed.lowers[hit.first - 1], ())
+    if not joined or not hit.trigger.verb:
         return "asserted"
-    before = scene.clauses[hit.clause - 1]
-    carried = modality_of(scene.parsed, before.first, hit.first, before.last, lexicon)
-    return carried if carried in ("hedged", "possible") else "asserted"
+    for index in range(hit.clause, 0, -1):
+        if scene.clauses[index].kind not in ("and", "ing"):
+            break
+        before = scene.clauses[index - 1]
+        carried = modality_of(scene.parsed, before.first, before.last - 1, before.last, lexicon)
+        if carried in ("hedged", "possible"):
+            return carried
+    return "asserted"
 
 
 def _actor(scene: Scene, hit: _Hit, acting: str, lexicon: Lexicon, sides: Sides) -> tuple[str | None, str | None]:

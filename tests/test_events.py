@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from claim_cases import events_of, placed_names
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frontmap.model import CLAIM_TYPES, MODALITIES, Document
+from frontmap.registry.lexicon import open_lexicon
+from frontmap.registry.sources import open_sources
+from frontmap.text.events import find_events
+from frontmap.text.sentences import parse
+
+WAR = "The rebels and the army have infantry and howitzers. "
+
+
+def told(sentence: str) -> list[tuple[str, tuple[str, ...]]]:
+    text = WAR + sentence
+    placed = placed_names(text)
+    return [(e.type, tuple(placed[m].mention.surface for m in e.places)) for e in events_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The army captured Petrivka.", [("capture", ("Petrivka",))]),
+        ("Petrivka was captured by the army.", [("capture", ("Petrivka",))]),
+        ("The capture of Petrivka by the army was announced.", [("capture", ("Petrivka",))]),
+        ("After capturing Petrivka, the army rested.", [("capture", ("Petrivka",))]),
+        ("The army captured 20 soldiers in Petrivka.", [("losses", ("Petrivka",))]),
+        ("The army lost control of Petrivka.", [("capture", ("Petrivka",))]),
+        ("The rebels were driven out of Petrivka.", [("capture", ("Petrivka",))]),
+        ("Petrivka remains under army control.", [("hold", ("Petrivka",))]),
+        ("The rebels repelled an attack on Petrivka.", [("repulse", ("Petrivka",))]),
+        ("An attack on Petrivka was repelled by the rebels.", [("repulse", ("Petrivka",))]),
+        ("The army launched unsuccessful assaults on Petrivka.", [("assault", ("Petrivka",)), ("repulse", ("Petrivka",))]),
+        ("The army failed to capture Petrivka.", [("repulse", ("Petrivka",))]),
+        ("The army tried to capture Petrivka.", [("assault", ("Petrivka",))]),
+        ("The army launched an offensive to capture Petrivka.", [("assault", ("Petrivka",))]),
+        ("The army cut the supply route to Petrivka.", [("encirclement", ("Petrivka",))]),
+        ("The army cut the road near Petrivka.", [("encirclement", ("Petrivka",))]),
+        ("Drones attacked Petrivka overnight.", [("strike", ("Petrivka",))]),
+        ("The army attacked Petrivka with drones.", [("strike", ("Petrivka",))]),
+        ("The army destroyed a tank near Petrivka.", [("losses", ("Petrivka",))]),
+        ("The army destroyed the bridge in Petrivka.", [("damage", ("Petrivka",))]),
+        ("Three hundred soldiers surrendered in Petrivka.", [("losses", ("Petrivka",))]),
+        ("Residents fled Petrivka.", [("displacement", ("Petrivka",))]),
+        ("The volunteers fled as soldiers neared Petrivka.", [("withdrawal", ("Petrivka",))]),
+    ],
+)
+def test_a_sentence_tells_its_event_and_place(sentence: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert told(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Workers went on strike in Petrivka.",
+        "The unions called a general strike in Petrivka.",
+        "The minister held talks in Petrivka.",
+        "The thief was captured on video in Petrivka.",
+        "The mayor of Petrivka fell ill.",
+        "The club fell to fourth place in Petrivka.",
+        "The builder got an advance payment in Petrivka.",
+        "He defended his title in Petrivka.",
+        "The police raided an office in Petrivka.",
+        "The miners work in a coal mine in Petrivka.",
+        "Will the army ever take Petrivka?",
+    ],
+)
+def test_words_that_mean_something_else_are_no_events(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+def test_every_place_of_a_list_is_told() -> None:
+    assert told("Clashes broke out in Petrivka, Ivanivka and near Stepove.") == [("clash", ("Petrivka", "Ivanivka", "Stepove"))]
+
+
+def test_each_verb_keeps_its_own_place() -> None:
+    found = told("The army launched assaults on Petrivka and made gains near Ivanivka.")
+    assert found == [("assault", ("Petrivka",)), ("advance", ("Ivanivka",))]
+
+
+def test_a_country_that_acts_is_no_place_of_the_event() -> None:
+    assert told("Russia attacked Petrivka, and Ukraine's army withdrew.")[0] == ("assault", ("Petrivka",))
+
+
+def test_what_comes_from_a_place_did_not_happen_there() -> None:
+    assert ("assault", ("Petrivka",)) in told("The army attacked Petrivka from Ivanivka.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("The army captured Petrivka.", "asserted"),
+        ("The army reportedly captured Petrivka.", "hedged"),
+        ("The army appears to have captured Petrivka.", "hedged"),
+        ("The army may have captured Petrivka.", "possible"),
+        ("The army could capture Petrivka.", "possible"),
+        ("The army plans to capture Petrivka.", "possible"),
+        ("The army is on the verge of capturing Petrivka.", "possible"),
+        ("The army has not captured Petrivka.", "denied"),
+        ("The army did not advance near Petrivka.", "denied"),
+        ("The army made no gains near Petrivka.", "denied"),
+        ("The army not only captured Petrivka.", "asserted"),
+        ("In May 2024 the army captured Petrivka.", "asserted"),
+    ],
+)
+def test_modality_is_as_the_clause_puts_it(sentence: str, modality: str) -> None:
+    assert events_of(WAR + sentence)[-1].modality == modality
+
+
+def test_doubt_reaches_the_verbs_that_share_a_subject() -> None:
+    events = events_of(WAR + "The army has reportedly encircled Petrivka, taken control of Ivanivka, and cut the supply road to Stepove.")
+    assert [e.modality for e in events] == ["hedged"] * 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Russian troops captured Petrivka.", "russia"),
+        ("Petrivka was captured by Russian troops.", "russia"),
+        ("A Russian attack hit Petrivka.", "russia"),
+        ("Ukrainian forces repelled Russian assaults on Petrivka.", "ukraine"),
+        ("Russian forces failed to capture Petrivka.", "ukraine"),
+        ("Russian forces lost control of Petrivka.", "ukraine"),
+        ("Ukrainian soldiers were killed in Petrivka.", "russia"),
+        ("Clashes between Russian and Ukrainian troops raged in Petrivka.", None),
+    ],
+)
+def test_the_side_of_who_acts_is_told(sentence: str, side: str | None) -> None:
+    text = "Ukrainian and Russian troops have artillery and infantry. " + sentence
+    assert events_of(text)[-1].actor_side == side
+
+
+def test_a_report_without_war_tells_nothing() -> None:
+    assert events_of("Analysts attacked the plan. Sales advanced in Petrivka, and the firm captured the market.") == ()
+
+
+def test_a_denial_answers_what_was_said_last() -> None:
+    *_, capture, denial = events_of(WAR + "The army captured Petrivka. The rebels rejected the claim.")
+    assert (denial.type, denial.places, denial.modality) == (capture.type, capture.places, "denied")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            "the army rebels captured Petrivka , and . to from south of ' \" ( ) ; not may shelling Ivanivka by was \n 5 km Ümlaut 🙂".split(
+                " "
+            )
+        ),
+        max_size=60,
+    )
+)
+def test_spans_are_exact_whatever_the_words(words: list[str]) -> None:
+    text = WAR + " ".join(words)
+    for event in find_events(parse(Document("d", text, lang="en")), placed_names(text), open_lexicon(), open_sources()):
+        assert 0 <= event.start <= event.trigger[0] < event.trigger[1] <= event.end <= len(text)
+        assert event.type in CLAIM_TYPES
+        assert event.modality in MODALITIES
+
+
+def test_a_sentence_without_end_is_read_in_linear_time() -> None:
+    text = "troops captured Petrivka and shelled Ivanivka " * 8000
+    started = time.process_time()
+    events = find_events(parse(Document("d", text, lang="en")), (), open_lexicon(), open_sources())
+    assert events
+    assert time.process_time() - started < 10
