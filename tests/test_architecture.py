@@ -15,7 +15,7 @@ STRATA = (
     ("registry",),
     ("text",),
     ("geometry",),
-    ("corrections", "resolve", "evidence"),
+    ("corrections", "described", "resolve", "evidence"),
     ("layers",),
     ("output",),
     ("parallel", "ledger", "serve", "pipeline", "evaluate", "api"),

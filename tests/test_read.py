@@ -120,6 +120,12 @@ def test_gzip_lines_are_read_and_a_cut_one_says_where(tmp_path: Path) -> None:
     assert "breaks off after line" in _read(tmp_path / "b.jsonl.gz")[1][0].message
 
 
+def test_half_a_character_becomes_the_sign_for_it_and_offsets_hold(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "Guns \\ud83d fired.", "title": "\\udc00"}\n')
+    [document], _ = _read(tmp_path / "a.jsonl")
+    assert (document.text, document.title) == ("Guns \ufffd fired.", "\ufffd")
+
+
 def test_a_broken_line_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "One."}\n{"text": \n["no record"]\n{"text": "Two."}\n')
     documents, notices = _read(tmp_path / "a.jsonl")

@@ -175,7 +175,7 @@ def build(
     """
     from frontmap.evidence import weigh
     from frontmap.geometry.locate import locate_claims
-    from frontmap.geometry.movement import draw_movements
+    from frontmap.geometry.movement import draw_movements, undrawn_directions
     from frontmap.layers.frames import make_layers
     from frontmap.output.files import write_build
     from frontmap.output.webmap import render_map
@@ -189,9 +189,10 @@ def build(
     evidence = weigh([c for e in extractions for c in e.claims], reports, sources)
     located, unplaced = locate_claims(evidence.claims, footprint)
     movements = draw_movements(evidence.claims, located)
-    layers = make_layers(extractions, evidence, located, movements, unplaced, sources)
+    undrawn = [u for u in undrawn_directions(evidence.claims, located) if u.claim_id in located]
+    layers = make_layers(extractions, evidence, located, movements, (*unplaced, *undrawn), sources)
     page = render_map(layers, title=look.title, lang=look.lang, theme=look.theme, basemap=look.basemap, online_tiles=look.online_tiles)
-    counts = _counts(extractions, layers, notices)
+    counts = {**_counts(extractions, layers, notices), "undrawn directions": len(undrawn)}
     files = write_build(out, layers, _manifest(extractions, settings, look, counts, notices), page)
     return Report(counts, tuple(notices), tuple(files))
 

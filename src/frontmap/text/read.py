@@ -426,8 +426,8 @@ def _document(name: str, text: str, fields: Mapping[str, Any], where: str, text_
         yield Notice(where, f"published {str(given)[:60]!r} is no single date; the document is kept without one (expected 2025-12-01)")
     lang = _text_field(fields, "lang")
     yield Document(
-        id=name,
-        text=text,
+        id=_whole(name),
+        text=_whole(text),
         title=_text_field(fields, "title"),
         publisher=_text_field(fields, "publisher"),
         published=published,
@@ -441,7 +441,15 @@ def _document(name: str, text: str, fields: Mapping[str, Any], where: str, text_
 
 def _text_field(fields: Mapping[str, Any], name: str) -> str | None:
     value = fields.get(name)
-    return value.strip() or None if isinstance(value, str) else None
+    return _whole(value).strip() or None if isinstance(value, str) else None
+
+
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def _whole(text: str) -> str:
+    r"""Replace halves of a surrogate pair, which JSON can write (``"\ud83d"``) and no file can hold, each by one U+FFFD."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
 
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.,+\-Z ]{0,30})?")
