@@ -145,9 +145,14 @@ def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
     if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != "," or not all(r.is_capital(i) for i in range(*phrase)):
         return phrase
     title = phrase_ending(r, low, phrase[0] - 1)
-    if title and title[1] - title[0] <= 8 and r.lowers[title[1] - 1] in r.roles and r.lowers[title[0]] not in r.prep:
+    if title and title[1] - title[0] <= 8 and r.lowers[title[1] - 1] in r.roles and not _opens_clause(r, title[0]):
         return title[0], phrase[1]
     return phrase
+
+
+def _opens_clause(r: Reader, i: int) -> bool:
+    word = r.lowers[i]
+    return word in r.prep or word in r.conj or word.endswith("ing") or word in r.speech.frames
 
 
 def _is_quoted_name(r: Reader, low: int, mark: int) -> bool:

@@ -34,6 +34,7 @@ _BARE_AFTER = frozenset(("say", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _AFTER_NOUN = frozenset(("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""))
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _OPENERS = frozenset(("that", ":", "что", "що"))
 _SHORT_QUOTATION = 4
 """Words; shorter quotations are names or single expressions and run on from nobody."""
@@ -47,8 +48,6 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     What no attribution covers is vouched for by the report itself.
     """
     speech = open_speech()
-    if not speech.triggers.intersection(parsed.lowers) and not parsed.quotations:
-        return ()
     r = reader(parsed, speech, frozenset(sources.roles))
     found: list[Found] = []
     for sentence in parsed.sentences:
@@ -97,7 +96,8 @@ def _read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None
         relay = _read_relay(r, i, last)
         if relay:
             relays.append(relay)
-            continue
+            if r.lowers[i - 1] not in _BE:
+                continue
         one = (
             _read_label(r, first, i, last)
             if r.words[i] == ":"
@@ -260,7 +260,9 @@ def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) 
         after = i + 1 + len(cue.tail)
         if r.lowers[i + 1 : after] != cue.tail or not _is_verb_here(r, first, i, last, cue):
             continue
-        if cue.sort in ("object", "accuse"):
+        if cue.sort == "cite":
+            one = _read_cite(r, first, i, last, cue, found)
+        elif cue.sort in ("object", "accuse"):
             one = _read_object(r, first, i, after, last, cue, found)
         elif cue.participle:
             one = _read_participle(r, first, i, last, cue, found)
@@ -294,6 +296,34 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     return Found(subject, (i, after), contents, f"object:{cue.verb}", cue.stance, told=told, antecedent=antecedent, needs_known=True)
 
 
+def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``TASS quoted X as saying ...`` and ``X was quoted by TASS as saying ...``."""
+    as_at = next((j for j in range(i + 1, min(last - 1, i + 25)) if r.lowers[j] == "as" and _is_saying(r, j + 1)), None)
+    if as_at is None:
+        return None
+    outlet: Words | None = None
+    if i > first and _passive(r, first, i):
+        source = _subject(r, first, i, found)[0]
+        by = as_at + 2 if r.lowers[as_at + 2 : as_at + 3] == ("by",) else i + 1 if r.lowers[i + 1] == "by" else None
+        outlet = phrase_after(r, by + 1, last) if by is not None else None
+    else:
+        source = phrase_after(r, i + 1, as_at)
+        outlet = _subject_of_participle(r, first, i, found) if cue.participle else _subject(r, first, i, found)[0]
+    if source is None:
+        return None
+    after = max(as_at + 2, outlet[1] if outlet else 0)
+    right, _ = _right_side(r, after, last, cue)
+    content = _content(r, right, last) if right is not None else _left_content(r, first, source[0], cue)
+    if content is None:
+        return None
+    return Found(source, (i, as_at + 2), [content], "cite", relays=[outlet] if outlet else [])
+
+
+def _is_saying(r: Reader, i: int) -> bool:
+    """Tell whether the word is the participle of a verb of saying."""
+    return any(cue.participle and cue.sort in ("say", "tell", "that") for cue in r.speech.cues.get(r.lowers[i], ()))
+
+
 def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
     """Return the subject of a finite verb, shared with an earlier verb where ``and`` joins them, and its antecedent."""
     subject, antecedent = subject_before(r, first, i)
@@ -307,7 +337,7 @@ def _passive(r: Reader, first: int, i: int) -> bool:
     j = i - 1
     while j > first and r.is_adverb(j):
         j -= 1
-    return r.lowers[j] in ("is", "are", "was", "were", "be", "been", "being") and not r.lowers[i].endswith("s")
+    return r.lowers[j] in _BE and not r.lowers[i].endswith("s")
 
 
 def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
@@ -322,7 +352,7 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return True
     form = r.lowers[i]
     if form.endswith("ed") or cue.participle:
-        return before not in r.prep or cue.participle
+        return before != "as" if cue.participle else before not in r.prep
     if after in r.aux or after in r.finite:
         return False
     if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
@@ -521,7 +551,7 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
         j += 1
     if j >= last or r.lowers[j] in ("that", "to", "how") or not r.words[j][0].isalnum():
         return None
-    if r.lowers[j] in r.prep or r.lowers[j] in r.conj:
+    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or r.lowers[j] in r.time:
         return None
     if not touching and (r.lowers[i] not in _INVERTS or not r.has_verb(first, i)):
         return None

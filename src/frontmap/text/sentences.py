@@ -231,9 +231,9 @@ def _sentences(document: Document, cut: _Cut, paragraphs: list[int]) -> list[Sen
     found: list[Sentence] = []
     paragraph = -1
     openings = set(paragraphs)
-    firsts = _sentence_starts(cut, openings)
+    firsts = _sentence_starts(cut, openings) if cut.words else []
     total = len(cut.words)
-    for first, last in zip(firsts, [*firsts[1:], total], strict=True):
+    for first, last in zip(firsts, [*firsts[1:], total], strict=False):
         kind = "body"
         if first in openings:
             paragraph += 1

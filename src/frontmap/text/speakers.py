@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
@@ -317,6 +317,8 @@ class Cast:
                 return self.last(words[0], person=False, plural=False)
             if first in _THEY:
                 return self.last(words[0], plural=True) or self.last(words[0], person=False)
+        if words[1] - words[0] > 1 and "same" in self.r.lowers[words[0] : words[0] + 2]:
+            return self.last(words[0])
         said = self._maker(words)
         if said is not None:
             return said
@@ -513,9 +515,11 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     kept = [one for one in found if id(one) in speakers]
     for one in kept:
         speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
+    _relay_back(kept, speakers)
     outer = _nested_relays(kept, speakers)
     publisher = sources.find(r.parsed.document.publisher or "")
-    return tuple(_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept)
+    made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
+    return tuple(made + _bulletin(cast, publisher, len(made)))
 
 
 def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
@@ -525,6 +529,74 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
         return False
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
     return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN)
+
+
+def _relay_back(found: Sequence[Found], speakers: dict[int, Speaker | None]) -> None:
+    """Give the relay in ``The claim, relayed by TASS, suggests`` to the statement that the claim was."""
+    ordered = sorted(found, key=lambda one: one.cue)
+    for before, one in zip(ordered, ordered[1:], strict=False):
+        speaker, earlier = speakers[id(one)], speakers[id(before)]
+        if one.relays and speaker and earlier and earlier.name == speaker.name and not earlier.via:
+            speakers[id(before)] = replace(earlier, via=speaker.via)
+
+
+def _bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list[Attribution]:
+    """Give a whole document to the body that issues it and is named in it: by its heading, or by ``we``.
+
+    Who speaks for himself attributes next to nothing to others.
+    """
+    parsed = cast.r.parsed
+    if not parsed.sentences:
+        return []
+    body = _issuer_in_heading(cast) or (_issuer_as_we(cast) if attributed <= max(1, len(parsed.sentences) // 8) else None)
+    if body is None or (publisher and body.source_id == publisher.source_id):
+        return []
+    whole = (parsed.starts[0], parsed.ends[-1])
+    side = body.side
+    return [Attribution((), (), (), body.name, None, body.source_id, body.kind, side, rule="bulletin", runs_on=(whole,))]
+
+
+def _issuer_in_heading(cast: Cast) -> Speaker | None:
+    """Return the body of ``General Staff morning update`` in the first line."""
+    first = cast.r.parsed.sentences[0]
+    if first.kind != "heading" or not cast.r.speech.classes["bulletin"].intersection(cast.r.lowers[first.first : first.last]):
+        return None
+    return next(_bodies_in(cast, first.first, first.last), None)
+
+
+def _issuer_as_we(cast: Cast) -> Speaker | None:
+    """Return the body that speaks as ``we``: the party that the text names most often outside of quotations."""
+    r = cast.r
+    ours = [i for i, low in enumerate(r.lowers) if low in r.speech.classes["ours"]]
+    if len(ours) < 2 or len(ours) * 150 < len(r.lowers):
+        return None
+    quoted = [(quotation.first, quotation.last) for quotation in r.parsed.quotations]
+    spoken = [one for one in ours if not any(first <= one < last for first, last in quoted[:200])]
+    if len(spoken) < 2 or 4 * len({cast.sentence_of(one) for one in spoken}) < len(r.parsed.sentences):
+        return None
+    counts: dict[str, int] = {}
+    bodies: dict[str, Speaker] = {}
+    for body in _bodies_in(cast, 0, min(len(r.words), 2000)):
+        key = body.source_id or body.name
+        counts[key] = counts.get(key, 0) + 1
+        bodies.setdefault(key, body)
+    return bodies[max(counts, key=lambda key: counts[key])] if counts else None
+
+
+def _bodies_in(cast: Cast, first: int, last: int) -> Iterator[Speaker]:
+    """Yield the armed bodies, ministries and staffs of the registry that a stretch names."""
+    i = first
+    while i < last:
+        if cast.r.is_capital(i):
+            for end in range(min(last, i + 8), i, -1):
+                source = cast.sources.find(cast.text((i, end)))
+                if source and source.kind in ("group", "military", "ministry", "official") and not source.source_id.startswith("person:"):
+                    speaker = cast.read((i, end))
+                    if speaker:
+                        yield speaker
+                    i = end - 1
+                    break
+        i += 1
 
 
 def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | None:
@@ -572,8 +644,21 @@ def _outlet_name(cast: Cast, words: Words, *, bodies: bool = False) -> str | Non
     lowers = cast.r.lowers[words[0] : words[1]]
     role = cast.sources.role(lowers[-1])
     if role and role.number in ("many", "one"):
-        return None
+        return _outlet_within(cast, words)
+    within = _outlet_within(cast, words)
+    if within:
+        return within
     return relay.name if relay.kind in _OUTLETS or any(w in _OUTLET_WORDS for w in lowers) else None
+
+
+def _outlet_within(cast: Cast, words: Words) -> str | None:
+    """Return the outlet of ``an AFP reporter``."""
+    for start in range(*words):
+        for end in range(words[1], start, -1):
+            source = cast.sources.find(cast.text((start, end))) if cast.r.is_capital(start) else None
+            if source and source.kind in _OUTLETS:
+                return cast.text((start, end))
+    return None
 
 
 def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> dict[int, tuple[str, ...]]:
