@@ -190,7 +190,7 @@ def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text):
     assert safe_text(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["plain", "a=b", "5 - 3", " =1", "", None])
+@pytest.mark.parametrize("text", ["plain", "a=b", "5 - 3", " =1", ""])
 def test_a_plain_text_stays_as_it_is(text):
     assert safe_text(text) == text
 

@@ -118,7 +118,7 @@ def _write_table(db: sqlite3.Connection, layer: Layer, frame: geopandas.GeoDataF
 
 
 def _create_statement(layer: Layer) -> str:
-    parts = ["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"]
+    parts = ["fid INTEGER PRIMARY KEY NOT NULL"]
     if layer.geometry:
         parts.append(f"{GEOMETRY} {layer.geometry.upper()}")
     parts += [f"{quoted(column.name)} {_SQL_TYPES[column.type]}{' NOT NULL' if column.required else ''}" for column in layer.columns]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyogrio.errors
+
 from frontmap.errors import OutputError
 
 Write = Callable[[Path], None]
@@ -33,19 +35,21 @@ def write_files(folder: Path, files: dict[str, Write], last: str | None = None, 
     """
     names = [name for name in files if name != last] + ([last] if last else [])
     aside = {name: _aside(folder / name) for name in names}
-    with _told(folder):
-        try:
-            for name in names:
+    try:
+        for name in names:
+            with _told(folder / name):
                 aside[name].parent.mkdir(parents=True, exist_ok=True)
                 files[name](aside[name])
                 _sync(aside[name])
-            for name in names:
+        for name in names:
+            with _told(folder / name):
                 if name == last:
                     _remove(folder, stale)
                 aside[name].replace(folder / name)
-        finally:
-            for path in aside.values():
-                path.unlink(missing_ok=True)
+    finally:
+        for path in aside.values():
+            if path.is_file():
+                path.unlink()
     return tuple(folder / name for name in names)
 
 
@@ -59,7 +63,8 @@ def write_bytes(content: bytes) -> Write:
 
 
 def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    # The suffix stays: GDAL tells by it what to write.
+    return path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
 
 
 def _sync(path: Path) -> None:
@@ -75,11 +80,11 @@ def _remove(folder: Path, stale: tuple[str, ...]) -> None:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """Turn what the system says into one clear line."""
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file into one clear line."""
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{error.filename or folder}: cannot be written ({error.strerror or error}); nothing was changed") from error
-    except sqlite3.Error as error:
-        raise OutputError(f"{folder}: the GeoPackage cannot be written ({error}); nothing was changed") from error
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); the old files are unchanged") from error
+    except (sqlite3.Error, pyogrio.errors.DataSourceError) as error:
+        raise OutputError(f"{path}: cannot be written ({' '.join(str(error).split())}); the old files are unchanged") from error

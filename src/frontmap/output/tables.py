@@ -32,13 +32,22 @@ def cells(series: pandas.Series) -> Sequence[Any]:
     if kind == "b":
         return ["true" if value else "false" for value in series.tolist()]
     values = plain_values(series)
-    return values if kind in "iuf" else [safe_text(value) for value in values]
+    return values if kind in "iuf" else [safe_text(value) if isinstance(value, str) else value for value in values]
 
 
-def safe_text(value: str | None) -> str | None:
+def safe_text(value: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula.
 
     >>> safe_text("=1+1")
     "'=1+1"
     """
-    return "'" + value if value and value.startswith(_FORMULA_STARTS) else value
+    return "'" + value if value.startswith(_FORMULA_STARTS) else value
+
+
+def plain_text(value: str) -> str:
+    """Take away the apostrophe that ``safe_text`` put before a text.
+
+    >>> plain_text("'=1+1")
+    '=1+1'
+    """
+    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA_STARTS) else value

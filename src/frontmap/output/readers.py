@@ -1,0 +1,89 @@
+"""Reads back what frontmap wrote, as typed frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import geopandas
+import pandas
+import pyogrio
+import shapely
+
+from frontmap.errors import InputError
+from frontmap.layers import schema
+from frontmap.layers.frames import typed_frame
+from frontmap.layers.schema import Column, Layer
+from frontmap.output.files import GEOPACKAGE
+from frontmap.output.tables import plain_text
+
+Frame: TypeAlias = "geopandas.GeoDataFrame | pandas.DataFrame"
+
+
+def read_layers(path: Path | str) -> dict[str, Frame]:
+    """Read the layers and tables of a folder that ``frontmap build`` wrote, or of its ``frontmap.gpkg``.
+
+    Columns have the types of their definitions: text as ``str``, days as ``datetime64[s]``, whole numbers as ``Int64``.
+
+    Raises
+    ------
+    InputError
+        There is nothing of the kind, or it lacks columns that its definition has.
+    """
+    path = Path(path)
+    package = path / GEOPACKAGE if path.is_dir() else path
+    if not package.is_file():
+        raise InputError(f"{package}: no such file; expected a folder that `frontmap build` wrote, or its {GEOPACKAGE}")
+    layers = _read_package(package)
+    table = path / schema.layer("claims_table").file
+    if path.is_dir() and table.is_file():
+        layers["claims_table"] = _read_table(schema.layer("claims_table"), table)
+    return {name: layers[name] for name in schema.LAYERS + schema.TABLES if name in layers}
+
+
+def _read_package(path: Path) -> dict[str, Frame]:
+    try:
+        present = {name for name, _ in pyogrio.list_layers(path)}
+        return {layer.name: _read_layer(layer, path) for layer in schema.layers() if layer.name in present}
+    except pyogrio.errors.DataSourceError as error:
+        raise InputError(f"{path}: cannot be read as a GeoPackage ({error})") from error
+
+
+def _read_layer(layer: Layer, path: Path) -> Frame:
+    meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer.name, read_geometry=layer.geometry is not None)
+    found = dict(zip(meta["fields"], columns, strict=True))
+    _check_columns(layer, set(found), path)
+    geometry = shapely.from_wkb(shapes) if layer.geometry else None
+    return typed_frame(layer.name, {column.name: _values(column, found[column.name]) for column in layer.columns}, geometry)
+
+
+def _values(column: Column, array: Any) -> list[Any]:
+    """Return a column of GDAL's as Python values, None where there is none."""
+    missing = pandas.isna(array)
+    if column.type == "date":
+        array = array.astype("datetime64[D]").astype("str")
+    convert = _CONVERTERS[column.type]
+    return [None if empty else convert(value) for value, empty in zip(array.tolist(), missing.tolist(), strict=True)]
+
+
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {"text": str, "integer": int, "number": float, "boolean": bool, "date": str}
+
+
+def _read_table(layer: Layer, path: Path) -> Frame:
+    rows = pandas.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    _check_columns(layer, set(rows.columns), path)
+    return typed_frame(layer.name, {column.name: [_parse(column, cell) for cell in rows[column.name]] for column in layer.columns})
+
+
+def _parse(column: Column, cell: str) -> Any:
+    if cell == "":
+        return None
+    if column.type == "boolean":
+        return cell == "true"
+    return plain_text(cell) if column.type == "text" else _CONVERTERS[column.type](cell)
+
+
+def _check_columns(layer: Layer, found: set[str], path: Path) -> None:
+    if missing := [name for name in layer.names if name not in found]:
+        raise InputError(f"{path}: {layer.name} lacks the columns {', '.join(missing)}; was it written by another version of frontmap?")
