@@ -1,6 +1,6 @@
 """Scores claims against gold annotations, with gold or found places and attributions, so that each stage's errors show alone.
 
-usage: python benchmarks/bench_claims.py [--shared DIR] [--split tune|holdout] [--seeds] [--places gold|found] [--sources gold|found|none] [--errors N]
+usage: python benchmarks/bench_claims.py [--split tune|holdout] [--seeds] [--places gold|found] [--sources gold|found|none] [--errors N]
 
 The scorer is the one in the shared folder. Errors of the holdout are never listed.
 """
@@ -159,9 +159,8 @@ def _record(claim: Claim) -> dict[str, Any]:
 
 
 def _print(figures: dict[str, Any], seconds: float, characters: int) -> None:
-    print(
-        f"{figures['documents']} documents, {figures['gold_claims']} gold, {figures['predicted_claims']} found, {1e6 * seconds / characters:.2f} ms per kB"
-    )
+    speed = f"{1e6 * seconds / characters:.2f} ms per kB"
+    print(f"{figures['documents']} documents, {figures['gold_claims']} gold, {figures['predicted_claims']} found, {speed}")
     for level in ("event", "claim", "attributed", "full"):
         p, r, f = (figures[level][k] for k in "prf")
         print(f"{level:11s} P {p:.3f} R {r:.3f} F1 {f:.3f}")

@@ -70,9 +70,9 @@ def test_nouns_have_a_plural() -> None:
 def test_a_gap_skips_two_words_and_no_verb() -> None:
     trigger = TRIGGERS["capture.take_control"]
     assert GAP in trigger.slots
-    assert match(trigger, "took full military control of".split(), 0, 5) == 5
-    assert match(trigger, "took far more and longer control of".split(), 0, 7) is None
-    assert match(trigger, "took , control of".split(), 0, 4) is None
+    assert match(trigger, ("took", "full", "military", "control", "of"), 0, 5) == 5
+    assert match(trigger, ("took", "far", "more", "and", "longer", "control", "of"), 0, 7) is None
+    assert match(trigger, ("took", ",", "control", "of"), 0, 4) is None
 
 
 def test_a_language_without_tables_falls_back_on_english() -> None:

@@ -80,6 +80,10 @@ class Lexicon:
     """Word before ``to`` and a verb -> ``attempt intent fail done``."""
     relations: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]
     """By first word: (words, slot, value), longest first."""
+    relation_words: frozenset[str]
+    """All words of ``relations``, wherever they stand in a phrase."""
+    units: Mapping[str, float]
+    """Unit of length -> kilometres in one."""
     compass: Mapping[str, tuple[str, str]]
     """Word -> (code, form)."""
     calendar: Mapping[str, tuple[tuple[str, int | str], ...]]
@@ -106,6 +110,7 @@ def open_lexicon(lang: str = "en") -> Lexicon:
         return open_lexicon("en")
     irregular = {row["lemma"]: _cells(row["forms"]) for row in _rows(folder, "irregular")}
     triggers = [_trigger(row, irregular) for row in _rows(folder, "triggers")]
+    relations = _relations(_rows(folder, "relations"))
     verbs = frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0])
     past = frozenset(form for form in verbs if _is_past(form, irregular))
     return Lexicon(
@@ -114,7 +119,9 @@ def open_lexicon(lang: str = "en") -> Lexicon:
         _kinds(_rows(folder, "classes"), "class"),
         _cues(_rows(folder, "cues")),
         {word: row["effect"] for row in _rows(folder, "governors") for word in _cells(row["words"])},
-        _relations(_rows(folder, "relations")),
+        relations,
+        frozenset(word for found in relations.values() for words, _, _ in found for word in words),
+        {word: float(row["km"]) for row in _rows(folder, "units") for word in _cells(row["words"])},
         {word: (row["code"], row["form"]) for row in _rows(folder, "compass") for word in _cells(row["words"])},
         _calendar(_rows(folder, "calendar")),
         _kinds(_rows(folder, "clauses"), "kind"),

@@ -19,6 +19,10 @@ from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
 from frontmap.text.quotes import attribution_at
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
+CERTAIN = 0.9
+"""Confidence of a claim whose clause says all itself."""
+UNNAMED = "unnamed"
+"""Rule of a claim that is attributed to nobody: `it was reported`."""
 _FRONTED = 10
 """A date among so many first words of a sentence is what the passage is about."""
 _CARRIED = 12
@@ -68,7 +72,7 @@ def find_claims(
         sites = _placed_sites(event, focus, placed, source_spans)
         claims += [_claim(context, event, site) for site in sites]
         focus.use(site for site in sites if not _is_implicit(event, site, context))
-    return tuple(_numbered(_merged(claims)))
+    return tuple(_numbered(sorted(_merged(claims), key=lambda c: c.start)))
 
 
 def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
@@ -95,7 +99,7 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
     date = _date_of(context, event)
     quote = parsed.text[event.start : event.end]
     implicit = _is_implicit(event, site, context)
-    return _attributed(
+    claim = _attributed(
         Claim(
             claim_id="",
             document_id=parsed.document.id,
@@ -116,14 +120,24 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             modality=event.modality,
             date=date.edtf if date else None,
             time_precision=date.precision if date else None,
-            rule="+".join(filter(None, (event.rule, "focus" if implicit else "", attribution.rule if attribution else ""))),
+            rule="+".join(_rules(event, attribution, implicit=implicit)),
             acled=acled_sub_event(event.type, parsed.text[slice(*event.trigger)]),
-            confidence=confidence_of(event, site, mention, implicit=implicit, attribution=attribution),
             attributes=event.attributes,
         ),
         attribution,
         context.lexicon,
     )
+    return replace(claim, confidence=confidence_of(claim, mention))
+
+
+def _rules(event: Event, attribution: Attribution | None, *, implicit: bool) -> Iterator[str]:
+    yield event.rule
+    if implicit:
+        yield "focus"
+    if attribution is not None:
+        yield attribution.rule or "attributed"
+        if not attribution.name:
+            yield UNNAMED
 
 
 def _attributed(claim: Claim, attribution: Attribution | None, lexicon: Lexicon) -> Claim:
@@ -195,16 +209,26 @@ def _carried_date(context: _Context, event: Event) -> DateMention | None:
     return None
 
 
-def confidence_of(event: Event, site: Site, mention: PlaceMention | None, *, implicit: bool, attribution: Attribution | None) -> float:
-    """Return how much the rules that fired can be trusted, 0..1.
+def doubts_of(claim: Claim, mention: PlaceMention | None) -> tuple[tuple[str, float], ...]:
+    """Return what speaks against a claim's reading, each with what it costs of the confidence of a clause that says all itself."""
+    if mention is None or mention.place is None:
+        place = ("its place is named but could not be placed" if mention else "the text names no place for it", 0.2)
+    else:
+        place = ("its place has rivals of the same name", round(0.2 * (1 - min(1.0, mention.score)), 3))
+    doubts = (
+        ("its place is taken from the passage, not from the clause", 0.2 * claim.implicit),
+        place,
+        ("what governs the verb changed its type", 0.1 * any(effect in claim.rule.split("+") for effect in ("attempt", "fail"))),
+        ("nobody is named who does it", 0.05 * (claim.actor is None)),
+        ("nobody is named who says it", 0.05 * (UNNAMED in claim.rule.split("+"))),
+        ("it happened near the place, not in it", 0.05 * (claim.relation == "near")),
+    )
+    return tuple((reason, cost) for reason, cost in doubts if cost > 0)
 
-    From 0.9 for a clause that says all itself: less for a place taken from elsewhere (0.2), a place that could not be placed or
-    has strong rivals (up to 0.2), an unnamed actor (0.05), a type changed by what governs the verb (0.1), an unnamed source (0.05).
-    """
-    doubt = 0.2 * implicit + 0.05 * (event.actor is None) + 0.1 * ("attempt" in event.rule or "fail" in event.rule)
-    doubt += 0.2 if mention is None or mention.place is None else 0.2 * (1 - min(1.0, mention.score))
-    doubt += 0.05 * (attribution is not None and not attribution.name) + 0.05 * (site.relation == "near")
-    return round(max(0.05, 0.9 - doubt), 2)
+
+def confidence_of(claim: Claim, mention: PlaceMention | None) -> float:
+    """Return how much the rules that fired can be trusted: 0.9 less the doubts, at least 0.05."""
+    return round(max(0.05, CERTAIN - sum(cost for _, cost in doubts_of(claim, mention))), 2)
 
 
 @cache

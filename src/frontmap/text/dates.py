@@ -149,9 +149,9 @@ def _days(parsed: Parsed, word: int, lexicon: Lexicon) -> tuple[int, int, int] |
     if (first := _day_number(parsed, word)) is None:
         return None
     day, last, after = first
-    if last is None and after < len(parsed.words) and ("link", "to") in lexicon.calendar.get(parsed.lowers[after], ()):
-        if second := _day_number(parsed, after + 1):
-            return day, second[0], second[2]
+    joined = last is None and after < len(parsed.words) and ("link", "to") in lexicon.calendar.get(parsed.lowers[after], ())
+    if joined and (second := _day_number(parsed, after + 1)):
+        return day, second[0], second[2]
     return day, last or day, after
 
 
@@ -249,7 +249,7 @@ def _relative_day(parsed: Parsed, word: int, lexicon: Lexicon, reference: date) 
         back = (reference.weekday() - weekday) % 7
         day = reference - timedelta(days=7 if last and back == 0 else back)
         return _Atom(word, word + last + 1, day, day)
-    if last and parsed.lowers[word + 1 : word + 3] == ("24", "hours"):
+    if last and parsed.lowers[word + 1 : word + 2] == ("24",) and _is(parsed, word + 2, "hours", lexicon):
         return _Atom(word, word + 3, reference - timedelta(days=1), reference)
     if last and (days := _meaning(parsed, word + 1, "unit", lexicon)) is not None and parsed.lowers[word] != "past":
         return _Atom(word, word + 2, *_unit_before(reference, days))
@@ -268,15 +268,23 @@ def _unit_before(reference: date, days: int) -> tuple[date, date]:
 
 def _following_day(parsed: Parsed, word: int, lexicon: Lexicon, previous: _Atom) -> _Atom | None:
     """Read ``the same day``, ``the next day``, ``two days later``, reckoned from the date before."""
-    lowers = parsed.lowers
-    if lowers[word] in ("same", "next", "following") and lowers[word + 1 : word + 2] in (("day",), ("evening",), ("night",)):
-        day = previous.ends + timedelta(days=lowers[word] != "same")
+    same = lexicon.is_a(parsed.lowers[word], "same_day")
+    if (same or lexicon.is_a(parsed.lowers[word], "next_day")) and _is(parsed, word + 1, "day", lexicon):
+        day = previous.ends + timedelta(days=not same)
         return _Atom(word, word + 2, day, day, previous.year_known)
-    number = _meaning(parsed, word, "number", lexicon) or (int(lowers[word]) if lowers[word].isdigit() and len(lowers[word]) < 3 else None)
-    if number and lowers[word + 1 : word + 3] in (("days", "later"), ("day", "later")):
+    number = _meaning(parsed, word, "number", lexicon) or _small_number(parsed.lowers[word])
+    if number and _is(parsed, word + 1, "day", lexicon) and _is(parsed, word + 2, "later", lexicon):
         day = previous.ends + timedelta(days=number)
         return _Atom(word, word + 3, day, day, previous.year_known)
     return None
+
+
+def _is(parsed: Parsed, word: int, kind: str, lexicon: Lexicon) -> bool:
+    return word < len(parsed.lowers) and lexicon.is_a(parsed.lowers[word], kind)
+
+
+def _small_number(lower: str) -> int | None:
+    return int(lower) if len(lower) < 3 and lower.isascii() and lower.isdigit() else None
 
 
 def _with_ranges(atoms: Sequence[_Atom], parsed: Parsed, lexicon: Lexicon, reference: date | None) -> list[_Atom]:

@@ -13,28 +13,13 @@ from dataclasses import dataclass, field, replace
 from frontmap.model import Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon
 
-KM_PER_UNIT = {"km": 1.0, "kilometer": 1.0, "kilometre": 1.0, "mile": 1.609344, "m": 0.001, "meter": 0.001, "metre": 0.001, "metres": 0.001}
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
-_JOINTS = frozenset({",", "and", "or", ";", "&", "(", ")", "#", "’", "'", '"', "also", "as", "well", "/", "itself", "proper"})
-_LOOSE_JOINTS = frozenset({"to", "the", "in", "together", "with", "its", "hill", "both", "then", "another", "finally", "plus"})
 _LARGE = frozenset({"region", "country", "sea", "river"})
-_SECTORS = frozenset({"direction", "directions", "sector", "sectors"})
-_WAYS = frozenset({"direction", "directions", "side", "sides", "flank", "flanks", "outskirts"})
-INCLUDING = frozenset({"including", "included", "includes", "include", "namely"})
-"""Words after which a list says what a larger place stood for: `areas north of X, including Y and Z`."""
 _REACH = 12
 """Words before a name that may belong to it."""
+_LISTED = 3
+"""Commas, conjunctions and articles that may stand between two compass words of a list."""
 _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
-_LINES = {
-    "frontline": "along",
-    "road": "along",
-    "highway": "along",
-    "route": "along",
-    "railway": "along",
-    "axis": "along",
-    "line": "between",
-    "border": "between",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +72,7 @@ def place_phrases(
         floor = phrases[-1].last if phrases else sentence.first
         phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
         phrases.append(_read_after(parsed, phrase, sentence.last, lexicon))
-    return tuple(_joined(_hyphenated(phrases, parsed), parsed, placed, lexicon))
+    return tuple(_joined(_hyphenated(phrases, parsed, lexicon), parsed, placed, lexicon))
 
 
 def read_around(parsed: Parsed, mention: int, first: int, last: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
@@ -106,7 +91,7 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     start = first
     while start > floor and _belongs(parsed, start - 1, floor, lexicon):
         start -= 1
-    while start < first and parsed.lowers[start] in _JOINTS:
+    while start < first and _is_joint(parsed.lowers[start], lexicon):
         start += 1
     reading = _Reading()
     word = start
@@ -118,18 +103,31 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     return PlacePhrase(mention, start, first, last, case, relation, reading.distance_km if relation else None)
 
 
+def _is_joint(lower: str, lexicon: Lexicon) -> bool:
+    return lower == "," or lexicon.is_a(lower, "joint")
+
+
 def _belongs(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word before a name may say where, relative to it."""
     lower = parsed.lowers[word]
-    if lower in lexicon.relations or lower in lexicon.compass or _NUMBER.fullmatch(lower):
-        return True
-    if lower in (",", "and", "or"):  # inside "to the west, south and east of"
-        near = parsed.lowers[word + 1], parsed.lowers[word - 1] if word > floor else ""
-        return any(w in lexicon.compass for w in near) and all(w in lexicon.compass or w in _JOINTS for w in near)
-    return lower in ("#", "coast", "direction", "directions", "few", "km", "range", "firing", "distance", "area", "around")
+    if _is_joint(lower, lexicon) and lower != "#":  # only inside "to the west, south and east of"
+        beside = [parsed.lowers[word + 1], *parsed.lowers[max(floor, word - 1) : word]]
+        compass = [w in lexicon.compass for w in beside]
+        return any(compass) and all(c or _is_joint(w, lexicon) for c, w in zip(compass, beside, strict=True))
+    return (
+        lower in lexicon.relation_words
+        or lower in lexicon.compass
+        or lower in lexicon.units
+        or lower == "#"
+        or _NUMBER.fullmatch(lower) is not None
+    )
 
 
 def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon: Lexicon) -> int:
     lower = parsed.lowers[word]
+    if lower in lexicon.units and reading.number is not None:
+        reading.distance_km = round(reading.number * lexicon.units[lower], 3)
+        return word + 1
     if compass := lexicon.compass.get(lower):
         _read_compass(reading, *compass, parsed.lowers[word - 1] if word else "", lexicon)
         return word + 1
@@ -140,7 +138,7 @@ def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon:
     if number := _NUMBER.fullmatch(lower):
         reading.number = float(number[1].replace(",", "."))
         if number[2]:
-            reading.distance_km = reading.number * KM_PER_UNIT.get(number[2], 1.0)
+            reading.distance_km = round(reading.number * lexicon.units[number[2]], 3)
     return word + 1
 
 
@@ -173,10 +171,7 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
     elif slot == "centre":
         reading.relation, reading.adjective = value, None
     elif slot == "noun":
-        if lower not in ("the", "a", "an", "its", "city's", "very"):
-            reading.adjective = None
-    elif slot == "adjective" and lower.rstrip("s") in KM_PER_UNIT and reading.number is not None:
-        reading.distance_km = round(reading.number * KM_PER_UNIT[lower.rstrip("s")], 3)
+        reading.adjective = None
 
 
 def _side_of(codes: Sequence[str]) -> str:
@@ -209,7 +204,7 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
     return phrase
 
 
-def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed) -> list[PlacePhrase]:
+def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, lexicon: Lexicon) -> list[PlacePhrase]:
     """Give both ends of `the A-B road` the relation that the noun after them tells."""
     joined = list(phrases)
     for index in range(len(phrases) - 1):
@@ -217,9 +212,9 @@ def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed) -> list[PlacePhrase]
         if left.last - 1 != right.first and not (right.first == left.last + 1 and parsed.words[left.last] in "-–—"):
             continue
         noun = parsed.lowers[right.last] if right.last < len(parsed.lowers) else ""
-        if noun in _SECTORS:
+        if lexicon.is_a(noun, "sector"):
             continue
-        relation = left.relation or _LINES.get(noun) or ("along" if left.case == "along" else "between")
+        relation = left.relation or ("along" if lexicon.is_a(noun, "along_noun") else "between")
         joined[index] = replace(left, relation=relation, anchors=(right.mention,))
         joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
     return joined
@@ -250,7 +245,7 @@ def _link_over(
     last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
 ) -> str:
     """Tell how a phrase hangs together with the last that stands for itself, over a last one that may only describe."""
-    if not INCLUDING.isdisjoint(parsed.lowers[last.last : phrase.first][:4]):
+    if any(lexicon.is_a(lower, "including") for lower in parsed.lowers[last.last : phrase.first][:4]):
         return "described"
     between = parsed.lowers[last.last : phrase.start]
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
@@ -287,7 +282,7 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], pl
         return "described"
     if placed[previous.mention].mention.container == phrase.mention:
         return "describes"
-    if any(word not in _JOINTS and word not in lexicon.compass and word not in _LOOSE_JOINTS for word in between):
+    if any(not _is_joint(word, lexicon) and word not in lexicon.compass and not lexicon.is_a(word, "loose_joint") for word in between):
         return ""
     if "(" in between and ")" not in between:
         return "describes"
@@ -337,15 +332,15 @@ def compass_directions(parsed: Parsed, first: int, last: int, lexicon: Lexicon) 
 
 
 def _compass_run(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> int:
+    """Return the word after a list of compass words: `south and northeast`, `the west, south, and east`."""
     end = word + 1
-    while end < last:
-        step = end + (parsed.lowers[end] in (",", "and", "or"))
-        step += step < last and parsed.lowers[step] in ("and", "or", "the")
-        step += step < last and parsed.lowers[step] == "the"
+    while True:
+        step = end
+        while step < min(last, end + _LISTED) and (_is_joint(parsed.lowers[step], lexicon) or lexicon.is_a(parsed.lowers[step], "article")):
+            step += 1
         if step >= last or parsed.lowers[step] not in lexicon.compass:
-            break
+            return end
         end = step + 1
-    return end
 
 
 def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, lexicon: Lexicon) -> str | None:
@@ -353,16 +348,11 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     after = parsed.lowers[end] if end < last else ""
     if form == "adverb":
         return "toward"
+    before = [w for w in parsed.lowers[max(first, word - 3) : word] if not lexicon.is_a(w, "lead_in")]
+    nearest = before[-1] if before else ""
+    led = next((way for way in ("from", "toward") if lexicon.is_a(nearest, way)), None)
     if form == "adjective":
-        before = parsed.lowers[max(first, word - 2) : word]
-        return "from" if "from" in before and after in _WAYS else "toward" if "toward" in before and after in _WAYS else None
+        return led if lexicon.is_a(after, "way") else None
     if after == "of" or after.startswith("'"):
         return None
-    before = [w for w in parsed.lowers[max(first, word - 3) : word] if w not in ("the", "its", "their", "both", "further", "due")]
-    if "from" in before[-1:]:
-        return "from"
-    if before[-1:] in (["toward"], ["towards"], ["to"]):
-        return "toward"
-    if form == "noun" and before and before[-1] in lexicon.verbs:
-        return "toward"
-    return None
+    return led or ("toward" if form == "noun" and nearest in lexicon.verbs else None)

@@ -17,6 +17,7 @@ from frontmap.text.actors import Sides, find_actor, is_passive, patient_side
 from frontmap.text.clauses import Clause, clause_of, is_preposition, split_clauses
 from frontmap.text.directions import words_of
 from frontmap.text.modality import modality_of
+from frontmap.text.numbers import read_numbers
 from frontmap.text.sites import Scene, Sought, choose_sites, read_directions, read_phrases
 
 _LONGEST = 300
@@ -383,6 +384,7 @@ def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: 
         sites,
         directions,
         heads_for,
+        read_numbers(parsed, clause.first, clause.last, kind, lexicon),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
-from frontmap.text.directions import INCLUDING, PlacePhrase, compass_directions, place_phrases, read_around
+from frontmap.text.directions import PlacePhrase, compass_directions, place_phrases, read_around
 
 ANAPHOR = -1
 """The mention of a place phrase that says ``the city`` and names nothing."""
@@ -47,7 +47,7 @@ def read_phrases(
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
         for word in _anaphoric_words(parsed, sentence, named, lexicon)
-        if INCLUDING.isdisjoint(parsed.lowers[word + 1 : word + 4])
+        if not any(lexicon.is_a(lower, "including") for lower in parsed.lowers[word + 1 : word + 4])
     ]
     return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
 

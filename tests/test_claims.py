@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from claim_cases import claims_of, placed_names
+from frontmap.data import layers_dir, read_rows
+from frontmap.model import CLAIM_TYPES, Attribution, Document, Extraction, PlaceMention
+from frontmap.registry.lexicon import open_lexicon
+from frontmap.registry.sources import open_sources
+from frontmap.text.claims import acled_sub_event, confidence_of, doubts_of, find_claims
+from frontmap.text.events import find_events
+from frontmap.text.explain import explain_claim
+from frontmap.text.sentences import parse
+
+WAR = "The rebels and the army have infantry and howitzers. "
+
+
+def said_by(text: str, name: str, words: str, **given: str) -> Attribution:
+    start = text.index(words)
+    source = text.index(name) if name in text else 0
+    return Attribution(((source, source + len(name)),) if name else (), (), ((start, start + len(words)),), name, side="russia", **given)  # type: ignore[arg-type]
+
+
+def test_a_claim_tells_where_what_and_in_which_words() -> None:
+    text = WAR + "On Sunday, Russian troops captured Petrivka after weeks of siege."
+    claim = next(c for c in claims_of(text, "2025-12-02") if c.type == "capture")
+    assert text[claim.start : claim.end] == claim.quote == "Russian troops captured Petrivka"
+    assert (claim.place_name, claim.actor, claim.actor_side, claim.source) == ("Petrivka", "Russian troops", "russia", "narrator")
+    assert (claim.date, claim.time_precision, claim.modality, claim.implicit) == ("2025-11-30", 1, "asserted", False)
+
+
+def test_who_says_it_is_the_innermost_attribution() -> None:
+    text = WAR + "TASS said that Ivan Petrov claimed that the army captured Petrivka."
+    outer = said_by(text, "TASS", "Ivan Petrov claimed that the army captured Petrivka")
+    inner = said_by(text, "Ivan Petrov", "the army captured Petrivka")
+    [claim] = claims_of(text, attributions=(outer, inner))
+    assert (claim.source, claim.source_side) == ("Ivan Petrov", "russia")
+
+
+def test_to_attribute_is_not_to_hedge() -> None:
+    text = WAR + "Ivan Petrov claimed that the army captured Petrivka."
+    [claim] = claims_of(text, attributions=(said_by(text, "Ivan Petrov", "the army captured Petrivka"),))
+    assert claim.modality == "asserted"
+
+
+def test_a_denial_denies_what_it_covers() -> None:
+    text = WAR + "Ivan Petrov denied that the army captured Petrivka."
+    [claim] = claims_of(text, attributions=(said_by(text, "Ivan Petrov", "the army captured Petrivka", stance="denied"),))
+    assert (claim.source, claim.modality) == ("Ivan Petrov", "denied")
+
+
+def test_hearsay_without_a_name_is_the_narrators_and_hedged() -> None:
+    text = WAR + "It was reported that the army captured Petrivka."
+    [claim] = claims_of(text, attributions=(said_by(text, "", "the army captured Petrivka"),))
+    assert (claim.source, claim.modality) == ("narrator", "hedged")
+
+
+def test_we_and_our_are_the_sources_side() -> None:
+    text = WAR + "Ivan Petrov said our forces captured Petrivka."
+    [claim] = claims_of(text, attributions=(said_by(text, "Ivan Petrov", "our forces captured Petrivka"),))
+    assert claim.actor_side == "russia"
+
+
+def test_a_sentence_without_a_place_takes_that_of_the_passage() -> None:
+    claims = claims_of(WAR + "The army surrounded Petrivka. Soldiers shelled the city all night.")
+    assert [(c.type, c.place_name, c.implicit) for c in claims] == [("encirclement", "Petrivka", False), ("strike", "Petrivka", True)]
+
+
+def test_a_relation_to_an_unnamed_city_is_kept() -> None:
+    claims = claims_of(WAR + "The army surrounded Petrivka. Rebels captured a village to the south of the city.")
+    assert [(c.type, c.place_name, c.relation) for c in claims][1] == ("capture", "Petrivka", "S of")
+
+
+def test_a_place_in_the_name_of_a_source_is_no_place_of_a_claim() -> None:
+    text = WAR + "The army shelled Ivanivka. The Petrivka council said the army shelled the town."
+    claims = claims_of(text, attributions=(said_by(text, "The Petrivka council", "the army shelled the town"),))
+    assert [c.place_name for c in claims] == ["Ivanivka", "Ivanivka"]
+
+
+def test_the_date_with_which_a_passage_begins_is_carried_on() -> None:
+    claims = claims_of(WAR + "On 18 March, clashes broke out near Petrivka. The army bombarded rebel positions in Ivanivka.", "2024-03-20")
+    assert [c.date for c in claims] == ["2024-03-18", "2024-03-18"]
+
+
+def test_repeated_statements_are_claims_of_their_own() -> None:
+    claims = claims_of(WAR + "The army captured Petrivka. The army captured Petrivka.")
+    assert len(claims) == 2
+    assert len({c.claim_id for c in claims}) == 2
+
+
+def test_ids_survive_edits_elsewhere() -> None:
+    before = claims_of(WAR + "The army captured Petrivka.")
+    after = claims_of("An added opening. " + WAR + "The  army\ncaptured Petrivka. An added end.")
+    assert [c.claim_id for c in before] == [c.claim_id for c in after]
+    assert re.fullmatch(r"c_[0-9a-f]{16}", before[0].claim_id)
+
+
+def test_stated_numbers_are_kept_with_their_meaning() -> None:
+    claims = claims_of(WAR + "The army massed 110,000 troops near Petrivka. The army captured 300 square kilometres near Ivanivka.")
+    assert [c.attributes for c in claims] == [(("troops", "110000"),), (("area_km2", "300"),)]
+
+
+def test_confidence_is_what_the_doubts_leave() -> None:
+    first, second = claims_of(WAR + "The army surrounded Petrivka. Shells hit the city.")
+    mention: PlaceMention = placed_names("Petrivka")[0]
+    assert first.confidence == confidence_of(first, mention) == 0.9
+    assert second.confidence == pytest.approx(0.9 - sum(cost for _, cost in doubts_of(second, mention)))
+
+
+@pytest.mark.parametrize(
+    ("claim_type", "words", "sub_event"),
+    [
+        ("capture", "recaptured", "Government regains territory"),
+        ("clash", "fighting", "Armed clash"),
+        ("strike", "drone attack", "Air/drone strike"),
+        ("strike", "shelled", "Shelling/artillery/missile attack"),
+        ("withdrawal", "withdrew", "Non-violent transfer of territory"),
+    ],
+)
+def test_claims_carry_the_sub_event_of_acled(claim_type: str, words: str, sub_event: str) -> None:
+    assert acled_sub_event(claim_type, words) == sub_event
+
+
+def test_every_type_has_a_row_for_acled() -> None:
+    assert {row["type"] for _, row in read_rows(layers_dir() / "acled.csv")} == set(CLAIM_TYPES)
+
+
+def test_an_explanation_marks_evidence_place_and_rules() -> None:
+    text = WAR + "The army captured Petrivka."
+    parsed, placed = parse(Document("d", text, lang="en")), placed_names(text)
+    events = find_events(parsed, placed, open_lexicon(), open_sources())
+    claims = find_claims(parsed, placed, (), events, open_sources())
+    lines = explain_claim(Extraction(parsed.document, placed, (), claims), claims[0].claim_id)
+    assert any("«The army captured [Petrivka]»" in line for line in lines)
+    assert any("capture.capture" in line for line in lines)
+    assert explain_claim(Extraction(parsed.document, placed, (), claims), "c_0000000000000000") == ()
+
+
+@pytest.mark.parametrize("text", ["", " ", "🙂", "‮مقاتلون", "\x00\x01", "(((((", "\"'" * 500, "Petrivka " * 500])
+def test_hostile_texts_give_no_exception(text: str) -> None:
+    for claim in claims_of(WAR + text) if text else ():
+        assert claim.quote == (WAR + text)[claim.start : claim.end]
