@@ -32,6 +32,7 @@ from frontmap.layers import styles
 from frontmap.output.columns import Pack, coded, squeeze
 from frontmap.output.popups import (
     TABLE_COLUMNS,
+    coded_sources,
     cut,
     pack_claims,
     pack_ground,
@@ -39,7 +40,6 @@ from frontmap.output.popups import (
     pack_standing,
     pack_surfaces,
     safe_rows,
-    source_keys,
     unplaced_rows,
     web_link,
 )
@@ -188,9 +188,10 @@ def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[s
 
 def _colours(claims: pd.DataFrame) -> dict[str, Any]:
     """Return the sides in legend order and a colour for every source, in the order in which ``pack_claims`` numbers sources."""
-    sources = source_keys(claims)
-    _, distinct = coded(sources)
-    counts = Counter((name, side) for name, _, side, *_ in sources)
+    codes, distinct = coded_sources(claims)
+    counts: Counter[tuple[str, str]] = Counter()
+    for (name, _, side, *_), number in zip(distinct, np.bincount(codes, minlength=len(distinct)), strict=True):
+        counts[name, side] += int(number)
     ranked = sorted(counts, key=lambda pair: (-counts[pair], pair))
     shades = styles.source_colours([(f"{name}|{side}", side) for name, side in ranked])
     return {

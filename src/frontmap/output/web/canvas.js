@@ -2,6 +2,8 @@
 
 const PADDING = 0.12; // of the view, drawn beyond its edges so that a short drag shows no gap
 const TILE = 256;
+const CROWD = 300; // points, beyond which symbols gather more neighbours
+const MERGED = 12; // places in one symbol, beyond which their movements wait for a closer view
 
 function createCanvasLayer(app) {
   const Layer = L.Layer.extend({
@@ -33,7 +35,14 @@ function createCanvasLayer(app) {
       this.redraw();
     },
     redraw() {
+      this._waiting = false;
       drawClaims(app, this._marks.getContext("2d"), this.frame);
+    },
+    // Several changes before the next frame cost one drawing.
+    redrawSoon() {
+      if (this._waiting) return;
+      this._waiting = true;
+      requestAnimationFrame(() => this._waiting && this.redraw());
     },
     canvases() {
       return [this._base, this._marks];
@@ -182,14 +191,16 @@ function countPoints(app) {
 function clusterPoints(app, scale) {
   const { data } = app;
   const found = countPoints(app);
-  const cell = 2 * (MARK.most + 2), grid = new Map(), marks = [];
+  const gap = found.used.length > CROWD ? MARK.most * 0.8 : 0; // crowded maps get fewer, larger symbols
+  const cell = 2 * (MARK.most + 2) + gap, grid = new Map(), marks = [];
   for (const point of found.used) {
     const x = data.points.x[point] * scale, y = data.points.y[point] * scale;
     const radius = markRadius(found.total[point]);
-    const host = nearestMark(grid, cell, x, y, radius);
+    const host = nearestMark(grid, cell, x, y, radius + gap);
     if (host) {
       host.points.push(point);
       host.count += found.total[point];
+      host.base = markRadius(host.count);
     } else {
       const mark = { wx: x, wy: y, base: radius, count: found.total[point], points: [point] };
       marks.push(mark);
@@ -322,6 +333,7 @@ function drawMovement(app, ctx, frame, move, marks, taken) {
   const place = app.data.places[app.data.claim("place")[i]];
   const centre = toPixel(frame, place.x, place.y);
   const active = i === app.state.selected;
+  if (!active && mark && mark.points.length > MERGED) return;
   const style = { ...modalityStyle(app.data.text("modality", i)), color: claimColor(app, i), paper: app.look.paper, active };
   for (const [first, last] of move.rings) {
     const points = [];
@@ -337,8 +349,9 @@ function drawMovement(app, ctx, frame, move, marks, taken) {
 // Arrows of one side that would lie on each other at this zoom are drawn once.
 function isRepeated(points, style, kind, taken) {
   const a = points[0], b = points[points.length - 1];
-  const angle = Math.round((Math.atan2(b[1] - a[1], b[0] - a[0]) / TAU) * 16);
-  const key = [kind, style.color, style.dash.length, style.cross, Math.round(b[0] / 14), Math.round(b[1] / 14), angle, Math.round(pathLength(points) / 40)].join();
+  const angle = Math.round((Math.atan2(b[1] - a[1], b[0] - a[0]) / TAU) * 12);
+  const length = Math.max(1, Math.round(pathLength(points) / ARROW.glyph));
+  const key = [kind, style.color, style.dash.length, style.cross, Math.round(b[0] / 18), Math.round(b[1] / 18), angle, length].join();
   if (taken.has(key)) return true;
   taken.add(key);
   return false;

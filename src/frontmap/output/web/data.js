@@ -104,6 +104,7 @@ function openData({ meta, columns }) {
   const data = { meta, columns, count, claim };
   data.values = (name) => columns[`claim.${name}.values`];
   data.text = (name, i) => data.values(name)[claim(name)[i]];
+  columns["claim.day.end"] = claim("day.start").map((day, i) => day + claim("day.length")[i]);
   data.sources = readSources(columns, meta);
   data.sides = meta.sides;
   data.sideOfClaim = Uint8Array.from(claim("source"), (source) => data.sources[source].side);

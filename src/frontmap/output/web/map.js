@@ -71,7 +71,7 @@ function plainTitle(app) {
 function refilter(app) {
   app.version++;
   applyFilters(app);
-  app.layer.redraw();
+  app.layer.redrawSoon();
   refreshCounts(app);
   refreshSubtitle(app);
   refreshTime(app);
@@ -112,6 +112,7 @@ function keepInWindow(app) {
   const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
   app.map.setMinZoom(Math.min(app.map.getZoom(), app.map.getBoundsZoom(bounds, true)));
   app.map.setMaxBounds(bounds);
+  app.map.options.maxBoundsViscosity = 1;
 }
 
 function placeView(app, view) {

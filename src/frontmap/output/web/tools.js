@@ -177,7 +177,7 @@ function download(name, blob) {
 
 // A form in the card: where the place really is, as a line of the file that `frontmap build --corrections` reads.
 function correctionForm(app, i) {
-  const { data } = app, name = data.text("surface", i);
+  const { data } = app, name = data.text("surface", i) || data.places[data.claim("place")[i]].name;
   const where = make("input", { type: "text", id: "right-place", "aria-label": t(app, "correct.where"), placeholder: "gn:704422 / 48.28, 37.18" });
   const centre = () => {
     const { lat, lng } = app.map.getCenter();
