@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from frontmap.data import layers_dir, read_rows
 from frontmap.evidence import weigh
 from frontmap.evidence.areas import claimed_areas
-from frontmap.evidence.contradictions import contradiction_rules
 from frontmap.evidence.days import day_range
 from frontmap.evidence.groups import statement_of
+from frontmap.evidence.rules import read_rules
 from frontmap.geometry import crs
 from frontmap.geometry.locate import locate_claims
 from frontmap.model import CLAIM_TYPES, MODALITIES, Claim, Document, Evidence, Place, Source
@@ -267,7 +267,7 @@ def test_two_sources_that_disagree_are_both_kept() -> None:
 def test_every_row_of_the_contradictions_is_complete_and_fires() -> None:
     rows = [row for _, row in read_rows(layers_dir() / "contradictions.csv")]
     assert len({row["id"] for row in rows}) == len(rows)
-    for row, rule in zip(rows, contradiction_rules(), strict=True):
+    for row, rule in zip(rows, read_rules("contradictions"), strict=True):
         assert row["note"]
         assert row["origin"]
         assert rule.from_days <= rule.to_days
@@ -277,6 +277,22 @@ def test_every_row_of_the_contradictions_is_complete_and_fires() -> None:
             told("One", first, "russia", modality=modality[rule.first_says]),
             told("Two", second, "russia" if rule.sides == "same" else "ukraine", modality=modality[rule.second_says]),
         ), rule.rule_id
+
+
+@pytest.mark.parametrize("rule", read_rules("corroborations"), ids=lambda rule: rule.rule_id)
+def test_every_row_of_the_corroborations_fires_and_goes_one_way(rule: Any) -> None:
+    modality = {"yes": "asserted", "no": "denied"}
+    first = told("One", rule.first, "russia", modality=modality[rule.first_says])
+    second = told("Two", rule.second, "russia" if rule.sides == "same" else "ukraine", modality=modality[rule.second_says])
+    supporting, supported = judge(first, second).groups
+    assert supported.supported_by == (supporting.group_id,)
+    assert supported.agreement == "agreed"
+    back = [r for r in read_rules("corroborations") if (r.first, r.second) == (rule.second, rule.first)]
+    assert bool(supporting.supported_by) == bool(back)
+
+
+def test_a_source_does_not_support_itself() -> None:
+    assert not any(group.supported_by for group in judge(told("One", "repulse", "ukraine"), told("One", "assault", "russia")).groups)
 
 
 # --- verdicts -----------------------------------------------------------------------------------------------------------------------------
@@ -309,6 +325,24 @@ def test_two_sides_that_say_the_same_confirm_it() -> None:
 def test_a_side_that_reports_its_own_retreat_is_believed() -> None:
     assert grades(told("Blue Post", "withdrawal", "ukraine")) == [2]
     assert grades(told("Redwire", "withdrawal", "ukraine")) == [6]
+
+
+def test_a_retreat_confirms_the_capture_and_a_stopped_attack_the_attack() -> None:
+    assert grades(told("Redwire", "capture", "russia"), told("Blue Post", "withdrawal", "ukraine")) == [1, 1]
+    assert grades(told("Redwire", "assault", "russia"), told("Grey Monitor", "repulse", "ukraine")) == [2, 3]
+
+
+def test_what_is_older_than_a_change_of_hands_is_history() -> None:
+    retaken = judge(told("Redwire", "capture", "russia", day="2025-10-01"), told("Blue Post", "capture", "ukraine")).places[0]
+    assert (retaken.control_status, retaken.holder, retaken.agreement) == ("claimed_by_one", "ukraine", "single")
+    lost = judge(told("Blue Post", "hold", "ukraine", day="2025-11-20"), told("Redwire", "capture", "russia")).places[0]
+    assert (lost.control_status, lost.holder) == ("claimed_by_one", "russia")
+    answered = judge(
+        told("Redwire", "capture", "russia", day="2025-10-01"),
+        told("Blue Post", "capture", "ukraine"),
+        told("Redwire", "hold", "russia", day="2025-12-02"),
+    ).places[0]
+    assert answered.control_status == "contested"
 
 
 def test_agreed_by_both_is_told_apart_from_claimed_by_one() -> None:
@@ -407,6 +441,13 @@ def test_what_is_claimed_twice_counts_once_and_what_is_taken_back_not_at_all() -
     assert left == {}
     before = measure(told("Blue Post", "withdrawal", "ukraine", day="2025-11-09"), told("Blue Post", "hold", "ukraine"))
     assert len(before) == 1
+
+
+def test_ground_that_changed_hands_counts_for_who_took_it_last() -> None:
+    found = measure(told("Redwire", "capture", "russia", day="2025-10-01"), told("Blue Post", "capture", "ukraine"))
+    assert list(found) == [("ukraine", "ukraine")]
+    at_once = measure(told("Redwire", "capture", "russia"), told("Blue Post", "capture", "ukraine"))
+    assert set(at_once) == {("ukraine", "ukraine"), ("russia", "russia")}
 
 
 def test_regions_count_only_when_asked_for() -> None:

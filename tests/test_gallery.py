@@ -15,15 +15,19 @@ ROOT = Path(__file__).parents[1]
 RELATIONS = {None, "outskirts", "near", "between", "along"}
 
 
-@pytest.fixture(scope="module")
-def gallery() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_gallery", ROOT / "scripts" / "make_gallery.py")
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules["make_gallery"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def gallery() -> ModuleType:
+    return load("make_gallery")
 
 
 def test_the_gallery_shows_every_relation_shape_and_kind_of_movement(gallery: ModuleType) -> None:
@@ -51,3 +55,7 @@ def test_the_committed_gallery_is_the_one_that_the_code_draws(gallery: ModuleTyp
 
 def _captions(page: str) -> list[str]:
     return [part.partition("</figcaption>")[0] for part in page.split("<figcaption>")[1:]]
+
+
+def test_the_committed_page_on_evidence_is_the_one_that_the_code_writes() -> None:
+    assert (ROOT / "docs" / "evidence.html").read_text(encoding="utf-8") == load("make_evidence_page").draw_page()

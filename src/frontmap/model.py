@@ -488,7 +488,9 @@ class EvidenceGroup:
     zone: str = ""
     """The relation that all members have to the place (``S part``, ``W of``). Empty: the place itself."""
     agreement: str = "single"
-    """``single`` (one root), ``agreed`` (several, uncontradicted), ``disputed``."""
+    """``single`` (one root), ``agreed`` (several say or support it, uncontradicted), ``disputed``."""
+    supported_by: tuple[str, ...] = ()
+    """``group_id`` of groups that support it without saying the same (the other side's withdrawal supports a capture)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,19 @@ have one root, and two outlets that print the same sentence word for word have o
 claim means the days that it gives; without a date, the three days up to publication. Groups are formed with a tolerance of a day, a week
 or a month by time precision 1, 2 or 3, so that all members overlap; undated claims join only where there is one group to join.
 
-**Contradiction** is a table, ``layers/contradictions.csv``, with windows of days.
+**Contradiction** and **support** are tables with windows of days: ``layers/contradictions.csv`` (a capture against a hold) and
+``layers/corroborations.csv`` (a withdrawal supports the capture by the other side).
 
-**Credibility** (Admiralty) of a claim with s roots in its group and o other roots in the groups that contradict it:
+**Credibility** (Admiralty) of a claim with w witnesses (the roots that say it or support it) and o opponents (other roots that contradict):
 
-1  o = 0 and three roots, or two roots of two sides that fight each other there
-2  o = 0 and two roots, or one that speaks against its own side's interest (its withdrawal, its loss of the place)
-3  o = 0, one root, and another root reports something else of the same place and time; or s > o > 0
-4  s = o > 0
-5  s < o
+1  o = 0 and three witnesses, or two of two sides that fight each other there
+2  o = 0 and two witnesses, or one that speaks against its own side's interest (its withdrawal, its loss of the place)
+3  o = 0, one witness, and another root reports something else of the same place and time; or w > o > 0
+4  w = o > 0
+5  w < o
 6  nothing to compare with, or the claim is of something merely possible
+
+**Control** by the latest word of each side: what is older than a later capture, or than the withdrawal of whom it puts there, is history.
 """
 
 from __future__ import annotations
@@ -25,10 +28,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from frontmap.evidence.contradictions import find_contradictions
 from frontmap.evidence.groups import group_voices
+from frontmap.evidence.rules import link_groups
 from frontmap.evidence.states import group_records, place_states
-from frontmap.evidence.verdicts import fighting_sides, judge
+from frontmap.evidence.verdicts import fighting_sides, judge, standings
 from frontmap.evidence.voices import SourceLookup, voices_from_claims
 from frontmap.model import Claim, Document, Evidence
 
@@ -39,11 +42,11 @@ def weigh(claims: Sequence[Claim], documents: Mapping[str, Document], sources: S
     """Group the claims that agree, find the groups that contradict each other, and judge every claim by both."""
     voices = voices_from_claims(claims, documents, sources)
     groups = group_voices(voices)
-    against = find_contradictions(groups)
+    stands = standings(groups, link_groups(groups))
     parties = fighting_sides(groups)
-    grade = judge(groups, against, parties)
+    grade = judge(stands, parties)
     judged = tuple(_judged(voice.claim, grade.get(voice.claim.claim_id, 6), voice.grade) for voice in voices)
-    return Evidence(judged, group_records(groups, against), place_states(groups, against, parties, documents))
+    return Evidence(judged, group_records(stands), place_states(stands, parties, documents))
 
 
 def _judged(claim: Claim, credibility: int, grade: str) -> Claim:

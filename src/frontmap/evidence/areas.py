@@ -1,9 +1,10 @@
 """Square kilometres: how much ground each side claims for whom, and how much of it nobody else does.
 
-Method: for each claimant, place and part of it the latest word counts, a word about the whole place replacing those about its parts. The
-areas of the claims (``locate``) that say that a side holds or has taken ground are joined, so that what is claimed twice counts once, and
-measured on the ellipsoid. The figures are of places and regions as frontmap draws them (discs, sectors, polygons), not of a front line;
-claims of precision 3 (regions) are left out unless asked for, since one of them outweighs a hundred villages.
+Method: for each claimant, place and part of it the latest word counts, a word about the whole place replacing those about its parts; a
+word more than a day older than a capture by another side is history. The areas of the claims (``locate``) that say that a side holds or
+has taken ground are joined, so that what is claimed twice counts once, and measured on the ellipsoid. The figures are of places and regions
+as frontmap draws them (discs, sectors, polygons), not of a front line; claims of precision 3 (regions) are left out unless asked for, since
+one of them outweighs a hundred villages.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from frontmap.evidence.days import day_range
@@ -59,18 +61,35 @@ def claimed_areas(
     return tuple(_measure(pair, ground, said[pair]) for pair in sorted(ground))
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A claim of control that stands."""
+
+    claim: Claim
+    claimant: str
+    zone: str
+    day: int
+
+
 def _latest_words(claims: Sequence[Claim], documents: Mapping[str, Document], claimants: Mapping[str, str]) -> list[tuple[Claim, str]]:
-    """Return the control claims that their claimant has not replaced by a later word."""
-    standing: dict[tuple[str, str], dict[str, Claim]] = defaultdict(dict)
-    for claim in sorted((c for c in claims if _is_of_control(c)), key=lambda c: _last_day(c, documents)):
-        words = standing[claimants.get(claim.claim_id, claim.source_side), claim.place.place_id if claim.place else ""]
-        zone = zone_of(claim)
-        if not zone:
-            words.clear()
-        words.pop(zone, None)
+    """Return the control claims that neither their claimant has replaced nor a later capture has made history."""
+    standing: dict[str, list[_Word]] = defaultdict(list)
+    dated = ((_last_day(claim, documents), claim) for claim in claims if _is_of_control(claim))
+    for day, claim in sorted(dated, key=itemgetter(0)):
+        new = _Word(claim, claimants.get(claim.claim_id, claim.source_side), zone_of(claim), day)
+        place_id = claim.place.place_id if claim.place else ""
+        standing[place_id] = [old for old in standing[place_id] if not _replaces(new, old)]
         if claim.type != "withdrawal" and claim.modality != "denied":
-            words[zone] = claim
-    return [(claim, claimant) for (claimant, _), words in standing.items() for claim in words.values()]
+            standing[place_id].append(new)
+    return [(word.claim, word.claimant) for words in standing.values() for word in words]
+
+
+def _replaces(new: _Word, old: _Word) -> bool:
+    """Tell whether a word about a place, or about the same part of it, replaces an older one."""
+    if new.zone not in ("", old.zone):
+        return False
+    changed_hands = new.claim.type == "capture" and new.claim.modality != "denied" and new.claim.actor_side != old.claim.actor_side
+    return new.claimant == old.claimant or (changed_hands and 0 < old.day < new.day - 1)
 
 
 def _is_of_control(claim: Claim) -> bool:

@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from frontmap.evidence.days import hull, iso
-from frontmap.evidence.groups import Group, zone_of
+from frontmap.evidence.groups import zone_of
+from frontmap.evidence.verdicts import Standing
 from frontmap.evidence.voices import Voice
 from frontmap.model import NARRATOR, Document, EvidenceGroup, PlaceState
 
 
-def group_records(groups: Sequence[Group], against: Mapping[int, set[int]]) -> tuple[EvidenceGroup, ...]:
-    """Make the public records of groups; ``against`` holds the indices of those that contradict each."""
+def group_records(stands: Sequence[Standing]) -> tuple[EvidenceGroup, ...]:
+    """Make the public records of groups."""
     records = []
-    for index, group in enumerate(groups):
+    for standing in stands:
+        group = standing.group
         first, last = iso(group.days)
-        contradicts = tuple(groups[other].group_id for other in sorted(against[index]))
         record = EvidenceGroup(
             group_id=group.group_id,
             place_id=group.place_id,
@@ -26,44 +27,43 @@ def group_records(groups: Sequence[Group], against: Mapping[int, set[int]]) -> t
             claim_ids=tuple(voice.claim.claim_id for voice in group.voices),
             roots=group.roots,
             sides=tuple(dict.fromkeys(voice.side for voice in group.voices)),
-            contradicts=contradicts,
+            contradicts=standing.contradicts,
             zone=group.zone,
-            agreement=_agreement(len(group.roots), bool(contradicts)),
+            agreement=standing.agreement,
+            supported_by=standing.supported_by,
         )
         records.append(record)
     return tuple(records)
 
 
-def _agreement(roots: int, disputed: bool) -> str:
-    return "disputed" if disputed else "agreed" if roots > 1 else "single"
-
-
 def place_states(
-    groups: Sequence[Group], against: Mapping[int, set[int]], parties: Mapping[str, frozenset[str]], documents: Mapping[str, Document]
+    stands: Sequence[Standing], parties: Mapping[str, frozenset[str]], documents: Mapping[str, Document]
 ) -> tuple[PlaceState, ...]:
     """Make one record for each place; ``parties`` are the sides that fight for it."""
-    at_place: dict[str, list[int]] = defaultdict(list)
-    for index, group in enumerate(groups):
-        at_place[group.place_id].append(index)
-    return tuple(
-        _place_state(place_id, [(groups[index], bool(against[index])) for index in indices], parties.get(place_id, frozenset()), documents)
-        for place_id, indices in at_place.items()
-    )
+    at_place: dict[str, list[Standing]] = defaultdict(list)
+    for standing in stands:
+        at_place[standing.group.place_id].append(standing)
+    return tuple(_place_state(place_id, here, parties.get(place_id, frozenset()), documents) for place_id, here in at_place.items())
 
 
-def _place_state(
-    place_id: str, groups: Sequence[tuple[Group, bool]], fighting: frozenset[str], documents: Mapping[str, Document]
-) -> PlaceState:
-    voices = [voice for group, _ in groups for voice in group.voices]
-    agreement = _worst(_agreement(len(group.roots), disputed) for group, disputed in groups)
+def _place_state(place_id: str, stands: Sequence[Standing], fighting: frozenset[str], documents: Mapping[str, Document]) -> PlaceState:
+    voices = [voice for standing in stands for voice in standing.group.voices]
     first, last = iso(hull(voice.days for voice in voices))
-    names_of = tuple(dict.fromkeys(_name_of(voice, documents) for voice in voices))
-    sides = tuple(dict.fromkeys(voice.side for voice in voices))
     says = _control_says(voices)
-    status, holder = _control_status(says, fighting)
-    timeline = tuple((iso(voice.days)[1] or "", voice.side, holds) for voice, holds in says)
-    claim_ids = tuple(voice.claim.claim_id for voice in voices)
-    return PlaceState(place_id, agreement, claim_ids, names_of, sides, first, last, timeline, _by_date(groups), status, holder)
+    status, holder = _control_status(_standing_words(says), fighting)
+    return PlaceState(
+        place_id=place_id,
+        agreement=_worst(standing.agreement for standing in stands),
+        claim_ids=tuple(voice.claim.claim_id for voice in voices),
+        sources=tuple(dict.fromkeys(_name_of(voice, documents) for voice in voices)),
+        sides=tuple(dict.fromkeys(voice.side for voice in voices)),
+        date_start=first,
+        date_end=last,
+        control=tuple((iso(voice.days)[1] or "", voice.side, holds) for voice, holds in says),
+        by_date=_by_date(stands),
+        control_status=status,
+        holder=holder,
+    )
 
 
 def _worst(states: Iterable[str]) -> str:
@@ -77,19 +77,16 @@ def _name_of(voice: Voice, documents: Mapping[str, Document]) -> str:
     return (document.publisher if document else None) or "unnamed report"
 
 
-def _by_date(groups: Sequence[tuple[Group, bool]]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def _by_date(stands: Sequence[Standing]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return, for each last day that a group means: the day, how far its groups agree, and the sides that speak."""
-    days: dict[str, list[tuple[Group, bool]]] = defaultdict(list)
-    for group, disputed in groups:
-        days[iso(group.days)[1] or ""].append((group, disputed))
-    return tuple(
-        (
-            day,
-            _worst(_agreement(len(group.roots), disputed) for group, disputed in members),
-            tuple(dict.fromkeys(voice.side for group, _ in members for voice in group.voices)),
-        )
-        for day, members in sorted(days.items())
-    )
+    days: dict[str, list[Standing]] = defaultdict(list)
+    for standing in stands:
+        days[iso(standing.group.days)[1] or ""].append(standing)
+    return tuple((day, _worst(s.agreement for s in found), _sides_of(found)) for day, found in sorted(days.items()))
+
+
+def _sides_of(stands: Sequence[Standing]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(voice.side for standing in stands for voice in standing.group.voices))
 
 
 def _control_says(voices: Iterable[Voice]) -> list[tuple[Voice, str]]:
@@ -104,13 +101,31 @@ def _control_says(voices: Iterable[Voice]) -> list[tuple[Voice, str]]:
     return sorted(found, key=lambda item: (item[0].days or (0, 0))[1])
 
 
-def _control_status(says: Sequence[tuple[Voice, str]], fighting: frozenset[str]) -> tuple[str, str | None]:
-    """Return how the latest word of each side compares, and the side said to hold the place where there is one.
+def _standing_words(says: Sequence[tuple[Voice, str]]) -> dict[str, str]:
+    """Return the latest word of each side that no later event has made history: a capture, or the withdrawal of whom it puts there."""
+    latest: dict[str, tuple[Voice, str]] = {}
+    for voice, holds in says:
+        if voice.says == "yes" and voice.claim.type != "hold" and voice.days:
+            left = holds.removeprefix("not:") if voice.claim.type == "withdrawal" else None
+            latest = {
+                side: word for side, word in latest.items() if not _is_before(word[0], voice) or (left is not None and word[1] != left)
+            }
+        latest[voice.side] = (voice, holds)
+    return {side: holds for side, (_, holds) in latest.items()}
+
+
+def _is_before(voice: Voice, event: Voice) -> bool:
+    """Tell whether a word is more than a day older than an event."""
+    return voice.days is not None and event.days is not None and voice.days[1] + 1 < event.days[0]
+
+
+def _control_status(latest: Mapping[str, str], fighting: frozenset[str]) -> tuple[str, str | None]:
+    """Return how the latest words of the sides compare, and the side said to hold the place where there is one.
 
     ``contested``: two sides are said to hold it, or one side denies what the other claims. ``agreed_by_both``: a side that fights for it
-    concedes it to the other. ``claimed_by_one``: nobody else speaks of it. Empty: nobody says who holds it.
+    concedes it to the other. ``claimed_by_one``: nobody else speaks of it. ``conceded``: it was given up, and nobody says to whom.
+    Empty: nobody says who holds it.
     """
-    latest = {voice.side: holds for voice, holds in says}
     holders = sorted({holds for holds in latest.values() if not holds.startswith("not:")})
     if not holders:
         return ("conceded" if latest else "", None)
@@ -119,5 +134,5 @@ def _control_status(says: Sequence[tuple[Voice, str]], fighting: frozenset[str])
     holder = holders[0]
     if f"not:{holder}" in latest.values():
         return "contested", holder
-    others = [side for side in latest if side in fighting and side != holder]
-    return ("agreed_by_both" if others and holder in latest else "claimed_by_one"), holder
+    conceding = [side for side in latest if side in fighting and side != holder]
+    return ("agreed_by_both" if conceding and holder in latest else "claimed_by_one"), holder

@@ -1,4 +1,4 @@
-"""What differs: pairs of groups that a row of layers/contradictions.csv sets against each other."""
+"""What groups of claims are to each other, by two tables of rules: layers/contradictions.csv and layers/corroborations.csv."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ANY = "*"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of layers/contradictions.csv."""
+    """A row of either table."""
 
     rule_id: str
     first: str
@@ -33,7 +33,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What a group puts against others: its claims of one type, as one."""
+    """What a group says by its claims of one type, as one."""
 
     group: int
     type: str
@@ -44,10 +44,20 @@ class _Side:
     roots: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the groups of a run are to each other, as indices."""
+
+    against: tuple[tuple[int, ...], ...]
+    """The groups that contradict each; it goes both ways."""
+    backing: tuple[tuple[int, ...], ...]
+    """The groups that support each without saying the same."""
+
+
 @cache
-def contradiction_rules() -> tuple[Rule, ...]:
-    """Read layers/contradictions.csv."""
-    path = layers_dir() / "contradictions.csv"
+def read_rules(name: str) -> tuple[Rule, ...]:
+    """Read layers/contradictions.csv or layers/corroborations.csv."""
+    path = layers_dir() / f"{name}.csv"
     return tuple(_rule(row, f"{path} line {number}") for number, row in read_rows(path))
 
 
@@ -63,9 +73,10 @@ def _rule(row: Mapping[str, str], where: str) -> Rule:
     return Rule(row["id"], row["first"], row["first_says"], row["second"], row["second_says"], row["sides"], *window)
 
 
-def find_contradictions(groups: Sequence[Group]) -> dict[int, set[int]]:
-    """Return, for each group, the groups that contradict it."""
-    against: dict[int, set[int]] = {index: set() for index in range(len(groups))}
+def link_groups(groups: Sequence[Group]) -> Links:
+    """Find the groups that contradict or support each other."""
+    against: list[set[int]] = [set() for _ in groups]
+    backing: list[set[int]] = [set() for _ in groups]
     at_place: dict[str, list[int]] = defaultdict(list)
     for index, group in enumerate(groups):
         at_place[group.place_id].append(index)
@@ -73,11 +84,12 @@ def find_contradictions(groups: Sequence[Group]) -> dict[int, set[int]]:
         sides: dict[tuple[str, str], list[_Side]] = defaultdict(list)
         for side in (side for index in indices for side in _sides_of(index, groups[index])):
             sides[side.type, side.says].append(side)
-        for rule in contradiction_rules():
-            for first, second in _pairs(rule, sides):
-                against[first.group].add(second.group)
-                against[second.group].add(first.group)
-    return against
+        for first, second in _pairs("contradictions", sides):
+            against[first].add(second)
+            against[second].add(first)
+        for first, second in _pairs("corroborations", sides):
+            backing[second].add(first)
+    return Links(tuple(tuple(sorted(found)) for found in against), tuple(tuple(sorted(found)) for found in backing))
 
 
 def _sides_of(index: int, group: Group) -> list[_Side]:
@@ -90,16 +102,18 @@ def _sides_of(index: int, group: Group) -> list[_Side]:
     ]
 
 
-def _pairs(rule: Rule, sides: Mapping[tuple[str, str], list[_Side]]) -> Iterable[tuple[_Side, _Side]]:
-    for kind in CLAIM_TYPES if rule.first == ANY else (rule.first,):
-        seconds = sides.get((kind if rule.second == ANY else rule.second, rule.second_says), [])
-        for first in sides.get((kind, rule.first_says), []):
-            for second in seconds:
-                if first.group != second.group and _conflict(rule, first, second):
-                    yield first, second
+def _pairs(table: str, sides: Mapping[tuple[str, str], list[_Side]]) -> Iterable[tuple[int, int]]:
+    """Yield the groups that some rule of a table puts first and second."""
+    for rule in read_rules(table):
+        for kind in CLAIM_TYPES if rule.first == ANY else (rule.first,):
+            seconds = sides.get((kind if rule.second == ANY else rule.second, rule.second_says), [])
+            for first in sides.get((kind, rule.first_says), []):
+                for second in seconds:
+                    if first.group != second.group and _applies(rule, first, second):
+                        yield first.group, second.group
 
 
-def _conflict(rule: Rule, first: _Side, second: _Side) -> bool:
+def _applies(rule: Rule, first: _Side, second: _Side) -> bool:
     known = first.actor is not None and second.actor is not None
     same = first.actor == second.actor or not known
     if same != (rule.sides == "same") or len(first.roots | second.roots) < 2 or not _zones_meet(first.zone, second.zone):
