@@ -29,6 +29,8 @@ _ROUNDS = 2
 """How often the document votes: each round uses the decisions of the one before."""
 _LIKELY, _CERTAIN = 0.03, 0.5
 """Probabilities from which a sense speaks for places near it, and for the country or unit that it names."""
+_CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
+"""Votes of others from which a document is about some countries, and the share below which it is not about one."""
 _NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
 _AREAS = ("country", "region", "district")
@@ -133,7 +135,7 @@ def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> l
 
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
     """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
-    entries = list(gazetteer.find(mention.name)[:_WIDEST])
+    entries = [e for e in gazetteer.find(mention.name)[:_WIDEST] if kind != "settlement" or e[0].kind not in _AREAS]
     if not entries and kind and " " in mention.name:
         entries = list(gazetteer.find(mention.name.rsplit(" ", 1)[0])[:_WIDEST])
         entries = [e for e in entries if _kind_agrees(kind, e[0].kind) > 0] or ([] if kind in ("facility", "road", "relief") else entries)
@@ -213,7 +215,7 @@ def _inside(place: Place, whole: Place) -> float:
         return float(place.country == whole.country)
     if whole.admin1_code and whole.kind == "region":
         return float(place.admin1_code == whole.admin1_code)
-    return float(_km(place.lat, place.lon, whole.lat, whole.lon) < max(60.0, 1.5 * whole.radius_km))
+    return float(km(place.lat, place.lon, whole.lat, whole.lon) < max(60.0, 1.5 * whole.radius_km))
 
 
 def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
@@ -221,6 +223,8 @@ def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
     own = _own_votes(sense)
     parts: Parts = {}
     if place.country:
+        if place.kind != "country" and _is_foreign(place.country, votes.countries, own[0]):
+            parts["foreign"] = 1.0
         parts["country_vote"] = _share(votes.countries, place.country, own[0])
         if place.country in votes.named and place.kind != "country":
             parts["country_named"] = 1.0
@@ -234,6 +238,12 @@ def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
     return parts
 
 
+def _is_foreign(country: str, votes: Mapping[str, float], own: Mapping[str, float]) -> bool:
+    """Tell whether the rest of the document speaks of other countries, clearly, and of this one not at all."""
+    others = sum(votes.values()) - sum(own.values())
+    return others >= _CLEAR_VOTE and votes.get(country, 0.0) - own.get(country, 0.0) <= _NO_VOTE * others
+
+
 def _nearness(place: Place, name: str, points: Points) -> tuple[float, float]:
     """Return how near the nearest likely place of another name is, and how many there are around."""
     row, column = round(place.lat), round(place.lon)
@@ -241,7 +251,7 @@ def _nearness(place: Place, name: str, points: Points) -> tuple[float, float]:
     for cell in _neighbours(row, column):
         for other, lat, lon, weight in points.get(cell, ()):
             if other != name:
-                value = weight * math.exp(-_km(place.lat, place.lon, lat, lon) / _NEAR_KM)
+                value = weight * math.exp(-km(place.lat, place.lon, lat, lon) / _NEAR_KM)
                 nearest[other] = max(value, nearest.get(other, 0.0))
     return max(nearest.values(), default=0.0), math.log1p(sum(nearest.values()))
 
@@ -329,7 +339,7 @@ def _decision(mention: Mention, sense: _Sense) -> PlaceMention:
     return PlaceMention(mention, chosen.place, chosen.matched, chosen.score, candidates[1:], "; ".join(chosen.reasons[:4]))
 
 
-def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Return the great-circle distance of two points in degrees."""
     a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
     h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2

@@ -102,7 +102,19 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     found = known + [g for f in known if (g := _with_class_word(f, cells, words, gazetteer))]
     found += _unknown(cells, persons, words, covered)
     found += _road_codes(cells)
-    return sorted(found, key=lambda f: (f.first, f.last))
+    return sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
+
+
+def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
+    """Tell whether a span belongs to a person or an organisation for certain."""
+    first, last = found.first, found.last
+    if persons.certain.issuperset(range(first, last)):
+        return True  # Mr. Washington
+    before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
+    if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
+        return not cells.all_caps  # the Armed Forces of Ukraine
+    named = last < len(cells.words) and cells.capital[last] and cells.lowers[last] in words.bodies["paper"] and not cells.all_caps
+    return named and not (last + 1 < len(cells.words) and cells.capital[last + 1])  # the Washington Post
 
 
 def _known(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
@@ -216,6 +228,8 @@ def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazett
     i = found.last
     if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first] or i - 1 in cells.owned:
         return None
+    if cells.touches(found.first) and cells.words[found.first - 1] == "-" and cells.lowers[i] in words.between:
+        return None  # the Bakhmut-Lysychansk highway
     after = words.after.get(cells.lowers[i])
     if after is None or not after.keep or not (cells.capital[i] or _changes_meaning(found, after.kind)):
         return None
@@ -228,7 +242,9 @@ def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazett
 
 def _body_follows(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether an organisation's word follows: "Salem City" in "Salem City Council" is no name."""
-    return i < len(cells.words) and cells.capital[i] and any(cells.lowers[i] in words.bodies[sort] for sort in ("institution", "body", "team"))
+    return (
+        i < len(cells.words) and cells.capital[i] and any(cells.lowers[i] in words.bodies[sort] for sort in ("institution", "body", "team"))
+    )
 
 
 def _changes_meaning(found: Found, kind: str) -> bool:

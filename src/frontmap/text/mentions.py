@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.42
 """Least probability of a mention."""
+_SAID_SO = 0.8
+"""Probability of a name that the text itself calls a village, a river, a quarter."""
 _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
 _LIST_MARKS = frozenset({",", "and", "or"})
@@ -45,6 +47,9 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     declared = find_declared(cells, candidates, words)
     for first, second in declared:
         scores[id(first)] = scores[id(second)] = max(scores[id(first)], scores[id(second)])
+    for found in candidates:
+        if _is_called_a_place(found, cells, words):
+            scores[id(found)] = max(scores[id(found)], _SAID_SO)
     chosen = _chosen(candidates, scores)
     return tuple(_mention(k, chosen, cells, words, _aliases(declared)) for k in range(len(chosen)))
 
@@ -60,6 +65,16 @@ def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
             by_name[found.name].append(scores[id(found)])
         scores = {id(f): _probability([*signs[id(f)], *signs_together(f, scene, scores, by_name)], together) for f in candidates}
     return scores
+
+
+def _is_called_a_place(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether the text calls a name that nobody knows a place ("the village of Kachin", "the Taiba neighbourhood")."""
+    if found.entries or cells.all_caps:
+        return False
+    if found.sort == "classed" and not cells.capital[found.last - 1]:
+        return found.kind in ("settlement", "district", "region", "river")
+    before = words.before.get(cells.lowers[found.first - 2]) if found.first > 1 else None
+    return before is not None and cells.lowers[found.first - 1] == "of" and cells.sentence[found.first - 2] == cells.sentence[found.first]
 
 
 def _probability(signs: list[str], weights: Weights) -> float:

@@ -10,7 +10,8 @@ from frontmap.text.wordlists import Words
 _PARTICLES = frozenset({"van", "von", "de", "del", "der", "da", "di", "bin", "bint", "ibn", "al", "el", "abu", "la", "le", "ter", "-"})
 _LONGEST = 4
 """Words of a name after a title or a given name."""
-_NO_OF = frozenset({"of", "for", "in", "at", "to"})
+_CERTAIN = ("address", "rank")
+"""Sorts of titles that stand before nothing but a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Persons:
 
     cells: frozenset[int]
     """Cells inside a person's name (titles not counted)."""
+    certain: frozenset[int]
+    """Cells of names that follow a form of address or a rank, which no place does."""
     surnames: frozenset[str]
     """Last words of the full names, lower case."""
 
@@ -26,6 +29,7 @@ class Persons:
 def find_persons(cells: Cells, words: Words) -> Persons:
     """Find persons by their title or their given name."""
     inside: set[int] = set()
+    certain: set[int] = set()
     surnames: set[str] = set()
     i, count = 0, len(cells.words)
     while i < count:
@@ -38,11 +42,13 @@ def find_persons(cells: Cells, words: Words) -> Persons:
         if last > i:
             first = _name_start(cells, words, i, last)
             inside.update(range(first, last))
+            if words.titles.get(cells.lowers[first - 1 - (cells.words[first - 1] == ".")]) in _CERTAIN and first > i:
+                certain.update(range(first, last))
             surnames.add(cells.lowers[last - 1])
             i = last
         else:
             i += 1
-    return Persons(frozenset(inside), frozenset(surnames))
+    return Persons(frozenset(inside), frozenset(certain), frozenset(surnames))
 
 
 def _name_start(cells: Cells, words: Words, i: int, last: int) -> int:

@@ -13,6 +13,8 @@ from frontmap.text.persons import Persons
 from frontmap.text.wordlists import Words
 
 _LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";"})
+_PARTIES = frozenset({"D", "R", "I"})
+"""Letters before a legislator's home ("R-Marshall")."""
 _ALLIED = frozenset({"led", "backed", "supported", "sponsored", "allied", "aligned", "linked"})
 """Second parts of compounds in which a country is a side, not ground."""
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
@@ -127,6 +129,8 @@ def _entry_signs(found: Found, scene: Scene) -> list[str]:
     """Say what the gazetteer knows under the name."""
     if not found.entries:
         signs = [f"sort_{found.sort}", "war_unknown" if scene.cells.warlike else "peace_unknown"]
+        if found.sort == "classed" and not scene.cells.capital[found.last - 1]:
+            signs.append("classed_lower")
         return [*signs, f"sort_{found.sort}_{found.kind}"] if found.kind else signs
     place, matched = found.entries[0]
     signs = [f"kind_{place.kind}", f"match_{matched}", f"sort_{found.sort}"]
@@ -218,6 +222,8 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
         return ["left_edge"]
     signs: list[str] = []
     if cells.touches(found.first) and cells.words[i] == "-":
+        if cells.words[i - 1] in _PARTIES:
+            return ["left_party"]
         return ["left_hyphen_" + ("capital" if cells.capital[i - 1] else "lower")]
     if cells.lowers[i] == "the":
         signs.append("left_the")
@@ -232,7 +238,7 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
         i -= 1
         lower = cells.lowers[i] if i >= 0 else ""
     if lower == "of":
-        return [*signs, _of_sign(cells, words, i - 1)]
+        return [*signs, _of_sign(cells, words, scene.persons, i - 1)]
     if cells.capital[i]:
         return [*signs, *_in_headline(_capital_before(cells, words, scene, i), cells, found)]
     signs.append(_small_before(lower, words, scene, i))
@@ -246,7 +252,7 @@ def _in_headline(signs: list[str], cells: Cells, found: Found) -> list[str]:
     return [f"{sign}_titled" for sign in signs] if cells.sentence[found.first] in cells.titled or cells.all_caps else signs
 
 
-def _of_sign(cells: Cells, words: Words, i: int) -> str:
+def _of_sign(cells: Cells, words: Words, persons: Persons, i: int) -> str:
     """Say what stands before "of"."""
     if i < 0:
         return "of"
@@ -259,6 +265,8 @@ def _of_sign(cells: Cells, words: Words, i: int) -> str:
         return "of_title"
     if lower in words.place_nouns:
         return "of_noun"
+    if i in persons.cells:
+        return "of_person"
     return "of_capital" if cells.capital[i] else "of"
 
 
@@ -327,7 +335,11 @@ def _right_signs(found: Found, scene: Scene) -> list[str]:
     if lower in words.after:
         return ["right_class"]
     if lower in _LIST_MARKS:
-        return ["right_list_place"] if i + 1 in scene.starts else ["right_mark"]
+        following = scene.starts.get(i + 1)
+        if following is None:
+            return ["right_mark"]
+        after = cells.lowers[following.last] if following.last < len(cells.lowers) else ""
+        return ["right_list_class"] if after in words.after and after.endswith("s") else ["right_list_place"]
     if lower[0].isdigit():
         return ["right_number"]
     if not lower[0].isalnum():

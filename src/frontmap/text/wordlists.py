@@ -43,11 +43,11 @@ class Words:
     after: dict[str, ClassWord]
     before: dict[str, ClassWord]
     never: frozenset[str]
-    """Words that are no place by themselves: demonyms, directions, class words, function words."""
+    """Words that are no place by themselves: demonyms, directions, class words, function words, words of fighting."""
     between: frozenset[str]
     """Words after a compound of two places ("the Svatove-Kreminna line")."""
     bodies: dict[str, frozenset[str]]
-    """Organisation words by sort: ``institution brand team whole unit body name``."""
+    """Organisation words by sort: ``institution paper brand team whole unit body name``."""
     triggers: dict[str, str]
     """Word before a name to its sort: ``strong weak direction verb``."""
     place_nouns: frozenset[str]
@@ -71,6 +71,7 @@ def open_words() -> Words:
     organisations = _lists("organisations.csv")
     triggers = _lists("triggers.csv")
     speech = _lists("speech.csv")
+    war = frozenset().union(*_lists("war.csv").values())
     function = frozenset().union(*_lists("function.csv").values())
     demonyms = frozenset().union(*_lists("demonyms.csv").values())
     return Words(
@@ -79,7 +80,7 @@ def open_words() -> Words:
         titles={word: sort for sort, words in _lists("titles.csv").items() for word in words},
         after=_classes("after"),
         before=_classes("before"),
-        never=function | demonyms | frozenset().union(*triggers.values()) | frozenset(_classes("after")),
+        never=function | demonyms | war | frozenset(organisations["unit"]) | frozenset().union(*triggers.values()) | frozenset(_classes("after")),
         between=frozenset(_classes("between")),
         bodies={sort: frozenset(words) for sort, words in organisations.items()},
         triggers={word: sort for sort in ("direction", "verb", "weak", "strong") for word in triggers[sort]},
@@ -90,7 +91,7 @@ def open_words() -> Words:
         speech=frozenset(speech["speech"]),
         possessed=frozenset(speech["possessed"]),
         common=frozenset().union(*_lists("common.csv").values()),
-        war=frozenset().union(*_lists("war.csv").values()),
+        war=war,
         short=_short_forms(),
     )
 

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.model import Document, Mention
+from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
+from frontmap.text.cells import cells_from_parsed
+from frontmap.text.mentions import find_mentions
+from frontmap.text.sentences import parse
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def _mentions(text: str, gazetteer: Gazetteer) -> list[Mention]:
+    return list(find_mentions(parse(Document("d", text)), gazetteer))
+
+
+def _surfaces(text: str, gazetteer: Gazetteer) -> list[str]:
+    return [m.surface for m in _mentions(text, gazetteer)]
+
+
+FOUND = [
+    # names and their boundaries
+    ("Troops entered Bakhmut on Friday.", ["Bakhmut"]),
+    ("Fighting went on in Chasiv Yar and near Kostiantynivka.", ["Chasiv Yar", "Kostiantynivka"]),
+    ("Shells fell on Ivano-Frankivsk.", ["Ivano-Frankivsk"]),
+    ("The city of Omdurman lies across the Nile from Khartoum.", ["Omdurman", "Nile", "Khartoum"]),
+    ("Residents of St. Louis, Missouri, heard the noise.", ["St. Louis", "Missouri"]),
+    ("A court in Gary, Ind., heard the case.", ["Gary", "Ind."]),
+    # class words
+    ("Rockets struck the Donetsk region and Kharkiv Oblast.", ["Donetsk region", "Kharkiv Oblast"]),
+    ("Deputies in Levy County made an arrest.", ["Levy County"]),
+    # possessives, hyphens, dashes, articles
+    ("Kharkiv’s northern suburbs were shelled.", ["Kharkiv"]),
+    ("The Bakhmut-Lysychansk highway was cut by artillery.", ["Bakhmut", "Lysychansk"]),
+    ("Artillery hit the Svatove–Kreminna line again.", ["Svatove", "Kreminna"]),
+    ("The rebels withdrew from al-Bab towards Aleppo.", ["al-Bab", "Aleppo"]),
+    ("The army shelled el-Fasher for hours.", ["el-Fasher"]),
+    # datelines
+    ("KYIV, Dec. 2 (Agency) - The army left the town of Bakhmut.", ["KYIV", "Bakhmut"]),
+    # not places: people, bodies, months, peoples
+    ("Mr. Washington met Paris Hilton and General Lincoln.", []),
+    ("The Armed Forces of Ukraine repelled two assaults.", []),
+    ("The Washington Post reported it in May.", []),
+    ("Ukrainian and Russian officers disagreed.", []),
+    ("The 92nd Mechanized Brigade repelled an attack.", []),
+    ("Houston said that she would appeal. Whitney Houston, 48, sang.", []),
+    # sentence starts that must not invent names
+    ("Nice weather helped. Mobile units fired. Reading the map took time.", []),
+    ("Artillery fired on the positions of the rebels. Most shells missed the troops.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "surfaces"), FOUND, ids=[text[:40] for text, _ in FOUND])
+def test_places_are_found_with_their_boundaries(text: str, surfaces: list[str], gazetteer: Gazetteer) -> None:
+    assert _surfaces(text, gazetteer) == surfaces
+
+
+def test_a_village_that_no_gazetteer_holds_is_still_a_mention(gazetteer: Gazetteer) -> None:
+    found = _mentions("Fighting was reported near the village of Zhovtopilske as troops shelled rebel positions.", gazetteer)
+    assert [(m.surface, m.kind) for m in found] == [("Zhovtopilske", "settlement")]
+
+
+def test_a_list_of_unknown_villages_is_found_to_its_last(gazetteer: Gazetteer) -> None:
+    text = (
+        "The army captured the villages of Kafr Zorab, Umm Qatrana, Tell Mirwash and Zabboura, north of Aleppo, after clashes with rebels."
+    )
+    assert _surfaces(text, gazetteer) == ["Kafr Zorab", "Umm Qatrana", "Tell Mirwash", "Zabboura", "Aleppo"]
+
+
+def test_capitals_tell_nothing_in_wire_copy(gazetteer: Gazetteer) -> None:
+    text = "THE ARMED FORCES SAID THAT THE GUERRILLAS HAD LEFT THE TOWN OF SOYAPANGO AND THAT TROOPS WERE ENTERING SAN MIGUEL. " * 3
+    assert _surfaces(text, gazetteer) == ["SOYAPANGO", "SAN MIGUEL"] * 3
+
+
+def test_states_that_speak_are_no_ground(gazetteer: Gazetteer) -> None:
+    text = "Moscow denies that its troops have left Kherson, and Kyiv's allies welcomed the news from Kherson."
+    assert [(m.surface, m.role) for m in _mentions(text, gazetteer)] == [
+        ("Moscow", "associative"),
+        ("Kherson", "literal"),
+        ("Kyiv", "associative"),
+        ("Kherson", "literal"),
+    ]
+
+
+def test_a_larger_place_after_a_comma_contains_the_smaller(gazetteer: Gazetteer) -> None:
+    found = _mentions("He was born in Paris, Texas, in 1970.", gazetteer)
+    assert [(m.surface, m.container) for m in found] == [("Paris", 1), ("Texas", None)]
+
+
+def test_a_class_word_after_a_list_holds_for_all_of_it(gazetteer: Gazetteer) -> None:
+    found = _mentions("Air defence was at work over the Donetsk and Luhansk regions all night.", gazetteer)
+    assert {m.name.split()[0]: m.kind for m in found} == {"Donetsk": "region", "Luhansk": "region"}
+
+
+DECLARED = [
+    "Krasnogorod (Ukrainian name - Pokrovsk) came under fire, residents of Krasnogorod said.",
+    "Krasnogorod, a city in the east whose Ukrainian name is Pokrovsk, came under fire near the town.",
+    "The town of Krasnogorod, also known as Pokrovsk, came under fire.",
+    "The town of Krasnogorod (called Pokrovsk by Ukraine) came under fire.",
+]
+
+
+@pytest.mark.parametrize("text", DECLARED)
+def test_names_that_the_text_declares_equal_are_learnt(text: str, gazetteer: Gazetteer) -> None:
+    found = [m for m in _mentions(text, gazetteer) if m.surface == "Krasnogorod"]
+    assert found
+    assert {m.alias_of for m in found} == {"Pokrovsk"}
+
+
+_NOISE = st.text(alphabet=st.sampled_from("aBcД З.,'’-–“\"()\n\t\u202e🙂0123456789ıİßﬁ"), max_size=80)
+_PIECES = st.sampled_from(
+    [
+        "Kyiv",
+        "al-Bab",
+        "St. Louis",
+        "near the village of Zorab",
+        "Mr. Washington",
+        "Bakhmut-Lysychansk",
+        "W. Va.",
+        "GAZA",
+        "T0504 highway",
+        "’s",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(_NOISE, _PIECES), max_size=12))
+def test_mentions_keep_offsets_and_order_whatever_the_text(gazetteer: Gazetteer, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    found = _mentions(text, gazetteer)
+    assert all(text[m.start : m.end] == m.surface and m.surface for m in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    assert all(m.container is None or 0 <= m.container < len(found) for m in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.one_of(_NOISE, _PIECES), max_size=12))
+def test_cells_are_exact_slices_of_the_text(pieces: list[str]) -> None:
+    cells = cells_from_parsed(parse(Document("d", " ".join(pieces))))
+    if not cells.all_caps:
+        assert all(cells.text[a:b] == word for a, b, word in zip(cells.starts, cells.ends, cells.words, strict=True))
+    assert list(cells.starts) == sorted(cells.starts)
+
+
+def test_hostile_length_stays_linear(gazetteer: Gazetteer) -> None:
+    text = "Zorab, " * 3000 + "near " * 3000 + "A-" * 5000
+    assert all(m.surface for m in _mentions(text, gazetteer))
+
+
+def test_every_word_row_names_its_origin() -> None:
+    for path in sorted((geo_dir() / "words").glob("*.csv")):
+        for number, row in read_rows(path):
+            assert row["origin"], f"{path.name} line {number} has no origin"
+            assert all(cell is not None for cell in row.values())
+
+
+def test_class_words_are_shown_in_their_example() -> None:
+    for number, row in read_rows(geo_dir() / "words" / "classes.csv"):
+        assert row["word"] in row["example"].lower(), f"classes.csv line {number}"

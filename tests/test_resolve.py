@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from frontmap.corrections import read_corrections
+from frontmap.errors import InputError
+from frontmap.model import Document, PlaceMention
+from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
+from frontmap.resolve import explain_place, km, resolve_places
+from frontmap.text.mentions import find_mentions
+from frontmap.text.sentences import parse
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def _placed(text: str, gazetteer: Gazetteer) -> dict[str, PlaceMention]:
+    parsed = parse(Document("d", text))
+    mentions = find_mentions(parsed, gazetteer)
+    placed = resolve_places(parsed, mentions, gazetteer)
+    assert [p.mention for p in placed] == list(mentions)
+    return {p.mention.surface: p for p in placed}
+
+
+SENSES = [
+    # containment by a comma, the vote of the document, kinds, the best known as last resort
+    ("He was born in Paris, Texas.", "Paris", "US", "settlement"),
+    ("He was born in Paris.", "Paris", "FR", "settlement"),
+    ("The mayor of London, Ontario, spoke in Toronto and in Hamilton.", "London", "CA", "settlement"),
+    ("Kostiantynivka and Druzhkivka in the Donetsk region were shelled; Kramatorsk too.", "Kostiantynivka", "UA", "settlement"),
+    ("Shelling hit the Donetsk region.", "Donetsk region", "UA", "region"),
+    ("Shelling hit the city of Donetsk.", "Donetsk", "UA", "settlement"),
+    ("The city of Pokrovsk in Ukraine was shelled from the Donetsk side.", "Pokrovsk", "UA", "settlement"),
+    ("Tripoli, in the north of Lebanon, saw clashes; Beirut was calm.", "Tripoli", "LB", "settlement"),
+    ("Tripoli and Benghazi saw clashes, Libya's government said.", "Tripoli", "LY", "settlement"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "country", "kind"), SENSES, ids=[text[:40] for text, *_ in SENSES])
+def test_a_name_takes_the_sense_that_its_text_asks_for(text: str, surface: str, country: str, kind: str, gazetteer: Gazetteer) -> None:
+    place = _placed(text, gazetteer)[surface].place
+    assert place is not None
+    assert (place.country, place.kind) == (country, kind)
+
+
+def test_a_namesake_far_away_is_no_placement(gazetteer: Gazetteer) -> None:
+    text = "In Ukraine's Donetsk region, troops fought near the village of Kachin, south of Pokrovsk. Shelling hit Kramatorsk and Bakhmut."
+    found = _placed(text, gazetteer)["Kachin"]
+    if found.place is not None:  # the text itself locates it; no gazetteer entry was taken
+        assert found.place.place_id.startswith("text:")
+    assert found.candidates
+    assert found.reason
+
+
+def test_an_unplaced_name_keeps_its_candidates_and_says_why(gazetteer: Gazetteer) -> None:
+    text = "Ukrainian and Russian forces clashed near the village of Kachin. Kyiv and Moscow disagree. Kharkiv and Kherson were shelled."
+    found = _placed(text, gazetteer)["Kachin"]
+    assert found.place is None
+    assert found.candidates
+    assert found.score == 0
+    assert "fits" in found.reason
+
+
+def test_one_name_has_one_sense_in_a_document(gazetteer: Gazetteer) -> None:
+    text = "Officials in Springfield, Illinois, met on Monday. Springfield has a new mayor. Nobody in Springfield was hurt."
+    parsed = parse(Document("d", text))
+    placed = resolve_places(parsed, find_mentions(parsed, gazetteer), gazetteer)
+    assert len({p.place.place_id for p in placed if p.place and p.mention.surface == "Springfield"}) == 1
+
+
+def test_a_declared_name_is_placed_with_the_name_that_the_gazetteer_knows(gazetteer: Gazetteer) -> None:
+    found = _placed("The town of Xyzgorod (Ukrainian name - Pokrovsk) in the Donetsk region was shelled.", gazetteer)["Xyzgorod"]
+    assert found.place is not None
+    assert found.matched == "local"
+    assert km(found.place.lat, found.place.lon, 48.28, 37.18) < 5
+
+
+def test_a_village_is_put_where_the_text_says_that_it_lies(gazetteer: Gazetteer) -> None:
+    text = "Ukrainian troops took the village of Zhovtopilske, about 15 km north of Lyman, in the Donetsk region, after heavy shelling."
+    found = _placed(text, gazetteer)
+    village, town = found["Zhovtopilske"].place, found["Lyman"].place
+    assert village is not None
+    assert town is not None
+    assert km(village.lat, village.lon, town.lat, town.lon) == pytest.approx(15, abs=0.2)
+    assert village.lat > town.lat
+    assert village.radius_km >= 6
+    assert found["Zhovtopilske"].score < 0.5
+
+
+def test_a_quarter_that_no_gazetteer_holds_is_put_on_its_town(gazetteer: Gazetteer) -> None:
+    found = _placed("The army shelled El Obeid in Sudan. In the Zorabiya neighborhood, four people died.", gazetteer)
+    quarter = next(p for surface, p in found.items() if surface.startswith("Zorabiya"))
+    assert quarter.place is not None
+    assert found["El Obeid"].place is not None
+    assert quarter.place.place_id == found["El Obeid"].place.place_id
+    assert "within" in quarter.place.origin
+
+
+def test_an_explanation_lists_candidates_with_their_parts(gazetteer: Gazetteer) -> None:
+    candidates = explain_place("Paris", "He was born in Paris, Texas.", gazetteer)
+    assert candidates[0].place.country == "US"
+    assert candidates[0].score >= candidates[1].score
+    assert any("lies in the place that the text names" in reason for reason in candidates[0].reasons)
+    assert explain_place("Qwertyuiopville", "Nothing is known of it.", gazetteer) == ()
+
+
+def test_scores_are_probabilities(gazetteer: Gazetteer) -> None:
+    for found in _placed("Fighting in Aleppo, Homs, Tripoli, Springfield and San Miguel.", gazetteer).values():
+        scores = [found.score, *(c.score for c in found.candidates)]
+        assert all(0 <= score <= 1 for score in scores)
+        assert sum(scores) <= 1.001
+
+
+# Corrections
+
+
+def _corrections(tmp_path: Path, rows: str) -> Path:
+    path = tmp_path / "fixes.csv"
+    path.write_text("name,document,place,lon,lat\n" + rows, encoding="utf-8")
+    return path
+
+
+def test_corrections_move_and_remove_names_and_report_their_use(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    path = _corrections(tmp_path, "Paris,,gn:4717560,,\nLyon,d,not-a-place,,\nNowhere,,,30.5,50.4\nLille,other,,3.1,50.6\n")
+    corrections = read_corrections(path, gazetteer)
+    parsed = parse(Document("d", "Trains run from Paris to Lyon and to Lille."))
+    mentions = find_mentions(parsed, gazetteer)
+    placed = resolve_places(parsed, mentions, gazetteer, corrections)
+    places = {p.mention.surface: p.place for p in placed}
+    assert "Lyon" not in places
+    assert places["Paris"] is not None
+    assert places["Paris"].country == "US"
+    assert places["Lille"] is not None
+    assert places["Lille"].country == "FR"
+    used = corrections.used("d", mentions)
+    assert used == {"fixes.csv line 2", "fixes.csv line 3"}
+    assert [row.name for row in corrections.unused(used)] == ["Nowhere", "Lille"]
+
+
+def test_a_row_for_one_document_goes_before_a_row_for_all(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    corrections = read_corrections(_corrections(tmp_path, "Paris,,,1,1\nPARIS,d,,2,2\n"), gazetteer)
+    parsed = parse(Document("d", "He lives in Paris."))
+    (placed,) = resolve_places(parsed, find_mentions(parsed, gazetteer), gazetteer, corrections)
+    assert placed.place is not None
+    assert (placed.place.lon, placed.matched, placed.reason) == (2.0, "local", "corrected by fixes.csv line 3")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("Kyiv,,gn:0,,", "line 2: no gazetteer holds the place id 'gn:0'"),
+        ("Kyiv,,,50.4,130.5", "line 2: lon 50.4, lat 130.5 is not on the globe; are they swapped?"),
+        ("Kyiv,,,east,50", "line 2: lon 'east' and lat '50' must both be numbers"),
+        ("Kyiv,,,,", "line 2: give either a place id"),
+        ("Kyiv,,not-a-place,30,50", "line 2: give either a place id"),
+        (",,not-a-place,,", "line 2: the name is empty"),
+        ("Kyiv,,not-a-place,,\nkyiv,,not-a-place,,", "line 3: 'kyiv' was corrected before (fixes.csv line 2)"),
+        ("Kyiv,,,nan,50", "line 2: lon nan, lat 50 is not on the globe"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_with_file_and_line(row: str, message: str, tmp_path: Path, gazetteer: Gazetteer) -> None:
+    with pytest.raises(InputError) as error:
+        read_corrections(_corrections(tmp_path, row + "\n"), gazetteer)
+    assert f"fixes.csv {message}" in str(error.value)
+
+
+def test_a_corrections_file_without_names_is_refused(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    path = tmp_path / "fixes.csv"
+    path.write_text("place,lat\nKyiv,50\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no column `name`"):
+        read_corrections(path, gazetteer)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_corrections(tmp_path / "missing.csv", gazetteer)
