@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from frontmap import __version__
-from frontmap.errors import FrontmapError
+from frontmap.errors import FrontmapError, UsageError
 
 if TYPE_CHECKING:
     from frontmap.model import Extraction, Notice
@@ -62,6 +62,8 @@ class _Frontmap(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
         except FrontmapError as error:
             _fail(str(error))
         except BrokenPipeError:
@@ -343,6 +345,39 @@ def gazetteer_remove(name: str) -> None:
 def _pack_facts(pack: Any) -> dict[str, Any]:
     hidden = ("index", "maker")
     return {name: getattr(pack, name) for name in pack.__slots__ if name not in hidden}
+
+
+# ---------------------------------------------------------------------- export
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), metavar="TARGET", help="The file or folder to write.")
+@click.option("--format", "kind", type=click.Choice(["gpkg", "geojson", "fgb", "geoparquet", "kml", "csv", "shp"]), help="Of the layers.")
+@click.option("--as", "scheme", type=click.Choice(["acled", "viina", "plover"]), help="One table of claims in another data set's columns.")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", help="source, side, type, modality, place, after, before or bbox."
+)
+def export(folder: Path, out: Path, kind: str | None, scheme: str | None, filters: tuple[str, ...]) -> None:
+    """Write the layers of a built FOLDER in another format, all or some of them.
+
+    \b
+    frontmap export out --format geoparquet -o parquet/
+    frontmap export out --format kml -o ukraine.kml --filter side=ukraine --filter after=2025-12-01
+    frontmap export out --as acled -o events.csv --filter bbox=36.5,47.9,38.2,48.9
+    """
+    from frontmap.output.exports import export_crosswalk, export_layers
+    from frontmap.output.filters import filter_from_texts, filter_layers
+    from frontmap.output.readers import read_layers
+
+    if (kind is None) == (scheme is None):
+        raise click.UsageError("say either --format or --as")
+    layers = filter_layers(read_layers(folder), filter_from_texts(filters))
+    done = export_layers(layers, out, kind) if kind else export_crosswalk(layers, out, scheme or "")
+    for notice in done.notices:
+        _say(notice)
+    for path in done.files:
+        click.echo(path)
 
 
 # ---------------------------------------------------------------------- schema

@@ -1,0 +1,116 @@
+"""The Python interface for analysts: three functions and a map that shows itself in a notebook.
+
+>>> import frontmap
+>>> report = frontmap.build("examples/pokrovsk", "out")           # doctest: +SKIP
+>>> layers = frontmap.read_layers("out")                          # doctest: +SKIP
+>>> layers["claims"].query("type == 'capture'")[["place", "source", "modality"]]  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from frontmap import pipeline
+from frontmap.errors import InputError, UsageError
+from frontmap.model import Document, Extraction, Notice
+from frontmap.text.read import parse_date, read_documents
+
+if TYPE_CHECKING:
+    from frontmap.output.readers import Frame
+
+Inputs = str | Path | Document | Iterable[str | Path | Document]
+
+
+def extract(inputs: Inputs, *, published: str | None = None, **settings: Any) -> Iterator[Extraction]:
+    """Yield the places, attributions and claims of each document, in order.
+
+    Parameters
+    ----------
+    inputs
+        Paths of files and folders, or ``Document`` records, one or several.
+    published
+        ISO date of documents that state none.
+    settings
+        ``gazetteers``, ``corrections``, ``jobs``, ``strict`` and ``resume`` as in ``pipeline.Settings``.
+
+    Raises
+    ------
+    InputError
+        With ``strict=True``, at the first input that cannot be read; otherwise such inputs are left out.
+    """
+    chosen = _settings(published, settings)
+    for item in pipeline.extract(_documents(inputs, published), chosen):
+        if isinstance(item, Extraction):
+            yield item
+        elif item.skipped and chosen.strict:
+            raise InputError(f"{item.where}: {item.message}")
+
+
+def build(
+    inputs: Inputs,
+    out: str | Path,
+    *,
+    title: str = "",
+    lang: str = "en",
+    theme: str = "auto",
+    basemap: bool = True,
+    online_tiles: str = "",
+    published: str | None = None,
+    **settings: Any,
+) -> Map:
+    """Write the map and the layers of documents into a folder, and return the map.
+
+    Parameters and errors are those of ``extract`` and of ``frontmap build``.
+    """
+    look = pipeline.MapSettings(title, lang, theme, basemap, online_tiles)
+    report = pipeline.build(_documents(inputs, published), Path(out), _settings(published, settings), look)
+    return Map(Path(out) / "map.html", report.counts, report.notices)
+
+
+def read_layers(path: str | Path) -> dict[str, Frame]:
+    """Read the layers of a built folder, or of its ``frontmap.gpkg``, as typed GeoDataFrames (EPSG:4326) and DataFrames."""
+    from frontmap.output import readers
+
+    return readers.read_layers(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A built map. A notebook shows it; ``path`` is the file to send."""
+
+    path: Path
+    """Where map.html is."""
+    counts: dict[str, int]
+    """Documents, claims, places and so on."""
+    notices: tuple[Notice, ...] = ()
+    """What to know about the inputs."""
+
+    def _repr_html_(self) -> str:
+        """Return the page inside a frame of its own, so that neither it nor the notebook can reach the other."""
+        page = self.path.read_text(encoding="utf-8")
+        return f'<iframe srcdoc="{escape(page, quote=True)}" sandbox="allow-scripts" style="width:100%;height:620px;border:0"></iframe>'
+
+
+def _settings(published: str | None, chosen: dict[str, Any]) -> pipeline.Settings:
+    if published is not None and parse_date(published) != published:
+        raise UsageError(f"published={published!r} is no date; expected one like 2025-12-01")
+    gazetteers = tuple(Path(p) for p in chosen.pop("gazetteers", ()))
+    paths = {name: Path(chosen.pop(name)) for name in ("corrections", "resume") if chosen.get(name) is not None}
+    try:
+        return pipeline.Settings(gazetteers=gazetteers, published=published, **paths, **chosen)
+    except TypeError as error:
+        raise UsageError(f"unknown setting: {error}") from None
+
+
+def _documents(inputs: Inputs, published: str | None) -> Iterator[Document | Notice]:
+    several: Sequence[str | Path | Document] = [inputs] if isinstance(inputs, (str, Path, Document)) else list(inputs)
+    for one in several:
+        if isinstance(one, Document):
+            yield one
+    paths = [str(p) for p in several if not isinstance(p, Document)]
+    if paths:
+        yield from read_documents(paths, published)
