@@ -158,6 +158,13 @@ def test_claims_of_one_place_and_time_are_grouped(first: dict[str, Any], second:
     assert len(evidence.groups) == groups
 
 
+def test_control_lasts_longer_than_an_event() -> None:
+    held = judge(told("One", "capture", "russia"), told("Two", "hold", "russia", day="2025-12-07"))
+    assert [len(group.claim_ids) for group in held.groups] == [2]
+    fought = judge(told("One", "clash"), told("Two", "clash", day="2025-12-07"))
+    assert [len(group.claim_ids) for group in fought.groups] == [1, 1]
+
+
 def test_a_claim_that_names_no_actor_joins_the_only_actor_named() -> None:
     joined = judge(told("Outlet One", "capture", None), told("Outlet Two", "capture", "russia"))
     assert [group.type for group in joined.groups] == ["control:russia"]
@@ -232,6 +239,8 @@ def disputed(first: tuple[Document, Claim], second: tuple[Document, Claim]) -> b
         (("capture", "russia", {}), ("capture", "russia", {"modality": "denied"}), True),
         (("capture", "russia", {}), ("capture", None, {"modality": "denied"}), True),
         (("capture", "russia", {}), ("capture", "ukraine", {"modality": "denied"}), False),
+        (("capture", "russia", {}), ("capture", None, {"modality": "denied", "source": "Blue Staff", "source_side": "ukraine"}), True),
+        (("capture", "ukraine", {}), ("capture", None, {"modality": "denied", "source": "Blue Staff", "source_side": "ukraine"}), False),
         (("capture", "russia", {"modality": "possible"}), ("capture", "russia", {"modality": "denied"}), False),
         (("withdrawal", "ukraine", {}), ("hold", "ukraine", {"day": "2025-12-03"}), True),
         (("withdrawal", "ukraine", {}), ("withdrawal", "ukraine", {"modality": "denied"}), True),

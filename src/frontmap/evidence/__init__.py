@@ -6,7 +6,8 @@ have one root, and two outlets that print the same sentence word for word have o
 
 **Group.** Claims that state the same of the same place (or the same part of it) at a common time. Capture and hold both state control. A
 claim means the days that it gives; without a date, the three days up to publication. Groups are formed with a tolerance of a day, a week
-or a month by time precision 1, 2 or 3, so that all members overlap; undated claims join only where there is one group to join.
+or a month by time precision 1, 2 or 3 (three days more for control, which lasts), so that all members overlap; undated claims join only
+where there is one group to join.
 
 **Contradiction** and **support** are tables with windows of days: ``layers/contradictions.csv`` (a capture against a hold) and
 ``layers/corroborations.csv`` (a withdrawal supports the capture by the other side).

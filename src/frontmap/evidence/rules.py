@@ -42,6 +42,8 @@ class _Side:
     zone: str
     days: Days | None
     roots: frozenset[str]
+    speakers: frozenset[str]
+    """Side keys of who says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,20 @@ def _sides_of(index: int, group: Group) -> list[_Side]:
     by_type: dict[str, list[Voice]] = defaultdict(list)
     for voice in group.voices:
         by_type[voice.claim.type].append(voice)
-    return [
-        _Side(index, kind, members[0].says, group.actor, group.zone, hull(v.days for v in members), frozenset(v.root for v in members))
-        for kind, members in by_type.items()
-    ]
+    return [_side(index, group, members) for members in by_type.values()]
+
+
+def _side(index: int, group: Group, members: Sequence[Voice]) -> _Side:
+    return _Side(
+        group=index,
+        type=members[0].claim.type,
+        says=members[0].says,
+        actor=group.actor,
+        zone=group.zone,
+        days=hull(voice.days for voice in members),
+        roots=frozenset(voice.root for voice in members),
+        speakers=frozenset(voice.side for voice in members),
+    )
 
 
 def _pairs(table: str, sides: Mapping[tuple[str, str], list[_Side]]) -> Iterable[tuple[int, int]]:
@@ -114,14 +126,22 @@ def _pairs(table: str, sides: Mapping[tuple[str, str], list[_Side]]) -> Iterable
 
 
 def _applies(rule: Rule, first: _Side, second: _Side) -> bool:
-    known = first.actor is not None and second.actor is not None
-    same = first.actor == second.actor or not known
-    if same != (rule.sides == "same") or len(first.roots | second.roots) < 2 or not _zones_meet(first.zone, second.zone):
+    if (rule.sides == "same") != _same_actor(first, second) or not _zones_meet(first.zone, second.zone):
+        return False
+    if len(first.roots | second.roots) < 2:
         return False
     if first.days is None or second.days is None:
         return True
     earliest, latest = second.days[0] - first.days[1], second.days[1] - first.days[0]
     return earliest <= rule.to_days and latest >= rule.from_days
+
+
+def _same_actor(first: _Side, second: _Side) -> bool:
+    """Tell whether two claims may speak of one actor. Who denies without a name what was done denies what others did, not his own side."""
+    if first.actor is not None and second.actor is not None:
+        return first.actor == second.actor
+    named, nameless = (first, second) if second.actor is None else (second, first)
+    return nameless.says == "yes" or named.actor not in nameless.speakers
 
 
 def _zones_meet(one: str, other: str) -> bool:

@@ -13,6 +13,8 @@ from frontmap.model import NARRATOR, Claim, Document, Source
 
 TOLERANCE_DAYS = {1: 1, 2: 7, 3: 31}
 """By time precision: how far apart claims may be dated that mean one time."""
+CONTROL_DAYS = 3
+"""Added to it for claims of control, which lasts: what is held today was taken some days ago."""
 NEWS_DAYS = 3
 """A claim without a date is news: it means so many days up to its publication."""
 COPIED_WORDS = 8
@@ -151,8 +153,9 @@ def _days_of(claim: Claim, document: Document | None) -> tuple[Days | None, int]
     """Return the days that a claim means and the tolerance for joining it with others."""
     published = day_range(document.published) if document else None
     stated = day_range(claim.date, published)
+    lasting = CONTROL_DAYS if claim.type in ("capture", "hold") else 0
     if stated:
-        return stated, TOLERANCE_DAYS.get(claim.time_precision or 1, 1)
+        return stated, TOLERANCE_DAYS.get(claim.time_precision or 1, 1) + lasting
     if published:
-        return (max(published[0] - NEWS_DAYS, 1), published[1]), TOLERANCE_DAYS[1]
+        return (max(published[0] - NEWS_DAYS, 1), published[1]), TOLERANCE_DAYS[1] + lasting
     return None, 0
