@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import shutil
 import subprocess
 import sys
@@ -17,7 +16,6 @@ from frontmap.registry.gazetteer import Gazetteer
 from frontmap.registry.index import Entry, Index, distance_km, prominence, skeleton, write_index
 from frontmap.registry.overlay import write_overlay
 
-LEAST_RIGHT_SPELLINGS = 0.97
 PLACES_HEADER = "id,name,kind,country,admin1_code,lat,lon,radius_km,population,aliases,origin\n"
 
 
@@ -59,21 +57,6 @@ def test_an_abbreviation_counts_only_as_it_is_written(gazetteer: Gazetteer) -> N
     assert "gn:6252001" not in [found.place_id for found, _ in gazetteer.find("us")]
     assert "fm:US.CA" in [found.place_id for found, _ in gazetteer.find("Calif.")]
     assert not gazetteer.find("calif")
-
-
-def test_spellings_of_front_line_towns_lead_to_the_right_town(gazetteer: Gazetteer) -> None:
-    rows = csv.DictReader(line for line in Path(__file__).with_name("data").joinpath("spellings.csv").open() if not line.startswith("#"))
-    cases = [(row["id"], spelling) for row in rows for spelling in row["spellings"].split("|")]
-    wrong = [(spelling, found) for place_id, spelling in cases if (found := _first_in_ukraine(gazetteer, spelling)) != place_id]
-    assert len(cases) >= 252
-    assert 1 - len(wrong) / len(cases) >= LEAST_RIGHT_SPELLINGS, wrong
-
-
-def _first_in_ukraine(gazetteer: Gazetteer, spelling: str) -> str | None:
-    found = [place for place, _ in gazetteer.find(spelling) if place.country == "UA"]
-    found = found or [place for place, _ in gazetteer.find_fuzzy(spelling, "UA")]
-    settlements = [place for place in found if place.kind == "settlement"]
-    return settlements[0].place_id if settlements else None
 
 
 def test_a_close_spelling_is_looked_for_in_one_country_only(gazetteer: Gazetteer) -> None:

@@ -40,15 +40,10 @@ _ARTICLES = {"al": "", "el": "", "ul": ""} | {
     vowel + letters: letters for vowel in "aeu" for letters in ("d", "dh", "n", "r", "s", "sh", "t", "th", "z")
 }
 
-# Order matters: i-clusters shrink before ``ie`` is read as ``e`` (``Yenakiieve``, ``Yenakiyeve`` and ``Yenakieve`` are one).
-_CLUSTERS = (
-    (re.compile("ii+"), "i"),
-    (re.compile("(?<=...)ie|ie(?=...)"), "e"),  # not in short names: Mie is no Me
-    (re.compile("zgh"), "zh"),
-    (re.compile("hrad"), "grad"),
-    (re.compile("horod"), "gorod"),
-    (re.compile("(?<=..)ah$"), "a"),
-)
+_SHORTEST_AH = 3  # Utah is also Uta, but Rah is not Ra
+_MANY_I = re.compile("ii+")
+_IE = re.compile("(?<=...)ie|ie(?=...)")  # not in short names: Mie is no Me
+_MARKS = str.maketrans(dict.fromkeys(map(chr, (*range(0x300, 0x370), *range(0x591, 0x5C8), *range(0x610, 0x61B), *range(0x64B, 0x660)))))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -103,10 +98,11 @@ def _words(name: str) -> list[str]:
     lower = unicodedata.normalize("NFC", name).casefold()
     if "г" in lower and _G_IS_H.search(lower):
         lower = lower.replace("г", "h")
-    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
-    # NFKD brings out letters under accents (ё of some inputs) that the table has to see once more.
-    kept = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
-    return _WORD.findall(kept.replace("_", " "))
+    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS)).translate(_MARKS)
+    if not plain.isascii():
+        # NFKD brings out letters under accents that the table has to see once more, and scripts have marks of their own.
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    return _WORD.findall(plain.replace("_", " "))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -116,9 +112,13 @@ def _fold_word(word: str) -> str:
     if word in _SHORT:
         return _SHORT[word]
     folded = word.replace("y", "i")
-    for cluster, short in _CLUSTERS:
-        folded = cluster.sub(short, folded)
-    return folded
+    # Order matters: Yenakiieve, Yenakiyeve and Yenakieve are one.
+    if "ii" in folded:
+        folded = _MANY_I.sub("i", folded)
+    if "ie" in folded:
+        folded = _IE.sub("e", folded)
+    folded = folded.replace("zgh", "zh").replace("hrad", "grad").replace("horod", "gorod")
+    return folded[:-1] if folded.endswith("ah") and len(folded) > _SHORTEST_AH else folded
 
 
 def _join_articles(words: list[str]) -> list[str]:

@@ -77,10 +77,19 @@ def country_areas(country: str, units: dict[str, list[tuple[float, float]]]) -> 
     if outline.is_empty or not len(plane):
         return [], shapely.MultiLineString()
     names = sorted(set(owners))
-    coverage = shapely.coverage_simplify(_joined_cells(plane, owners, names, outline), _SIMPLIFY_RAD)
-    lines = shapely.intersection(shapely.union_all(shapely.boundary(coverage)), outline)
-    clipped = zip(names, shapely.intersection(coverage, outline), strict=True)
-    return [_area(name, shape) for name, shape in clipped if not shape.is_empty], shapely.line_merge(lines)
+    shapely.prepare(outline)
+    coverage: Any = shapely.coverage_simplify(_joined_cells(plane, owners, names, outline), _SIMPLIFY_RAD)
+    clipped = [_clipped(unit, outline) for unit in coverage]
+    lines = shapely.union_all([_clipped(shapely.boundary(unit), outline) for unit in coverage])
+    return [_area(name, shape) for name, shape in zip(names, clipped, strict=True) if not shape.is_empty], shapely.line_merge(lines)
+
+
+def _clipped(shape: Any, outline: BaseGeometry) -> Any:
+    """Return the part of a shape that lies in the outline; much of most outlines is far from most units."""
+    if outline.contains(shape):
+        return shape
+    near = shapely.clip_by_rect(outline, *shape.bounds)
+    return shapely.intersection(shape, near if near.is_valid else shapely.make_valid(near))
 
 
 def _joined_cells(plane: _Points, owners: Sequence[str], names: list[str], outline: BaseGeometry) -> list[Any]:

