@@ -178,3 +178,60 @@ def test_a_script_in_title_quote_and_source_is_text_on_the_map(tmp_path: Path) -
     page = (tmp_path / "out" / "map.html").read_text()
     assert evil not in page
     assert 'href="javascript' not in page
+
+
+def test_explain_shows_the_marked_sentence_and_the_rules(report: Path) -> None:
+    claim = json.loads(_run("extract", report, "--jobs", 1)[1])["claims"][0]
+    status, out, _ = _run("explain", claim["id"], report, "--jobs", 1)
+    assert status == 0
+    assert "«" in out
+    assert "[Pokrovsk]" in out
+    assert claim["rule"].split("+")[0] in out
+    assert _run("explain", "c_0000000000000000", report, "--jobs", 1)[0] == 1
+
+
+def test_evaluate_finds_its_own_output_perfect(report: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(_run("extract", report, "--jobs", 1)[1])
+    status, out, _ = _run("evaluate", gold, report, "--jobs", 1)
+    assert status == 0
+    assert "F1 1.000" in next(line for line in out.splitlines() if line.startswith("attributed"))
+
+
+def test_export_writes_some_of_the_claims_in_another_format(report: Path, tmp_path: Path) -> None:
+    assert _run("build", report, "-o", tmp_path / "out", "--jobs", 1)[0] == 0
+    status, out, _ = _run("export", tmp_path / "out", "--format", "csv", "-o", tmp_path / "claims.csv", "--filter", "side=ukraine")
+    assert status == 0
+    assert "ukraine" in Path(out.splitlines()[0]).read_text()
+    assert _run("export", tmp_path / "out", "-o", tmp_path / "x")[0] == 2
+    assert _run("export", tmp_path / "out", "--format", "csv", "-o", tmp_path / "x", "--filter", "colour=red")[0] == 2
+
+
+def test_a_gazetteer_of_ones_own_is_added_used_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTMAP_DATA", str(tmp_path / "data"))
+    rows = tmp_path / "villages.csv"
+    rows.write_text("id,name,lat,lon,kind,country\n1,Qwxyzivka,48.3,37.3,village,UA\n")
+    assert _run("place", "Qwxyzivka")[0] == 1
+    status, out, _ = _run("gazetteer", "add", rows)
+    assert status == 0
+    assert "sha256" in out
+    assert "user:villages:1" in _run("place", "Qwxyzivka")[1]
+    assert "villages" in _run("gazetteer", "list")[1]
+    assert _run("gazetteer", "remove", "villages")[0] == 0
+    assert _run("place", "Qwxyzivka")[0] == 1
+
+
+def test_corrections_are_applied_and_the_unused_ones_said(report: Path, tmp_path: Path) -> None:
+    fixes = tmp_path / "fixes.csv"
+    fixes.write_text("name,document,place,lon,lat\nPokrovsk,,,36.5,50.5\nNowhere,,not-a-place,,\n")
+    status, _, err = _run("build", report, "-o", tmp_path / "out", "--corrections", fixes, "--jobs", 1)
+    assert status == 0
+    assert "'Nowhere' was not used" in err
+    features = json.loads((tmp_path / "out" / "layers" / "mentions.geojson").read_text())["features"]
+    assert {tuple(f["geometry"]["coordinates"]) for f in features} == {(36.5, 50.5)}
+
+
+def test_an_interrupted_run_is_resumed_with_the_same_result(report: Path, tmp_path: Path) -> None:
+    first = _run("extract", report, "--jobs", 1, "--resume", tmp_path / "run.sqlite")
+    assert _run("extract", report, "--jobs", 1, "--resume", tmp_path / "run.sqlite") == first
+    assert first[0] == 0

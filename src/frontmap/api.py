@@ -99,7 +99,7 @@ def _settings(published: str | None, chosen: dict[str, Any]) -> pipeline.Setting
     if published is not None and parse_date(published) != published:
         raise UsageError(f"published={published!r} is no date; expected one like 2025-12-01")
     gazetteers = tuple(Path(p) for p in chosen.pop("gazetteers", ()))
-    paths = {name: Path(chosen.pop(name)) for name in ("corrections", "resume") if chosen.get(name) is not None}
+    paths: dict[str, Any] = {name: Path(chosen.pop(name)) for name in ("corrections", "resume") if chosen.get(name) is not None}
     try:
         return pipeline.Settings(gazetteers=gazetteers, published=published, **paths, **chosen)
     except TypeError as error:

@@ -288,6 +288,54 @@ def _place_line(place: Any, matched: str, as_json: bool, score: float | None = N
     return "\n".join([scored + first, *(f"\t{reason}" for reason in reasons)])
 
 
+# ---------------------------------------------------------- explain, evaluate
+
+
+@main.command()
+@click.argument("claim_id")
+@_reading
+def explain(claim_id: str, inputs: tuple[str, ...], **chosen: Any) -> None:
+    """Show why a claim was found: its sentence with marks, the rules that fired, and the candidates of its place.
+
+    \b
+    frontmap explain c_1c742d076c55beac examples/pokrovsk
+    """
+    from frontmap import pipeline
+    from frontmap.model import Notice
+    from frontmap.text.explain import explain_claim
+    from frontmap.text.read import read_documents
+
+    settings = _settings(**chosen)
+    for item in pipeline.extract(read_documents(inputs, settings.published), settings):
+        if not isinstance(item, Notice) and (lines := explain_claim(item, claim_id)):
+            click.echo("\n".join(lines))
+            return
+    _fail(f"no claim {claim_id} in these inputs; ids stand in claims.csv and in the output of frontmap extract")
+
+
+@main.command()
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_reading
+@click.option("--errors", default=20, show_default=True, metavar="N", help="List the N commonest kinds of errors.")
+def evaluate(gold: Path, inputs: tuple[str, ...], errors: int, **chosen: Any) -> None:
+    """Compare the claims found in INPUTs with hand-annotated ones in GOLD (JSON Lines with id and claims).
+
+    \b
+    frontmap evaluate gold.jsonl reports/
+    """
+    from frontmap import pipeline
+    from frontmap.evaluate import evaluate as compare
+    from frontmap.evaluate import read_gold, report_lines
+    from frontmap.text.read import read_documents
+
+    settings = _settings(**chosen)
+    annotated = read_gold(gold)
+    items = (_extraction(item, settings.strict) for item in pipeline.extract(read_documents(inputs, settings.published), settings))
+    found = {e.document.id: e.claims for e in items if e is not None and e.document.id in annotated}
+    for line in report_lines(compare(annotated, found), errors):
+        click.echo(line)
+
+
 # ------------------------------------------------------------------- gazetteer
 
 

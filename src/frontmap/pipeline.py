@@ -93,7 +93,8 @@ def open_engine(settings: Settings) -> Engine:
 
 
 def extract_document(document: Document, engine: Engine) -> Extraction:
-    """Find the places, attributions and claims of one document."""
+    """Find the places, attributions and claims of one document, graded as far as this document alone allows."""
+    from frontmap.evidence import weigh
     from frontmap.resolve import resolve_places
     from frontmap.text.claims import find_claims
     from frontmap.text.events import find_events
@@ -107,6 +108,8 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
     attributions = find_attributions(parsed, placed, engine.sources)
     events = find_events(parsed, placed, engine.lexicon, engine.sources)
     claims = find_claims(parsed, placed, attributions, events, engine.sources, title_places=_title_places(document, engine))
+    if claims:
+        claims = weigh(claims, {document.id: document}, engine.sources).claims
     corrected = sorted(engine.corrections.used(document.id, mentions)) if engine.corrections else ()
     return Extraction(document, placed, attributions, claims, tuple(corrected))
 
