@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from claim_cases import claims_of, placed_names
 
+from claim_cases import claims_of, placed_names
 from frontmap.model import Document
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.text.directions import place_phrases

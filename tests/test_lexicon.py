@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from claim_cases import events_of
 
+from claim_cases import events_of
 from frontmap.data import geo_dir, read_rows
 from frontmap.registry.lexicon import GAP, match, noun_forms, open_lexicon, verb_forms
 

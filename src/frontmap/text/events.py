@@ -30,6 +30,10 @@ _SHARED_SUBJECT = 2
 """Words before the verb of a clause that has no subject of its own: `and then took`."""
 _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
+_BEFORE = 40
+"""Words before a sentence that may tell with what an attack was made."""
+_WHOLE = 1500
+"""Words at the beginning of a document that stand for the whole."""
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _GOVERNOR_REACH = 8
@@ -133,7 +137,7 @@ def _sentence_events(
     here = usable[low:high]
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
     hits = _without_repelled(hits)
-    hits = [_from_afar(parsed, sentence, hit, lexicon) for hit in hits if not _refers_back(scene, hit, lexicon)]
+    hits = [_from_afar(scene, hit, lexicon) for hit in hits if not _refers_back(scene, hit, lexicon)]
     firsts = [hit.first for hit in hits]
     events: list[Event] = []
     for hit in hits:
@@ -166,13 +170,27 @@ def _without_repelled(hits: Sequence[_Hit]) -> list[_Hit]:
     ]
 
 
-def _from_afar(parsed: Parsed, sentence: Sentence, hit: _Hit, lexicon: Lexicon) -> _Hit:
-    """Make an attack a strike where the sentence tells of fire from a distance and of nobody on the ground."""
-    if hit.types != ("assault",) or hit.effect or not parsed.lowers[hit.first].startswith(("attack", "raid")):
+def _from_afar(scene: Scene, hit: _Hit, lexicon: Lexicon) -> _Hit:
+    """Make an attack a strike where the words around tell of fire from a distance and of nobody on the ground.
+
+    What the sentence leaves open the one before may tell, then the whole document.
+    """
+    if hit.types != ("assault",) or hit.effect or not lexicon.is_a(scene.parsed.lowers[hit.last - 1], "attack_word"):
         return hit
-    words = parsed.lowers[sentence.first : sentence.last]
-    ranged = any(lexicon.is_a(lower, "ranged") for lower in words)
-    return replace(hit, types=("strike",)) if ranged and not any(lexicon.is_a(lower, "close") for lower in words) else hit
+    for first, last in _widening(scene):
+        words = scene.parsed.lowers[first:last]
+        if any(lexicon.is_a(lower, "close") for lower in words):
+            return hit
+        if any(lexicon.is_a(lower, "ranged") for lower in words):
+            return replace(hit, types=("strike",))
+    return hit
+
+
+def _widening(scene: Scene) -> Iterator[tuple[int, int]]:
+    first, last = scene.sentence.first, scene.sentence.last
+    yield first, last
+    yield max(0, first - _BEFORE), first
+    yield 0, min(len(scene.parsed.words), _WHOLE)
 
 
 def _refers_back(scene: Scene, hit: _Hit, lexicon: Lexicon) -> bool:
