@@ -107,7 +107,9 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
     placed = resolve_places(parsed, mentions, engine.gazetteer, engine.corrections)
     attributions = find_attributions(parsed, placed, engine.sources)
     events = find_events(parsed, placed, engine.lexicon, engine.sources)
-    claims = find_claims(parsed, placed, attributions, events, engine.sources, title_places=_title_places(document, engine))
+    claims = find_claims(
+        parsed, placed, attributions, events, engine.sources, title_places=_title_places(document, engine) if events else ()
+    )
     if claims:
         claims = weigh(claims, {document.id: document}, engine.sources).claims
     corrected = sorted(engine.corrections.used(document.id, mentions)) if engine.corrections else ()
