@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -22,11 +21,9 @@ from pathlib import Path
 from frontmap.errors import GazetteerError
 from frontmap.model import Place
 from frontmap.names import fold
-from frontmap.registry.download import fetch
 from frontmap.registry.embedded import compiler_fingerprint, embedded_indexes, make_aside
 from frontmap.registry.index import Entry, Index, distance_km, write_index
 from frontmap.registry.overlay import SAME_PLACE_KM
-from frontmap.registry.userfiles import read_entries
 
 _KEPT_RUN_INDEXES = 16
 _NAME = re.compile(r"[^\w.-]+")
@@ -79,6 +76,8 @@ def add_pack(source: str | Path, data: Path | None = None, name: str | None = No
 
     A pack of that name is replaced once the new one is complete; an error leaves it as it was.
     """
+    from frontmap.registry.download import fetch  # 40 ms, and every run imports this module
+
     packs = _packs(data)
     packs.mkdir(parents=True, exist_ok=True)
     address = str(source)
@@ -230,6 +229,8 @@ def _run_index(file: Path, cache: Path) -> Path:
 
 @cache
 def _process_folder() -> Path:
+    import tempfile
+
     return Path(tempfile.mkdtemp(prefix="frontmap-"))
 
 
@@ -240,6 +241,9 @@ def _forget_old(folder: Path) -> None:
 
 
 def _compile(file: Path, name: str, folder: Path) -> int:
+    """Compile a file to an index in a folder; ``name`` goes into the ids of its places."""
+    from frontmap.registry.userfiles import read_entries  # 20 ms
+
     base = BasePlaces()
     entries = list(base.merged(read_entries(file, f"user:{name}", base.country)))
     merged = sum(not entry.place.place_id.startswith("user:") for entry in entries)
