@@ -19,7 +19,7 @@ import shapely
 
 _UNSIGNED = (("u1", 0xFF), ("u2", 0xFFFF), ("u4", 0xFFFF_FFFF))
 SEPARATOR = "\0"
-_LEVEL = 6  # 9 takes three times as long for one percent
+_LEVEL = 5  # 9 takes four times as long for two percent
 _QUANTUM = 100_000  # coordinates are whole numbers of 1e-5 degrees, about a metre
 T = TypeVar("T", bound=Hashable)
 

@@ -86,9 +86,13 @@ def day_number(value: object) -> int:
         return _NO_DATE
 
 
-def pack_claims(pack: Pack, claims: pd.DataFrame) -> dict[str, Any]:
+def claim_ids(claims: pd.DataFrame) -> list[str]:
+    """Return the id of every claim."""
+    return _texts(claims, "claim_id", _NAME_LENGTH)
+
+
+def pack_claims(pack: Pack, claims: pd.DataFrame, ids: Sequence[str]) -> dict[str, Any]:
     """Add every claim with what its card shows; return the plain facts that belong to no row."""
-    rows = len(claims)
     for name, length in _REPEATING.items():
         pack.add_coded(f"claim.{name}", *_codes(claims, name, _cutter(length)))
     for name in _SMALL_NUMBERS:
@@ -97,12 +101,12 @@ def pack_claims(pack: Pack, claims: pd.DataFrame) -> dict[str, Any]:
     pack.add_integers("claim.distance", (_floats(claims, "distance_km") * 10).round().clip(0, 60_000))
     for name in ("start", "end"):
         pack.add_integers(f"claim.{name}", _numbers(claims, name).clip(0, 0xFFFF_FFFF))
-    _pack_ids(pack, _texts(claims, "claim_id", _NAME_LENGTH))
+    _pack_ids(pack, ids)
     _pack_days(pack, claims)
     _pack_documents(pack, claims)
     _pack_sources(pack, claims)
     _pack_points(pack, claims)
-    return {"claims": rows}
+    return {"claims": len(claims)}
 
 
 def pack_places(pack: Pack, claims: pd.DataFrame, places: pd.DataFrame, mentions: pd.DataFrame) -> None:
@@ -121,9 +125,8 @@ def pack_places(pack: Pack, claims: pd.DataFrame, places: pd.DataFrame, mentions
     _pack_mentions(pack, mentions)
 
 
-def pack_standing(pack: Pack, claims: pd.DataFrame) -> None:
+def pack_standing(pack: Pack, claims: pd.DataFrame, ids: Sequence[str]) -> None:
     """Add how each claim stands to the others: its group of evidence, and the groups that say the opposite."""
-    ids = _texts(claims, "claim_id", _NAME_LENGTH)
     groups = [group or claim for group, claim in zip(_texts(claims, "group_id", _NAME_LENGTH), ids, strict=True)]
     codes, keys = coded(groups)
     numbers = {key: number for number, key in enumerate(keys)}
@@ -134,13 +137,13 @@ def pack_standing(pack: Pack, claims: pd.DataFrame) -> None:
     pack.add_coded("claim.evidence", *_codes(claims, "evidence", _cutter(_NAME_LENGTH)))
 
 
-def pack_ground(pack: Pack, claims: pd.DataFrame, ground: pd.DataFrame) -> list[dict[str, Any]]:
+def pack_ground(pack: Pack, ids: Sequence[str], ground: pd.DataFrame) -> list[dict[str, Any]]:
     """Add which claims each figure of claimed ground is made of; return the figures: who says that who holds how many square kilometres."""
     ground = ground.head(_MOST_PAIRS)
     pair_of = {
         claim: number for number, claims_ in enumerate(_texts(ground, "claim_ids", 10**9), start=1) for claim in _LIST.split(claims_)
     }
-    pack.add_integers("claim.ground", [pair_of.get(claim, 0) for claim in _texts(claims, "claim_id", _NAME_LENGTH)])
+    pack.add_integers("claim.ground", [pair_of.get(claim, 0) for claim in ids])
     wanted = ("claimant", "holder", "area_km2", "only_km2", "disputed_km2")
     return [{name: row.get(name) for name in wanted} for row in ground.to_dict("records")]
 
@@ -180,7 +183,7 @@ def _codes(frame: pd.DataFrame, name: str, make: Callable[[object], T]) -> tuple
     if name not in frame.columns:
         return np.zeros(len(frame), dtype=np.int64), [make(None)]
     codes, values = pd.factorize(frame[name], use_na_sentinel=False)
-    merged, distinct = coded(make(value) for value in values)
+    merged, distinct = coded(map(make, np.asarray(values, dtype=object)))
     return (merged[codes] if len(merged) else np.zeros(0, dtype=np.int64)), distinct
 
 

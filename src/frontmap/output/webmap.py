@@ -11,7 +11,7 @@ import base64
 import hashlib
 import html
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -32,6 +32,7 @@ from frontmap.layers import styles
 from frontmap.output.columns import Pack, coded, squeeze
 from frontmap.output.popups import (
     TABLE_COLUMNS,
+    claim_ids,
     coded_sources,
     cut,
     pack_claims,
@@ -165,13 +166,14 @@ def _check_settings(lang: str, theme: str, online_tiles: str) -> None:
 def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[str, Any]) -> str:
     claims = frames["claims"]
     pack = Pack()
-    facts = pack_claims(pack, claims)
+    ids = claim_ids(claims)
+    facts = pack_claims(pack, claims, ids)
     pack_places(pack, claims, frames["places"], frames["mentions"])
-    pack_standing(pack, claims)
+    pack_standing(pack, claims, ids)
     pack_surfaces(pack, claims, frames["mentions"])
-    ground = pack_ground(pack, claims, frames["control_areas"])
-    _pack_areas(pack, claims, frames["areas"])
-    _pack_movements(pack, claims, frames["movements"])
+    ground = pack_ground(pack, ids, frames["control_areas"])
+    _pack_areas(pack, ids, frames["areas"])
+    _pack_movements(pack, ids, frames["movements"])
     base = _pack_basemap(pack, _extent(frames)) if basemap else _pack_outlines(pack, {})
     meta = {
         **settings,
@@ -213,7 +215,7 @@ def _sides(keys: Iterable[str]) -> list[dict[str, str]]:
     return rows
 
 
-def _pack_areas(pack: Pack, claims: pd.DataFrame, areas: pd.DataFrame) -> None:
+def _pack_areas(pack: Pack, ids: Sequence[str], areas: pd.DataFrame) -> None:
     """Equal areas are stored once; a claim without one has number 0."""
     shapes: list[Any] = []
     of_claim: dict[str, int] = {}
@@ -221,7 +223,7 @@ def _pack_areas(pack: Pack, claims: pd.DataFrame, areas: pd.DataFrame) -> None:
         codes, keys = coded(shapely.to_wkb(areas.geometry.to_numpy()).tolist())
         shapes = list(shapely.from_wkb(keys))
         of_claim = {claim: int(code) + 1 for claim, code in zip(areas["claim_id"].tolist(), codes, strict=True)}
-    pack.add_integers("claim.area", [of_claim.get(claim, 0) for claim in _column(claims, "claim_id")])
+    pack.add_integers("claim.area", [of_claim.get(claim, 0) for claim in ids])
     pack.add_shapes("area", _simplified(np.array(shapes, dtype=object)))
 
 
@@ -233,8 +235,8 @@ def _simplified(shapes: Any) -> Any:
     return shapely.simplify(shapes, np.maximum(east - west, north - south) / 150)
 
 
-def _pack_movements(pack: Pack, claims: pd.DataFrame, movements: pd.DataFrame) -> None:
-    numbers = {claim: number for number, claim in enumerate(_column(claims, "claim_id"))}
+def _pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> None:
+    numbers = {claim: number for number, claim in enumerate(ids)}
     known = movements[movements["claim_id"].isin(numbers.keys())] if not movements.empty else movements
     pack.add_integers("move.claim", [numbers[claim] for claim in _column(known, "claim_id")])
     for name in ("kind", "from", "toward"):
