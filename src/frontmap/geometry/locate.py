@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from frontmap.geometry import crs, shapes
-from frontmap.geometry.regions import border_strip, cut_region
+from frontmap.geometry.regions import border_strip, cut_region, plain_outline
 from frontmap.geometry.relations import (
     BANK_SPREAD,
     CORE,
@@ -78,7 +78,7 @@ def locate_claims(claims: Sequence[Claim], footprint: Footprint) -> tuple[dict[s
     Claims that share place and relation share one geometry object.
     """
     keys = [_key(claim) for claim in claims]
-    drawn, reasons = _draw(dict(zip(keys, claims, strict=True)), cache(footprint))
+    drawn, reasons = _draw(dict(zip(keys, claims, strict=True)), cache(lambda place: _outline(place, footprint)))
     located: dict[str, Located] = {}
     unplaced: list[Unplaced] = []
     for claim, key in zip(claims, keys, strict=True):
@@ -170,7 +170,7 @@ def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
         return _band(claim, place, relation, footprint)
     if place.kind == "river" and head in COMPASS and tail in ("part", "of"):
         return _bank(claim, place, relation)
-    polygon = _outline(place, footprint)
+    polygon = footprint(place)
     if polygon is not None:
         return _cut(place, polygon, relation, claim.distance_km)
     return _round(place, relation, claim.distance_km)
@@ -179,7 +179,7 @@ def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
 def _outline(place: Place, footprint: Footprint) -> Any:
     """Return a place's polygon, or None where it has none: points and lines that a user's file may hold are no footprint."""
     found = footprint(place)
-    return found if found is not None and crs.polygon_parts(found) else None
+    return plain_outline(found) if found is not None and crs.polygon_parts(found) else None
 
 
 def _round(place: Place, relation: str, distance: float | None) -> _Plan:
@@ -241,7 +241,7 @@ def _corridor(start: Place, end: Place, relation: str) -> _Plan:
 
 def _border(start: Place, end: Place, footprint: Footprint) -> _Shape | None:
     """Draw the common border of two neighbouring regions. None: they are no regions, or no neighbours."""
-    one, other = _outline(start, footprint), _outline(end, footprint)
+    one, other = footprint(start), footprint(end)
     if one is None or other is None:
         return None
     strip = border_strip(start, one, other)
@@ -249,7 +249,7 @@ def _border(start: Place, end: Place, footprint: Footprint) -> _Shape | None:
 
 
 def _lone_band(claim: Claim, place: Place, footprint: Footprint) -> _Plan | _Shape:
-    polygon = _outline(place, footprint)
+    polygon = footprint(place)
     if polygon is not None:
         return _cut(place, polygon, "in", None)
     lines = place.kind in ("road", "river")
@@ -268,7 +268,7 @@ def _cut(place: Place, polygon: Any, relation: str, distance: float | None) -> _
     """Draw a relation to a place with a polygon."""
     exact, vague = _is_exact(place), place.kind in AREA_KINDS
     if relation == "in":
-        return _finish(place, crs.ready_for_geojson(polygon), "region" if vague else "footprint", exact, vague)
+        return _finish(place, polygon, "region" if vague else "footprint", exact, vague)
     name, shape = cut_region(place, polygon, relation, distance)
     return _finish(None, shape, name, exact and name in ("sector", "centre", "rim"), vague)
 

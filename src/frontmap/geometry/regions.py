@@ -25,6 +25,18 @@ from frontmap.geometry.relations import (
 )
 from frontmap.model import Place
 
+DETAIL = 0.005
+"""An outline is drawn to within this part of its radius: an area of uncertainty needs no coastline, and a thousand of them fill a map."""
+_KM_A_DEGREE = 111.2
+
+
+def plain_outline(polygon: Any) -> Any:
+    """Return a polygon without corners and islands that are too small for its size, ready for GeoJSON."""
+    radius_km = sqrt(crs.area_km2(polygon) / pi)
+    islet_km2 = pi * (DETAIL * radius_km) ** 2
+    parts = [part for part in crs.polygon_parts(polygon) if crs.area_km2(part) >= islet_km2]
+    return crs.ready_for_geojson(shapely.simplify(shapely.MultiPolygon(parts), DETAIL * radius_km / _KM_A_DEGREE))
+
 
 def cut_region(place: Place, polygon: Any, relation: str, distance_km: float | None) -> tuple[str, Any]:
     """Return the name of the shape and the shape that a relation cuts from a place's polygon or its surroundings.
