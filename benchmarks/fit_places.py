@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench_places import SHARED, Case, read_cases
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from bench_places import SHARED, Case, read_cases
 from frontmap import resolve
 from frontmap.data import geo_dir, read_rows
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
@@ -34,6 +34,7 @@ from frontmap.text.sentences import parse
 from frontmap.text.signs import Scene, scene_from_candidates, signs_alone, signs_together
 from frontmap.text.wordlists import open_words
 
+FITTED = ("seen", "tune", "tune other")
 GOLD_WEIGHT = 2.5
 """What a document about a war counts for beside one of local news."""
 SLACK = 14
@@ -64,7 +65,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     gazetteer = open_gazetteer()
-    cases = [case for case in read_cases(options.shared) if case.set in ("seen", "tune")]
+    cases = [case for case in read_cases(options.shared) if case.set in FITTED]
     _output(geo_dir() / "words" / "signs.csv", "sign,alone,together,seen,origin", fit_signs(cases, gazetteer), options.write)
     _output(geo_dir() / "words" / "parts.csv", "part,weight,meaning,origin", fit_parts(cases, gazetteer), options.write)
 
@@ -109,7 +110,7 @@ def _scene(case: Case, gazetteer: Gazetteer) -> tuple[Cells, list[Found], Scene]
 def _samples(number: int, case: Case, cells: Cells, candidates: list[Found], scene: Scene) -> Iterable[Sample]:
     for found in candidates:
         truth = _is_place(cells.starts[found.first], cells.ends[found.last - 1], case)
-        weight = 0.0 if truth is None else GOLD_WEIGHT if case.set == "tune" else 1.0
+        weight = 0.0 if truth is None else GOLD_WEIGHT if case.set != "seen" else 1.0
         yield Sample(number, found, bool(truth), weight, signs_alone(found, scene))
 
 
@@ -120,7 +121,7 @@ def _is_place(start: int, end: int, case: Case) -> bool | None:
             if gold.get("kind", "place") != "place":
                 return None
             nested = gold["start"] <= start <= end <= gold["end"] or start <= gold["start"] <= gold["end"] <= end
-            slack = SLACK if case.set == "tune" else 0
+            slack = SLACK if case.set != "seen" else 0
             return (gold["start"], gold["end"]) in ((start, end), (start, end + 1)) or (
                 slack > 0 and nested and abs(gold["end"] - gold["start"] - end + start) <= slack
             )
@@ -177,8 +178,8 @@ def _groups(case: Case, mentions: Sequence[Any], gazetteer: Gazetteer) -> Iterab
         golds = [gold for i in sense.mentions if (gold := _gold_of(mentions[i], case))]
         if golds and sense.candidates:
             (lat, lon), _ = Counter((g.get("lat"), g.get("lon")) for g in golds).most_common(1)[0]
-            right = _right(sense, lat, lon, golds[0].get("tolerance_km", 25) if case.set == "tune" else 161)
-            yield [*sense.parts, {"none": 1.0}], [*right, not any(right)], math.sqrt(len(golds)) * (2.0 if case.set == "tune" else 1.0)
+            right = _right(sense, lat, lon, golds[0].get("tolerance_km", 25) if case.set != "seen" else 161)
+            yield [*sense.parts, {"none": 1.0}], [*right, not any(right)], math.sqrt(len(golds)) * (2.0 if case.set != "seen" else 1.0)
 
 
 def _gold_of(mention: Any, case: Case) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.model import Document, Mention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
 from frontmap.text.cells import cells_from_parsed
+from frontmap.text.cyrillic import nominatives
 from frontmap.text.mentions import find_mentions
 from frontmap.text.sentences import parse
 
@@ -114,6 +115,24 @@ def test_names_that_the_text_declares_equal_are_learnt(text: str, gazetteer: Gaz
     found = [m for m in _mentions(text, gazetteer) if m.surface == "Krasnogorod"]
     assert found
     assert {m.alias_of for m in found} == {"Pokrovsk"}
+
+
+DECLINED = [
+    ("Війська відбили атаки під Бахмутом, у Києві та біля Авдіївки.", ["Бахмут", "Київ", "Авдіївка"]),
+    ("Бои идут в Харьковской области и под Соледаром.", ["Харьковская область", "Соледар"]),
+    ("Обстріляли Кривий Ріг і село Вербове на околиці Оріхова.", ["Кривий Ріг", "Вербове", "Оріхів"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), DECLINED)
+def test_russian_and_ukrainian_names_are_found_in_every_case(text: str, names: list[str], gazetteer: Gazetteer) -> None:
+    assert [m.name for m in _mentions(text, gazetteer)] == names
+
+
+def test_case_endings_lead_their_examples_to_a_nominative() -> None:
+    for number, row in read_rows(geo_dir() / "words" / "endings.csv"):
+        words = row["example"].split()
+        assert any(word.endswith(row["ending"]) and len(nominatives(word)) > 1 for word in words), f"endings.csv line {number}"
 
 
 _NOISE = st.text(alphabet=st.sampled_from("aBcД З.,'’-–“\"()\n\t\u202e🙂0123456789ıİßﬁ"), max_size=80)

@@ -1,7 +1,7 @@
 """Reads and applies a user's corrections: which place a name means, in one document or in all, or that it is none.
 
-A corrections file is a CSV with the columns ``name`` and any of ``document``, ``place`` (a place id or ``not-a-place``), ``lon`` and ``lat``.
-A row for one document goes before a row for all.
+A corrections file is a CSV with the columns ``name`` and any of ``document``, ``place`` (a place id or ``not-a-place``), ``lon``
+and ``lat``. A row for one document goes before a row for all.
 """
 
 from __future__ import annotations

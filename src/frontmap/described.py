@@ -55,7 +55,10 @@ class _Description:
 @cache
 def _vocabulary() -> _Vocabulary:
     rows = [row for _, row in read_rows(geo_dir() / "words" / "descriptions.csv")]
-    of = {sort: [(word, row["value"]) for row in rows if row["sort"] == sort for word in row["words"].split("|")] for sort in ("bearing", "unit", "near", "filler")}
+    of = {
+        sort: [(word, row["value"]) for row in rows if row["sort"] == sort for word in row["words"].split("|")]
+        for sort in ("bearing", "unit", "near", "filler")
+    }
     return _Vocabulary(
         {word: float(value) for word, value in of["bearing"]},
         {word: float(value) for word, value in of["unit"]},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from frontmap.model import Place
 from frontmap.text.cells import Cells
+from frontmap.text.cyrillic import is_cyrillic, nominative_names
 from frontmap.text.persons import Persons
 from frontmap.text.wordlists import Words
 
@@ -19,6 +20,7 @@ Entries = tuple[tuple[Place, str], ...]
 
 _LONGEST = 7
 """Cells of the longest name that is looked up."""
+_LONGEST_DECLINED = 3
 _LINKS = frozenset(
     {
         "of",
@@ -123,7 +125,10 @@ def _known(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
         if not _can_open(cells, i):
             i += 1
             continue
-        found = _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
+        if is_cyrillic(cells.words[i]):
+            found = _declined(cells, words, gazetteer, i)
+        else:
+            found = _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
         if found:
             yield found
         i = found.last if found else i + 1
@@ -156,6 +161,24 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         if k in cells.owned:
             break
     return best
+
+
+def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the longest Russian or Ukrainian name from cell ``i`` on that the gazetteer holds in some nominative."""
+    if _is_no_name(cells, words, i):
+        return None
+    for last in range(min(i + _LONGEST_DECLINED, len(cells.words)), i, -1):
+        k = last - 1
+        if cells.sentence[k] != cells.sentence[i] or not (cells.capital[k] or cells.lowers[k] in words.after or cells.words[k] == "-"):
+            continue
+        if not all(cells.capital[m] or cells.words[m] == "-" for m in range(i, k)):
+            continue
+        held = [(name, _main_first(entries)) for name in nominative_names(cells.name(i, last)) if (entries := gazetteer.find(name))]
+        if held:
+            name, entries = max(held, key=lambda h: standing(h[1][0]))
+            kind = words.after[cells.lowers[k]].kind if k > i and cells.lowers[k] in words.after else None
+            return Found(i, last, name, entries, kind, "classed" if kind else "known")
+    return None
 
 
 def _is_no_end(cells: Cells, words: Words, i: int, k: int) -> bool:

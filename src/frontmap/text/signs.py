@@ -12,7 +12,7 @@ from frontmap.text.cells import Cells
 from frontmap.text.persons import Persons
 from frontmap.text.wordlists import Words
 
-_LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";"})
+_LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";", "и", "і", "та", "й", "или", "або"})
 _PARTIES = frozenset({"D", "R", "I"})
 """Letters before a legislator's home ("R-Marshall")."""
 _ALLIED = frozenset({"led", "backed", "supported", "sponsored", "allied", "aligned", "linked"})

@@ -80,7 +80,12 @@ def open_words() -> Words:
         titles={word: sort for sort, words in _lists("titles.csv").items() for word in words},
         after=_classes("after"),
         before=_classes("before"),
-        never=function | demonyms | war | frozenset(organisations["unit"]) | frozenset().union(*triggers.values()) | frozenset(_classes("after")),
+        never=function
+        | demonyms
+        | war
+        | frozenset(organisations["unit"])
+        | frozenset().union(*triggers.values())
+        | frozenset(_classes("after")),
         between=frozenset(_classes("between")),
         bodies={sort: frozenset(words) for sort, words in organisations.items()},
         triggers={word: sort for sort in ("direction", "verb", "weak", "strong") for word in triggers[sort]},

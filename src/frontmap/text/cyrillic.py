@@ -1,0 +1,50 @@
+"""Puts Russian and Ukrainian names into the nominative, by endings whose every outcome the gazetteer checks."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice, product
+
+from frontmap.data import geo_dir, read_rows
+
+_LEAST_STEM = 2
+_LONGEST_ENDING = 8
+_VARIANTS = 6
+"""Forms of one word that are tried."""
+_NAMES = 24
+"""Forms of one name that are tried."""
+
+
+@cache
+def _endings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for _, row in read_rows(geo_dir() / "words" / "endings.csv"):
+        known = found.setdefault(row["ending"], [])
+        known += [n for n in (n.replace("~", "") for n in row["nominatives"].split("|")) if n not in known]
+    return {ending: tuple(nominatives) for ending, nominatives in found.items()}
+
+
+def is_cyrillic(word: str) -> bool:
+    """Tell whether a word is written in Cyrillic letters, by its first."""
+    return "\u0400" <= word[:1] <= "\u052f"
+
+
+def nominatives(word: str) -> tuple[str, ...]:
+    """Return what the nominative of a word may be, the word itself first.
+
+    >>> nominatives("Харкова")[:2]
+    ('Харкова', 'Харків')
+    """
+    endings, forms = _endings(), [word]
+    for size in range(min(_LONGEST_ENDING, len(word) - _LEAST_STEM), 0, -1):
+        for ending in endings.get(word[-size:], ()):
+            form = word[:-size] + ending
+            if form not in forms:
+                forms.append(form)
+    return tuple(forms[:_VARIANTS])
+
+
+def nominative_names(name: str) -> tuple[str, ...]:
+    """Return what the nominative of a name of one or several words may be."""
+    words = name.split(" ")
+    return tuple(" ".join(forms) for forms in islice(product(*(nominatives(word) for word in words)), _NAMES))
