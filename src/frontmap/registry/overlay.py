@@ -77,15 +77,22 @@ def _add(entry: Entry, row: _Row, entries: dict[str, Entry], ids: dict[str, str]
 
 
 def _add_alias(row: _Row, entries: dict[str, Entry], ids: dict[str, str], base: Index) -> None:
-    place_id = row[2]["place_id"]
-    place_id = ids.get(place_id, place_id)
+    cells = row[2]
+    place_id = ids.get(cells["place_id"], cells["place_id"])
     entry = entries.get(place_id)
     if entry is None:
         place = base.by_id(place_id)
         if place is None:
             raise _bad(row, f"no place has the id {place_id}")
         entry = entries.get(place.place_id) or Entry(place)
-    entries[entry.place.place_id] = replace(entry, aliases=(*entry.aliases, row[2]["alias"]))
+    entries[entry.place.place_id] = _with_alias(entry, cells["alias"], shown=(cells["lang"], cells["sort"]) == ("en", "official"))
+
+
+def _with_alias(entry: Entry, alias: str, shown: bool) -> Entry:
+    """Add a name; the one that English news use now is shown instead of the older one of GeoNames."""
+    if not shown:
+        return replace(entry, aliases=(*entry.aliases, alias))
+    return replace(entry, place=replace(entry.place, name=alias), aliases=(*entry.aliases, entry.place.name))
 
 
 def _country(row: _Row, base: Index) -> Entry:
