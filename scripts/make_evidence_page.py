@@ -226,12 +226,12 @@ def _ground(area: ClaimedArea) -> str:
 
 def _rules(name: str) -> str:
     rows = [_rule_cells(row) for _, row in read_rows(layers_dir() / f"{name}.csv")]
-    return _table(("Rule", "First", "Second", "Actors", "Days", "Why"), rows)
+    return _table(("Rule", "First", "Second", "Actors", "Parts", "Places", "Days", "Why"), rows)
 
 
 def _rule_cells(row: dict[str, str]) -> tuple[str, ...]:
     first, second = (f"{row[which]} ({row[f'{which}_says']})" for which in ("first", "second"))
-    return (row["id"], first, second, row["sides"], f"{row['from_days']} to {row['to_days']}", row["note"])
+    return (row["id"], first, second, row["sides"], row["zones"], row["places"], f"{row['from_days']} to {row['to_days']}", row["note"])
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -22,6 +22,7 @@ from frontmap.model import CLAIM_TYPES, MODALITIES, Claim, Document, Evidence, P
 
 TOWN = Place("t:town", "Krasnopillia", 37.18, 48.28, "settlement", radius_km=4.0)
 VILLAGE = Place("t:village", "Zelene", 36.60, 48.28, "settlement", radius_km=1.0)
+REGION = Place("t:region", "District", 37.5, 48.5, "region", radius_km=100.0)
 COUNTER = itertools.count()
 
 
@@ -250,6 +251,11 @@ def disputed(first: tuple[Document, Claim], second: tuple[Document, Claim]) -> b
         (("capture", "russia", {"relation": "S part"}), ("hold", "ukraine", {}), True),
         (("capture", "russia", {"relation": "S part"}), ("hold", "ukraine", {"relation": "N part"}), False),
         (("capture", "russia", {"relation": "near"}), ("hold", "ukraine", {}), False),
+        (("withdrawal", "ukraine", {"relation": "C part"}), ("hold", "ukraine", {}), False),  # the rest may be held
+        (("withdrawal", "ukraine", {}), ("hold", "ukraine", {"relation": "C part"}), True),
+        (("advance", "russia", {}), ("repulse", "ukraine", {}), True),
+        (("advance", "russia", {"place": REGION}), ("repulse", "ukraine", {"place": REGION}), False),  # at two ends of it
+        (("capture", "russia", {"place": REGION}), ("hold", "ukraine", {"place": REGION}), True),
         (("capture", "russia", {"day": None, "published": None}), ("hold", "ukraine", {"day": None, "published": None}), True),
         (("capture", "russia", {}), ("hold", "ukraine", {"place": VILLAGE}), False),
     ],
@@ -460,8 +466,7 @@ def test_ground_that_changed_hands_counts_for_who_took_it_last() -> None:
 
 
 def test_regions_count_only_when_asked_for() -> None:
-    region = Place("t:region", "District", 37.5, 48.5, "region", radius_km=100.0)
     box = shapely.box(36.5, 47.8, 38.5, 49.2)
-    said = told("Redwire", "hold", "russia", place=region)
+    said = told("Redwire", "hold", "russia", place=REGION)
     assert measure(said, footprint=box) == {}
     assert measure(said, footprint=box, regions=True)["russia", "russia"].area_km2 == pytest.approx(crs.area_km2(box), rel=1e-6)

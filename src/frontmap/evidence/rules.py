@@ -15,6 +15,15 @@ from frontmap.evidence.voices import Voice
 from frontmap.model import CLAIM_TYPES
 
 ANY = "*"
+WIDE_KINDS = ("region", "country", "sea")
+"""Kinds of places that are too wide for a rule of local places."""
+_CODES = {
+    "first_says": ("yes", "no"),
+    "second_says": ("yes", "no"),
+    "sides": ("same", "other"),
+    "zones": ("overlap", "cover"),
+    "places": ("any", "local"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Rule:
     second: str
     second_says: str
     sides: str
+    zones: str
+    places: str
     from_days: int
     to_days: int
 
@@ -44,6 +55,8 @@ class _Side:
     roots: frozenset[str]
     speakers: frozenset[str]
     """Side keys of who says it."""
+    wide: bool
+    """True where the place is a region or country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +79,16 @@ def read_rules(name: str) -> tuple[Rule, ...]:
 def _rule(row: Mapping[str, str], where: str) -> Rule:
     if not {row["first"], row["second"]} <= {*CLAIM_TYPES, ANY} or not row["origin"]:
         raise DataError(f"{where}: {row['first']!r} and {row['second']!r} must be claim types, with an origin")
-    if not {row["first_says"], row["second_says"]} <= {"yes", "no"} or row["sides"] not in ("same", "other"):
-        raise DataError(f"{where}: says must be yes or no, sides must be same or other")
+    for column, known in _CODES.items():
+        if row[column] not in known:
+            raise DataError(f"{where}: {column} is {row[column]!r}, must be one of {', '.join(known)}")
     try:
         window = (int(row["from_days"]), int(row["to_days"]))
     except ValueError:
         raise DataError(f"{where}: from_days and to_days must be whole numbers") from None
-    return Rule(row["id"], row["first"], row["first_says"], row["second"], row["second_says"], row["sides"], *window)
+    return Rule(
+        row["id"], row["first"], row["first_says"], row["second"], row["second_says"], row["sides"], row["zones"], row["places"], *window
+    )
 
 
 def link_groups(groups: Sequence[Group]) -> Links:
@@ -111,6 +127,7 @@ def _side(index: int, group: Group, members: Sequence[Voice]) -> _Side:
         days=hull(voice.days for voice in members),
         roots=frozenset(voice.root for voice in members),
         speakers=frozenset(voice.side for voice in members),
+        wide=any(voice.claim.place is not None and voice.claim.place.kind in WIDE_KINDS for voice in members),
     )
 
 
@@ -126,9 +143,9 @@ def _pairs(table: str, sides: Mapping[tuple[str, str], list[_Side]]) -> Iterable
 
 
 def _applies(rule: Rule, first: _Side, second: _Side) -> bool:
-    if (rule.sides == "same") != _same_actor(first, second) or not _zones_meet(first.zone, second.zone):
+    if (rule.sides == "same") != _same_actor(first, second) or not _zones_match(rule, first.zone, second.zone):
         return False
-    if len(first.roots | second.roots) < 2:
+    if len(first.roots | second.roots) < 2 or (first.wide and rule.places == "local"):
         return False
     if first.days is None or second.days is None:
         return True
@@ -144,9 +161,10 @@ def _same_actor(first: _Side, second: _Side) -> bool:
     return nameless.says == "yes" or named.actor not in nameless.speakers
 
 
-def _zones_meet(one: str, other: str) -> bool:
-    """Tell whether two parts of a place overlap: the whole and any part of it do, two different quarters do not."""
-    if one == other:
+def _zones_match(rule: Rule, first: str, second: str) -> bool:
+    """Tell whether the parts of the place overlap, or the first covers the second: the whole covers any part, two quarters do not meet."""
+    if first == second:
         return True
-    inside = [zone for zone in (one, other) if not zone or zone == "outskirts" or zone.endswith(" part")]
-    return len(inside) == 2 and ("" in inside or "outskirts" in inside)
+    if not all(not zone or zone == "outskirts" or zone.endswith(" part") for zone in (first, second)):
+        return False
+    return not first or (rule.zones == "overlap" and (not second or "outskirts" in (first, second)))
