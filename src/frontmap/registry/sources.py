@@ -163,7 +163,7 @@ class SourceRegistry:
         """Return the war that metadata names."""
         if not hint:
             return None
-        folded = re.sub(r"[\W_]+", "_", fold(hint)).strip("_")
+        folded = re.sub(r"[\W_]+", "_", hint.lower()).strip("_")
         return next((key for key in self.conflicts if folded == key or folded.startswith(key + "_") or folded.endswith("_" + key)), None)
 
     def side_in(self, source: Source, conflict: Conflict | None) -> str:
@@ -360,12 +360,13 @@ def _load_sources(sides: Mapping[str, Side]) -> Iterator[Source]:
 def _load_conflicts(parties: Iterable[tuple[int, dict[str, str]]]) -> dict[str, Conflict]:
     named: dict[str, set[str]] = {}
     for _, row in parties:
-        named.setdefault(row["conflict"], set()).add(row["side"])
+        if row["conflict"] != "*" or row["kind"] == "group":
+            named.setdefault(row["conflict"], set()).add(row["side"])
     found: dict[str, Conflict] = {}
     for _, row in read_rows(geo_dir() / "conflicts.csv"):
         by_country = dict(part.split(":") for part in _split(row["parties"]))
         key = row["conflict"]
-        sides = frozenset({*by_country.values(), *named.get(key, ())})
+        sides = frozenset({*by_country.values(), *named.get(key, ()), *named.get("*", ())})
         found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(_split(row["countries"])), by_country, sides)
     return found
 

@@ -66,6 +66,8 @@ class Reader:
         if self.is_capital(i) and not self.parsed.all_caps:
             return False
         if low.endswith("ed") and len(low) > 4:
+            if low not in self.speech.cues and i + 1 < len(self.lowers) and self.lowers[i + 1] in self.roles:
+                return False  # "armed forces", "wounded soldiers"
             return i == 0 or self.lowers[i - 1] not in self.det
         return self.cue_at(i) is not None and not self.is_compound(i)
 
@@ -145,7 +147,7 @@ def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
     if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != "," or not all(r.is_capital(i) for i in range(*phrase)):
         return phrase
     title = phrase_ending(r, low, phrase[0] - 1)
-    if title and title[1] - title[0] <= 8 and r.lowers[title[1] - 1] in r.roles and not _opens_clause(r, title[0]):
+    if title and title[1] - title[0] <= 8 and any(r.lowers[i] in r.roles for i in range(*title)) and not _opens_clause(r, title[0]):
         return title[0], phrase[1]
     return phrase
 
@@ -169,7 +171,7 @@ def skip_back(r: Reader, low: int, i: int) -> int:
     j = i
     while j > low:
         word = r.lowers[j - 1]
-        if word in r.aux or r.is_adverb(j - 1):
+        if word in r.aux or (r.is_adverb(j - 1) and not (j - 1 > low and r.is_capital(j - 1) and not r.parsed.all_caps)):
             j -= 1
         elif (word in r.time or (word.isdigit() and j < i and r.lowers[j] in r.time)) and not _is_name_end(r, j - 1):
             j -= 1
@@ -214,7 +216,8 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
     head = phrase_ending(r, start, end)
     if head is None:
         return None
-    return head[0], comma
+    titled = _with_title(r, low, head)
+    return (titled or head)[0], comma
 
 
 def _segment_start(r: Reader, low: int, end: int) -> int:
@@ -236,6 +239,8 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
     """Tell whether the stretch between two commas describes what stands before it."""
     first = r.lowers[start]
     if first in _RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
+        return True
+    if first in r.subord:
         return True
     if first.endswith(("ing", "ed")) or r.is_adverb(start):
         return True
@@ -284,7 +289,9 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
 def is_short_quotation(r: Reader, mark: int) -> bool:
     """Tell whether a mark belongs to a name in quotation marks (``the ‘Centre’ group``)."""
     quotation = r.parsed.quotations[r.quoted[mark]]
-    return quotation.closed and quotation.last - quotation.first <= 4
+    if not quotation.closed or not 0 < quotation.last - quotation.first <= 4:
+        return False
+    return r.words[quotation.last - 1][0].isalnum() and not r.has_verb(quotation.first, quotation.last)
 
 
 def _is_inside_phrase(r: Reader, low: int, i: int, end: int) -> bool:

@@ -98,11 +98,7 @@ def _read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None
             relays.append(relay)
             if r.lowers[i - 1] not in _BE:
                 continue
-        one = (
-            _read_label(r, first, i, last)
-            if r.words[i] == ":"
-            else _read_frame(r, first, i, last) or _read_cue(r, first, i, last, found[known:])
-        )
+        one = _read_trigger(r, first, i, last, found[known:])
         if one and not (one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]] in ("i", "we", "you")):
             found.append(one)
     for at, sort, words in relays:
@@ -138,7 +134,7 @@ def _read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
 def _read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
     """Read ``relayed by X`` or ``citing X`` at a word."""
     for frame in r.speech.frames.get(r.lowers[i], ()):
-        if frame.sort in ("relay", "citing") and r.lowers[i : i + len(frame.words)] == frame.words:
+        if frame.sort in ("relay", "citing", "heard") and r.lowers[i : i + len(frame.words)] == frame.words:
             words = phrase_after(r, i + len(frame.words), last)
             return (i, frame.sort, words) if words else None
     return None
@@ -260,27 +256,28 @@ def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) 
         after = i + 1 + len(cue.tail)
         if r.lowers[i + 1 : after] != cue.tail or not _is_verb_here(r, first, i, last, cue):
             continue
-        if cue.sort == "cite":
-            one = _read_cite(r, first, i, last, cue, found)
-        elif cue.sort in ("object", "accuse"):
-            one = _read_object(r, first, i, after, last, cue, found)
-        elif cue.participle:
-            one = _read_participle(r, first, i, last, cue, found)
-        else:
-            one = (
-                None
-                if i > first and (_passive(r, first, i) or _is_doubted(r, first, i, cue))
-                else _read_active(r, first, i, after, last, cue, found)
-            )
+        one = _read_use(r, first, i, after, last, cue, found)
         if one:
             return one
     return None
 
 
+def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read one use of a verb of saying; ``after`` is the word after the verb and its particles."""
+    if cue.sort == "cite":
+        return _read_cite(r, first, i, last, cue, found)
+    if not cue.participle and i > first and (_passive(r, first, i) or _is_doubted(r, first, i, cue)):
+        return None
+    one = None
+    if cue.sort not in ("object", "accuse"):
+        one = _read_participle(r, first, i, last, cue, found) if cue.participle else _read_active(r, first, i, after, last, cue, found)
+    if one is None and cue.sort in ("object", "accuse", "show"):
+        one = _read_object(r, first, i, after, last, cue, found)
+    return one
+
+
 def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``denied the capture of``, ``claimed to have taken``: what is vouched for is no clause of its own."""
-    if i > first and not cue.participle and (_passive(r, first, i) or _is_doubted(r, first, i, cue)):
-        return None
     right, told = (
         _skip_told(r, after, last) if after < last and r.lowers[after] == "to" and not r.is_verb_stem(after + 1) else (after, None)
     )
@@ -359,7 +356,7 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return "according" not in r.lowers[max(first, i - 8) : i]
     if before in r.prep or before in r.det or after in _AFTER_NOUN:
         return after == "that"
-    if not form.endswith("s"):  # the bare form asks for a plural subject
+    if form == cue.verb:  # the bare form asks for a plural subject
         return (
             before in r.pron
             or before in r.aux
@@ -407,7 +404,17 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
         halves = list(_split_quotation(r, i, last))
         return Found(subject, (i, after), [left], f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent, runs_on=halves)
-    return None
+    return _read_parenthesis(r, first, i, after, last, cue, subject) if right is None else None
+
+
+def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, subject: Words) -> Found | None:
+    """Read ``The pier, the council said, had collapsed``."""
+    tail = skip_venue(r, after, last)
+    if tail + 1 >= last or r.words[tail] != "," or subject[0] - 1 <= first or r.words[subject[0] - 1] != ",":
+        return None
+    if cue.sort not in ("say", "tell") or not r.has_verb(tail + 1, last) or r.has_verb(first, subject[0] - 1):
+        return None
+    return Found(subject, (i, after), [(first, subject[0] - 1), _content(r, tail + 1, last)], f"inside:{cue.verb}", cue.stance)
 
 
 def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, Words | None]:
@@ -450,25 +457,28 @@ def _skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
     while j < last and (r.lowers[j] in r.det or r.lowers[j] in r.poss):
         j += 1
     if j < last and r.is_capital(j) and j not in r.quoted:
-        while j < last and (r.is_capital(j) or r.words[j].isdigit() or r.lowers[j] in ("'s", "of")) and r.words[j][0].isalnum():
+        while j < last and _is_in_name(r, j):
             j += 1
-        while (
-            j < last
-            and r.lowers[j]
-            in r.venue | {"agency", "newspaper", "news", "daily", "correspondent", "network", "station", "radio", "the"} - r.det
-        ):
+        while j < last and (r.lowers[j] in r.venue or r.lowers[j] in r.roles) and r.words[j][0].isalpha():
             j += 1
     else:
-        while (
-            j < last
-            and r.words[j][0].isalpha()
-            and r.lowers[j] not in r.prep
-            and r.lowers[j] not in r.conj
-            and r.lowers[j] not in r.time
-            and j - start < 5
-        ):
+        while j < last and j - start < 5 and _is_in_description(r, j):
             j += 1
     return j, (start, j) if j > start else None
+
+
+def _is_in_name(r: Reader, j: int) -> bool:
+    """Tell whether a word goes on with the name of who is told."""
+    low = r.lowers[j]
+    if low in r.conj or low in r.prep or low in r.det or low in r.pron:
+        return low == "of"
+    return r.words[j][0].isalnum() and (r.is_capital(j) or low.isdigit() or low == "'s")
+
+
+def _is_in_description(r: Reader, j: int) -> bool:
+    """Tell whether a word goes on with the description of who is told (``state television``)."""
+    low = r.lowers[j]
+    return r.words[j][0].isalpha() and not (low in r.prep or low in r.conj or low in r.time or low in r.pron or low in r.det)
 
 
 def _skip_aside(r: Reader, comma: int, last: int) -> int:
@@ -524,7 +534,8 @@ def _is_clause(r: Reader, start: int, end: int) -> bool:
     opener = r.lowers[start]
     if opener in r.subord and "," not in r.words[start:end]:
         return False
-    return end - start > 2 and r.has_verb(start, end) and not opener.endswith("ing")
+    participle = opener.endswith("ing") and not (start + 1 < end and r.is_verb(start + 1))
+    return end - start > 2 and r.has_verb(start, end) and not participle
 
 
 def _ends_with_quotation(r: Reader, span: Words) -> bool:
@@ -555,7 +566,7 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
         return None
     if not touching and (r.lowers[i] not in _INVERTS or not r.has_verb(first, i)):
         return None
-    if not touching and not r.is_capital(j) and not any(r.lowers[k] in r.roles for k in range(j, min(last, j + 4))):
+    if not _opens_speaker(r, j, last, touching):
         return None
     phrase = phrase_after(r, j, last, stop_at_clause=False)
     if phrase is None or r.has_verb(*_before_relative(r, phrase)):
@@ -563,6 +574,19 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
     if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
         return None
     return phrase
+
+
+def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:
+    """Tell whether the words right of a verb begin like someone who speaks: a name, a pronoun, a role, or (after a comma) a determiner."""
+    low = r.lowers[j]
+    if r.is_capital(j) or low in r.pron or (touching and (low in r.det or low in r.poss)):
+        return True
+    for k in range(j, min(last, j + 4)):
+        if r.lowers[k] in r.prep:
+            return False
+        if r.lowers[k] in r.roles:
+            return True
+    return False
 
 
 def _before_relative(r: Reader, phrase: Words) -> Words:

@@ -18,7 +18,7 @@ from frontmap.model import Document, Parsed, Quotation, Sentence
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
     r"|\d+(?:[.,:]\d+)*%?(?:[^\W\d_]+)?(?:-[^\W_]+)*"  # 10,000  14:30  92nd  1200-kilometre
-    r"|[^\W_]+(?:[-'’ʼ][^\W_]+)*(?:\.(?:com|org|net|info|gov|edu|ru|ua|uk|io)\b)*"  # Pokrovsk  People’s  al-Bab  T1302  tass.com
+    r"|[^\W_]+(?:[-'’ʼ][^\W_]+)*(?:\.(?:com|org|net|info|gov|edu|ru|ua|uk|io|cd|fr|de|ly|il|ps|sy|tr|mm|sd|tv|me|eu)\b)*"  # Pokrovsk  People’s  al-Bab  T1302  tass.com
     r"|''|``|\.{3,}|--+|\S"
 )
 # A line break with the white space around it: "\n", "\r\n    ", "\n \n".
@@ -80,7 +80,7 @@ def parse(document: Document) -> Parsed:
 def _is_all_caps(words: list[str]) -> bool:
     """Tell whether the body is written in capitals; a few hundred words are enough to know."""
     letters = [word for word in words[:400] if len(word) > 3 and word.isalpha()]
-    return len(letters) > 20 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+    return len(letters) >= 8 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 # ---------------------------------------------------------------- paragraphs
@@ -195,14 +195,16 @@ def _ends_sentence(cut: _Cut, i: int, following: int, paragraphs: set[int]) -> b
 
 def _ends_glued(before: str) -> bool:
     """Tell a full stop without its blank (``2023.According``) from one inside a name (``node.Js``)."""
-    return len(before) > 2 and before != "www"
+    return (len(before) > 2 and before != "www") or (bool(before) and not before[0].isalnum())
 
 
 def _is_abbreviation(before: str, opener: str, lower: str, next_lower: str) -> bool:
     """Tell whether the stop after ``before`` belongs to the word and not to the sentence."""
     sort = _abbreviations().get(lower)
-    if len(before) == 1 and before.isalpha():  # an initial
-        return (before.isupper() and before != "I") or sort == "place"
+    if len(before) == 1 and before.isupper():  # an initial
+        return before != "I"
+    if sort == "place":
+        return True
     if sort == "number":
         return opener[0].isdigit()
     if sort == "title":

@@ -154,7 +154,7 @@ class Cast:
         name_words, title = self._split_title(start, end)
         name = _POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
         side, kind = self.sources.side_of(whole, self.conflict)
-        if not name_words and self.r.lowers[self._head(start, end)] in _JUDGES and not self._has_country(start, end):
+        if not name_words and self.r.lowers[self.head(start, end)] in _JUDGES and not self._has_country(start, end):
             side = UNKNOWN
         if name != whole and (side == UNKNOWN or self.sources.find(name)):
             own_side, own_kind = self.sources.side_of(name, self.conflict)
@@ -164,9 +164,9 @@ class Cast:
         person = bool(title) or (source is not None and source.source_id.startswith("person:")) or self._is_person(start, end, name)
         if side == UNKNOWN:
             side = self._side_of_place(start, end, kind)
-        role = self.sources.role(self.r.lowers[self._head(start, end)])
+        role = self.sources.role(self.r.lowers[self.head(start, end)])
         return Speaker(
-            name=self._call_sign(name_words or (start, end), end) or name,
+            name=self._call_sign(name_words or (start, end), start, end) or name,
             title=title,
             side=side,
             kind=kind,
@@ -193,13 +193,15 @@ class Cast:
             if self.r.lowers[i] in ("who", "which", "whose", "whom"):
                 end = i
                 break
+        while end - 1 > start and self.r.lowers[end - 1] in self.r.reduced:
+            end -= 1
         while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
             end -= 1
         while start < end and not (self.r.words[start][0].isalnum() or self.r.words[start] in ("“", "‘", "«", '"')):
             start += 1
         return start, end
 
-    def _head(self, start: int, end: int) -> int:
+    def head(self, start: int, end: int) -> int:
         """Return the head noun: the last word before the first preposition or comma."""
         head = start
         for i in range(start, end):
@@ -221,7 +223,8 @@ class Cast:
             return before, self.text(self._trim(after)) if after[0] < after[1] else None
         second = self._first_name(*after)
         if second and self._has_role(*before):
-            return second, self.text(before)
+            name, prefix = self._split_before(*second)
+            return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
         return before, self.text(self._trim(after)) if after[0] < after[1] and self._has_role(*after) else None
 
     def _first_name(self, start: int, end: int) -> Words | None:
@@ -276,16 +279,16 @@ class Cast:
 
     def _is_person(self, start: int, end: int, name: str) -> bool:
         """Tell whether a phrase stands for one person: a role for one, or a known full name."""
-        role = self.sources.role(self.r.lowers[self._head(start, end)])
+        role = self.sources.role(self.r.lowers[self.head(start, end)])
         if role:
             return role.number == "one"
         return self._is_name(start, end) and 2 <= end - start <= 3 and self.sources.side_of(name, self.conflict)[1] == UNKNOWN
 
-    def _call_sign(self, name: Words, end: int) -> str | None:
+    def _call_sign(self, name: Words, start: int, end: int) -> str | None:
         """Return the call sign that stands for the name of somebody who is only described."""
         if self._is_name(*name):
             return None
-        for i in range(end, min(end + 12, len(self.r.words) - 2)):
+        for i in range(start, min(end + 12, len(self.r.words) - 2)):
             word = self.r.lowers[i]
             if word in (".", "said"):
                 return None
@@ -329,7 +332,7 @@ class Cast:
         if known is not None:
             return replace(known, title=known.title or speaker.title, at=words[0])
         if first in ("another", "other", "the", "second") and speaker.side == UNKNOWN:
-            head = self.r.lowers[self._head(*self._trim(words))]
+            head = self.r.lowers[self.head(*self._trim(words))]
             fellow = next((s for s in reversed(self.speakers) if head in s.words and s.side != UNKNOWN), None)
             speaker = replace(speaker, side=fellow.side) if fellow else speaker
         if first in self.r.poss and speaker.side == UNKNOWN:
@@ -516,7 +519,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     for one in kept:
         speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
     _relay_back(kept, speakers)
-    outer = _nested_relays(kept, speakers)
+    outer = _nested_relays(kept, speakers, sources)
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
     return tuple(made + _bulletin(cast, publisher, len(made)))
@@ -524,7 +527,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
 
 def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
     """Tell whether a speaker vouches for something: known where it must be, and not the byline of the report itself."""
-    known = speaker.source_id is not None or speaker.kind != UNKNOWN or speaker.person
+    known = speaker.source_id is not None or speaker.kind != UNKNOWN or speaker.side != UNKNOWN or speaker.person
     if one.needs_known and not known:
         return False
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
@@ -642,7 +645,7 @@ def _outlet_name(cast: Cast, words: Words, *, bodies: bool = False) -> str | Non
     if source and (source.kind in _OUTLETS or (bodies and source.kind in ("monitor", "think_tank", "ngo"))):
         return name
     lowers = cast.r.lowers[words[0] : words[1]]
-    role = cast.sources.role(lowers[-1])
+    role = cast.sources.role(cast.r.lowers[cast.head(*words)])
     if role and role.number in ("many", "one"):
         return _outlet_within(cast, words)
     within = _outlet_within(cast, words)
@@ -653,15 +656,25 @@ def _outlet_name(cast: Cast, words: Words, *, bodies: bool = False) -> str | Non
 
 def _outlet_within(cast: Cast, words: Words) -> str | None:
     """Return the outlet of ``an AFP reporter``."""
-    for start in range(*words):
-        for end in range(words[1], start, -1):
-            source = cast.sources.find(cast.text((start, end))) if cast.r.is_capital(start) else None
+    return _registered_in(cast.sources, cast.text(words))
+
+
+def _registered_in(sources: SourceRegistry, name: str) -> str | None:
+    """Return the registered outlet among the capitalised words of ``Iran’s Tasnim news agency``."""
+    words = name.split()[:12]
+    for start in range(len(words)):
+        stop = start
+        while stop < len(words) and words[stop][0].isupper():
+            stop += 1
+        for end in range(stop, start, -1):
+            part = " ".join(words[start:end])
+            source = sources.find(part)
             if source and source.kind in _OUTLETS:
-                return cast.text((start, end))
+                return part
     return None
 
 
-def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> dict[int, tuple[str, ...]]:
+def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None], sources: SourceRegistry) -> dict[int, tuple[str, ...]]:
     """Return the outlets whose own report holds another's words: ``According to the paper, Hale said ...``."""
     relays: dict[int, tuple[str, ...]] = {}
     for n, one in enumerate(found):
@@ -671,7 +684,7 @@ def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None
             if other is one or speaker is None or speaker.kind not in _OUTLETS or speaker.person:
                 continue
             if any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.contents):
-                names += [speaker.name, *speaker.via]
+                names += [_registered_in(sources, speaker.name) or speaker.name, *speaker.via]
         if names:
             relays[id(one)] = tuple(dict.fromkeys(names))
     return relays

@@ -1,0 +1,164 @@
+"""Words, sentences and quotations: exact offsets whatever the text, and the boundaries that a reader sees."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.model import Document, Parsed
+from frontmap.text.sentences import parse
+
+
+def parse_text(text: str, title: str | None = None) -> Parsed:
+    return parse(Document("d", text, title=title))
+
+
+def sentences(text: str) -> list[str]:
+    return [text[sentence.start : sentence.end] for sentence in parse_text(text).sentences]
+
+
+def quotations(text: str) -> list[str]:
+    return [text[quotation.start : quotation.end] for quotation in parse_text(text).quotations]
+
+
+PIECES = st.sampled_from(
+    ["Hale", "said", "the", "U.S.", "Gen.", ".", "!", "?", "…", ",", '"', "“", "”", "‘", "’", "''", "``", "«", "»", "'", "\n", "\n\n", "\r\n",
+     "\n    ", " ", "  ", "- ", "• ", "1.", "10,000", "12:30", "🔥", "‮", "\x00", "قال", "заявил", "Київ", "é", "tass.com", "e\u0301", "[12]"]
+)  # fmt: skip
+TEXTS = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.lists(PIECES, max_size=60).map(" ".join), st.text(max_size=200))
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_words_and_sentences_keep_their_offsets_in_any_text(text: str) -> None:
+    parsed = parse_text(text)
+    assert [text[start:end] for start, end in zip(parsed.starts, parsed.ends, strict=True)] == list(parsed.words)
+    covered = [i for sentence in parsed.sentences for i in range(sentence.first, sentence.last)]
+    assert covered == list(range(len(parsed.words)))
+    for sentence in parsed.sentences:
+        span = text[sentence.start : sentence.end]
+        assert span
+        assert span == span.strip()
+        assert (sentence.start, sentence.end) == (parsed.starts[sentence.first], parsed.ends[sentence.last - 1])
+    paragraphs = [sentence.paragraph for sentence in parsed.sentences]
+    assert paragraphs == sorted(paragraphs)
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_quotations_never_overlap_and_hold_their_words(text: str) -> None:
+    parsed = parse_text(text)
+    end = 0
+    for quotation in parsed.quotations:
+        assert quotation.start >= end
+        end = quotation.end
+        assert parsed.starts[quotation.first - 1] == quotation.start
+        last = quotation.last if quotation.closed else quotation.last - 1
+        assert parsed.ends[last] == quotation.end
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_every_visible_character_belongs_to_a_word(text: str) -> None:
+    parsed = parse_text(text)
+    assert "".join(parsed.words) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gen. J. R. Hale left. He ran.", ["Gen. J. R. Hale left.", "He ran."]),
+        ("Lt. Gen. Hale spoke on Jan. 5 in the U.S. capital. It rained.", ["Lt. Gen. Hale spoke on Jan. 5 in the U.S. capital.", "It rained."]),
+        ("It ended in 2023.According to him it did.", ["It ended in 2023.", "According to him it did."]),
+        ("They left Zelene,.Russian forces came.", ["They left Zelene,.", "Russian forces came."]),
+        ("They left.[12] Others came.", ["They left.[12]", "Others came."]),
+        ("“Will it end?” Hale asked. Nobody knew.", ["“Will it end?” Hale asked.", "Nobody knew."]),
+        ("“Will it end?” Nobody knew.", ["“Will it end?”", "Nobody knew."]),
+        ("Read tass.com for more. Or not.", ["Read tass.com for more.", "Or not."]),
+        ("Prices rose 3.5 percent. Then fell.", ["Prices rose 3.5 percent.", "Then fell."]),
+        ("They asked Mr. Hale to go … Then silence.", ["They asked Mr. Hale to go …", "Then silence."]),
+        ("Взят г. Бахмут. Бои идут.", ["Взят г. Бахмут.", "Бои идут."]),
+        ("1. Shelling went on.\n2. Troops left.", ["1. Shelling went on.", "2. Troops left."]),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize("row", [row for _, row in read_rows(geo_dir() / "words_speech" / "abbreviations.csv")], ids=lambda row: row["abbreviation"])
+def test_the_example_of_each_abbreviation_is_one_sentence(row: dict[str, str]) -> None:
+    assert sentences(row["example"]) == [row["example"]]
+
+
+def test_wire_copy_wrapped_at_a_width_keeps_its_sentences_together() -> None:
+    text = (
+        "The council of the harbour said on Monday that the eastern\n"
+        "pier had collapsed during the night after weeks of heavy rain\n"
+        "and that nobody had been hurt.\n"
+        "    Dockers were told to stay away until the damage had been\n"
+        "assessed by engineers.\n"
+    )
+    assert [" ".join(sentence.split()) for sentence in sentences(text)] == [
+        "The council of the harbour said on Monday that the eastern pier had collapsed during the night after weeks of heavy rain "
+        "and that nobody had been hurt.",
+        "Dockers were told to stay away until the damage had been assessed by engineers.",
+    ]
+
+
+def test_wrapped_capitals_keep_their_sentences_together() -> None:
+    text = "THE COUNCIL OF THE HARBOUR SAID ON MONDAY THAT THE PIER IN\nSAN MIGUEL HAD COLLAPSED DURING THE NIGHT AFTER WEEKS OF RAIN\nAND STORMS. NOBODY WAS HURT."
+    parsed = parse_text(text)
+    assert parsed.all_caps
+    assert [sentence.paragraph for sentence in parsed.sentences] == [0, 0]
+
+
+def test_lines_of_a_post_are_paragraphs_and_its_items_bullets() -> None:
+    parsed = parse_text("🔥 Evening summary\n\n- Shelling in the north.\n- Calm in the south.\n\nMore tomorrow.")
+    assert [sentence.kind for sentence in parsed.sentences] == ["heading", "bullet", "bullet", "body"]
+    assert [sentence.paragraph for sentence in parsed.sentences] == [0, 1, 2, 3]
+
+
+def test_the_title_in_the_text_is_a_heading() -> None:
+    parsed = parse_text("Pier collapses\n\nThe pier collapsed at night.", title="Pier collapses")
+    assert [sentence.kind for sentence in parsed.sentences] == ["heading", "body"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said “a b” and “c”.", ["“a b”", "“c”"]),
+        ('He said "a b" and "c".', ['"a b"', '"c"']),
+        ("He said ''a b'' and ``c''.", ["''a b''", "``c''"]),
+        ("He said «a b» and „c“.", ["«a b»", "„c“"]),
+        ("The soldiers’ post was ‘near the tunnels’ and it’s gone.", ["‘near the tunnels’"]),
+        ("It was 'near the soldiers' tunnels' then.", ["'near the soldiers' tunnels'"]),
+        ("Don't say it's the men's '90s music.", []),
+        ("“One “inner” word,” he said.", ["“One “inner” word,”"]),
+        ("‘One “inner” word,’ he said.", ["‘One “inner” word,’"]),
+        ("“Never closed\nNext paragraph", ["“Never closed"]),
+        ("“One.\n“Two.”", ["“One.", "“Two.”"]),
+        ("A stray closing mark” stands here.", []),
+    ],
+)
+def test_quotations_are_found_whatever_their_marks(text: str, expected: list[str]) -> None:
+    assert quotations(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["said the " * 100_000, "“" * 10_000 + "x" + "”" * 10_000, "'" * 100_000, '"a ' * 50_000, "a.B" * 100_000, "\n" * 200_000, "(" * 100_000, "A. " * 100_000],
+    ids=["long sentence", "nested quotes", "apostrophes", "open quotes", "glued stops", "line breaks", "brackets", "initials"],
+)
+def test_hostile_text_is_read_in_linear_time(text: str) -> None:
+    start = time.process_time()
+    parse_text(text)
+    assert time.process_time() - start < 5
+
+
+def test_an_empty_document_has_no_words() -> None:
+    parsed = parse_text("")
+    assert (parsed.words, parsed.sentences, parsed.quotations) == ((), (), ())
