@@ -9,9 +9,10 @@ trie of ``country skeleton|key``, for close spellings. ``places.bin`` is a JSON 
     The display names, UTF-8, each behind a byte with its length.
 ``records``
     One ``_RECORD`` a place.
-``firsts`` and ``postings``
-    For key ``k`` of the trie the postings ``postings[firsts[k]:firsts[k + 1]]``, best known place first. A posting is the number of a
-    record times four plus how the key belongs to it (``NAME``, ``ALIAS``, ``CAPITALS``, ``DOTTED``).
+``heads`` and ``postings``
+    A posting is the number of a record times four plus how a key belongs to it (``NAME``, ``ALIAS``, ``CAPITALS``, ``DOTTED``). For key
+    ``k`` of the trie ``heads[k]`` is its only posting plus ``_ONLY``, or where in ``postings`` their count and they stand, best known
+    place first.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from frontmap.errors import GazetteerError
 from frontmap.model import Place
 from frontmap.names import fold_variants
 
-FORMAT = 3
+FORMAT = 4
 NAME, ALIAS, CAPITALS, DOTTED = 0, 1, 2, 3
 """How a key belongs to a place: its name, another name, an abbreviation that counts only in capitals (``US``) or dotted (``Calif.``)."""
 
@@ -44,6 +45,7 @@ _RECORD_DTYPE = [("lat", "<i4"), ("lon", "<i4"), ("population", "<u4"), ("id", "
 _KIND_RANK = {"country": 3.5, "region": -1.0, "district": -1.0, "river": -3.0, "relief": -2.0, "road": -2.0, "facility": 1.0}
 _OTHER_NAME = 1.5  # a name that is only one of a place's other names tells thirty times less
 _PEOPLE_PER_KM2 = 10
+_ONLY = 1 << 31
 _MAX_U16 = 0xFFFF
 _LONGEST_NAME = 255  # bytes
 _CODE_LETTERS = 4
@@ -114,14 +116,14 @@ def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", n
         for key, how in _keys_of(entry):
             keys.setdefault(key, []).append(number * 4 + how)
     trie = marisa_trie.Trie(keys)
-    firsts, postings = _postings(trie, keys, rows)
+    heads, postings = _postings(trie, keys, rows)
     names = _Names()
     records = b"".join(_record(place, trie.key_id(_ID + place.place_id), names, classes) for place in rows)
     header = {"magic": _MAGIC, "format": FORMAT, "places": len(rows), "keys": len(trie), "fingerprint": fingerprint, "notes": notes or {}}
     trie.save(str(folder / "names.marisa"))
     marisa_trie.Trie(_close_keys(keys, rows)).save(str(folder / "close.marisa"))
     sections = {"classes": json.dumps(list(classes), ensure_ascii=False).encode(), "names": bytes(names.blob), "records": records}
-    sections |= {"firsts": firsts.tobytes(), "postings": postings.tobytes()}
+    sections |= {"heads": heads.tobytes(), "postings": postings.tobytes()}
     (folder / "places.bin").write_bytes(_container(header, sections))
     return len(rows)
 
@@ -143,14 +145,15 @@ def _postings(trie: marisa_trie.Trie, keys: dict[str, list[int]], rows: list[Pla
         place = rows[posting >> 2]
         return -prominence(place, posting & 3), place.place_id
 
-    ordered: list[list[int]] = [[]] * len(trie)
+    heads, postings = array("I", bytes(4 * len(trie))), array("I")
     for key, found in keys.items():
-        ordered[trie.key_id(key)] = sorted(found, key=rank) if len(found) > 1 else found
-    firsts, postings = array("I", [0]), array("I")
-    for found in ordered:
-        postings.extend(found)
-        firsts.append(len(postings))
-    return firsts, postings
+        if len(found) == 1:
+            heads[trie.key_id(key)] = _ONLY + found[0]
+        else:
+            heads[trie.key_id(key)] = len(postings)
+            postings.append(len(found))
+            postings.extend(sorted(found, key=rank))
+    return heads, postings
 
 
 def _close_keys(keys: dict[str, list[int]], rows: list[Place]) -> Iterator[str]:
@@ -227,7 +230,7 @@ class Index:
         self._classes: list[_Class] = json.loads(bytes(self._section("classes")))
         self._names = self._section("names")
         self._records = self._section("records")
-        self._firsts = self._section("firsts").cast("I")
+        self._heads = self._section("heads").cast("I")
         self._postings = self._section("postings").cast("I")
         self._cache: dict[int, Place] = {}
         self._blocks: dict[str, list[str]] = {}
@@ -244,8 +247,11 @@ class Index:
         number = self._trie.get(key)
         if number is None:
             return []
-        postings, at = self._postings, self.at
-        return [(at(postings[n] >> 2), postings[n] & 3) for n in range(self._firsts[number], self._firsts[number + 1])]
+        head, at = self._heads[number], self.at
+        if head >= _ONLY:
+            return [(at((head - _ONLY) >> 2), head & 3)]
+        postings = self._postings
+        return [(at(postings[n] >> 2), postings[n] & 3) for n in range(head + 1, head + 1 + postings[head])]
 
     def starts(self, key: str) -> bool:
         """Tell whether a folded name is one of the index, or the first words of one."""
