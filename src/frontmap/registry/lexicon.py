@@ -5,10 +5,11 @@ The tables are the CSV files of ``geo/lexicon/<language>/``. Adding a verb is ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from frontmap.data import geo_dir, read_rows
 from frontmap.errors import DataError
@@ -18,12 +19,59 @@ PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial")
 ACTORS = ("agent", "other", "none")
 NEEDS = ("", "strong", "war", "side", "place")
-GAP = frozenset({"_"})
-"""A slot of a pattern that stands for up to ``GAP_WORDS`` words."""
 GAP_WORDS = 2
+"""Words that a gap of a pattern stands for at most."""
+_SHORTEST_STEM = 2
+_SAMPLE = 500
+"""Characters at the beginning of a text by which its language is told."""
 _VOWELS = frozenset("aeiou")
 
-Slot = frozenset[str]
+T = TypeVar("T")
+
+
+class WordTable(Mapping[str, T]):
+    """Words with what they mean, looked up whole or, for languages that inflect, by their longest listed stem.
+
+    A stem is written with a star: ``штурм*`` holds for ``штурмовали`` and ``штурму``.
+    """
+
+    __slots__ = ("_stems", "_words")
+
+    def __init__(self, meanings: Mapping[str, T]) -> None:
+        self._words = {word: meaning for word, meaning in meanings.items() if not word.endswith("*")}
+        self._stems = {word[:-1]: meaning for word, meaning in meanings.items() if word.endswith("*")}
+
+    def __getitem__(self, word: str) -> T:
+        if word in self._words or not self._stems:
+            return self._words[word]
+        for length in range(len(word), _SHORTEST_STEM - 1, -1):
+            if (stem := word[:length]) in self._stems:
+                return self._stems[stem]
+        raise KeyError(word)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._words
+        yield from (f"{stem}*" for stem in self._stems)
+
+    def __len__(self) -> int:
+        return len(self._words) + len(self._stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The words that may stand at one point of a pattern."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...] = ()
+    """Beginnings of further words."""
+
+    def fits(self, word: str) -> bool:
+        """Tell whether a lower-case word may stand here."""
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+
+
+GAP = Slot(frozenset({"_"}))
+"""A slot that stands for up to ``GAP_WORDS`` words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +150,17 @@ class Lexicon:
         return kind in self.classes.get(word, ())
 
 
+def lexicon_of(lang: str | None, text: str) -> Lexicon:
+    """Open the word tables that a text asks for: of its stated language, else by its script, else of English."""
+    if lang and (geo_dir() / "lexicon" / lang).is_dir():
+        return open_lexicon(lang)
+    beginning = text[:_SAMPLE].lower()
+    cyrillic = sum("а" <= letter <= "ї" for letter in beginning)
+    if 2 * cyrillic < sum(letter.isalpha() for letter in beginning) or not cyrillic:
+        return open_lexicon("en")
+    return open_lexicon("uk" if any(letter in beginning for letter in "іїєґ") else "ru")
+
+
 @cache
 def open_lexicon(lang: str = "en") -> Lexicon:
     """Open the word tables of a language; of English where frontmap has none for it."""
@@ -111,18 +170,18 @@ def open_lexicon(lang: str = "en") -> Lexicon:
     irregular = {row["lemma"]: _cells(row["forms"]) for row in _rows(folder, "irregular")}
     triggers = [_trigger(row, irregular) for row in _rows(folder, "triggers")]
     relations = _relations(_rows(folder, "relations"))
-    verbs = frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0])
+    verbs = frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0].words)
     past = frozenset(form for form in verbs if _is_past(form, irregular))
     return Lexicon(
         lang,
-        _by_first_slot(triggers),
+        _table(_by_first_slot(triggers)),
         _kinds(_rows(folder, "classes"), "class"),
         _cues(_rows(folder, "cues")),
-        {word: row["effect"] for row in _rows(folder, "governors") for word in _cells(row["words"])},
+        _table({word: row["effect"] for row in _rows(folder, "governors") for word in _cells(row["words"])}),
         relations,
         frozenset(word for found in relations.values() for words, _, _ in found for word in words),
         {word: float(row["km"]) for row in _rows(folder, "units") for word in _cells(row["words"])},
-        {word: (row["code"], row["form"]) for row in _rows(folder, "compass") for word in _cells(row["words"])},
+        _table({word: (row["code"], row["form"]) for row in _rows(folder, "compass") for word in _cells(row["words"])}),
         _calendar(_rows(folder, "calendar")),
         _kinds(_rows(folder, "clauses"), "kind"),
         verbs,
@@ -148,7 +207,7 @@ def _match_slots(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: 
                 if word + skipped >= stop or not lowers[word + skipped][0].isalnum() or lowers[word + skipped] in no_gap:
                     return None
             return None
-        if word >= stop or lowers[word] not in slots[at]:
+        if word >= stop or not slots[at].fits(lowers[word]):
             return None
         at, word = at + 1, word + 1
     return word
@@ -225,32 +284,39 @@ def _slot(part: str, irregular: Mapping[str, tuple[str, ...]]) -> Slot:
         return GAP
     forms: set[str] = set()
     for word in part.split("/"):
-        if word.endswith(".v"):
+        if word.endswith("*.v"):
+            forms.add(word[:-2])
+        elif word.endswith(".v"):
             forms |= verb_forms(word[:-2], irregular)
         elif word.endswith(".n"):
             forms |= noun_forms(word[:-2])
         else:
             forms.add(word)
-    return frozenset(forms)
+    return Slot(frozenset(f for f in forms if not f.endswith("*")), tuple(sorted(f[:-1] for f in forms if f.endswith("*"))))
 
 
 def _by_first_slot(triggers: Sequence[Trigger]) -> dict[str, tuple[Trigger, ...]]:
     by_word: dict[str, list[Trigger]] = {}
     for trigger in triggers:
-        for word in trigger.slots[0]:
+        for word in (*trigger.slots[0].words, *(f"{stem}*" for stem in trigger.slots[0].stems)):
             by_word.setdefault(word, []).append(trigger)
     return {word: tuple(sorted(found, key=lambda t: -len(t.slots))) for word, found in by_word.items()}
 
 
-def _kinds(rows: Iterable[dict[str, str]], column: str) -> dict[str, frozenset[str]]:
+def _table(meanings: Mapping[str, T]) -> Mapping[str, T]:
+    """Return the words as a plain dictionary where no stem is among them, which is faster."""
+    return WordTable(meanings) if any(word.endswith("*") for word in meanings) else dict(meanings)
+
+
+def _kinds(rows: Iterable[dict[str, str]], column: str) -> Mapping[str, frozenset[str]]:
     kinds: dict[str, set[str]] = {}
     for row in rows:
         for word in _cells(row["words"]):
             kinds.setdefault(word, set()).add(row[column])
-    return {word: frozenset(found) for word, found in kinds.items()}
+    return _table({word: frozenset(found) for word, found in kinds.items()})
 
 
-def _cues(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Cue, ...]]:
+def _cues(rows: Iterable[dict[str, str]]) -> Mapping[str, tuple[Cue, ...]]:
     by_word: dict[str, list[Cue]] = {}
     for row in rows:
         if row["modality"] not in MODALITIES:
@@ -258,7 +324,7 @@ def _cues(rows: Iterable[dict[str, str]]) -> dict[str, tuple[Cue, ...]]:
         for phrase in _cells(row["words"]):
             words = tuple(phrase.split())
             by_word.setdefault(words[0], []).append(Cue(words, row["modality"], row["scope"]))
-    return {word: tuple(sorted(cues, key=lambda c: -len(c.words))) for word, cues in by_word.items()}
+    return _table({word: tuple(sorted(cues, key=lambda c: -len(c.words))) for word, cues in by_word.items()})
 
 
 def _relations(rows: Iterable[dict[str, str]]) -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
-from frontmap.registry.lexicon import Lexicon, open_lexicon
+from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.dates import DateMention, find_dates
 from frontmap.text.directions import words_of
@@ -62,7 +62,7 @@ def find_claims(
     del sources
     in_text = len(placed)
     placed = (*placed, *title_places)
-    lexicon = lexicon or open_lexicon(parsed.document.lang or "en")
+    lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)
     context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon), lexicon)
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     focus = Focus(placed, ground_mentions(placed[:in_text], source_spans), _title_ground(placed, in_text))

@@ -44,7 +44,7 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
 
 def is_preposition(lower: str, lexicon: Lexicon) -> bool:
     """Tell whether a word is a preposition of place; `of`, which holds a phrase together, is none here."""
-    return lower != "of" and any(slot in _PREPOSITIONS and len(words) == 1 for words, slot, _ in lexicon.relations.get(lower, ()))
+    return any(slot in _PREPOSITIONS and len(words) == 1 for words, slot, _ in lexicon.relations.get(lower, ()))
 
 
 def clause_of(clauses: Sequence[Clause], word: int) -> int:

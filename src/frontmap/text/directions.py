@@ -146,13 +146,16 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
     if form == "adjective":
         reading.adjective = code
         return
+    if form == "side":  # a word that holds "south of" in itself
+        reading.relation, reading.case = f"{code} of", "at"
+        return
     reading.compass.append(code)
     if not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
         reading.inside = reading.very
 
 
 def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, inside: bool) -> None:
-    if slot == "plain" and lower == "of":
+    if slot == "of":
         if reading.compass:
             reading.relation = f"{reading.compass[-1]} part" if reading.inside else _side_of(reading.compass)
             reading.compass = []
@@ -353,6 +356,6 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     led = next((way for way in ("from", "toward") if lexicon.is_a(nearest, way)), None)
     if form == "adjective":
         return led if lexicon.is_a(after, "way") else None
-    if after == "of" or after.startswith("'"):
+    if lexicon.is_a(after, "of") or after.startswith("'"):
         return None
     return led or ("toward" if form == "noun" and nearest in lexicon.verbs else None)

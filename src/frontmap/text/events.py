@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from frontmap.model import Event, Parsed, PlaceMention, Sentence
-from frontmap.registry.lexicon import Lexicon, Trigger, match
+from frontmap.registry.lexicon import Lexicon, Trigger, lexicon_of, match
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.actors import Sides, find_actor, is_passive, patient_side
 from frontmap.text.clauses import Clause, clause_of, is_preposition, split_clauses
@@ -66,6 +66,7 @@ class _Hit:
 
 def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, sources: SourceRegistry) -> tuple[Event, ...]:
     """Find the events of a document, in text order; none where it is not about a war."""
+    lexicon = _fitting(lexicon, parsed)
     war = {lower for lower in set(parsed.lowers) if lexicon.is_a(lower, "strongwar")}
     if not war:
         return ()
@@ -94,6 +95,12 @@ def _parts(parsed: Parsed, sentence: Sentence) -> Iterator[Sentence]:
         last = min(first + _LONGEST, sentence.last)
         whole = first == sentence.first and last == sentence.last
         yield sentence if whole else replace(sentence, start=parsed.starts[first], end=parsed.ends[last - 1], first=first, last=last)
+
+
+def _fitting(lexicon: Lexicon, parsed: Parsed) -> Lexicon:
+    """Return the lexicon of the document's language, the given one where it is that."""
+    fitting = lexicon_of(parsed.document.lang, parsed.text)
+    return lexicon if lexicon.lang == fitting.lang else fitting
 
 
 def _answered(found: Iterator[Event], before: Sequence[Event]) -> Iterator[Event]:
@@ -281,7 +288,7 @@ def _no_verb(parsed: Parsed, first: int, last: int, sentence: Sentence, named: S
     before = parsed.lowers[first - 1] if first > sentence.first else ""
     after = parsed.lowers[last] if last < sentence.last else ""
     if lower in lexicon.bases:
-        return after == "of" or lexicon.is_a(before, "nominal") or before.endswith("'s")
+        return lexicon.is_a(after, "of") or lexicon.is_a(before, "nominal") or before.endswith("'s")
     attributive = lexicon.is_a(before, "nominal") or (before.endswith("ly") and lower in lexicon.past)
     follows = last < sentence.last and after[0].isalpha() and after not in lexicon.relations and not lexicon.is_a(after, "demonstrative")
     return lower in lexicon.past and attributive and follows and named[last] < 0 and not lexicon.is_a(before, "demonstrative_of")

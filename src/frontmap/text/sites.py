@@ -73,7 +73,7 @@ def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[in
     if after >= sentence.last:
         return False
     slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}
-    return parsed.lowers[after] == "of" or named[after] >= 0 or ("plain" in slots and after + 1 < sentence.last and named[after + 1] >= 0)
+    return "of" in slots or named[after] >= 0 or ("plain" in slots and after + 1 < sentence.last and named[after + 1] >= 0)
 
 
 def _plain(lower: str) -> str:
