@@ -22,6 +22,8 @@ PLACES = {
     "Russia": "country",
     "Petra River": "river",
     "Petra Highway": "road",
+    **dict.fromkeys(("Каменка", "Каменку", "Каменки", "Каменке", "Каменкой", "Каменкою"), "settlement"),
+    **dict.fromkeys(("Кам'янка", "Кам'янку", "Кам'янки", "Кам'янці", "Кам'янкою"), "settlement"),
 }
 
 
@@ -36,9 +38,9 @@ def placed_names(text: str, kinds: Mapping[str, str] = PLACES) -> tuple[PlaceMen
     return tuple(sorted(found, key=lambda p: p.mention.start))
 
 
-def events_of(text: str) -> tuple[Event, ...]:
+def events_of(text: str, lang: str = "en") -> tuple[Event, ...]:
     """Return the events of a text whose places are those of the table."""
-    return find_events(parse(Document("test", text, lang="en")), placed_names(text), open_lexicon(), open_sources())
+    return find_events(parse(Document("test", text, lang=lang)), placed_names(text), open_lexicon(lang), open_sources())
 
 
 def claims_of(

@@ -9,22 +9,27 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.registry.lexicon import GAP, match, noun_forms, open_lexicon, verb_forms
 
 LANGUAGES = sorted(folder.name for folder in (geo_dir() / "lexicon").iterdir() if folder.is_dir())
-WAR = "The rebels and the army have infantry and howitzers. "
+WAR = {
+    "en": "The rebels and the army have infantry and howitzers. ",
+    "ru": "На фронте войска противника и солдаты. ",
+    "uk": "На фронті війська противника і солдати. ",
+}
 """What tells that a document is about a war, as its other sentences would."""
-TRIGGERS = {t.trigger_id: t for triggers in open_lexicon("en").triggers.values() for t in triggers}
+TRIGGERS = {t.trigger_id: (lang, t) for lang in LANGUAGES for found in open_lexicon(lang).triggers.values() for t in found}
+SHOWN = sorted(trigger_id for trigger_id, (_, trigger) in TRIGGERS.items() if trigger.example)
 
 
-@pytest.mark.parametrize("trigger_id", [t for t in TRIGGERS if TRIGGERS[t].example])
+@pytest.mark.parametrize("trigger_id", SHOWN)
 def test_every_trigger_names_its_event_in_its_example(trigger_id: str) -> None:
-    trigger = TRIGGERS[trigger_id]
-    found = {event.type for event in events_of(WAR + trigger.example)}
+    lang, trigger = TRIGGERS[trigger_id]
+    found = {event.type for event in events_of(WAR[lang] + trigger.example, lang)}
     assert set(trigger.types) <= found, trigger.example
 
 
-@pytest.mark.parametrize("trigger_id", [t for t in TRIGGERS if TRIGGERS[t].example])
+@pytest.mark.parametrize("trigger_id", SHOWN)
 def test_every_example_happens_at_its_place(trigger_id: str) -> None:
-    trigger = TRIGGERS[trigger_id]
-    events = [event for event in events_of(WAR + trigger.example) if event.type in trigger.types]
+    lang, trigger = TRIGGERS[trigger_id]
+    events = [event for event in events_of(WAR[lang] + trigger.example, lang) if event.type in trigger.types]
     assert all(event.places for event in events), trigger.example
 
 
@@ -68,7 +73,7 @@ def test_nouns_have_a_plural() -> None:
 
 
 def test_a_gap_skips_two_words_and_no_verb() -> None:
-    trigger = TRIGGERS["capture.take_control"]
+    _, trigger = TRIGGERS["capture.take_control"]
     assert GAP in trigger.slots
     assert match(trigger, ("took", "full", "military", "control", "of"), 0, 5) == 5
     assert match(trigger, ("took", "far", "more", "and", "longer", "control", "of"), 0, 7) is None

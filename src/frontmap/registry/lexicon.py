@@ -300,6 +300,11 @@ def _by_first_slot(triggers: Sequence[Trigger]) -> dict[str, tuple[Trigger, ...]
     for trigger in triggers:
         for word in (*trigger.slots[0].words, *(f"{stem}*" for stem in trigger.slots[0].stems)):
             by_word.setdefault(word, []).append(trigger)
+    stems = [word[:-1] for word in by_word if word.endswith("*")]
+    for word, found in by_word.items():  # a look-up gives the longest stem alone, so that must know the shorter ones' triggers
+        for stem in stems:
+            if word.rstrip("*").startswith(stem) and word != f"{stem}*":
+                found += [t for t in triggers if stem in t.slots[0].stems and t not in found]
     return {word: tuple(sorted(found, key=lambda t: -len(t.slots))) for word, found in by_word.items()}
 
 
