@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from frontmap.evidence import weigh
@@ -62,9 +62,9 @@ def _town(place_id: str, lon: float, lat: float, rng: random.Random) -> Place:
 
 
 def timed(what: str, work: Callable[[], Any]) -> Any:
-    start = perf_counter()
+    start, busy = perf_counter(), process_time()
     result = work()
-    print(f"  {what:<16} {perf_counter() - start:6.2f} s")
+    print(f"  {what:<16} {perf_counter() - start:6.2f} s   {process_time() - busy:6.2f} s of processor")
     return result
 
 

@@ -15,10 +15,9 @@ Lines start where the movement starts. Arcs run counterclockwise, the place on t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import shapely
@@ -27,6 +26,7 @@ from frontmap.data import layers_dir, read_rows
 from frontmap.errors import DataError
 from frontmap.geometry import crs
 from frontmap.geometry.relations import OF_SPREAD, SMALLEST_KM, UndrawableError, compass_bearing, is_drawable, spread
+from frontmap.geometry.strokes import Stroke, arc, draw_strokes, radial, ring
 from frontmap.model import Claim, Located, Movement, Place, Unplaced
 
 ALL_SIDES = "all"
@@ -38,7 +38,6 @@ ARC_DISTANCE = 1.2
 LONGEST_KM = 100.0
 """A stroke towards or from a far place is cut at this length beside the claim's place."""
 KINDS = ("axis", "approach", "withdrawal", "encirclement")
-_CORNERS = {"radial": 5, "arc": 9, "ring": 33}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,38 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stroke:
-    """A line about a place: bearing and distance both run evenly from start to end."""
+class _Reported:
+    """One direction of a claim, ready to be drawn."""
 
-    lon: float
-    lat: float
-    start_deg: float
-    end_deg: float
-    start_km: float
-    end_km: float
-    form: str = "radial"
+    claim: Claim
+    place: Place
+    where: Located
+    measure: Measure
+    sense: str
+    """``from`` or ``toward``."""
+    name: str
+    """A compass point, a place, or ``ALL_SIDES``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """Where a direction's compass point or place lies, as seen from the claim's place."""
+
+    bearing: float
+    spread: float = 0.0
+    """Degrees to each side that the words leave open; 0 for a place."""
+    far: Place | None = None
+    length_km: float = 0.0
+    """Distance of the far place."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
+    """A movement before it is drawn."""
+
     claim: Claim
     measure: Measure
-    strokes: tuple[_Stroke, ...]
+    strokes: tuple[Stroke, ...]
     bearing_deg: float | None
     origin: str | None
     toward: str | None
@@ -76,16 +90,19 @@ class _Plan:
 def draw_movements(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[Movement, ...]:
     """Draw the reported directions of the claims that have a place, in their order."""
     plans, _ = _plan_all(claims, located)
-    lines = _draw([stroke for plan in plans for stroke in plan.strokes])
-    owners = np.repeat(np.arange(len(plans)), [len(plan.strokes) for plan in plans])
-    movements: list[Movement] = []
-    for plan, line in zip(plans, _gather(lines, owners, len(plans)), strict=True):
-        confirmed = plan.claim.modality == "asserted"
-        bearing = None if plan.bearing_deg is None else plan.bearing_deg % 360.0
-        movements.append(
-            Movement(plan.claim.claim_id, plan.measure.kind, line, bearing, plan.origin, plan.toward, plan.measure.code, confirmed)
+    return tuple(
+        Movement(
+            claim_id=plan.claim.claim_id,
+            kind=plan.measure.kind,
+            line=line,
+            bearing_deg=None if plan.bearing_deg is None else plan.bearing_deg % 360.0,
+            origin=plan.origin,
+            toward=plan.toward,
+            control_measure=plan.measure.code,
+            confirmed=plan.claim.modality == "asserted",
         )
-    return tuple(movements)
+        for plan, line in zip(plans, draw_strokes([plan.strokes for plan in plans]), strict=True)
+    )
 
 
 def undrawn_directions(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[Unplaced, ...]:
@@ -120,50 +137,36 @@ def _plan_all(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[
 
 def _plan(claim: Claim, direction: str, located: Mapping[str, Located]) -> list[_Plan]:
     """Plan one direction; none where it only names the goal of the claim's other directions."""
-    place, where = claim.place, located.get(claim.claim_id)
-    if place is None or where is None:
+    reported = _read(claim, direction, located)
+    if reported.name == ALL_SIDES:
+        return [_plan_all_sides(reported)]
+    if _is_own(claim, reported.name):
+        if reported.sense == "toward" and len(claim.directions) > 1:
+            return []
+        raise UndrawableError("no side is reported, only the place itself")
+    aim = _aim(reported)
+    if reported.measure.kind == "encirclement":
+        return [_plan_arc(reported, aim)]
+    return [_plan_arrival(reported, aim) if reported.sense == "from" else _plan_departure(reported, aim)]
+
+
+def _read(claim: Claim, direction: str, located: Mapping[str, Located]) -> _Reported:
+    where = located.get(claim.claim_id)
+    if claim.place is None or where is None:
         raise UndrawableError("the claim has no place to draw it at")
     sense, _, name = direction.partition(":")
     if sense not in ("from", "toward") or not name:
         raise UndrawableError("a direction reads from: or toward: and then a compass point or a place")
     measure = measures().get((claim.type, sense)) or measures()["*", sense]
-    if name == ALL_SIDES:
-        return [_plan_all_sides(claim, place, where, measure, sense)]
-    if _is_own(claim, name):
-        if sense == "toward" and len(claim.directions) > 1:
-            return []
-        raise UndrawableError("no side is reported, only the place itself")
-    aim = _aim(claim, place, name)
-    if measure.kind == "encirclement":
-        return [_plan_arc(claim, place, where, measure, name, aim)]
-    if sense == "from":
-        return [_plan_arrival(claim, place, where, measure, name, aim)]
-    if aim.far is None and _arrives(claim, aim.bearing):
-        back = _Aim(aim.bearing + 180.0, aim.spread)
-        strokes = _plan_arrival(claim, place, where, measure, "", back).strokes
-        return [_Plan(claim, measure, strokes, aim.bearing, None, name)]
-    near, far = _span(place, where, aim)
-    stroke = _Stroke(place.lon, place.lat, aim.bearing, aim.bearing, near, far)
-    return [_Plan(claim, measure, (stroke,), aim.bearing, None, name)]
+    return _Reported(claim, claim.place, where, measure, sense, name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Aim:
-    """Where a direction's compass point or place lies, as seen from the claim's place."""
-
-    bearing: float
-    spread: float
-    """Degrees to each side that the words leave open; 0 for a place."""
-    far: Place | None = None
-    length_km: float = 0.0
-    """Distance of the far place."""
-
-
-def _aim(claim: Claim, place: Place, name: str) -> _Aim:
+def _aim(reported: _Reported) -> _Aim:
+    name, place = reported.name, reported.place
     bearing = compass_bearing(name)
     if bearing is not None:
         return _Aim(bearing, spread(name, OF_SPREAD))
-    far = next((anchor for words, anchor in claim.anchors if words.casefold() == name.casefold()), None)
+    far = next((anchor for words, anchor in reported.claim.anchors if words.casefold() == name.casefold()), None)
     if far is None or not is_drawable(far):
         raise UndrawableError("the place that it names has no coordinates")
     azimuth, _, length = crs.inverse(place.lon, place.lat, far.lon, far.lat)
@@ -195,39 +198,53 @@ def _arrives(claim: Claim, travel: float) -> bool:
     return tail == "of" and side is not None and abs((travel - side + 180.0) % 360.0 - 180.0) > 90.0
 
 
-def _plan_all_sides(claim: Claim, place: Place, where: Located, measure: Measure, sense: str) -> _Plan:
+def _plan_all_sides(reported: _Reported) -> _Plan:
     """Plan the closed ring of an encirclement, or strokes from the four quarters for anything else that comes from everywhere."""
-    if sense == "toward":
+    claim, place, measure = reported.claim, reported.place, reported.measure
+    if reported.sense == "toward":
         raise UndrawableError("a movement to all sides has no direction")
     if measure.kind == "encirclement":
-        reach = ARC_DISTANCE * max(_rim_km(place, where, side * 45.0) for side in range(8))
-        return _Plan(claim, measure, (_Stroke(place.lon, place.lat, 360.0, 0.0, reach, reach, "ring"),), None, None, None)
-    quarters = [(bearing, _span(place, where, _Aim(bearing, 0.0))) for bearing in (0.0, 90.0, 180.0, 270.0)]
-    strokes = tuple(_Stroke(place.lon, place.lat, bearing, bearing, far, near) for bearing, (near, far) in quarters)
+        reach = ARC_DISTANCE * max(_rim_km(reported, side * 45.0) for side in range(8))
+        return _Plan(claim, measure, (ring(place.lon, place.lat, reach),), None, None, None)
+    strokes = tuple(_inward(reported, _Aim(bearing)) for bearing in (0.0, 90.0, 180.0, 270.0))
     return _Plan(claim, measure, strokes, None, None, _goal(claim))
 
 
-def _plan_arc(claim: Claim, place: Place, where: Located, measure: Measure, name: str, aim: _Aim) -> _Plan:
-    half = spread(name, ARC_SPREAD) if aim.far is None else ARC_SPREAD[0]
-    reach = ARC_DISTANCE * _rim_km(place, where, aim.bearing)
-    arc = _Stroke(place.lon, place.lat, aim.bearing + half, aim.bearing - half, reach, reach, "arc")
-    return _Plan(claim, measure, (arc,), aim.bearing + 180.0, name, None)
+def _plan_arc(reported: _Reported, aim: _Aim) -> _Plan:
+    half = ARC_SPREAD[0] if aim.far else spread(reported.name, ARC_SPREAD)
+    stroke = arc(reported.place.lon, reported.place.lat, aim.bearing, half, ARC_DISTANCE * _rim_km(reported, aim.bearing))
+    return _Plan(reported.claim, reported.measure, (stroke,), aim.bearing + 180.0, reported.name, None)
 
 
-def _plan_arrival(claim: Claim, place: Place, where: Located, measure: Measure, name: str, aim: _Aim) -> _Plan:
-    """Plan strokes that end at the rim: for an approach from a compass point also one towards each flank."""
-    turns = (0.0, -aim.spread / 2.0, aim.spread / 2.0) if measure.kind == "approach" and aim.spread else (0.0,)
-    strokes = []
-    for turn in turns:
-        bearing = aim.bearing + turn
-        near, far = _span(place, where, _Aim(bearing, 0.0, aim.far, aim.length_km))
-        strokes.append(_Stroke(place.lon, place.lat, bearing, bearing, far, near))
-    return _Plan(claim, measure, tuple(strokes), aim.bearing + 180.0, name or None, _goal(claim))
+def _plan_arrival(reported: _Reported, aim: _Aim) -> _Plan:
+    return _Plan(reported.claim, reported.measure, _fan(reported, aim), aim.bearing + 180.0, reported.name, _goal(reported.claim))
 
 
-def _span(place: Place, where: Located, aim: _Aim) -> tuple[float, float]:
+def _plan_departure(reported: _Reported, aim: _Aim) -> _Plan:
+    """Plan what goes toward a bearing: outwards from the rim, or inwards from the other side where the place is its goal."""
+    if aim.far is None and _arrives(reported.claim, aim.bearing):
+        strokes = _fan(reported, _Aim(aim.bearing + 180.0, aim.spread))
+    else:
+        near, far = _span(reported, aim)
+        strokes = (radial(reported.place.lon, reported.place.lat, aim.bearing, near, far),)
+    return _Plan(reported.claim, reported.measure, strokes, aim.bearing, None, reported.name)
+
+
+def _fan(reported: _Reported, aim: _Aim) -> tuple[Stroke, ...]:
+    """Return strokes that end at the rim: for an approach from a compass point also one towards each flank."""
+    wide = reported.measure.kind == "approach" and aim.spread > 0
+    turns = (0.0, -aim.spread / 2.0, aim.spread / 2.0) if wide else (0.0,)
+    return tuple(_inward(reported, _Aim(aim.bearing + turn, 0.0, aim.far, aim.length_km)) for turn in turns)
+
+
+def _inward(reported: _Reported, aim: _Aim) -> Stroke:
+    near, far = _span(reported, aim)
+    return radial(reported.place.lon, reported.place.lat, aim.bearing, far, near)
+
+
+def _span(reported: _Reported, aim: _Aim) -> tuple[float, float]:
     """Return how far from the place's point a radial stroke is at its near and at its far end."""
-    rim = _rim_km(place, where, aim.bearing)
+    rim = _rim_km(reported, aim.bearing)
     if aim.far is None:
         return rim, rim + arrow_km(rim)
     end = aim.length_km - max(aim.far.radius_km, SMALLEST_KM)
@@ -241,38 +258,12 @@ def arrow_km(rim_km: float) -> float:
     return min(max(2.0 * rim_km, 5.0), 60.0)
 
 
-def _rim_km(place: Place, where: Located, bearing: float) -> float:
+def _rim_km(reported: _Reported, bearing: float) -> float:
     """Return how far the place's rim lies from its point on a bearing: its polygon's outermost edge, else its radius."""
+    place, where = reported.place, reported.where
     radius = max(place.radius_km, SMALLEST_KM)
     if where.shape not in ("region", "footprint") or abs(where.radius_km - radius) < 1e-9:
         return radius
     lons, lats = crs.offset(place.lon, place.lat, bearing, np.linspace(0.0, 2.0 * where.radius_km, 65))
-    crossed = shapely.intersection(crs.lines(lons, lats), where.area)
-    corners = shapely.get_coordinates(crossed)
+    corners = shapely.get_coordinates(shapely.intersection(crs.lines(lons, lats), where.area))
     return float(crs.inverse(place.lon, place.lat, corners[:, 0], corners[:, 1])[2].max()) if len(corners) else radius
-
-
-def _draw(strokes: Sequence[_Stroke]) -> list[Any]:
-    """Draw all strokes, those with equally many corners at once."""
-    drawn: list[Any] = [None] * len(strokes)
-    for form, corners in _CORNERS.items():
-        chosen = [index for index, stroke in enumerate(strokes) if stroke.form == form]
-        if not chosen:
-            continue
-        columns = [(s.lon, s.lat, s.start_deg, s.end_deg, s.start_km, s.end_km) for s in (strokes[index] for index in chosen)]
-        lon, lat, start_deg, end_deg, start_km, end_km = np.array(columns).T[:, :, None]
-        share = np.linspace(0.0, 1.0, corners)
-        lons, lats = crs.offset(lon, lat, start_deg + (end_deg - start_deg) * share, start_km + (end_km - start_km) * share)
-        if form == "ring":
-            lons[:, -1], lats[:, -1] = lons[:, 0], lats[:, 0]
-        for index, line in zip(chosen, crs.line_batch(lons, lats), strict=True):
-            drawn[index] = line
-    return drawn
-
-
-def _gather(lines: Sequence[Any], owners: Any, count: int) -> list[Any]:
-    """Join the strokes of each movement into one MultiLineString."""
-    parts: list[list[Any]] = [[] for _ in range(count)]
-    for owner, line in zip(owners.tolist(), lines, strict=True):
-        parts[owner] += shapely.get_parts(line).tolist()
-    return [shapely.MultiLineString(group) for group in parts]
