@@ -48,6 +48,11 @@ def test_offset_and_inverse_undo_each_other(lon: float, lat: float, bearing: flo
     assert abs((float(azimuth) - bearing + 180) % 360 - 180) < 1e-3
 
 
+@given(LONS, LATS, LONS, LATS)
+def test_the_rough_distance_is_right_to_a_percent(lon1: float, lat1: float, lon2: float, lat2: float) -> None:
+    assert crs.rough_distance_km(lon1, lat1, lon2, lat2) == pytest.approx(crs.distance_km(lon1, lat1, lon2, lat2), rel=0.01, abs=0.001)
+
+
 def test_the_bearing_on_arrival_goes_on_in_travel_direction() -> None:
     start, arrival, _ = crs.inverse(0.0, 60.0, 40.0, 60.0)  # a great circle between two points of one parallel is symmetric
     assert float(start) < 90 < float(arrival)

@@ -17,6 +17,7 @@ import shapely
 from frontmap.geometry import crs, shapes
 from frontmap.geometry.regions import border_strip, cut_region, plain_outline
 from frontmap.geometry.relations import (
+    BAND_WIDTH,
     BANK_SPREAD,
     CORE,
     LONGEST_BAND_KM,
@@ -27,7 +28,6 @@ from frontmap.geometry.relations import (
     RIM_OUT,
     SMALLEST_KM,
     UndrawableError,
-    band_width,
     check_distance,
     is_drawable,
     lens_range,
@@ -226,17 +226,15 @@ def _band(claim: Claim, place: Place, relation: str, footprint: Footprint) -> _P
 
 
 def _corridor(start: Place, end: Place, relation: str) -> _Plan:
-    away, _, length = (float(x) for x in crs.inverse(start.lon, start.lat, end.lon, end.lat))
+    length = crs.rough_distance_km(start.lon, start.lat, end.lon, end.lat)
     if length < SMALLEST_KM:
         raise UndrawableError(f"{relation} two places at one point")
     if length > LONGEST_BAND_KM:
         raise UndrawableError(f"{relation} two places {length:,.0f} km apart")
-    near, far = start.radius_km, length - end.radius_km
-    if relation == "along" or far - near < 0.2 * length:  # a line has its ends in the places; places that touch have nothing else between
-        near, far = 0.0, length
-    lons, lats = crs.offset(start.lon, start.lat, away, [near, far])
     vague = start.kind in AREA_KINDS or end.kind in AREA_KINDS
-    return _Plan("corridor", (lons[0], lats[0], lons[1], lats[1], band_width(relation, length)), False, vague)
+    # A line has its ends in the places, what lies between begins at their rims.
+    rims = (start.radius_km, end.radius_km) if relation == "between" else (0.0, 0.0)
+    return _Plan("corridor", (start.lon, start.lat, end.lon, end.lat, *rims, *BAND_WIDTH[relation]), False, vague)
 
 
 def _border(start: Place, end: Place, footprint: Footprint) -> _Shape | None:

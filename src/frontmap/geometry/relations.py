@@ -37,6 +37,8 @@ BANK_SPREAD = 60.0
 NEAR_KM = 5.0
 OF_KM = 10.0
 BORDER_KM = 10.0
+BAND_WIDTH = {"between": (0.1, 1.0, 10.0), "along": (0.05, 0.5, 5.0)}
+"""How far a corridor reaches to each side: a share of its places' distance, at least, at most (km)."""
 CORE, RIM_IN, RIM_OUT = 0.4, 0.7, 1.3
 DISTANCE_ERROR = 0.25
 LONGEST_KM = 1000.0
@@ -102,9 +104,3 @@ def lens_range(r: float, distance_km: float | None) -> tuple[float, float]:
     centre = distance_km if distance_km >= r else r + distance_km
     error = DISTANCE_ERROR * (distance_km + min(r, distance_km))
     return centre - error, centre + error
-
-
-def band_width(relation: str, length_km: float) -> float:
-    """Return how far a corridor reaches to each side of its line."""
-    share, least, most = (0.1, 1.0, 10.0) if relation == "between" else (0.05, 0.5, 5.0)
-    return min(max(share * length_km, least), most)

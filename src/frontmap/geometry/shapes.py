@@ -59,16 +59,31 @@ def sectors(lon: Floats, lat: Floats, inner_km: Floats, outer_km: Floats, bearin
     return Drawn(areas, *point, np.maximum(across, (outer_km - inner_km) / 2.0))
 
 
-def corridors(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats, half_width_km: Floats) -> Drawn:
-    """Draw a band along the geodesics between two points."""
-    lons, lats, forward = crs.stations(lon1, lat1, lon2, lat2, _STATIONS)
-    width = half_width_km[:, None]
-    right = crs.offset(lons, lats, forward + 90.0, width)
-    left = crs.offset(lons, lats, forward - 90.0, width)
+def corridors(
+    lon1: Floats,
+    lat1: Floats,
+    lon2: Floats,
+    lat2: Floats,
+    rim1_km: Floats,
+    rim2_km: Floats,
+    share: Floats,
+    least_km: Floats,
+    most_km: Floats,
+) -> Drawn:
+    """Draw a band along the geodesics between two points, from rim to rim, or from point to point where the rims nearly touch.
+
+    It reaches ``share`` of the points' distance to each side, at least ``least_km`` and at most ``most_km``.
+    """
+    away, _, length = crs.inverse(lon1, lat1, lon2, lat2)
+    touch = length - rim1_km - rim2_km < 0.2 * length
+    near, far = np.where(touch, 0.0, rim1_km), np.where(touch, length, length - rim2_km)
+    half_km = np.clip(share * length, least_km, most_km)
+    lons, lats, forward = crs.stations(*crs.offset(lon1, lat1, away, near), *crs.offset(lon1, lat1, away, far), _STATIONS)
+    right = crs.offset(lons, lats, forward + 90.0, half_km[:, None])
+    left = crs.offset(lons, lats, forward - 90.0, half_km[:, None])
     areas = crs.polygons(np.hstack([right[0], left[0][:, ::-1]]), np.hstack([right[1], left[1][:, ::-1]]))
     middle = _STATIONS // 2
-    _, _, length = crs.inverse(lon1, lat1, lon2, lat2)
-    return Drawn(areas, lons[:, middle], lats[:, middle], np.hypot(length / 2.0, half_width_km))
+    return Drawn(areas, lons[:, middle], lats[:, middle], np.hypot((far - near) / 2.0, half_km))
 
 
 def wedge(bearing_deg: float, spread_deg: float, inner_km: float, outer_km: float) -> Any:
