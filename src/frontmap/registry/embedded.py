@@ -22,6 +22,7 @@ from frontmap.registry.overlay import rows_fingerprint, write_overlay
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 DATA = _PACKAGE / "_data" / "gazetteer"
+_KEPT = 2
 _CELL_MAKERS = ("registry/_cells.py",)
 _BASE_MAKERS = ("names.py", "registry/index.py", "registry/_compile.py")
 
@@ -88,10 +89,10 @@ def _made(data: Path, kind: str, fingerprint: str, make: Callable[[Path], int]) 
     with _alone(data / ".lock"):
         if folder.is_dir():
             return folder
-        older = sorted(data.glob(f"{kind}-*"))
+        older = sorted(data.glob(f"{kind}-*"), key=lambda known: known.stat().st_mtime)
         places = make_aside(folder, make)
         _say(f"gazetteer {kind} made anew from changed sources ({places:,} places)")
-        for old in older:
+        for old in older[:-_KEPT]:  # a process that runs on with the code of before still looks for the last ones
             shutil.rmtree(old, ignore_errors=True)
     return folder
 
