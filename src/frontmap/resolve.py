@@ -8,7 +8,7 @@ candidate outweighs the chance that the gazetteer lacks the place, the mention s
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,8 +29,13 @@ _ROUNDS = 2
 """How often the document votes: each round uses the decisions of the one before."""
 _LIKELY, _CERTAIN = 0.03, 0.5
 """Probabilities from which a sense speaks for places near it, and for the country or unit that it names."""
+_PEOPLE_VOTE = 0.5
+"""What a demonym counts for beside the name of a place."""
 _CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
 """Votes of others from which a document is about some countries, and the share below which it is not about one."""
+_ALONE, _VILLAGE, _CLUSTER = 0.1, 20_000, 2
+"""Nearness below which a place lies apart, inhabitants below which nobody names it out of the blue, and the number of other
+places from which a document is about somewhere."""
 _NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
 _AREAS = ("country", "region", "district")
@@ -67,6 +72,8 @@ class _Votes:
     units: Mapping[str, float]
     named: frozenset[str]
     """Countries and first-level units that the document names outright."""
+    named_points: int
+    """How many names have a likely place that is not a whole country."""
     points: Points
     """Likely places that are not whole countries."""
 
@@ -91,7 +98,7 @@ def resolve_places(
     Mentions that ``corrections`` calls no places are left out; all others are returned, placed or not.
     """
     senses = senses_from_mentions(mentions, gazetteer)
-    weigh_senses(senses)
+    weigh_senses(senses, peoples_named(parsed))
     decided: dict[int, PlaceMention] = {}
     for sense in senses:
         for i in sense.mentions:
@@ -113,7 +120,7 @@ def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candid
     if not any(m.name == name or m.surface == name for m in mentions):
         mentions.append(Mention(0, 0, name, name))
     senses = senses_from_mentions(mentions, gazetteer)
-    weigh_senses(senses)
+    weigh_senses(senses, peoples_named(parsed))
     sense = next(s for s in senses if name in (s.name, mentions[s.mentions[0]].surface))
     return _candidates(sense)
 
@@ -147,13 +154,26 @@ def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[t
     return entries
 
 
-def weigh_senses(senses: Sequence[_Sense]) -> None:
+@cache
+def _nationals() -> dict[str, str]:
+    rows = read_rows(geo_dir() / "words" / "nationals.csv")
+    return {word: row["country"] for _, row in rows for word in row["words"].split("|")}
+
+
+def peoples_named(parsed: Parsed) -> dict[str, float]:
+    """Return the votes for countries of a document's demonyms: "Ukrainian troops" speak for Ukraine."""
+    nationals = _nationals()
+    counts = Counter(nationals[word] for word in parsed.lowers if word in nationals)
+    return {country: _PEOPLE_VOTE * math.sqrt(count) for country, count in counts.items()}
+
+
+def weigh_senses(senses: Sequence[_Sense], peoples: Mapping[str, float]) -> None:
     """Score all candidates of all senses: first each by itself, then with the votes of the others."""
     by_name = {sense.name: sense for sense in senses}
     for sense in senses:
         _weigh(sense, None, by_name)
     for _ in range(_ROUNDS):
-        votes = _votes(senses)
+        votes = _votes(senses, peoples)
         for sense in senses:
             _weigh(sense, votes, by_name)
 
@@ -165,7 +185,7 @@ def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -
     sense.parts = [
         _own_parts(sense, place, matched, rank, top)
         | _container_parts(place, container)
-        | (_vote_parts(sense, place, votes) if votes else {})
+        | (_vote_parts(sense, place, matched, votes) if votes else {})
         for rank, (place, matched) in enumerate(sense.candidates)
     ]
     sense.scores = [sum(weights.get(part, 0.0) * value for part, value in parts.items()) for parts in sense.parts]
@@ -218,7 +238,7 @@ def _inside(place: Place, whole: Place) -> float:
     return float(km(place.lat, place.lon, whole.lat, whole.lon) < max(60.0, 1.5 * whole.radius_km))
 
 
-def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
+def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes) -> Parts:
     """Weigh how well a candidate fits what the rest of the document is about."""
     own = _own_votes(sense)
     parts: Parts = {}
@@ -235,6 +255,8 @@ def _vote_parts(sense: _Sense, place: Place, votes: _Votes) -> Parts:
             parts["unit_named"] = 1.0
     if place.kind != "country":
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
+        if parts["near"] < _ALONE and place.kind == "settlement" and place.population < _VILLAGE and votes.named_points >= _CLUSTER:
+            parts["remote_alias" if matched == "alias" else "remote"] = 1.0
     return parts
 
 
@@ -266,8 +288,8 @@ def _share(votes: Mapping[str, float], key: str, own: Mapping[str, float]) -> fl
     return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total if total > 1e-9 else 0.0
 
 
-def _votes(senses: Iterable[_Sense]) -> _Votes:
-    countries: defaultdict[str, float] = defaultdict(float)
+def _votes(senses: Iterable[_Sense], peoples: Mapping[str, float]) -> _Votes:
+    countries: defaultdict[str, float] = defaultdict(float, peoples)
     units: defaultdict[str, float] = defaultdict(float)
     points: defaultdict[tuple[int, int], list[tuple[str, float, float, float]]] = defaultdict(list)
     named = set()
@@ -283,7 +305,8 @@ def _votes(senses: Iterable[_Sense]) -> _Votes:
                     points[round(place.lat), round(place.lon)].append((sense.name, place.lat, place.lon, math.sqrt(probability)))
                 if place.kind in ("country", "region") and probability > _CERTAIN:
                     named.add(place.country if place.kind == "country" else place.admin1_code)
-    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), points)
+    located = {name for cell in points.values() for name, _, _, weight in cell if weight * weight > _CERTAIN}
+    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), len(located), points)
 
 
 def _own_votes(sense: _Sense) -> tuple[Mapping[str, float], Mapping[str, float]]:

@@ -191,6 +191,8 @@ def _is_no_end(cells: Cells, words: Words, i: int, k: int) -> bool:
 def _is_no_name(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether a single word is no name: a demonym, a direction, an article before its name, a plain word in capitals."""
     lower = cells.lowers[i]
+    if lower in words.calendar:
+        return True
     if cells.words[i].isupper() and not cells.all_caps:
         return False  # an acronym: US is not us
     if lower in _ARTICLES and i + 1 < len(cells.words) and cells.words[i + 1] == "-":

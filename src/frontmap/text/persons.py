@@ -37,7 +37,7 @@ def find_persons(cells: Cells, words: Words) -> Persons:
         if cells.capital[i]:
             if cells.lowers[i] in words.titles:
                 last = _after_title(cells, words, i)
-            elif cells.lowers[i] in words.given:
+            elif cells.lowers[i] in words.given or _has_initial(cells, i):
                 last = _after_given(cells, words, i)
         if last > i:
             first = _name_start(cells, words, i, last)
@@ -73,6 +73,18 @@ def _after_given(cells: Cells, words: Words, i: int) -> int:
         return i
     end = _name_end(cells, words, i + 1)
     return end if end > i + 1 else i
+
+
+def _has_initial(cells: Cells, i: int) -> bool:
+    """Tell whether a name goes on with an initial and a surname ("Manly P. Hall")."""
+    return (
+        i + 3 < len(cells.words)
+        and len(cells.words[i]) > 1
+        and cells.words[i + 1].isalpha()
+        and len(cells.words[i + 1]) == 1
+        and cells.words[i + 2] == "."
+        and cells.capital[i + 3]
+    )
 
 
 def _name_end(cells: Cells, words: Words, j: int) -> int:
