@@ -142,3 +142,30 @@ def test_an_explanation_marks_evidence_place_and_rules() -> None:
 def test_hostile_texts_give_no_exception(text: str) -> None:
     for claim in claims_of(WAR + text) if text else ():
         assert claim.quote == (WAR + text)[claim.start : claim.end]
+
+
+def test_a_dateline_is_neither_the_place_nor_the_evidence() -> None:
+    claims = claims_of(
+        "LISNE, Nov. 30 (Harbour Post) - The army shelled the town of Petrivka. Rebels and soldiers fought in the city.".replace(
+            "LISNE", "Lisne"
+        )
+    )
+    assert [(c.type, c.place_name) for c in claims] == [("strike", "Petrivka"), ("clash", "Petrivka")]
+    assert claims[0].quote == "The army shelled the town of Petrivka"
+
+
+def test_the_place_of_an_office_is_no_place_of_a_claim() -> None:
+    claims = claims_of(WAR + "The army shelled Petrivka. The governor of Kamenka Oblast said shells hit the town.")
+    assert [c.place_name for c in claims] == ["Petrivka", "Petrivka"]
+
+
+def test_a_name_in_brackets_is_the_same_place() -> None:
+    claims = claims_of(WAR + "In the very south of Petrivka (old name - Ivanivka), fighting continues.")
+    assert [(c.place_name, c.relation) for c in claims] == [("Petrivka", "S part")]
+
+
+def test_the_more_telling_of_two_statements_of_a_sentence_is_kept() -> None:
+    claims = claims_of(
+        WAR + "The army surrounded Petrivka. Siege of the city: troops have started encircling the city from the south and northeast."
+    )
+    assert ("from:S", "from:NE") in [c.directions for c in claims]

@@ -13,6 +13,7 @@ from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
+from frontmap.text.clauses import dateline_end
 from frontmap.text.dates import DateMention, find_dates
 from frontmap.text.directions import words_of
 from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
@@ -65,7 +66,8 @@ def find_claims(
     lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)
     context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon), lexicon)
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
-    focus = Focus(placed, ground_mentions(placed[:in_text], source_spans), _title_ground(placed, in_text))
+    ground = ground_mentions(placed[:in_text], source_spans)
+    focus = Focus(placed, _without_dateline(ground, placed, parsed), _title_ground(placed, in_text))
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(parsed.sentences[event.sentence].start)
@@ -73,6 +75,14 @@ def find_claims(
         claims += [_claim(context, event, site) for site in sites]
         focus.use(site for site in sites if not _is_implicit(event, site, context))
     return tuple(_numbered(sorted(_merged(claims), key=lambda c: c.start)))
+
+
+def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
+    """Return the mentions without those of the text's dateline, which tells where it was written; all, where it has no others."""
+    if not parsed.sentences:
+        return ground
+    body = parsed.starts[min(dateline_end(parsed, parsed.sentences[0]), len(parsed.starts) - 1)]
+    return [m for m in ground if placed[m].mention.start >= body] or ground
 
 
 def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:

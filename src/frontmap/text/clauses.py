@@ -10,6 +10,9 @@ from frontmap.registry.lexicon import Lexicon
 
 _NONE: frozenset[str] = frozenset()
 _PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to", "along", "between"})
+_DATELINE = 14
+"""Words of the longest dateline."""
+_DASHES = frozenset({"-", "–", "—", "--"})
 _VERB_REACH = 6
 """Words after `and` or a comma among which a verb makes it the start of a clause."""
 
@@ -22,7 +25,7 @@ class Clause:
     last: int
     """Words of ``Parsed``, the last exclusive."""
     kind: str
-    """How it begins: ``main sub rel and ing``, or ``goal``: somebody's objective, which is no event."""
+    """How it begins: ``main sub rel and ing``; or what tells no event: ``goal`` (somebody's objective) and ``dateline``."""
 
 
 def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: Sequence[int]) -> tuple[Clause, ...]:
@@ -34,12 +37,26 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
         Word -> place mention that covers it, or -1: names are never split.
     """
     starts = [(sentence.first, "main")]
-    for word in range(sentence.first + 1, sentence.last):
+    body = dateline_end(parsed, sentence)
+    if body > sentence.first:
+        starts = [(sentence.first, "dateline"), (body, "main")]
+    for word in range(body + 1, sentence.last):
         kind = _starts_clause(parsed, sentence, word, lexicon, named)
         if kind and (named[word] < 0 or named[word] != named[word - 1]):
             starts.append((word, kind))
     ends = [start for start, _ in starts[1:]] + [sentence.last]
     return tuple(Clause(first, last, kind) for (first, kind), last in zip(starts, ends, strict=True))
+
+
+def dateline_end(parsed: Parsed, sentence: Sentence) -> int:
+    """Return the word after a dateline that opens a sentence: `KYIV, Nov. 30 (Agency) -`; its first word where it has none."""
+    last = min(sentence.last - 1, sentence.first + _DATELINE)
+    for word in range(sentence.first + 1, last):
+        if parsed.words[word] in _DASHES and parsed.starts[word] > parsed.ends[word - 1]:
+            before = parsed.words[sentence.first : word]
+            signed = before[-1] == ")" or (before[0].isupper() and len(before[0]) > 1) or any(w.isdigit() for w in before)
+            return word + 1 if signed and before[0][0].isupper() else sentence.first
+    return sentence.first
 
 
 def is_preposition(lower: str, lexicon: Lexicon) -> bool:

@@ -250,6 +250,8 @@ def _link_over(
     """Tell how a phrase hangs together with the last that stands for itself, over a last one that may only describe."""
     if any(lexicon.is_a(lower, "including") for lower in parsed.lowers[last.last : phrase.first][:4]):
         return "described"
+    if "(" in parsed.lowers[last.last : phrase.first] and ")" not in parsed.lowers[last.last : phrase.first]:
+        return "describes"
     between = parsed.lowers[last.last : phrase.start]
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
         return "list"  # `near A, east of B near C`: B says where C is

@@ -141,7 +141,10 @@ def _sentence_events(
     if not hits:
         return
     low, high = (bisect_left(usable, offset, key=lambda m: placed[m].mention.start) for offset in (sentence.start, sentence.end))
-    here = usable[low:high]
+    body = parsed.starts[clauses[1].first] if clauses[0].kind == "dateline" else sentence.start
+    here = [
+        m for m in usable[low:high] if placed[m].mention.start >= body and not _is_in_title(parsed, placed[m].mention.start, lexicon, sides)
+    ]
     scene = Scene(parsed, sentence, clauses, read_phrases(parsed, sentence, placed, here, named, lexicon), named)
     hits = _without_repelled(hits)
     hits = [_from_afar(scene, hit, lexicon) for hit in hits if not _refers_back(scene, hit, lexicon)]
@@ -162,6 +165,14 @@ def _sharing_actor(event: Event, hit: _Hit, acting: str, before: Sequence[Event]
         return event
     named = next((e for e in reversed(before) if e.actor_side is not None and e.actor is not None), None)
     return replace(event, actor=event.actor or named.actor, actor_side=named.actor_side) if named else event
+
+
+def _is_in_title(parsed: Parsed, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a place stands in somebody's title: `the head of the X administration`, `the governor of X`."""
+    word, _ = words_of(parsed, start, start + 1)
+    before = parsed.lowers[max(0, word - 3) : word]
+    roles = [sides.sources.role(lower) for i, lower in enumerate(before[:-1]) if lexicon.is_a(before[i + 1], "of")]
+    return any(role is not None and role.title and role.kind in ("official", "military") for role in roles)
 
 
 def _without_repelled(hits: Sequence[_Hit]) -> list[_Hit]:
@@ -216,11 +227,18 @@ def _refers_back(scene: Scene, hit: _Hit, lexicon: Lexicon) -> bool:
 def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
     """Leave out an event that another of its type in the sentence tells with the same place, or with one where it has none."""
     for index, event in enumerate(events):
-        others = [e for i, e in enumerate(events) if e.type == event.type and e.modality == event.modality and i != index]
-        same_before = any(e.sites == event.sites or set(event.places) < set(e.places) for e in events[:index] if e in others)
-        nowhere = not event.places and any(e.start < event.end and event.start < e.end for e in others if e.places)
-        if not same_before and not nowhere:
+        others = [(i, e) for i, e in enumerate(events) if i != index and e.type == event.type and e.modality == event.modality]
+        if not any(_tells(other, event, earlier=i < index) for i, other in others):
             yield event
+
+
+def _tells(other: Event, event: Event, *, earlier: bool) -> bool:
+    """Tell whether another event says all that this one says."""
+    if set(event.places) < set(other.places):
+        return earlier or (other.start < event.end and event.start < other.end)
+    if other.sites != event.sites:
+        return False
+    return (len(other.directions), earlier) > (len(event.directions), not earlier)
 
 
 def _hits(
@@ -233,7 +251,7 @@ def _hits(
     while word < sentence.last:
         hit = None
         clause = clause_of(clauses, word)
-        if named[word] < 0 and clauses[clause].kind != "goal":
+        if named[word] < 0 and clauses[clause].kind not in ("goal", "dateline"):
             hit = _hit_at(parsed, word, sentence, clauses, clause, named, lexicon, military, at_war=at_war)
         if hit is None:
             word += 1
