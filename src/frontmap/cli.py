@@ -400,32 +400,82 @@ def _pack_facts(pack: Any) -> dict[str, Any]:
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), metavar="TARGET", help="The file or folder to write.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="TARGET", help="The file or folder to write.")
+@click.option("--to", "database", metavar="postgresql://...", help="Load into PostGIS: new claims are added, changed ones replaced.")
+@click.option("--schema", default="frontmap", show_default=True, help="With --to: the database schema.")
 @click.option("--format", "kind", type=click.Choice(["gpkg", "geojson", "fgb", "geoparquet", "kml", "csv", "shp"]), help="Of the layers.")
 @click.option("--as", "scheme", type=click.Choice(["acled", "viina", "plover"]), help="One table of claims in another data set's columns.")
 @click.option(
     "--filter", "filters", multiple=True, metavar="NAME=VALUE", help="source, side, type, modality, place, after, before or bbox."
 )
-def export(folder: Path, out: Path, kind: str | None, scheme: str | None, filters: tuple[str, ...]) -> None:
+def export(
+    folder: Path, out: Path | None, database: str | None, schema: str, kind: str | None, scheme: str | None, filters: tuple[str, ...]
+) -> None:
     """Write the layers of a built FOLDER in another format, all or some of them.
 
     \b
     frontmap export out --format geoparquet -o parquet/
     frontmap export out --format kml -o ukraine.kml --filter side=ukraine --filter after=2025-12-01
     frontmap export out --as acled -o events.csv --filter bbox=36.5,47.9,38.2,48.9
+    frontmap export out --to postgresql://me@localhost/maps
     """
     from frontmap.output.exports import export_crosswalk, export_layers
     from frontmap.output.filters import filter_from_texts, filter_layers
     from frontmap.output.readers import read_layers
 
-    if (kind is None) == (scheme is None):
-        raise click.UsageError("say either --format or --as")
+    if [kind, scheme, database].count(None) != 2:
+        raise click.UsageError("say one of --format, --as and --to")
     layers = filter_layers(read_layers(folder), filter_from_texts(filters))
+    if database:
+        _load_database(layers, database, schema)
+        return
+    if out is None:
+        raise click.UsageError("say with -o where to write")
     done = export_layers(layers, out, kind) if kind else export_crosswalk(layers, out, scheme or "")
     for notice in done.notices:
         _say(notice)
     for path in done.files:
         click.echo(path)
+
+
+def _load_database(layers: Any, url: str, schema: str) -> None:
+    from frontmap.output.postgis import export_postgis
+
+    loaded = export_postgis(layers, url, schema)
+    for table, rows in loaded.written.items():
+        click.echo(f"{schema}.{table}\t{rows} rows new or changed")
+
+
+# ----------------------------------------------------------------------- check
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--against", required=True, metavar="FILE", help="A front line or areas: GeoJSON, GeoPackage; or daily files ('fronts/*.geojson')."
+)
+@click.option("--within", default=5.0, show_default=True, metavar="KM", help="What counts as near.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A CSV with a row a claim; else stdout.")
+def check(folder: Path, against: str, within: float, out: Path | None) -> None:
+    """Tell which claims of a built FOLDER lie in, out of or near a reference of yours, on their date.
+
+    \b
+    frontmap check out --against front.geojson --within 3
+    frontmap check out --against 'fronts/*.geojson' -o checked.csv
+    """
+    from frontmap.output.overlays import check_against, check_summary, read_overlays
+    from frontmap.output.readers import read_layers
+    from frontmap.output.staging import write_bytes, write_files
+    from frontmap.output.tables import csv_from_frame
+
+    checked = check_against(read_layers(folder), read_overlays(against), within)
+    table = csv_from_frame(checked)
+    if out is None:
+        sys.stdout.buffer.write(table)
+    else:
+        write_files(out.parent, {out.name: write_bytes(table)})
+        click.echo(out)
+    click.echo(", ".join(f"{count} {position}" for position, count in check_summary(checked).items()), err=True)
 
 
 # ---------------------------------------------------------------------- schema
