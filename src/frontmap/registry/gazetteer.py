@@ -21,6 +21,8 @@ _CACHE_LIMIT = 1 << 17
 _CLOSE, _SAME_BONES = 0.93, 0.75
 _FEWEST_BONES = 4
 _MOST_CLOSE = 8
+_ARTICLE = fold("al-") + " "
+_SHORTEST_BARE = 5
 
 
 class Gazetteer:
@@ -30,6 +32,7 @@ class Gazetteer:
         """Open the indexes in these folders, the most general first."""
         self._admin1_names: dict[str, str | None] = {}
         self._layers = [Index(folder, self.admin1_name) for folder in folders]
+        self._arabic = frozenset(code for layer in self._layers for code in layer.header["notes"].get("arabic", ()))
         self._found: dict[str, Found] = {}
         self._starts: dict[str, bool] = {}
 
@@ -52,6 +55,11 @@ class Gazetteer:
 
     def _find(self, name: str) -> Found:
         key = fold(name)
+        best = self._named(name, key) or self._without_article(name, key)
+        joined = sorted(best.values(), key=lambda found: (-prominence(*found), found[0].place_id))
+        return tuple((place, _matched(name, place, how)) for place, how in joined)
+
+    def _named(self, name: str, key: str) -> dict[str, tuple[Place, int]]:
         best: dict[str, tuple[Place, int]] = {}
         for number, layer in enumerate(self._layers):
             for place, how in layer.find(key) if key else ():
@@ -60,8 +68,14 @@ class Gazetteer:
                     # A later layer may show the place under another name than the one that an earlier layer knows it by.
                     how = ALIAS if how == NAME and top is not place and key != fold(top.name) else how
                     best[place.place_id] = top, min(how, best.get(place.place_id, (top, how))[1])
-        joined = sorted(best.values(), key=lambda found: (-prominence(*found), found[0].place_id))
-        return tuple((place, _matched(name, place, how)) for place, how in joined)
+        return best
+
+    def _without_article(self, name: str, key: str) -> dict[str, tuple[Place, int]]:
+        """Return the settlements of Arabic-speaking countries that are known without the article that a name has (``al-Zabadani``)."""
+        if not key.startswith(_ARTICLE) or len(key) < len(_ARTICLE) + _SHORTEST_BARE:
+            return {}
+        bare = self._named(name, key.removeprefix(_ARTICLE))
+        return {key: (place, ALIAS) for key, (place, _) in bare.items() if place.kind == "settlement" and place.country in self._arabic}
 
     def _topmost(self, place: Place, number: int) -> Place:
         """Return a place as the last layer after this one has it that has it."""
@@ -77,6 +91,7 @@ class Gazetteer:
             if len(self._starts) >= _CACHE_LIMIT:
                 self._starts.clear()
             keys = {fold(name), fold_start(name)} - {""}
+            keys |= {key.removeprefix(_ARTICLE) for key in keys if len(key) >= len(_ARTICLE) + _SHORTEST_BARE}
             known = self._starts[name] = any(layer.starts(key) for layer in self._layers for key in keys)
         return known
 
