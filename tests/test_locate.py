@@ -12,7 +12,6 @@ from pyproj import Geod
 
 from frontmap.geometry import crs
 from frontmap.geometry.locate import locate_claims
-from frontmap.geometry.relations import lens_range
 from frontmap.model import COMPASS, Claim, Located, Place, Unplaced
 from test_crs import assert_rfc7946
 
@@ -148,7 +147,14 @@ def test_a_stated_distance_is_measured_from_the_centre_unless_that_is_inside_the
     assert crs.distance_km(TOWN.lon, TOWN.lat, point.lon, point.lat) == pytest.approx(10.0)
     inside = locate(TOWN, "W of", 2.0)
     assert crs.distance_km(TOWN.lon, TOWN.lat, inside.lon, inside.lat) == pytest.approx(6.0)
-    assert lens_range(4.0, 10.0) == (6.5, 13.5)
+
+
+@given(somewhere, compass, st.floats(0.3, 300))
+def test_a_lens_holds_the_distance_from_the_centre_and_from_the_edge(place: Place, point: str, km: float) -> None:
+    found = locate(place, f"{point} of", km)
+    for distance in (km, place.radius_km + km):
+        lon, lat = crs.offset(place.lon, place.lat, COMPASS.index(point) * 22.5, distance)
+        assert shapely.intersects_xy(found.area, lon, lat)
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def _round(place: Place, relation: str, distance: float | None) -> _Plan:
         return _Plan("centre", (*at, CORE * r), exact, vague)
     bearing = required_bearing(relation)
     if relation.endswith(" part"):
-        return _Plan("sector", (*at, CORE * r, r, bearing, spread(relation, PART_SPREAD)), exact, vague)
+        return _Plan("sector", (*at, CORE * r, r, (CORE + 1.0) / 2.0 * r, bearing, spread(relation, PART_SPREAD)), exact, vague)
     if relation.endswith(" of"):
         return _Plan("lens", (*at, *lens_range(r, distance), bearing, spread(relation, OF_SPREAD)), False, vague)
     raise unknown_relation(relation)
@@ -259,7 +259,9 @@ def _bank(claim: Claim, river: Place, relation: str) -> _Plan:
     towns = [end for end in far_ends(claim) if end.place_id != river.place_id]
     middle = towns[0] if towns else river
     reach = max(middle.radius_km, SMALLEST_KM) + (NEAR_KM if towns else 0.0)
-    return _Plan("sector", (middle.lon, middle.lat, 0.01 * reach, reach, required_bearing(relation), BANK_SPREAD), False, False)
+    return _Plan(
+        "sector", (middle.lon, middle.lat, 0.01 * reach, reach, reach / 2.0, required_bearing(relation), BANK_SPREAD), False, False
+    )
 
 
 def _cut(place: Place, polygon: Any, relation: str, distance: float | None) -> _Shape:

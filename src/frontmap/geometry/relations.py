@@ -6,9 +6,9 @@
 ``S part``         a sector of the footprint: 0.4 r to r, to both sides of the bearing by ``PART_SPREAD``
 ``outskirts``      the rim: 0.7 r to 1.3 r
 ``near``           a disc of r + 5 km, or r + the stated distance
-``W of``           a lens: from the edge outwards by 10 km, or r where that is more; with a stated distance d, d +- a quarter of d
-                   and of the lesser of r and d (reports measure from the centre or from the edge and rarely say which; d below r
-                   can only be meant from the edge); to both sides of the bearing by ``OF_SPREAD``
+``W of``           a lens: from the edge outwards by 10 km, or r where that is more; with a stated distance d, from d to r + d and a quarter
+                   of d beyond on both ends (reports measure from the centre or from the edge and rarely say which), its point at d,
+                   or at r + d where d lies inside the place; to both sides of the bearing by ``OF_SPREAD``
 ``between``        a band from rim to rim (from point to point where the two nearly touch), a tenth of the distance of the two to each
                    side, 1 to 10 km; between two neighbouring regions the strip along their border, 10 km to each side
 ``along``          a band from point to point, a twentieth of the distance to each side, 0.5 to 5 km: a road, a line, the A-B direction
@@ -97,10 +97,10 @@ def check_distance(distance_km: float | None) -> None:
         raise UndrawableError(f"a distance of {distance_km:g} km is beyond {LONGEST_KM:g} km and taken for a misreading")
 
 
-def lens_range(r: float, distance_km: float | None) -> tuple[float, float]:
-    """Return how near and how far from the place's point a ``W of`` lens reaches."""
+def lens_range(r: float, distance_km: float | None) -> tuple[float, float, float]:
+    """Return how near and how far from the place's point a ``W of`` lens reaches, and where on its axis its own point is."""
     if distance_km is None:
-        return r, r + max(OF_KM, r)
-    centre = distance_km if distance_km >= r else r + distance_km
-    error = DISTANCE_ERROR * (distance_km + min(r, distance_km))
-    return centre - error, centre + error
+        far = r + max(OF_KM, r)
+        return r, far, (r + far) / 2.0
+    error = DISTANCE_ERROR * distance_km
+    return distance_km - error, r + distance_km + error, distance_km if distance_km >= r else r + distance_km

@@ -45,18 +45,19 @@ def rims(lon: Floats, lat: Floats, inner_km: Floats, outer_km: Floats) -> Drawn:
     return Drawn(areas, *north, outer_km + middle)
 
 
-def sectors(lon: Floats, lat: Floats, inner_km: Floats, outer_km: Floats, bearing_deg: Floats, spread_deg: Floats) -> Drawn:
-    """Draw what lies between two distances and within ``spread_deg`` of a bearing on both sides."""
+def sectors(
+    lon: Floats, lat: Floats, inner_km: Floats, outer_km: Floats, point_km: Floats, bearing_deg: Floats, spread_deg: Floats
+) -> Drawn:
+    """Draw what lies between two distances and within ``spread_deg`` of a bearing on both sides; its point lies at ``point_km``."""
     steps = np.linspace(1.0, -1.0, _ARC_STEPS + 1)
     bearings = bearing_deg[:, None] + spread_deg[:, None] * steps
     stretch = _equal_area(2.0 * spread_deg / _ARC_STEPS)
     far = crs.offset(lon[:, None], lat[:, None], bearings, (outer_km * stretch)[:, None])
     near = crs.offset(lon[:, None], lat[:, None], bearings[:, ::-1], (inner_km * stretch)[:, None])
     areas = crs.polygons(np.hstack([far[0], near[0]]), np.hstack([far[1], near[1]]))
-    middle = (inner_km + outer_km) / 2.0
-    point = crs.offset(lon, lat, bearing_deg, middle)
-    across = np.sqrt(outer_km**2 + middle**2 - 2.0 * outer_km * middle * np.cos(np.radians(spread_deg)))
-    return Drawn(areas, *point, np.maximum(across, (outer_km - inner_km) / 2.0))
+    point = crs.offset(lon, lat, bearing_deg, point_km)
+    reach = [np.sqrt(end**2 + point_km**2 - 2.0 * end * point_km * np.cos(np.radians(spread_deg))) for end in (inner_km, outer_km)]
+    return Drawn(areas, *point, np.maximum.reduce([*reach, outer_km - point_km, point_km - inner_km]))
 
 
 def corridors(
