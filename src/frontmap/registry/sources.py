@@ -110,6 +110,7 @@ class SourceRegistry:
     _by_name: dict[str, Source] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
+    _starts: set[str] = field(default_factory=set, repr=False)
     _votes: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict, repr=False)
     _cache: dict[tuple[str, str, bool], tuple[str, str]] = field(default_factory=dict, repr=False)
 
@@ -227,10 +228,12 @@ class SourceRegistry:
         """Yield what the names inside a phrase tell, left to right, the longest names first."""
         tables = [self._tells[conflict.key]] if conflict else []
         tables.append(self._tells["*"])
+        texts = [token.text for token in tokens]
         i = 0
         while i < len(tokens):
-            for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
-                tell = self._tell(tokens[i : i + length], tables)
+            longest = _LONGEST if texts[i] in self._starts else 0
+            for length in range(min(longest, len(tokens) - i), 0, -1):
+                tell = self._tell(" ".join(texts[i : i + length]), tables)
                 if tell and _is_written_as(tell, tokens, i, length, raws, self.roles):
                     weighed = _weigh(tell, tokens, i, i + length)
                     if weighed:
@@ -241,9 +244,11 @@ class SourceRegistry:
                 i += 1
 
     @staticmethod
-    def _tell(tokens: Sequence[_Token], tables: Sequence[Mapping[str, _Tell]]) -> _Tell | None:
-        name = " ".join(token.text for token in tokens)
-        return next((table[name] for table in tables if name in table), None)
+    def _tell(name: str, tables: Sequence[Mapping[str, _Tell]]) -> _Tell | None:
+        for table in tables:
+            if name in table:
+                return table[name]
+        return None
 
 
 _AFTER_HEAD = frozenset(
@@ -390,6 +395,7 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
         for name in _split(row["words"]):
             tables[row["conflict"]].setdefault(fold(name).removeprefix("the "), tell)
     registry._tells.update(tables)
+    registry._starts.update(name.split(" ", 1)[0] for table in tables.values() for name in table)
     registry._votes.update(_votes(registry.conflicts, parties, demonyms))
 
 

@@ -65,10 +65,10 @@ class Reader:
             return low != "may" or not self.is_capital(i) or self.parsed.all_caps
         if self.is_capital(i) and not self.parsed.all_caps:
             return False
-        if low.endswith("ed") and len(low) > 4:
+        if low.endswith("ed") and len(low) > 3 and low not in self.speech.classes["edword"]:
             if low not in self.speech.cues and i + 1 < len(self.lowers) and self.lowers[i + 1] in self.roles:
                 return False  # "armed forces", "wounded soldiers"
-            return i == 0 or self.lowers[i - 1] not in self.det
+            return i == 0 or not (self.lowers[i - 1] in ("the", "a", "an", "this", "these", "those") or self.lowers[i - 1] in self.poss)
         return self.cue_at(i) is not None and not self.is_compound(i)
 
     def cue_at(self, i: int, *, noun: bool = False) -> Cue | None:

@@ -182,7 +182,7 @@ def _read_frame(r: Reader, first: int, i: int, last: int) -> Found | None:
 def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame: Frame) -> Found | None:
     """Read ``According to X, ...`` and ``..., according to X``."""
     fronted = i == first or (r.lowers[i - 1] in r.conj) or (i - 1 in r.quoted and i - 1 == first) or r.words[i - 1] in _DASHES
-    if frame.words == ("per",) and (fronted or i + 1 >= last or not r.is_capital(i + 1)):
+    if frame.words == ("per",) and (fronted or i + 1 >= last or not (r.is_capital(i + 1) or r.lowers[i + 1] in r.roles)):
         return None
     source = phrase_after(r, after, last)
     if source is None:
@@ -233,6 +233,8 @@ def _apposition_end(r: Reader, comma: int, last: int) -> int:
         end = r.parsed.quotations[r.quoted[end]].last + 1 if end in r.quoted else end + 1
     end = min(end, last)
     opener = r.lowers[comma + 1]
+    if not opener.isascii():
+        return comma
     if end >= last or r.words[end] == ";" or opener in r.prep or opener in r.conj or opener in r.pron or opener in r.adv:
         return comma
     names = r.is_capital(comma + 1) and opener not in r.det and opener not in r.poss
@@ -357,14 +359,18 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     if before in r.prep or before in r.det or after in _AFTER_NOUN:
         return after == "that"
     if form == cue.verb:  # the bare form asks for a plural subject
-        return (
-            before in r.pron
-            or before in r.aux
-            or before.endswith("s")
-            or r.is_adverb(i - 1)
-            or before in ("media", "people", "which", "to")
-        )
+        return _has_plural_subject(r, first, i)
     return not before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al"))
+
+
+def _has_plural_subject(r: Reader, first: int, i: int) -> bool:
+    """Tell whether a bare form (``show``) can have a plural subject, or a pronoun, before it."""
+    before = r.lowers[i - 1] if i > first else ""
+    if before in r.pron or before in r.aux or before.endswith("s") or before in ("media", "people", "which"):
+        return True
+    if any(r.lowers[k] in r.speech.nouns or r.lowers[k] == "data" for k in range(max(first, i - 8), i)):
+        return True
+    return i > first and r.is_adverb(i - 1)
 
 
 def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
@@ -423,7 +429,7 @@ def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None,
     j = after
     if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say"):
         j, told = _skip_told(r, j, last)
-    j = skip_venue(r, j, last)
+    j = _skip_relay(r, skip_venue(r, j, last), last)
     if j < last and r.words[j] == ",":
         j = _skip_aside(r, j, last)
     if j < last and r.words[j] == ":":
@@ -435,6 +441,14 @@ def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None,
     if j >= last or r.words[j] in _STOPS or r.words[j] in (",", ";", ")"):
         return None, told
     return j, told
+
+
+def _skip_relay(r: Reader, j: int, last: int) -> int:
+    """Step over ``with reference to officials`` right after a verb."""
+    if j >= last or r.lowers[j] not in r.speech.frames:
+        return j
+    relay = _read_relay(r, j, last)
+    return relay[2][1] if relay else j
 
 
 def _announced_quotation(r: Reader, j: int, last: int) -> int | None:
@@ -579,7 +593,7 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
 def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:
     """Tell whether the words right of a verb begin like someone who speaks: a name, a pronoun, a role, or (after a comma) a determiner."""
     low = r.lowers[j]
-    if r.is_capital(j) or low in r.pron or (touching and (low in r.det or low in r.poss)):
+    if r.is_capital(j) or not low.isascii() or low in r.pron or (touching and (low in r.det or low in r.poss)):
         return True
     for k in range(j, min(last, j + 4)):
         if r.lowers[k] in r.prep:

@@ -173,7 +173,7 @@ class Cast:
             source_id=source.source_id if source else None,
             person=person,
             plural=role is not None and role.number == "many",
-            words=frozenset(w.rstrip("'s") if w.endswith("'s") else w for w in self.r.lowers[start:end] if w[0].isalnum()),
+            words=frozenset(w.removesuffix("'s") for w in self.r.lowers[start:end] if w[0].isalnum()),
             at=words[0],
         )
 
@@ -182,9 +182,11 @@ class Cast:
 
     def _registered(self, name: str) -> Source | None:
         """Find a registered source by a name that may carry its short form (``Institute for the Study of War (ISW)``)."""
+        if "(" not in name:
+            return self.sources.find(name)
         bare = re.sub(r"\s*\([^)]*\)", "", name)
         inside = re.search(r"\(([^)]*)\)", name)
-        return self.sources.find(name) or self.sources.find(bare) or (self.sources.find(inside.group(1)) if inside else None)
+        return self.sources.find(bare) or (self.sources.find(inside.group(1)) if inside else None)
 
     def _trim(self, words: Words) -> Words:
         """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""
@@ -511,7 +513,8 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
             continue  # who "announced the start of" what matters in a war only
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
-            cast.speakers.append(replace(speaker, at=(one.source or one.cue)[0], via=()))
+            at = (one.source or one.cue)[0]
+            cast.speakers.append(speaker if speaker.at == at and not speaker.via else replace(speaker, at=at, via=()))
         elif speaker or one.needs_known:
             continue
         speakers[id(one)] = speaker
@@ -632,7 +635,7 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     via += [name for relay in one.relays if (name := _outlet_name(cast, relay))]
     if one.told and (name := _outlet_name(cast, one.told)):
         via.append(name)
-    return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker else None
+    return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker
 
 
 def _outlet_name(cast: Cast, words: Words, *, bodies: bool = False) -> str | None:
