@@ -280,7 +280,8 @@ class Site:
     anchors: tuple[int, ...] = ()
     """Mentions of the other ends: of ``between A and B``, of a road."""
     noun: str = ""
-    """What the clause calls a place that it does not name (``city``). Empty: it names it, or says nothing."""
+    """What the clause calls a place that it does not name: ``town`` (the city, this village), ``region`` or ``area``. Empty: it names
+    it, or says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -404,7 +404,7 @@ def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: 
     if hit.effect == "attempt" and any(lexicon.governors.get(w) == "fail" for w in parsed.lowers[hit.last : clause.last]):
         kind, acting = "repulse", "other"  # `an attempt to cut the road failed`
     sought = Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, tuple(rivals), hit.passive)
-    sites = choose_sites(scene, sought)
+    sites = choose_sites(scene, sought, lexicon)
     directions, heads_for = read_directions(scene, sought, sites, lexicon)
     actor, side = _actor(scene, hit, acting, lexicon, sides)
     modality = modality_of(parsed, clause.first, hit.last - 1, clause.last, lexicon)

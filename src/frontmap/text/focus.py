@@ -10,7 +10,7 @@ from itertools import islice
 from frontmap.model import PlaceMention, Site, Span
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
-_REGION_NOUNS = frozenset({"region", "province", "country"})
+_TOWNS = frozenset({"settlement", None})
 
 
 @dataclass(slots=True)
@@ -34,6 +34,8 @@ class Focus:
     """How many of ``ground`` were passed."""
     settlement: int | None = None
     """The latest that is no region, country or water."""
+    town: int | None = None
+    """The latest that is a settlement and no district or building of one: what `the city` means."""
     region: int | None = None
     """The latest that is."""
     used: int | None = None
@@ -56,8 +58,10 @@ class Focus:
     def _note(self, mention: int) -> None:
         if self._is_large(mention):
             self.region = mention
-        else:
-            self.settlement = mention
+            return
+        self.settlement = mention
+        if self._kind(mention) in _TOWNS:
+            self.town = mention
 
     def use(self, sites: Iterable[Site]) -> None:
         """Take note of where an event happened: a settlement named there is the subject from now on."""
@@ -75,17 +79,21 @@ class Focus:
         Parameters
         ----------
         noun
-            What the clause calls it (``city``); empty where it says nothing.
+            As ``Site.noun``: ``town``, ``region``, ``area``, or empty.
         """
         large = (self.used, self.region)
-        small = (self.settlement, *self.first_small)
+        latest = (self.town, self.settlement) if noun == "town" else (self.settlement,)
+        small = (*latest, *self.first_small)
         rest = self.first_large
-        order = (*large, *small, *rest) if noun in _REGION_NOUNS else (*small, *large, *rest)
+        order = (*large, *small, *rest) if noun == "region" else (*small, *large, *rest)
         return next((mention for mention in order if mention is not None), None)
 
     def _is_large(self, mention: int) -> bool:
+        return self._kind(mention) in _LARGE
+
+    def _kind(self, mention: int) -> str | None:
         place = self.placed[mention].place
-        return (place.kind if place else self.placed[mention].mention.kind) in _LARGE
+        return place.kind if place else self.placed[mention].mention.kind
 
 
 @dataclass(frozen=True, slots=True)

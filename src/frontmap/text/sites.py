@@ -98,7 +98,7 @@ class Sought:
     passive: bool = False
 
 
-def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
+def choose_sites(scene: Scene, sought: Sought, lexicon: Lexicon) -> tuple[Site, ...]:
     """Choose where an event happened: a place of its clause, else of its sentence; empty where neither has one."""
     own = scene.clauses[sought.clause]
     groups = _groups(scene.phrases)
@@ -107,7 +107,7 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     chosen = _in_clause(inside, sought) or _in_sentence(fitting, sought)
     if not chosen and sought.type in _ANYWHERE:
         chosen = _in_clause([g for g in groups if own.first <= g[0].first < own.last], sought) or _in_sentence(groups, sought)
-    return tuple(_site(scene.parsed, phrase) for phrase in chosen)
+    return tuple(_site(scene.parsed, phrase, lexicon) for phrase in chosen)
 
 
 def _groups(phrases: Sequence[PlacePhrase]) -> list[list[PlacePhrase]]:
@@ -150,10 +150,16 @@ def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
     return True
 
 
-def _site(parsed: Parsed, phrase: PlacePhrase) -> Site:
+def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     named = phrase.mention != ANAPHOR
-    noun = "" if named else _plain(parsed.lowers[phrase.first])
+    noun = "" if named else _sort_of_place(_plain(parsed.lowers[phrase.first]), lexicon)
     return Site(phrase.mention if named else None, phrase.relation, phrase.distance_km, phrase.anchors, noun)
+
+
+def _sort_of_place(noun: str, lexicon: Lexicon) -> str:
+    if lexicon.is_a(noun, "region_noun"):
+        return "region"
+    return "town" if lexicon.is_a(noun, "town_noun") else "area"
 
 
 def read_directions(
