@@ -113,13 +113,13 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
     ),
     (
         "Near and beside a place",
-        "A lens is as wide as the words leave open; without a distance it runs outwards by 10 km or one radius.",
+        "A lens is as wide as the words leave open: a distance may count from the centre or from the edge; without one, 10 km or a radius.",
         (
             Panel("A convoy was seen near Lisne.", "deployment", relation="near"),
             Panel("A convoy was seen within 12 km of Lisne.", "deployment", relation="near", distance_km=12),
             Panel("Positions to the west of Lisne were lost.", "withdrawal", relation="W of"),
             Panel("Positions 10 km north-west of Lisne were lost.", "withdrawal", relation="NW of", distance_km=10),
-            Panel("A post 2 km east of Lisne was hit: that is from its edge.", "strike", relation="E of", distance_km=2),
+            Panel("A post 2 km east of Lisne was hit.", "strike", relation="E of", distance_km=2),
             Panel("Columns moved south-east of Stepova Oblast.", "advance", STEPOVA, "SE of"),
         ),
     ),

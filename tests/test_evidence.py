@@ -399,6 +399,34 @@ def test_the_verdict_does_not_depend_on_the_order_of_reports(order: list[int]) -
     assert {claim.claim_id: claim.credibility for claim in judge(*(said[i] for i in order)).claims} == usual
 
 
+any_claim = st.builds(
+    dict,
+    publisher=st.sampled_from(["Redwire", "Blue Post", "One", None]),
+    kind=st.sampled_from(CLAIM_TYPES),
+    actor=st.sampled_from(["russia", "ukraine", None]),
+    modality=st.sampled_from(MODALITIES),
+    relation=st.sampled_from([None, "S part", "outskirts", "near", "W of"]),
+    day=st.sampled_from([None, "2025-12-01", "2025-12-03/2025-12-09", "XXXX-12-05", "2025-11", "soon"]),
+    published=st.sampled_from([None, "2025-12-02", "0001-01-01", "no date"]),
+    source=st.sampled_from(["narrator", "Red Ministry", "Ivan Petrenko", ""]),
+    place=st.sampled_from([TOWN, VILLAGE, REGION, None]),
+)
+
+
+@given(st.lists(any_claim, max_size=15))
+def test_any_claims_are_weighed_and_links_go_both_ways(several: list[dict[str, Any]]) -> None:
+    evidence = judge(*(told(**fields) for fields in several))
+    placed = [claim.claim_id for claim in evidence.claims if claim.place]
+    assert sorted(claim_id for group in evidence.groups for claim_id in group.claim_ids) == sorted(placed)
+    by_id = {group.group_id: group for group in evidence.groups}
+    for group in evidence.groups:
+        assert all(group.group_id in by_id[other].contradicts for other in group.contradicts)
+        assert group.agreement == ("disputed" if group.contradicts else group.agreement)
+        assert group.group_id not in (*group.contradicts, *group.supported_by)
+    assert all(1 <= claim.credibility <= 6 for claim in evidence.claims)
+    assert {state.place_id for state in evidence.places} == {group.place_id for group in evidence.groups}
+
+
 def test_nothing_gives_nothing() -> None:
     assert weigh([], {}, Registry()) == Evidence((), (), ())
 
