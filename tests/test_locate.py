@@ -280,6 +280,14 @@ def test_a_road_runs_between_its_two_anchors() -> None:
         assert found.area.buffer(1e-4).covers(shapely.Point(end.lon, end.lat))
 
 
+def test_along_a_river_near_one_town_is_the_towns_surroundings() -> None:
+    river = Place("t:river", "Dnipro", 33.0, 47.0, "river", radius_km=300)
+    found = locate(river, "along", anchors=(("Krasnopillia", TOWN),))
+    assert (found.shape, found.geo_precision) == ("disc", 2)
+    assert (found.lon, found.lat) == (TOWN.lon, TOWN.lat)
+    assert locate(river, "along").geo_precision == 3
+
+
 def test_a_direction_is_no_far_end_of_a_corridor() -> None:
     target = Place("t:target", "Nove", 36.0, 47.0, "settlement")
     found = locate(TOWN, "along", anchors=(("Nove", target), ("Zelene", OTHER)), directions=("toward:Nove",))

@@ -45,6 +45,7 @@ REGION_KM = 30.0
 DISTRICT_KM = 10.0
 """A district up to this radius is part of a town and an exact location; a larger one is countryside."""
 AREA_KINDS = ("region", "country", "sea")
+LINE_KINDS = ("road", "river")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +221,10 @@ def _band(claim: Claim, place: Place, relation: str, footprint: Footprint) -> _P
         raise UndrawableError(f"{relation} a place and itself")
     if not ends:
         return _lone_band(claim, place, footprint)
-    start, end = (ends[0], ends[1]) if len(ends) > 1 and place.kind in ("road", "river") else (place, ends[0])
-    strip = _border(start, end, footprint) if relation == "between" else None
-    return strip or _corridor(start, end, relation)
+    if place.kind in LINE_KINDS:  # its own point is somewhere along it: only places on it tell where
+        return _corridor(ends[0], ends[1], relation) if len(ends) > 1 else _round(ends[0], "near", None)
+    strip = _border(place, ends[0], footprint) if relation == "between" else None
+    return strip or _corridor(place, ends[0], relation)
 
 
 def _corridor(start: Place, end: Place, relation: str) -> _Plan:
@@ -250,8 +252,7 @@ def _lone_band(claim: Claim, place: Place, footprint: Footprint) -> _Plan | _Sha
     polygon = footprint(place)
     if polygon is not None:
         return _cut(place, polygon, "in", None)
-    lines = place.kind in ("road", "river")
-    return _round(place, "in" if lines else "near", claim.distance_km)
+    return _round(place, "in" if place.kind in LINE_KINDS else "near", claim.distance_km)
 
 
 def _bank(claim: Claim, river: Place, relation: str) -> _Plan:
