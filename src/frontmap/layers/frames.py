@@ -37,7 +37,7 @@ DECIMALS = 6
 CRS = "EPSG:4326"
 REGIONAL = 3
 """The ``geo_precision`` of a claim about a region or more."""
-_DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "bool", "date": "datetime64[s]"}
+DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "bool", "date": "datetime64[s]"}
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and half of a surrogate pair
 
 _CLAIM_FIELDS = (
@@ -94,7 +94,8 @@ def _series(values: Sequence[Any], kind: str) -> pandas.Series:
         return pandas.Series(_writable(values), dtype="str")
     if kind == "date":
         return pandas.Series(numpy.array([value or "NaT" for value in values], dtype="datetime64[s]"))
-    return pandas.Series(values, dtype=_DTYPES[kind])
+    series: pandas.Series = pandas.Series(values, dtype=DTYPES[kind])
+    return series
 
 
 def _writable(values: Sequence[str | None]) -> list[str | None]:
@@ -497,6 +498,7 @@ def _evidence(run: Run) -> pandas.DataFrame:
             "sides": [_joined(group.sides) for group in groups],
             "claim_ids": [_joined(group.claim_ids) for group in groups],
             "root_ids": [_joined(group.roots) for group in groups],
+            "supported_by": [_joined(group.supported_by) for group in groups],
             "contradicts": [_joined(group.contradicts) for group in groups],
         },
     )

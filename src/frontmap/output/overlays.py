@@ -83,7 +83,8 @@ def read_overlay(path: Path, name: str = "", credit: str = "") -> Overlay:
 
 def read_overlays(pattern: str, name: str = "", credit: str = "") -> tuple[Overlay, ...]:
     """Read the files that a path or a pattern with ``*`` names, those of a day in the order of their days."""
-    found = sorted(glob(pattern)) if any(c in pattern for c in "*?[") else [pattern]  # noqa: PTH207 - Path.glob takes no absolute pattern
+    # Not Path.glob, which takes no absolute pattern.
+    found = sorted(glob(pattern)) if any(c in pattern for c in "*?[") else [pattern]  # noqa: PTH207
     paths = [Path(path) for path in found]
     if not paths:
         raise InputError(f"{pattern}: no file is named so")
@@ -109,9 +110,9 @@ def check_against(layers: Tables, overlays: Sequence[Overlay], near_km: float = 
 
     Returns
     -------
-    One row a claim: ``position`` is ``inside``, ``outside``, ``near`` (within ``near_km`` of the line or edge) or ``no reference`` (none is
-    that old, or the claim has no date); ``distance_km`` to the line or edge; ``share_inside`` of the claim's area; ``zone``, the name of the
-    reference's feature that it lies in.
+    One row a claim: ``position`` is ``inside``, ``outside``, ``near`` (within ``near_km`` of the line or edge) or ``no reference``
+    (none is that old, or the claim has no date); ``distance_km`` to the line or edge; ``share_inside`` of the claim's area; ``zone``, the
+    name of the reference's feature that it lies in.
     """
     areas = layers["areas"].set_index("claim_id").geometry
     claims = layers["claims"]

@@ -13,7 +13,7 @@ import shapely
 
 from frontmap.errors import InputError
 from frontmap.layers import schema
-from frontmap.layers.frames import typed_frame
+from frontmap.layers.frames import CRS, DTYPES, typed_frame
 from frontmap.layers.schema import Column, Layer
 from frontmap.output.files import GEOPACKAGE
 from frontmap.output.tables import plain_text
@@ -51,23 +51,18 @@ def _read_package(path: Path) -> dict[str, Frame]:
 
 
 def _read_layer(layer: Layer, path: Path) -> Frame:
-    meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer.name, read_geometry=layer.geometry is not None)
-    found = dict(zip(meta["fields"], columns, strict=True))
+    meta, _, shapes, arrays = pyogrio.raw.read(path, layer=layer.name, read_geometry=layer.geometry is not None)
+    found = dict(zip(meta["fields"], arrays, strict=True))
     _check_columns(layer, set(found), path)
-    geometry = shapely.from_wkb(shapes) if layer.geometry else None
-    return typed_frame(layer.name, {column.name: _values(column, found[column.name]) for column in layer.columns}, geometry)
+    frame = pandas.DataFrame({column.name: _series(found[column.name], column) for column in layer.columns})
+    return frame if layer.geometry is None else geopandas.GeoDataFrame(frame, geometry=shapely.from_wkb(shapes), crs=CRS)
 
 
-def _values(column: Column, array: Any) -> list[Any]:
-    """Return a column of GDAL's as Python values, None where there is none."""
-    missing = pandas.isna(array)
+def _series(array: Any, column: Column) -> pandas.Series:
+    """Return a column of GDAL's with the type of its definition. GDAL gives whole numbers with gaps as numbers with NaN."""
     if column.type == "date":
-        array = array.astype("datetime64[D]").astype("str")
-    convert = _CONVERTERS[column.type]
-    return [None if empty else convert(value) for value, empty in zip(array.tolist(), missing.tolist(), strict=True)]
-
-
-_CONVERTERS: dict[str, Callable[[Any], Any]] = {"text": str, "integer": int, "number": float, "boolean": bool, "date": str}
+        return pandas.Series(array.astype("datetime64[s]"))
+    return pandas.Series(array).astype(DTYPES[column.type])
 
 
 def _read_table(layer: Layer, path: Path) -> Frame:
@@ -76,12 +71,17 @@ def _read_table(layer: Layer, path: Path) -> Frame:
     return typed_frame(layer.name, {column.name: [_parse(column, cell) for cell in rows[column.name]] for column in layer.columns})
 
 
+_PARSERS: dict[str, Callable[[str], Any]] = {
+    "text": plain_text,
+    "integer": int,
+    "number": float,
+    "boolean": lambda cell: cell == "true",
+    "date": str,
+}
+
+
 def _parse(column: Column, cell: str) -> Any:
-    if cell == "":
-        return None
-    if column.type == "boolean":
-        return cell == "true"
-    return plain_text(cell) if column.type == "text" else _CONVERTERS[column.type](cell)
+    return None if cell == "" else _PARSERS[column.type](cell)
 
 
 def _check_columns(layer: Layer, found: set[str], path: Path) -> None:
