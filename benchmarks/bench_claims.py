@@ -14,9 +14,11 @@ import re
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from frontmap.evaluate import Evaluation, evaluate, read_gold
 from frontmap.model import Attribution, Claim, Document, Mention, Parsed, Place, PlaceMention
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
@@ -32,12 +34,10 @@ _COUNTRIES = {"ukraine", "russia", "syria", "sudan", "iraq", "mali", "el salvado
 
 def main() -> None:
     options = _options()
-    scorer = _module(options.shared / "eval" / "score_claims.py")
     gold = list(_gold(options))
     started = time.perf_counter()
-    predicted = [_predicted(document, record, options) for document, record in gold]
+    figures, errors = _score(gold, options)
     seconds = time.perf_counter() - started
-    figures, errors = scorer.score([record for _, record in gold], predicted)
     _print(figures, seconds, sum(len(d.text) for d, _ in gold))
     if options.errors and options.split == "holdout":
         sys.exit("the errors of the holdout are not to be read")
@@ -48,7 +48,21 @@ def main() -> None:
         print(f"{kind}\t{document_id}\t{claim['type']}\t{place}\t{claim.get('rule', '')}\t{words[: options.errors]}")
 
 
-def _options() -> argparse.Namespace:
+def measure(shared: Path, **chosen: Any) -> dict[str, Any]:
+    """Return the scorer's figures; the choices are those of the command line."""
+    options = _options([])
+    vars(options).update(chosen, shared=shared)
+    return _score(list(_gold(options)), options)[0]
+
+
+def _score(gold: list[tuple[Document, dict[str, Any]]], options: argparse.Namespace) -> tuple[dict[str, Any], list[Any]]:
+    scorer = _module(options.shared / "eval" / "score_claims.py")
+    predicted = [_predicted(document, record, options) for document, record in gold]
+    figures, errors = scorer.score([record for _, record in gold], predicted)
+    return figures, errors
+
+
+def _options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared")
     parser.add_argument("--split", choices=("tune", "holdout"), default="tune")
@@ -58,7 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sources", choices=("gold", "found", "none"), default="found")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="list the errors with N characters of evidence")
     parser.add_argument("--only", default="", help="only documents whose id begins so")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _module(path: Path) -> Any:
@@ -85,7 +99,22 @@ def _gold(options: argparse.Namespace) -> Iterator[tuple[Document, dict[str, Any
             yield Document(record["id"], meta["text"], meta["title"], meta["publisher"], published, lang=meta["lang"]), record
 
 
+def evaluated(shared: Path, **chosen: Any) -> Evaluation:
+    """Return what frontmap's own evaluation says of the same claims."""
+    options = _options([])
+    vars(options).update(chosen, shared=shared)
+    gold = {record["id"]: (document, record) for document, record in _gold(options)}
+    annotated = read_gold(shared / "gold" / ("seeds.jsonl" if options.seeds else "dev.jsonl"))
+    found = {document_id: _found(document, record, options)[1] for document_id, (document, record) in gold.items()}
+    return evaluate({document_id: annotated[document_id] for document_id in gold}, found)
+
+
 def _predicted(document: Document, record: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
+    placed, claims = _found(document, record, options)
+    return {"id": document.id, "places": [_place(p) for p in placed], "claims": [_record(c) for c in claims]}
+
+
+def _found(document: Document, record: dict[str, Any], options: argparse.Namespace) -> tuple[tuple[PlaceMention, ...], tuple[Claim, ...]]:
     parsed = parse(document)
     sources = open_sources()
     placed = _gold_places(record) if options.places == "gold" else _found_places(parsed)
@@ -94,8 +123,13 @@ def _predicted(document: Document, record: dict[str, Any], options: argparse.Nam
     else:
         attributions = find_attributions(parsed, placed, sources) if options.sources == "found" else ()
     events = find_events(parsed, placed, open_lexicon(), sources)
-    claims = find_claims(parsed, placed, attributions, events, sources)
-    return {"id": document.id, "places": [_place(p) for p in placed], "claims": [_record(c) for c in claims]}
+    return placed, find_claims(parsed, placed, attributions, events, sources, title_places=_title_places(document, options))
+
+
+def _title_places(document: Document, options: argparse.Namespace) -> tuple[PlaceMention, ...]:
+    if options.places == "gold" or not document.title or document.title in document.text:
+        return ()
+    return _found_places(parse(replace(document, text=document.title)))
 
 
 def _found_places(parsed: Parsed) -> tuple[PlaceMention, ...]:
