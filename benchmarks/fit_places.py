@@ -173,7 +173,7 @@ def fit_parts(cases: Sequence[Case], gazetteer: Gazetteer, rounds: int = 4) -> l
 def _groups(case: Case, mentions: Sequence[Any], gazetteer: Gazetteer) -> Iterable[tuple[list[dict[str, float]], list[bool], float]]:
     """Yield for each annotated name the parts of its candidates, which of them are right (the last: none), and its weight."""
     senses = resolve.senses_from_mentions(mentions, gazetteer)
-    resolve.weigh_senses(senses, resolve.peoples_named(parse(case.document)))
+    resolve.weigh_senses(senses, resolve.votes_from_outside(parse(case.document)), gazetteer)
     for sense in senses:
         golds = [gold for i in sense.mentions if (gold := _gold_of(mentions[i], case))]
         if golds and sense.candidates:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from frontmap.data import geo_dir, read_rows
 from frontmap.described import place_described
 from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
+from frontmap.registry.sources import open_sources
 
 if TYPE_CHECKING:
     from frontmap.corrections import Corrections
@@ -31,6 +32,12 @@ _LIKELY, _CERTAIN = 0.03, 0.5
 """Probabilities from which a sense speaks for places near it, and for the country or unit that it names."""
 _PEOPLE_VOTE = 0.5
 """What a demonym counts for beside the name of a place."""
+_HOME_VOTE = 0.5
+"""What the publisher's home country counts for."""
+_MAJORITY = 0.5
+"""Share of the votes from which a document is about one country."""
+_LEAST_FUZZY = 6
+"""Letters of a name for which close spellings are looked up."""
 _CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
 """Votes of others from which a document is about some countries, and the share below which it is not about one."""
 _ALONE, _VILLAGE, _CLUSTER = 0.1, 20_000, 2
@@ -98,7 +105,7 @@ def resolve_places(
     Mentions that ``corrections`` calls no places are left out; all others are returned, placed or not.
     """
     senses = senses_from_mentions(mentions, gazetteer)
-    weigh_senses(senses, peoples_named(parsed))
+    weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     decided: dict[int, PlaceMention] = {}
     for sense in senses:
         for i in sense.mentions:
@@ -120,7 +127,7 @@ def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candid
     if not any(m.name == name or m.surface == name for m in mentions):
         mentions.append(Mention(0, 0, name, name))
     senses = senses_from_mentions(mentions, gazetteer)
-    weigh_senses(senses, peoples_named(parsed))
+    weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     sense = next(s for s in senses if name in (s.name, mentions[s.mentions[0]].surface))
     return _candidates(sense)
 
@@ -160,22 +167,38 @@ def _nationals() -> dict[str, str]:
     return {word: row["country"] for _, row in rows for word in row["words"].split("|")}
 
 
-def peoples_named(parsed: Parsed) -> dict[str, float]:
-    """Return the votes for countries of a document's demonyms: "Ukrainian troops" speak for Ukraine."""
+def votes_from_outside(parsed: Parsed) -> dict[str, float]:
+    """Return the votes for countries that do not come from places: demonyms ("Ukrainian troops") and the publisher's home."""
     nationals = _nationals()
     counts = Counter(nationals[word] for word in parsed.lowers if word in nationals)
-    return {country: _PEOPLE_VOTE * math.sqrt(count) for country, count in counts.items()}
+    votes = {country: _PEOPLE_VOTE * math.sqrt(count) for country, count in counts.items()}
+    publisher = open_sources().find(parsed.document.publisher) if parsed.document.publisher else None
+    if publisher and publisher.country:
+        votes[publisher.country] = votes.get(publisher.country, 0.0) + _HOME_VOTE
+    return votes
 
 
-def weigh_senses(senses: Sequence[_Sense], peoples: Mapping[str, float]) -> None:
+def weigh_senses(senses: Sequence[_Sense], outside: Mapping[str, float], gazetteer: Gazetteer) -> None:
     """Score all candidates of all senses: first each by itself, then with the votes of the others."""
     by_name = {sense.name: sense for sense in senses}
     for sense in senses:
         _weigh(sense, None, by_name)
     for _ in range(_ROUNDS):
-        votes = _votes(senses, peoples)
+        votes = _votes(senses, outside)
+        _look_up_close_spellings(senses, votes, gazetteer)
         for sense in senses:
             _weigh(sense, votes, by_name)
+
+
+def _look_up_close_spellings(senses: Sequence[_Sense], votes: _Votes, gazetteer: Gazetteer) -> None:
+    """Give names that no gazetteer holds the close spellings in the country that the document is about, where it is about one."""
+    country = max(votes.countries, key=lambda c: (votes.countries[c], c), default=None)
+    if country is None or votes.countries[country] < _MAJORITY * sum(votes.countries.values()):
+        return
+    for sense in senses:
+        if not sense.candidates and sense.kind in (None, "settlement") and len(sense.name) >= _LEAST_FUZZY:
+            sense.candidates = [found for found in gazetteer.find_fuzzy(sense.name, country) if found[0].kind == "settlement"]
+            _weigh(sense, None, {})
 
 
 def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -> None:
@@ -288,8 +311,8 @@ def _share(votes: Mapping[str, float], key: str, own: Mapping[str, float]) -> fl
     return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total if total > 1e-9 else 0.0
 
 
-def _votes(senses: Iterable[_Sense], peoples: Mapping[str, float]) -> _Votes:
-    countries: defaultdict[str, float] = defaultdict(float, peoples)
+def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
+    countries: defaultdict[str, float] = defaultdict(float, outside)
     units: defaultdict[str, float] = defaultdict(float)
     points: defaultdict[tuple[int, int], list[tuple[str, float, float, float]]] = defaultdict(list)
     named = set()
