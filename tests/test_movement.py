@@ -175,6 +175,16 @@ def test_at_a_region_movement_ends_at_the_edge_of_its_polygon() -> None:
     assert not movement.line.crosses(BOX.buffer(-1e-3))
 
 
+def test_along_a_river_movement_is_drawn_at_the_town_that_is_named() -> None:
+    river = Place("t:river", "Tykha", 40.0, 50.0, "river", radius_km=300.0)
+    claim = Claim("c_1", "d", 0, 4, "q", "advance", "Tykha", river, relation="along", directions=("toward:N",), anchors=(("Zelene", WEST),))
+    located, _ = locate_claims([claim], lambda _: None)
+    (movement,) = draw_movements([claim], located)
+    assert polar(WEST, movement.line)[1] == pytest.approx([5, 7.5, 10, 12.5, 15])
+    assert "too wide" in why_not("advance", "toward:N", place=river)
+    assert "too wide" in why_not("advance", "toward:N", place=REGION)  # no outline is known
+
+
 def test_hedged_and_possible_movements_are_suspected() -> None:
     confirmed = {modality: draw("assault", "from:S", modality=modality)[0].confirmed for modality in MODALITIES}
     assert confirmed == {"asserted": True, "hedged": False, "possible": False, "denied": False}

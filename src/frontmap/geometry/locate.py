@@ -20,6 +20,7 @@ from frontmap.geometry.relations import (
     BAND_WIDTH,
     BANK_SPREAD,
     CORE,
+    LINE_KINDS,
     LONGEST_BAND_KM,
     NEAR_KM,
     OF_SPREAD,
@@ -45,7 +46,6 @@ REGION_KM = 30.0
 DISTRICT_KM = 10.0
 """A district up to this radius is part of a town and an exact location; a larger one is countryside."""
 AREA_KINDS = ("region", "country", "sea")
-LINE_KINDS = ("road", "river")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ Lines start where the movement starts. Arcs run counterclockwise, the place on t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -25,7 +25,16 @@ import shapely
 from frontmap.data import layers_dir, read_rows
 from frontmap.errors import DataError
 from frontmap.geometry import crs
-from frontmap.geometry.relations import OF_SPREAD, SMALLEST_KM, UndrawableError, compass_bearing, is_drawable, spread
+from frontmap.geometry.relations import (
+    LINE_KINDS,
+    NEAR_KM,
+    OF_SPREAD,
+    SMALLEST_KM,
+    UndrawableError,
+    compass_bearing,
+    is_drawable,
+    spread,
+)
 from frontmap.geometry.strokes import Stroke, arc, draw_strokes, radial, ring
 from frontmap.model import Claim, Located, Movement, Place, Unplaced
 
@@ -158,7 +167,16 @@ def _read(claim: Claim, direction: str, located: Mapping[str, Located]) -> _Repo
     if sense not in ("from", "toward") or not name:
         raise UndrawableError("a direction reads from: or toward: and then a compass point or a place")
     measure = measures().get((claim.type, sense)) or measures()["*", sense]
-    return _Reported(claim, claim.place, where, measure, sense, name)
+    return _Reported(claim, _stage(claim.place, where, claim.relation), where, measure, sense, name)
+
+
+def _stage(place: Place, where: Located, relation: str | None) -> Place:
+    """Return the place that a movement is drawn at: of a river or road the stretch that the claim speaks of."""
+    if where.shape == "disc" and where.geo_precision == 3 and relation != "near":
+        raise UndrawableError("the place is too wide to say where in it something moved")
+    if place.kind in LINE_KINDS:
+        return replace(place, lon=where.lon, lat=where.lat, radius_km=min(where.radius_km, NEAR_KM))
+    return place
 
 
 def _aim(reported: _Reported) -> _Aim:

@@ -51,6 +51,9 @@ SMALLEST_KM = 0.3
 LARGEST_KM = 6000.0
 """No place is larger than this: Asia."""
 
+LINE_KINDS = ("road", "river")
+"""Kinds of places whose point is only somewhere along them."""
+
 _BEARINGS = {point: index * 22.5 for index, point in enumerate(COMPASS)}
 
 
