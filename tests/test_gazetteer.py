@@ -95,6 +95,13 @@ def test_an_unknown_id_or_name_finds_nothing(gazetteer: Gazetteer) -> None:
     assert gazetteer.find("Qwertzuiop") == gazetteer.find("") == gazetteer.find("=gn:704422") == ()
 
 
+@pytest.mark.parametrize("name", ["a" * 1_000_000, "\x00", "gn:704422\x00", "\ud800", "=", "|", "’", " ", "\u202epokrovsk" * 50])
+def test_hostile_names_find_nothing_and_raise_nothing(gazetteer: Gazetteer, name: str) -> None:
+    assert gazetteer.find(name) == gazetteer.find_fuzzy(name, "UA") == ()
+    assert not gazetteer.starts(name)
+    assert gazetteer.place(name) is None
+
+
 def test_the_embedded_rows_have_no_fault(tmp_path: Path) -> None:
     faults: list[DataError] = []
     write_overlay(tmp_path, geo_dir(), Index(embedded_indexes()[0]), faults.append)

@@ -184,6 +184,8 @@ def test_all_bad_rows_are_named_up_to_a_limit(tmp_path: Path, data: Path) -> Non
         (b'{"type": "Feature"}', "one.geojson", "no GeoJSON FeatureCollection"),
         (b"[" * 100_000, "deep.geojson", "no GeoJSON"),
         (b"", "empty.csv", "no place in it"),
+        (b'name,lat,lon\nA,1,2\n"B,1,2\n' + b"C,1,2\n" * 40_000, "quote.csv", "is a quotation mark open"),
+        (b"id,name,lat,lon\na\x00b,A,1,2\n", "nul.csv", "holds control characters"),
         (b"\x00\x01\x02" * 100, "binary.csv", "no columns lat and lon"),
     ],
 )
@@ -199,6 +201,14 @@ def test_a_missing_file_or_pack_is_named(data: Path) -> None:
         packs.add_pack("nowhere.csv", data)
     with pytest.raises(GazetteerError, match="'villages' is installed"):
         packs.remove_pack("villages", data)
+
+
+def test_no_name_of_a_pack_leads_out_of_its_folder(tmp_path: Path, data: Path) -> None:
+    info = packs.add_pack(_file(tmp_path, VILLAGES), data, name="../../outside")
+    assert (data / "gazetteers" / info.name / "pack.json").is_file()
+    assert info.name == "outside"
+    with pytest.raises(GazetteerError):
+        packs.remove_pack("../gazetteers/outside", data)
 
 
 def test_a_file_of_one_run_is_compiled_once_for_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

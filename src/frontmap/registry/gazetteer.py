@@ -23,6 +23,7 @@ _FEWEST_BONES = 4
 _MOST_CLOSE = 8
 _ARTICLE = fold("al-") + " "
 _SHORTEST_BARE = 5
+_LONGEST_NAME = 200  # characters; what is longer is no name
 
 
 class Gazetteer:
@@ -54,7 +55,7 @@ class Gazetteer:
         return found
 
     def _find(self, name: str) -> Found:
-        key = fold(name)
+        key = fold(name) if len(name) <= _LONGEST_NAME else ""
         best = self._named(name, key) or self._without_article(name, key)
         joined = sorted(best.values(), key=lambda found: (-prominence(*found), found[0].place_id))
         return tuple((place, _matched(name, place, how)) for place, how in joined)
@@ -90,7 +91,7 @@ class Gazetteer:
         if known is None:
             if len(self._starts) >= _CACHE_LIMIT:
                 self._starts.clear()
-            keys = {fold(name), fold_start(name)} - {""}
+            keys = {fold(name), fold_start(name)} - {""} if len(name) <= _LONGEST_NAME else set()
             keys |= {key.removeprefix(_ARTICLE) for key in keys if len(key) >= len(_ARTICLE) + _SHORTEST_BARE}
             known = self._starts[name] = any(layer.starts(key) for layer in self._layers for key in keys)
         return known
@@ -100,7 +101,7 @@ class Gazetteer:
 
         Close is a Jaro-Winkler similarity of the folded names, or the same consonants in the same order (``Belogorovka`` is Bilohorivka).
         """
-        key = fold(name)
+        key = fold(name) if len(name) <= _LONGEST_NAME else ""
         if len(key) < SHORTEST_CLOSE:
             return ()
         best: dict[str, float] = {}

@@ -266,7 +266,7 @@ class Index:
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place of an id."""
-        found = self.find(_ID + place_id)
+        found = self.find(_ID + place_id) if place_id.isprintable() else []  # the trie would stop reading at a NUL
         return found[0][0] if found else None
 
     def at(self, number: int) -> Place:

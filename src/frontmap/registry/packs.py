@@ -84,7 +84,7 @@ def add_pack(source: str | Path, data: Path | None = None, name: str | None = No
     file = fetch(address, packs / ".downloads") if address.startswith(("http://", "https://")) else Path(source)
     if not file.is_file():
         raise GazetteerError(f"{source}: no such file; give a CSV, GeoJSON or GeoNames file, or its http(s) address")
-    name = name or pack_name(file)
+    name = pack_name(Path(name) if name else file)
     info = _install(file, packs / name, name, address)
     if file.parent == packs / ".downloads":
         file.unlink()
@@ -99,7 +99,7 @@ def list_packs(data: Path | None = None) -> tuple[PackInfo, ...]:
 def pack_info(name: str, data: Path | None = None) -> PackInfo:
     """Return what is known of an installed pack."""
     folder = _packs(data) / name
-    if not (folder / "pack.json").is_file():
+    if name != pack_name(Path(name)) or not (folder / "pack.json").is_file():
         known = ", ".join(info.name for info in list_packs(data)) or "none"
         raise GazetteerError(f"no gazetteer {name!r} is installed (installed: {known})")
     return _read_info(folder)

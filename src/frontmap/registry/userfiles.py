@@ -178,9 +178,12 @@ def _csv_rows(path: Path, header: str, lines: Iterator[tuple[int, str]]) -> Iter
             last[0] = number
             yield line
 
-    for cells in csv.reader(texts(), delimiter=delimiter):
-        if cells and not cells[0].startswith("#"):
-            yield _row(last[0], cells, columns)
+    try:
+        for cells in csv.reader(texts(), delimiter=delimiter):
+            if cells and not cells[0].startswith("#"):
+                yield _row(last[0], cells, columns)
+    except csv.Error as error:
+        raise GazetteerError(f"{path} line {last[0]}: {error}; is a quotation mark open?") from error
 
 
 def _row(number: int, cells: list[str], columns: Mapping[str, list[int]]) -> Row:
@@ -248,6 +251,8 @@ def _middle(coordinates: Any) -> tuple[float, float] | None:
 
 def _entry(row: Row, prefix: str, country_point: Callable[[str], Place | None]) -> Entry:
     cells = row.cells
+    if not cells["id"].isprintable():
+        raise ValueError(f"id {cells['id']!r} holds control characters")
     lat, lon = _degrees(cells, "lat", 90), _degrees(cells, "lon", 180)
     country = country_point(cells["country"]) if cells["country"] else None
     _check_side(lat, lon, country)
