@@ -140,6 +140,28 @@ def test_toward_the_place_itself_makes_the_other_direction_end_there() -> None:
     assert np.all(np.diff(far) < 0)
 
 
+@pytest.mark.parametrize(
+    ("kind", "directions", "relation", "arrives"),
+    [
+        ("advance", ("toward:W",), None, True),
+        ("capture", ("toward:W",), None, True),
+        ("advance", ("toward:W", "from:Krasnopillia"), None, False),
+        ("advance", ("toward:W",), "near", False),
+        ("advance", ("toward:W",), "W part", False),
+        ("withdrawal", ("toward:W",), None, False),
+        ("displacement", ("toward:W",), None, False),
+        ("withdrawal", ("toward:W", "toward:Krasnopillia"), None, True),
+    ],
+)
+def test_a_movement_to_a_side_arrives_where_its_type_takes_places(
+    kind: str, directions: tuple[str, ...], relation: str | None, arrives: bool
+) -> None:
+    (movement,) = draw(kind, *directions, relation=relation)
+    assert movement.bearing_deg == 270.0
+    far = polar(TOWN, movement.line)[1]
+    assert bool(far[-1] < far[0]) == arrives
+
+
 def test_what_lies_east_of_a_place_and_moves_west_arrives() -> None:
     (movement,) = draw("advance", "toward:W", relation="E of")
     assert polar(TOWN, movement.line)[1][-1] == pytest.approx(4.0)

@@ -5,7 +5,8 @@ Only what a claim reports is drawn, one movement for each of its ``directions``:
 - ``from:S`` arrives from the south (travel bearing 0) and ends at the place's rim. An approach has three strokes, one on the bearing
   (the first) and one towards each flank, since a compass point is a sector and no road; an axis has one.
 - ``from:A`` and ``toward:B`` follow the geodesic between the rims of the two places, at most ``LONGEST_KM`` of it beside the claim's place.
-- ``toward:W`` leaves the place's rim, unless the place itself is the goal or the claim lies on the other side of it: then it arrives.
+- ``toward:W`` ends at the place's rim where the place is the goal ("pushed west to take it", or the claim lies east of it), else it
+  leaves the rim ("fell back west").
 - An encirclement is one arc for each reported side, ``ARC_SPREAD`` to both sides of it and no further, so that the gaps stay open. The
   closed ring needs the direction ``from:all``: words that say "completely". An encirclement without a reported side has no line, only
   its area: nobody said where the ring runs.
@@ -54,8 +55,13 @@ class Measure:
     """A row of layers/measures.csv: what a direction of a claim type is drawn as."""
 
     kind: str
+    """One of ``KINDS``."""
+    arrives: bool
+    """A compass point leads to the place where the claim names it without a relation; else it leads away."""
     code: str
+    """APP-6 entity code; empty where there is none."""
     name: str
+    """Its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def measures() -> dict[tuple[str, str], Measure]:
     for number, row in read_rows(path):
         if row["kind"] not in KINDS or not row["origin"]:
             raise DataError(f"{path} line {number}: kind {row['kind']!r} must be one of {', '.join(KINDS)}, with an origin")
-        table[row["type"], row["direction"]] = Measure(row["kind"], row["code"], row["name"])
+        table[row["type"], row["direction"]] = Measure(row["kind"], row["compass"] == "arrives", row["code"], row["name"])
     return table
 
 
@@ -145,12 +151,12 @@ def _plan_all(claims: Iterable[Claim], located: Mapping[str, Located]) -> tuple[
 
 
 def _plan(claim: Claim, direction: str, located: Mapping[str, Located]) -> list[_Plan]:
-    """Plan one direction; none where it only names the goal of the claim's other directions."""
+    """Plan one direction; none where it only names the place that the claim's other directions start from or go to."""
     reported = _read(claim, direction, located)
     if reported.name == ALL_SIDES:
         return [_plan_all_sides(reported)]
     if _is_own(claim, reported.name):
-        if reported.sense == "toward" and len(claim.directions) > 1:
+        if len(claim.directions) > 1:
             return []
         raise UndrawableError("no side is reported, only the place itself")
     aim = _aim(reported)
@@ -207,13 +213,18 @@ def _goal(claim: Claim) -> str | None:
     return next((name for name in names if _is_own(claim, name)), None)
 
 
-def _arrives(claim: Claim, travel: float) -> bool:
-    """Tell whether ``toward:W`` ends at the place: it is the goal, or the claim lies east of it."""
+def _arrives(reported: _Reported, travel: float) -> bool:
+    """Tell whether ``toward:W`` ends at the place: it is the goal, the claim lies east of it, or its type takes places."""
+    claim = reported.claim
     if _goal(claim) is not None:
         return True
+    if any(direction.startswith("from:") and _is_own(claim, direction.removeprefix("from:")) for direction in claim.directions):
+        return False
     point, _, tail = (claim.relation or "").partition(" ")
     side = compass_bearing(point)
-    return tail == "of" and side is not None and abs((travel - side + 180.0) % 360.0 - 180.0) > 90.0
+    if tail == "of" and side is not None:
+        return abs((travel - side + 180.0) % 360.0 - 180.0) > 90.0
+    return claim.relation is None and reported.measure.arrives
 
 
 def _plan_all_sides(reported: _Reported) -> _Plan:
@@ -240,7 +251,7 @@ def _plan_arrival(reported: _Reported, aim: _Aim) -> _Plan:
 
 def _plan_departure(reported: _Reported, aim: _Aim) -> _Plan:
     """Plan what goes toward a bearing: outwards from the rim, or inwards from the other side where the place is its goal."""
-    if aim.far is None and _arrives(reported.claim, aim.bearing):
+    if aim.far is None and _arrives(reported, aim.bearing):
         strokes = _fan(reported, _Aim(aim.bearing + 180.0, aim.spread))
     else:
         near, far = _span(reported, aim)
