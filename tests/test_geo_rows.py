@@ -17,7 +17,7 @@ from frontmap.model import PLACE_KINDS
 from frontmap.registry.gazetteer import open_gazetteer
 
 TABLES = ("countries", "admin1", "regions", "natural", "places", "aliases")
-SORTS = {"old", "soviet", "nickname", "translit", "abbreviation", "official"}
+SORTS = {"old", "soviet", "nickname", "translit", "abbreviation", "official", "case"}
 CODED = re.compile(r"[A-Z]{2}\.\w+")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Words that open sentences, months, days, titles and nouns of news: none may be a place's only form.
