@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
-from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
+from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import dateline_end
@@ -196,6 +196,10 @@ def _date_of(context: _Context, event: Event) -> DateMention | None:
     first, last = words_of(parsed, event.start, event.end)
     trigger, _ = words_of(parsed, *event.trigger)
     inside = [d for d in here if first <= d.first < last]
+    if event.type == "hold":  # a state: only its own clause dates it, and `since May` says that it lasts
+        inside = here = [d for d in inside if d.precision < 3]
+        if not here:
+            return None
     return min(inside or here, key=lambda d: abs(d.first - trigger))
 
 
@@ -208,15 +212,25 @@ def _carried_date(context: _Context, event: Event) -> DateMention | None:
     """Return the date with which an earlier sentence of the paragraph began, for what is told on in the past tense."""
     parsed = context.parsed
     sentence = parsed.sentences[event.sentence]
-    if event.type == "hold" or any(context.lexicon.is_a(lower, "undated") for lower in parsed.lowers[sentence.first : sentence.last]):
+    if (
+        event.type == "hold"
+        or event.modality != "asserted"
+        or any(context.lexicon.is_a(lower, "undated") for lower in parsed.lowers[sentence.first : sentence.last])
+    ):
         return None
     for earlier in reversed(parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]):
         if earlier.paragraph != sentence.paragraph:
             return None
         dated = _dates_between(context, earlier.first, earlier.last)
         if dated:
-            return dated[-1] if dated[-1].first - earlier.first < _FRONTED else None
+            return dated[-1] if _is_fronted(context, dated[-1], earlier) else None
     return None
+
+
+def _is_fronted(context: _Context, date: DateMention, sentence: Sentence) -> bool:
+    """Tell whether a sentence begins with a date, which is then what the passage is about: `On 18 March, ...`."""
+    opening = [lower for lower in context.parsed.lowers[sentence.first : date.first + 1] if lower[0].isalnum()]
+    return len(opening) <= _FRONTED and (len(opening) <= 1 or context.lexicon.is_a(opening[0], "time_lead"))
 
 
 def doubts_of(claim: Claim, mention: PlaceMention | None) -> tuple[tuple[str, float], ...]:

@@ -407,7 +407,7 @@ def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: 
     sites = choose_sites(scene, sought, lexicon)
     directions, heads_for = read_directions(scene, sought, sites, lexicon)
     actor, side = _actor(scene, hit, acting, lexicon, sides)
-    modality = modality_of(parsed, clause.first, hit.last - 1, clause.last, lexicon)
+    modality = modality_of(parsed, clause.first, _reach_of_cues(parsed, hit, lexicon), clause.last, lexicon)
     if modality == "asserted":
         modality = _carried_modality(scene, hit, lexicon)
     if hit.effect == "intent" and modality == "asserted":
@@ -431,10 +431,19 @@ def _event(scene: Scene, index: int, hit: _Hit, kind: str, acting: str, rivals: 
     )
 
 
+def _reach_of_cues(parsed: Parsed, hit: _Hit, lexicon: Lexicon) -> int:
+    """Return the word up to which cues hold for a trigger: over a gap of its own that says `no`, as in `made no gains`."""
+    inside = parsed.lowers[hit.first + 1 : hit.last]
+    gap = [lower for lower in inside if lower in lexicon.cues and not any(slot.fits(lower) for slot in hit.trigger.slots)]
+    return hit.last - 1 if gap else hit.first
+
+
 def _carried_modality(scene: Scene, hit: _Hit, lexicon: Lexicon) -> str:
     """Return what the clauses before say of this one too: `has reportedly taken A and encircled B`."""
     clause = scene.clauses[hit.clause]
-    joined = hit.first - clause.first <= _SHARED_SUBJECT or "and" in lexicon.clauses.get(scene.parsed.lowers[hit.first - 1], ())
+    opening = scene.parsed.lowers[clause.first : hit.first]
+    joined = len(opening) <= _SHARED_SUBJECT and not any(lexicon.is_a(lower, "pronoun") for lower in opening)
+    joined = joined or "and" in lexicon.clauses.get(scene.parsed.lowers[hit.first - 1], ())
     if not joined or not hit.trigger.verb:
         return "asserted"
     for index in range(hit.clause, 0, -1):
