@@ -133,7 +133,7 @@ def test_the_page_opens_with_every_claim(reader: Reader) -> None:
     page = reader.open()
     assert shown(page) == len(ROWS)
     assert page.title() == "Who says what"
-    assert page.locator("#status").inner_text().startswith(f"{len(ROWS)} of {len(ROWS)}")
+    assert page.locator("#status").inner_text().endswith(f"of {len(ROWS)} listed")
 
 
 def test_each_source_can_be_switched_off_and_the_counts_follow(reader: Reader) -> None:
@@ -197,6 +197,7 @@ def test_moving_the_map_filters_the_list(reader: Reader) -> None:
 def test_a_row_flies_to_its_mark_and_opens_its_card(reader: Reader) -> None:
     page = reader.open()
     page.fill("#search", "car park")
+    page.get_by_role("button", name="Show the 1 elsewhere").click()
     page.locator(".row", has_text="car park").click()
     page.wait_for_timeout(700)
     assert page.locator("#card h2").inner_text().lower() == "strike"
@@ -204,6 +205,14 @@ def test_a_row_flies_to_its_mark_and_opens_its_card(reader: Reader) -> None:
     latitude, longitude = map(float, re.search(r"v=[\d.]+%2F([\d.]+)%2F([\d.]+)", page.evaluate("location.hash")).groups())
     assert abs(latitude - 49.988) < 0.2
     assert abs(longitude - 36.231) < 0.6
+
+
+def test_the_map_opens_where_most_claims_are_and_shows_everything_on_demand(reader: Reader) -> None:
+    page = reader.open()
+    assert int(page.locator("#status").inner_text().split()[0]) >= len(ROWS) / 1.25
+    page.get_by_role("button", name="Show everything").click()
+    settle(page)
+    assert page.locator("#status").inner_text().startswith(f"{len(ROWS)} of")
 
 
 def test_pressing_a_place_lists_its_claims_by_side(reader: Reader) -> None:

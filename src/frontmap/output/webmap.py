@@ -46,13 +46,18 @@ from frontmap.output.popups import (
 )
 from frontmap.registry import footprints
 
+Box = tuple[float, float, float, float]
+"""West, south, east and north edge, degrees."""
+
 LANGUAGES = ("en", "uk", "ru", "fr", "es", "ar")
 THEMES = ("auto", "light", "dark")
 _SCRIPTS = ("data.js", "state.js", "symbols.js", "canvas.js", "dom.js", "list.js", "card.js", "panels.js", "time.js", "tools.js", "map.js")
 _LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table", "control_areas")
 _TABLE_ROWS = 200  # claims in the table for readers without scripts
-_NEAR, _FAR = 0.35, 2.5  # how far outlines reach beyond the claims, as a share of their extent: with small towns, and at all
-_LEAST_NEAR, _LEAST_FAR = 0.6, 5.0  # the same in degrees, so that claims about one town do not float on a blank page
+# How far outlines reach beyond the claims: as a share of their extent, and in degrees at least, so that claims about one town do not
+# float on a blank page. Close by there are small towns, around that detailed outlines, and coarse ones where single claims lie far off.
+_CLOSE, _AROUND, _BEYOND = (0.3, 0.5), (1.2, 3.5), (0.2, 2.0)
+_CORE = (0.05, 0.95)  # quantiles of the claims' coordinates that the detailed outlines are made for
 
 
 class _Shell(folium.Map):
@@ -174,7 +179,7 @@ def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[s
     ground = pack_ground(pack, ids, frames["control_areas"])
     _pack_areas(pack, ids, frames["areas"])
     _pack_movements(pack, ids, frames["movements"])
-    base = _pack_basemap(pack, _extent(frames)) if basemap else _pack_outlines(pack, {})
+    base = _pack_basemap(pack, _extents(frames)) if basemap else _pack_outlines(pack, {}, {})
     meta = {
         **settings,
         **facts,
@@ -228,11 +233,11 @@ def _pack_areas(pack: Pack, ids: Sequence[str], areas: pd.DataFrame) -> None:
 
 
 def _simplified(shapes: Any) -> Any:
-    """Drop vertices that no screen shows: the tolerance is a 150th of a shape's own extent."""
+    """Drop vertices that no screen shows: the tolerance is a 600th of a shape's own extent."""
     if not len(shapes):
         return shapes
     west, south, east, north = shapely.bounds(shapes).T
-    return shapely.simplify(shapes, np.maximum(east - west, north - south) / 150)
+    return shapely.simplify(shapes, np.maximum(east - west, north - south) / 600)
 
 
 def _pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> None:
@@ -251,51 +256,70 @@ def _column(frame: pd.DataFrame, name: str) -> list[Any]:
 # ---- Outlines to find one's way ------------------------------------------------------------------------------------------
 
 
-def _extent(frames: Mapping[str, pd.DataFrame]) -> tuple[float, float, float, float] | None:
-    """Return the window that holds all claims and movements; None where there are none."""
-    bounds = [frame.total_bounds for name in ("claims", "movements") if len(frame := frames[name])]
-    if not bounds:
+def _extents(frames: Mapping[str, pd.DataFrame]) -> tuple[Box, Box] | None:
+    """Return the window of most claims and the window of all; None where there are none."""
+    claims = frames["claims"]
+    if not len(claims):
         return None
-    west, south = np.min([bound[:2] for bound in bounds], axis=0)
-    east, north = np.max([bound[2:] for bound in bounds], axis=0)
-    return float(west), float(south), float(east), float(north)
+    precise = claims[_column_or(claims, "geo_precision", 1) < 3]
+    points = shapely.get_coordinates((precise if len(precise) else claims).geometry.to_numpy())
+    low, high = np.quantile(points, _CORE, axis=0)
+    return (*map(float, low), *map(float, high)), tuple(map(float, claims.total_bounds))  # type: ignore[return-value]
 
 
-def _grown(extent: tuple[float, float, float, float], share: float, least: float) -> tuple[float, float, float, float]:
-    """Return a window larger by a share of its longer side, or by ``least`` degrees, on every side; wider than high, as screens are."""
-    west, south, east, north = extent
-    high = max(max(east - west, north - south) * share, least)
+def _column_or(frame: pd.DataFrame, name: str, missing: int) -> Any:
+    return pd.to_numeric(frame[name], errors="coerce").fillna(missing) if name in frame.columns else pd.Series(missing, index=frame.index)
+
+
+def _grown(box: Box, margin: tuple[float, float]) -> Box:
+    """Return a larger window, by a share of its longer side or by degrees, on every side; wider than high, as screens are."""
+    west, south, east, north = box
+    high = max(max(east - west, north - south) * margin[0], margin[1])
     wide = high * 1.8
     return max(-180.0, west - wide), max(-85.0, south - high), min(180.0, east + wide), min(85.0, north + high)
 
 
-def _pack_basemap(pack: Pack, extent: tuple[float, float, float, float] | None) -> dict[str, Any]:
-    if extent is None:
-        return _pack_outlines(pack, {})
-    window = _grown(extent, _FAR, _LEAST_FAR)
-    far, near = footprints.basemap(window), footprints.basemap(_grown(extent, _NEAR, _LEAST_NEAR))
-    towns = {(town["name"], town["lon"], town["lat"]): town for town in [*far["towns"], *near["towns"]]}
+def _pack_basemap(pack: Pack, extents: tuple[Box, Box] | None) -> dict[str, Any]:
+    if extents is None:
+        return _pack_outlines(pack, {}, {})
+    core, every = extents
+    window = _grown(core, _AROUND)
+    around, close = footprints.basemap(window), footprints.basemap(_grown(core, _CLOSE))
+    beyond = {} if _holds(window, every) else footprints.basemap(_grown(every, _BEYOND))
+    towns = {(town["name"], town["lon"], town["lat"]): town for town in [*beyond.get("towns", []), *around["towns"], *close["towns"]]}
     ranked = sorted(towns.values(), key=lambda town: (-town["population"], town["name"]))
-    return {**_pack_outlines(pack, {**far, "towns": ranked}), "window": [round(edge, 3) for edge in window]}
+    bounds = _joined(window, _grown(every, _BEYOND)) if beyond else window
+    facts = {"window": [round(edge, 3) for edge in window], "bounds": [round(edge, 3) for edge in bounds]}
+    return {**_pack_outlines(pack, {**around, "towns": ranked}, beyond), **facts}
 
 
-def _pack_outlines(pack: Pack, outlines: Mapping[str, Any]) -> dict[str, Any]:
-    """Add the outlines as shapes, countries first; return their names and label points, with the towns."""
-    countries, regions = outlines.get("countries", []), outlines.get("admin1", [])
-    shapes = [_rings(row["rings"]) for row in countries]
-    shapes += [_rings(row["lines"]) for row in regions]
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def _joined(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _pack_outlines(pack: Pack, outlines: Mapping[str, Any], beyond: Mapping[str, Any]) -> dict[str, Any]:
+    """Add outlines as shapes: countries, then borders of regions, then the coarse countries beyond; return their names and the towns."""
+    countries, regions, far = outlines.get("countries", []), outlines.get("admin1", []), beyond.get("countries", [])
+    shapes = [_rings(row[name]) for rows, name in ((countries, "rings"), (regions, "lines"), (far, "rings")) for row in rows]
     pack.add_shapes("base", np.array(shapes, dtype=object))
+    near = {row["code"] for row in countries}
     return {
         "countries": len(countries),
-        "labels": [[row["name"], *_rounded(row), "country"] for row in countries] + [_region_label(row) for row in regions if "lon" in row],
+        "regions": len(regions),
+        "labels": [_area_label(row, "country") for row in [*countries, *(row for row in far if row["code"] not in near)]]
+        + [_area_label(row, "region") for row in regions if "lon" in row],
         "towns": [[row["name"], *_rounded(row), int(row["population"]), int(row["capital"])] for row in outlines.get("towns", [])],
         "credit": outlines.get("credit", ""),
         "policy": outlines.get("policy", ""),
     }
 
 
-def _region_label(row: Mapping[str, Any]) -> list[Any]:
-    return [row["name"], *_rounded(row), "region"]
+def _area_label(row: Mapping[str, Any], kind: str) -> list[Any]:
+    return [row["name"], *_rounded(row), kind]
 
 
 def _rings(rings: Iterable[Any]) -> Any:

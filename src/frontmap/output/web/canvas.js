@@ -109,24 +109,40 @@ function traceShape(ctx, shapes, shape, frame, close) {
 // ---- Outlines ------------------------------------------------------------------------------------------------------------
 
 function drawBase(app, ctx, frame) {
-  const { data, look } = app;
+  const { data } = app;
   ctx.clearRect(0, 0, frame.width, frame.height);
   if (!data.base.shapes.length || app.tilesOn) return;
-  const visible = data.base.shapes.map((shape, number) => ({ shape, number })).filter(({ shape }) => inFrame(frame, shape.box));
-  const countries = visible.filter(({ number }) => number < data.meta.base.countries);
-  const regions = visible.filter(({ number }) => number >= data.meta.base.countries);
+  const { countries, regions, window: box } = data.meta.base;
+  const { shapes } = data.base, far = shapes.slice(countries + regions);
+  const [left, top] = toPixel(frame, worldX(box[0]), worldY(box[3])), [right, bottom] = toPixel(frame, worldX(box[2]), worldY(box[1]));
+  const near = () => ctx.rect(left, top, right - left, bottom - top);
   ctx.lineJoin = "round";
+  if (far.length) inside(ctx, () => { ctx.rect(0, 0, frame.width, frame.height); near(); }, () => drawOutlines(app, ctx, frame, far, []));
+  inside(ctx, near, () => drawOutlines(app, ctx, frame, shapes.slice(0, countries), shapes.slice(countries, countries + regions)));
+}
+
+function inside(ctx, trace, draw) {
+  ctx.save();
   ctx.beginPath();
-  countries.forEach(({ shape }) => traceShape(ctx, data.base, shape, frame, true));
+  trace();
+  ctx.clip("evenodd");
+  draw();
+  ctx.restore();
+}
+
+function drawOutlines({ data, look }, ctx, frame, countries, regions) {
+  const visible = (list) => list.filter((shape) => inFrame(frame, shape.box));
+  ctx.beginPath();
+  visible(countries).forEach((shape) => traceShape(ctx, data.base, shape, frame, true));
   ctx.fillStyle = look.land;
   ctx.fill("evenodd");
-  if (frame.zoom >= 5) strokeShapes(ctx, data.base, regions, frame, look.region, 0.8);
-  strokeShapes(ctx, data.base, countries, frame, look.border, frame.zoom < 5 ? 0.9 : 1.4);
+  if (frame.zoom >= 5) strokeShapes(ctx, data.base, visible(regions), frame, look.region, 0.8);
+  strokeShapes(ctx, data.base, visible(countries), frame, look.border, frame.zoom < 5 ? 0.9 : 1.4);
 }
 
 function strokeShapes(ctx, shapes, list, frame, color, width) {
   ctx.beginPath();
-  list.forEach(({ shape }) => traceShape(ctx, shapes, shape, frame, false));
+  list.forEach((shape) => traceShape(ctx, shapes, shape, frame, false));
   ctx.strokeStyle = color;
   ctx.lineWidth = width;
   ctx.stroke();
@@ -138,13 +154,77 @@ function drawClaims(app, ctx, frame) {
   ctx.clearRect(0, 0, frame.width, frame.height);
   const { state } = app;
   const marks = state.layers.claims ? visibleMarks(app, frame) : [];
-  app.targets = { marks, lines: [] };
+  app.targets = { marks, lines: [], chips: [] };
   if (state.layers.areas) drawAreas(app, ctx, frame);
   drawActiveArea(app, ctx, frame);
   if (state.layers.mentions) drawMentions(app, ctx, frame);
   if (state.layers.movements) drawMovements(app, ctx, frame, marks);
   marks.forEach((mark) => drawMark(ctx, mark, app.look));
-  drawLabels(app, ctx, frame, marks);
+  const chips = state.layers.claims ? drawRegionChips(app, ctx, frame, marks) : [];
+  app.targets.chips = chips;
+  drawLabels(app, ctx, frame, marks, chips);
+}
+
+// ---- Claims about a whole region are no pin: they stand as a label with their number in the region's middle ----------------
+
+function regionGroups(app) {
+  if (app.regionCache?.version === app.version) return app.regionCache.groups;
+  const { data, state } = app, precision = data.claim("geo_precision"), points = data.claim("point"), groups = new Map();
+  for (let i = 0; i < data.count; i++) {
+    if (!state.mask[i] || precision[i] < 3) continue;
+    if (!groups.has(points[i])) groups.set(points[i], { point: points[i], claims: [], sides: new Set() });
+    groups.get(points[i]).claims.push(i);
+    groups.get(points[i]).sides.add(data.sideOfClaim[i]);
+  }
+  const list = [...groups.values()].sort((a, b) => b.claims.length - a.claims.length);
+  app.regionCache = { version: app.version, groups: list };
+  return list;
+}
+
+function drawRegionChips(app, ctx, frame, marks) {
+  const taken = boxGrid(marks.map(({ x, y, radius }) => [x - radius, y - radius, x + radius, y + radius]));
+  const chips = [];
+  for (const group of regionGroups(app)) {
+    const chip = regionChip(app, ctx, frame, group);
+    const free = [0, -26, 26, -52, 52].map((dy) => shifted(chip, dy)).find((moved) => !taken.hits(moved.box));
+    if (!free || free.box[2] < 0 || free.box[0] > frame.width) continue;
+    taken.add(free.box);
+    drawChip(ctx, free, app.look);
+    chips.push(free);
+  }
+  return chips;
+}
+
+function regionChip(app, ctx, frame, group) {
+  const { data, look } = app, [x, y] = toPixel(frame, data.points.x[group.point], data.points.y[group.point]);
+  const name = plainName(data.places[data.claim("place")[group.claims[0]]].name);
+  const text = group.claims.length > 1 ? `${name} · ${number(app, group.claims.length)}` : name;
+  ctx.font = `500 11.5px ${look.sans}`;
+  const colors = [...group.sides].sort((a, b) => a - b).map((side) => sideColor(app, side));
+  const width = ctx.measureText(text).width + colors.length * 10 + 18;
+  return { group, text, colors, active: app.activePoint === group.point, box: [x - width / 2, y - 11, x + width / 2, y + 11] };
+}
+
+function shifted(chip, dy) {
+  const [left, top, right, bottom] = chip.box;
+  return { ...chip, box: [left, top + dy, right, bottom + dy] };
+}
+
+function drawChip(ctx, { text, colors, active, box }, look) {
+  const [left, top, right, bottom] = box, middle = (top + bottom) / 2;
+  ctx.beginPath();
+  ctx.roundRect(left, top, right - left, bottom - top, 11);
+  ctx.fillStyle = look.paper;
+  ctx.fill();
+  ctx.strokeStyle = active ? look.focus : look.border;
+  ctx.lineWidth = active ? 2.2 : 1;
+  ctx.stroke();
+  colors.forEach((color, n) => disc(ctx, left + 11 + n * 10, middle, 3.6, color));
+  ctx.font = `500 11.5px ${look.sans}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = look.ink;
+  ctx.fillText(text, left + 9 + colors.length * 10, middle + 0.5);
 }
 
 function sideColor(app, side) {
@@ -279,8 +359,10 @@ function drawAreas(app, ctx, frame) {
     const color = sideColor(app, side);
     ctx.beginPath();
     traceShape(ctx, app.data.areas, shape, frame, true);
-    ctx.fillStyle = withAlpha(color, wide ? 0.03 : 0.06);
-    ctx.fill();
+    if (!wide) {
+      ctx.fillStyle = withAlpha(color, 0.06);
+      ctx.fill();
+    }
     ctx.setLineDash(wide ? [1, 4] : [4, 3]);
     ctx.strokeStyle = withAlpha(color, wide ? 0.5 : 0.55);
     ctx.lineWidth = 1;
@@ -322,7 +404,7 @@ function drawMentions(app, ctx, frame) {
 function drawMovements(app, ctx, frame, marks) {
   const radii = new Map();
   for (const mark of marks) for (const point of mark.points) radii.set(point, mark);
-  const taken = new Set();
+  const taken = new Map();
   const shown = app.data.movements.filter((move) => app.state.mask[move.claim] && inFrame(frame, move.box, 60));
   shown.sort((a, b) => (a.claim === app.state.selected) - (b.claim === app.state.selected));
   for (const move of shown) drawMovement(app, ctx, frame, move, radii, taken);
@@ -335,15 +417,24 @@ function drawMovement(app, ctx, frame, move, marks, taken) {
   const active = i === app.state.selected;
   if (!active && mark && mark.points.length > MERGED) return;
   const style = { ...modalityStyle(app.data.text("modality", i)), color: claimColor(app, i), paper: app.look.paper, active };
-  for (const [first, last] of move.rings) {
+  move.rings.forEach(([first, last], stroke) => {
     const points = [];
     for (let v = first; v < last; v++) points.push(toPixel(frame, move.x[v], move.y[v]));
-    if (!active && isRepeated(points, style, move.kind, taken)) continue;
+    if (!active && isRepeated(points, style, move.kind, taken)) return;
     const line = move.kind === "encirclement"
-      ? drawArc(ctx, points, centre, style, app.look)
-      : drawArrow(ctx, clearOfMark(points, mark), style, app.look);
+      ? drawArc(ctx, points, centre, { ...style, offset: arcOffset(taken, place, style) }, app.look)
+      : drawArrow(ctx, clearOfMark(points, mark), { ...style, width: stroke && move.kind === "approach" ? 0.62 : 1 }, app.look);
     if (line) app.targets.lines.push({ claim: i, line });
-  }
+  });
+}
+
+// Arcs of several sides around one place lie side by side.
+function arcOffset(taken, place, { color, cross }) {
+  const key = `arcs of ${place.number}`, own = `${color}${cross}`;
+  if (!taken.has(key)) taken.set(key, []);
+  const drawn = taken.get(key);
+  if (!drawn.includes(own)) drawn.push(own);
+  return drawn.indexOf(own) * 7;
 }
 
 // Arrows of one side that would lie on each other at this zoom are drawn once.
@@ -353,7 +444,7 @@ function isRepeated(points, style, kind, taken) {
   const length = Math.max(1, Math.round(pathLength(points) / ARROW.glyph));
   const key = [kind, style.color, style.dash.length, style.cross, Math.round(b[0] / 18), Math.round(b[1] / 18), angle, length].join();
   if (taken.has(key)) return true;
-  taken.add(key);
+  taken.set(key, true);
   return false;
 }
 
@@ -371,24 +462,25 @@ function clearOfMark(points, mark) {
 
 // ---- Labels: the most important first, none on top of another -------------------------------------------------------------
 
-function drawLabels(app, ctx, frame, marks) {
+function drawLabels(app, ctx, frame, marks, chips) {
   const symbols = marks.map(({ x, y, radius }) => [x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1]);
   const strokes = app.targets.lines.flatMap(({ line }) => alongLine(line, Math.ceil(pathLength(line) / 12)).map(([x, y]) => [x - 5, y - 5, x + 5, y + 5]));
-  const taken = boxGrid(symbols), drawn = boxGrid(strokes);
+  const taken = boxGrid([...symbols, ...chips.map((chip) => chip.box)]), drawn = boxGrid(strokes);
   ctx.lineJoin = "round";
   for (const label of [...markLabels(app, marks), ...contextLabels(app, frame)]) drawLabel(ctx, label, { taken, drawn, view: viewOfFrame(frame) }, app.look);
 }
 
+// A place is named once, at its largest symbol: "west of Pokrovsk" nearby needs no second Pokrovsk.
 function markLabels(app, marks) {
-  const { look } = app;
-  const names = new Map();
+  const { look } = app, named = new Map();
   if (!app.state.layers.places) return [];
   const list = marks.map((mark) => ({ mark, name: nameOfMark(app, mark) })).sort((a, b) => b.mark.active - a.mark.active || b.mark.count - a.mark.count);
-  return list.filter(({ name, mark }) => {
-    const known = names.get(name);
-    names.set(name, mark);
-    return name && !(known && Math.hypot(known.x - mark.x, known.y - mark.y) < 90);
-  }).map(({ mark, name }) => ({ text: name, x: mark.x, y: mark.y, gap: mark.radius + 5, font: `600 12.5px ${look.sans}`, size: 12.5, color: look.ink, sides: true, claimed: true }));
+  const isNew = ({ name, mark }) => {
+    const near = (named.get(name) ?? []).some((other) => Math.hypot(other.x - mark.x, other.y - mark.y) < 260);
+    if (!near) named.set(name, [...(named.get(name) ?? []), mark]);
+    return name && !near;
+  };
+  return list.filter(isNew).map(({ mark, name }) => ({ text: name, x: mark.x, y: mark.y, gap: mark.radius + 5, font: `600 12.5px ${look.sans}`, size: 12.5, color: look.ink, sides: true, claimed: true }));
 }
 
 function nameOfMark(app, mark) {

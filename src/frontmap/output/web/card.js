@@ -18,15 +18,22 @@ function markSelectedRow(app) {
 }
 
 function openPlaceCard(app, mark) {
-  const claims = claimsAtPoints(app, mark.points);
-  if (claims.length === 1) return openClaim(app, claims[0], { focus: true });
-  app.openPlace = { points: mark.points, claims };
+  openClaims(app, claimsAtPoints(app, mark.points));
+}
+
+// One claim opens its card, several a list by side.
+function openClaims(app, claims) {
+  app.openPlace = null;
+  if (claims.length === 1) {
+    openClaim(app, claims[0], { focus: true });
+    return;
+  }
+  app.openPlace = claims;
   app.state.selected = -1;
-  app.activePoint = mark.points[0];
+  app.activePoint = app.data.claim("point")[claims[0]];
   showCard(app, placeCard(app, claims), true);
   app.layer.redraw();
   writeHash(app);
-  return undefined;
 }
 
 function claimsAtPoints(app, points) {
@@ -75,9 +82,14 @@ function closeCard(app) {
   if (hadFocus && app.cardOpener?.isConnected) app.cardOpener.focus();
 }
 
-// The mark comes to rest in the part of the map that the card leaves free.
+// The mark comes to rest in the part of the map that the card leaves free; a claim about a region shows the region.
 function flyToClaim(app, i) {
-  const { points } = app.data, p = app.data.claim("point")[i], { map } = app;
+  const { points, areas } = app.data, p = app.data.claim("point")[i], { map } = app;
+  const area = app.data.claim("area")[i];
+  if (app.data.claim("geo_precision")[i] >= 3 && area) {
+    fitBox(app, areas.shapes[area - 1].box);
+    return;
+  }
   const zoom = Math.max(map.getZoom(), Math.min(11, app.fitZoom + 2));
   const shift = isPhone() ? [0, window.innerHeight * 0.2] : [(document.documentElement.dir === "rtl" ? -1 : 1) * 180, 0];
   const target = map.project([latitudeOf(points.y[p]), longitudeOf(points.x[p])], zoom).add(shift);
@@ -88,7 +100,7 @@ function flyToClaim(app, i) {
 
 function cardHead(app, ...content) {
   const close = iconButton("close", t(app, "card.close"), () => closeCard(app));
-  return make("header", { className: "card-head" }, make("div", { className: "card-title" }, ...content), close);
+  return make("div", { className: "card-head" }, make("div", { className: "card-title" }, ...content), close);
 }
 
 // ---- One claim ----------------------------------------------------------------------------------------------------------
@@ -110,8 +122,8 @@ function claimCard(app, i, back) {
 }
 
 function backButton(app, back) {
-  const label = t(app, "card.back", { n: number(app, back.claims.length) });
-  return make("button", { type: "button", className: "link", on: { click: () => openPlaceCard(app, back) } }, icon("back"), make("span", { text: label }));
+  const label = t(app, "card.back", { n: number(app, back.length) });
+  return make("button", { type: "button", className: "link", on: { click: () => openClaims(app, back) } }, icon("back"), make("span", { text: label }));
 }
 
 function placeLine(app, i) {
@@ -241,7 +253,7 @@ function isWebLink(url) {
 
 function actionBar(app, i) {
   const button = (key, action) => make("button", { type: "button", text: t(app, key), on: { click: action } });
-  const bar = make("footer", { className: "actions" },
+  const bar = make("div", { className: "actions" },
     button("card.cite", () => copyText(app, citation(app, i))),
     button("card.link", () => copyText(app, claimLink(app, i))),
     button("card.wrongplace", () => {

@@ -56,10 +56,16 @@ function drawRows(app) {
   rows.style.height = `${app.rows.length * ROW_HEIGHT}px`;
   const elements = [];
   for (let position = first; position < last; position++) elements.push(rowElement(app, position));
-  rows.replaceChildren(...(app.rows.length ? elements : [make("p", { className: "empty", text: t(app, "list.empty") })]));
+  rows.replaceChildren(...(app.rows.length ? elements : [emptyList(app)]));
   const active = byId(`row-${app.state.selected}`);
   if (active) list.setAttribute("aria-activedescendant", active.id);
   else list.removeAttribute("aria-activedescendant");
+}
+
+function emptyList(app) {
+  const { shown } = app.state;
+  const button = make("button", { type: "button", className: "link", text: t(app, "list.elsewhere", { n: number(app, shown) }), on: { click: () => fitShown(app) } });
+  return make("div", { className: "empty" }, make("p", { text: t(app, shown ? "list.nothere" : "list.empty") }), shown ? button : null);
 }
 
 function rowElement(app, position) {

@@ -18,7 +18,7 @@ async function start(createMap) {
 function frontmap(map) {
   const data = openData(start.pack);
   const app = { data, map, state: newState(data), lang: data.meta.lang, theme: document.documentElement.dataset.theme, tab: "claims", rows: [], version: 0, tilesOn: false };
-  document.body.classList.add("ready");
+  byId("stage").prepend(map.getContainer());
   readLook(app);
   app.histogram = createHistogram(app);
   showTimeBar(app);
@@ -97,6 +97,9 @@ function setUpSearch(app) {
       refilter(app);
     }, app.data.count > 20000 ? 120 : 30);
   });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !app.rows.length && app.state.shown) fitShown(app);
+  });
 }
 
 // ---- The map ------------------------------------------------------------------------------------------------------------------
@@ -107,7 +110,7 @@ function isPhone() {
 
 // The outlines end somewhere: the map does not move beyond them.
 function keepInWindow(app) {
-  const { window: box } = app.data.meta.base;
+  const { bounds: box } = app.data.meta.base;
   if (!box) return;
   const bounds = L.latLngBounds([box[1], box[0]], [box[3], box[2]]);
   app.map.setMinZoom(Math.min(app.map.getZoom(), app.map.getBoundsZoom(bounds, true)));
@@ -117,33 +120,71 @@ function keepInWindow(app) {
 
 function placeView(app, view) {
   if (view) app.map.setView([view[1], view[2]], view[0], { animate: false });
-  else fitAll(app);
+  else fitBox(app, densestBox(app.data), 10);
   keepInWindow(app);
   app.fitZoom = view ? Math.max(7, view[0] - 1) : app.map.getZoom();
 }
 
 function fitAll(app) {
-  const bounds = claimBounds(app.data);
-  if (!bounds) return;
-  const margins = isPhone() ? { paddingTopLeft: [40, 64], paddingBottomRight: [56, 40] } : { paddingTopLeft: [60, 50], paddingBottomRight: [app.map.getSize().x > 800 ? 270 : 110, 60] };
-  app.map.fitBounds(bounds, { ...margins, maxZoom: 12, animate: false });
+  fitBox(app, boxOfPoints(app.data, weightedPoints(app.data)));
 }
 
-function claimBounds(data) {
+// The claims that the filters and the search let through.
+function fitShown(app) {
+  const { data, state } = app, points = data.claim("point"), list = [];
+  for (let i = 0; i < data.count; i++) if (state.mask[i]) list.push({ point: points[i] });
+  fitBox(app, boxOfPoints(data, list), 10);
+}
+
+function fitBox(app, box, maxZoom = 12) {
+  if (!box) return;
+  const bounds = [[latitudeOf(box[3]), longitudeOf(box[0])], [latitudeOf(box[1]), longitudeOf(box[2])]];
+  const wide = app.map.getSize().x > 1100;
+  const margins = isPhone() ? { paddingTopLeft: [40, 64], paddingBottomRight: [56, 40] } : { paddingTopLeft: [60, 50], paddingBottomRight: [wide ? 270 : 130, 60] };
+  app.map.fitBounds(bounds, { ...margins, maxZoom, animate: false });
+}
+
+// Points that carry marks, with their number of claims; those of whole regions only where there is nothing else.
+function weightedPoints(data) {
+  const precision = data.claim("geo_precision"), points = data.claim("point");
+  const weight = (least) => {
+    const weights = new Uint32Array(data.points.count);
+    for (let i = 0; i < data.count; i++) if (precision[i] < least) weights[points[i]]++;
+    return Array.from(weights, (claims, point) => ({ point, claims })).filter(({ claims }) => claims);
+  };
+  const marks = weight(3);
+  return marks.length ? marks : weight(10);
+}
+
+function boxOfPoints({ points: { x, y } }, list) {
+  if (!list.length) return null;
   const box = [Infinity, Infinity, -Infinity, -Infinity];
-  const precision = data.claim("geo_precision"), points = data.claim("point"), used = new Uint8Array(data.points.count);
-  for (let i = 0; i < data.count; i++) if (precision[i] < 3) used[points[i]] = 1;
-  if (!used.includes(1)) used.fill(1);
-  used.forEach((yes, p) => {
-    if (!yes) return;
-    const { x, y } = data.points;
-    box[0] = Math.min(box[0], x[p]);
-    box[1] = Math.min(box[1], y[p]);
-    box[2] = Math.max(box[2], x[p]);
-    box[3] = Math.max(box[3], y[p]);
-  });
-  if (box[0] > box[2]) return null;
-  return [[latitudeOf(box[3]), longitudeOf(box[0])], [latitudeOf(box[1]), longitudeOf(box[2])]];
+  for (const { point } of list) {
+    box[0] = Math.min(box[0], x[point]);
+    box[1] = Math.min(box[1], y[point]);
+    box[2] = Math.max(box[2], x[point]);
+    box[3] = Math.max(box[3], y[point]);
+  }
+  return box;
+}
+
+// The map opens where the claims are: on the nearest five sixths of them around their median, and at least half of their places, so
+// that one far report does not shrink a front to a dot. "Show everything" shows the rest.
+function densestBox(data) {
+  const list = weightedPoints(data), { x, y } = data.points;
+  const all = boxOfPoints(data, list);
+  const total = list.reduce((sum, { claims }) => sum + claims, 0);
+  const middle = (axis) => {
+    let passed = 0;
+    return axis[[...list].sort((a, b) => axis[a.point] - axis[b.point]).find(({ claims }) => (passed += claims) * 2 >= total)?.point];
+  };
+  const cx = middle(x), cy = middle(y);
+  const far = ({ point }) => Math.max(Math.abs(x[point] - cx), Math.abs(y[point] - cy));
+  let taken = 0;
+  const near = [...list].sort((a, b) => far(a) - far(b)).filter(({ claims }, n) => (taken += claims) - claims < total / 1.2 || n < list.length / 2);
+  const box = boxOfPoints(data, near);
+  const size = (b) => Math.max(b[2] - b[0], b[3] - b[1]);
+  return box && size(box) < 0.6 * size(all) ? box : all;
 }
 
 function setUpMap(app) {
@@ -190,6 +231,8 @@ function targetAt(app, [x, y], slack = 4) {
     if (far < slack && far < distance) [best, distance] = [{ mark }, far];
   }
   if (best) return best;
+  const chip = app.targets.chips.find(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
+  if (chip) return { region: chip.group };
   for (const { line, claim } of app.targets.lines) if (distanceToLine(line, x, y) < slack + 5) return { claim };
   return null;
 }
@@ -217,7 +260,8 @@ function hover(app, event) {
   tip.style.top = `${box.top + event.containerPoint.y + 14}px`;
 }
 
-function tipContent(app, { mark, claim }) {
+function tipContent(app, { mark, claim, region }) {
+  if (region) return [make("strong", { text: t(app, "tip.region", { n: number(app, region.claims.length) }) })];
   if (claim !== undefined) return [typeLabel(app, claim), quoted("div", app.data.sources[app.data.claim("source")[claim]].name, "who")];
   const tallies = mark.slices.map(({ side, count, color }) => make("div", { className: "tally" }, swatch(color), make("span", { text: `${sideLabel(app, side)} ${number(app, count)}` })));
   return [quoted("strong", nameOfMark(app, mark)), ...tallies];
@@ -230,6 +274,7 @@ function press(app, event) {
   const target = targetAt(app, canvasPoint(app, event), touch ? 12 : 4);
   if (!target) return closeCard(app);
   app.openPlace = null;
+  if (target.region) return openClaims(app, target.region.claims);
   return target.mark ? openPlaceCard(app, target.mark) : openClaim(app, target.claim, { focus: true });
 }
 

@@ -187,12 +187,8 @@ function placeRow(app, place, claims) {
   const dots = bySide(app, claims).map(([side, own]) => make("span", { className: "tally" }, swatch(sideColor(app, side)), make("span", { text: number(app, own.length) })));
   const types = [...new Set(claims.map((i) => word(app, "type", app.data.text("type", i))))].slice(0, 3).join(", ");
   const open = () => {
-    app.openPlace = null;
-    if (claims.length === 1) return openClaim(app, claims[0], { fly: true, focus: true });
-    app.openPlace = { points: [...new Set(claims.map((i) => app.data.claim("point")[i]))], claims };
-    app.activePoint = app.data.claim("point")[claims[0]];
-    showCard(app, placeCard(app, claims), true);
-    return flyToClaim(app, claims[0]);
+    openClaims(app, claims);
+    flyToClaim(app, claims[0]);
   };
   return make("li", {}, make("button", { type: "button", className: "place-row", on: { click: open } },
     quoted("span", app.data.places[place].name, "name"), make("span", { className: "kinds", text: types }), make("span", { className: "tallies" }, ...dots)));
@@ -300,7 +296,7 @@ function buildUnplaced(app) {
 function unplacedRow(app, name, reason, candidates, document, quote) {
   const options = candidates.split("; ").filter(Boolean).slice(0, 5).map((option) => quoted("li", option));
   return make("li", {},
-    quoted("h3", name || t(app, "unplaced.noname")),
+    quoted("h2", name || t(app, "unplaced.noname")),
     reason ? quoted("p", reason, "hint") : null,
     quote ? quoted("p", quote, "row-quote") : null,
     options.length ? make("div", {}, make("p", { className: "label", text: t(app, "unplaced.candidates") }), make("ul", { className: "candidates" }, ...options)) : null,

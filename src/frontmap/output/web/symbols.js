@@ -105,7 +105,7 @@ function drawCount(ctx, { x, y, radius, count }, look) {
 function drawArrow(ctx, points, style, look) {
   const line = points.length > 1 ? glyphLine(points) : null;
   if (!line) return null;
-  const outline = arrowOutline(line);
+  const outline = arrowOutline(line, style.width);
   ctx.save();
   ctx.lineJoin = "round";
   tracePath(ctx, outline);
@@ -178,9 +178,9 @@ function trimEnd(points, length) {
   return [...points.slice(0, i), [mix(points[i - 1][0], points[i][0], t), mix(points[i - 1][1], points[i][1], t)]];
 }
 
-function arrowOutline(line) {
+function arrowOutline(line, width = 1) {
   const total = pathLength(line);
-  const scale = Math.min(1.25, Math.max(0.72, total / 130));
+  const scale = width * Math.min(1.25, Math.max(0.72, total / 130));
   const shaft = trimEnd(line, Math.min(ARROW.head * scale, total * 0.55));
   const tip = line[line.length - 1], neck = shaft[shaft.length - 1];
   const left = [], right = [];
@@ -209,7 +209,7 @@ function tracePath(ctx, points, close = true) {
 
 // An encirclement: a line on the reported sides, with ticks that point at the place inside.
 function drawArc(ctx, points, centre, style, look) {
-  const line = widened(points, centre);
+  const line = widened(points, centre, style.offset);
   ctx.save();
   ctx.lineCap = "round";
   ctx.lineJoin = "round";
@@ -232,13 +232,14 @@ function drawArc(ctx, points, centre, style, look) {
   return line;
 }
 
-// From far away an arc would shrink to a dot: it keeps at least a fixed radius around its place.
-function widened(points, centre) {
+// From far away an arc would shrink to a dot: it keeps at least a fixed radius around its place, and its offset from other arcs.
+function widened(points, centre, offset) {
   const radius = Math.min(...points.map(([x, y]) => Math.hypot(x - centre[0], y - centre[1])));
-  if (radius >= ARC.least) return points;
+  if (radius >= ARC.least && !offset) return points;
   return points.map(([x, y]) => {
     const angle = Math.atan2(y - centre[1], x - centre[0]);
-    return [centre[0] + Math.cos(angle) * ARC.least, centre[1] + Math.sin(angle) * ARC.least];
+    const far = (radius >= ARC.least ? Math.hypot(x - centre[0], y - centre[1]) : ARC.least) + offset;
+    return [centre[0] + Math.cos(angle) * far, centre[1] + Math.sin(angle) * far];
   });
 }
 

@@ -333,7 +333,7 @@ function buildLegend(app) {
     draw(ctx);
     return make("li", {}, canvas, make("span", { text }));
   });
-  const details = make("details", { open: !matchMedia("(max-width: 760px)").matches }, make("summary", { text: t(app, "legend.title") }), make("ul", {}, ...rows));
+  const details = make("details", { open: matchMedia("(min-width: 1500px)").matches }, make("summary", { text: t(app, "legend.title") }), make("ul", {}, ...rows));
   byId("legend").replaceChildren(details);
 }
 
