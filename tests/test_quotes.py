@@ -204,10 +204,9 @@ def test_claims_in_capitals_are_read_too() -> None:
     assert who(text, "REBELS FLED", "el_salvador") == "MARIO PAZ"
 
 
-PIECES = st.sampled_from(
-    "said told according to , . “ ” \" ‘ ’ : ( ) — that he it who a the officials Hale Putin Russian claimed denied citing TASS quoted as saying "
-    "by claims of in on Monday which and but was \n \n\n published sources 5 • accused footage shows his call sign заявив 🔥 ! ?".split(" ")
-)
+WORDS = """said told according to , . “ ” " ‘ ’ : ( ) — that he it who a the officials Hale Putin Russian claimed denied citing TASS
+quoted as saying by claims of in on Monday which and but was published sources 5 • accused footage shows his call sign заявив 🔥 ! ?"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n"])
 
 
 @given(st.lists(PIECES, max_size=50).map(" ".join))

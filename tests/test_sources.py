@@ -14,8 +14,16 @@ from frontmap.names import fold
 from frontmap.registry.sources import SourceRegistry, open_sources
 from frontmap.text.sentences import parse
 
-KINDS = set("outlet agency ministry official military think_tank monitor ngo person group".split())
-FAMILIES = set("vermilion blue green purple amber sky grey".split())
+KINDS = {"outlet", "agency", "ministry", "official", "military", "think_tank", "monitor", "ngo", "person", "group"}
+FAMILIES = {"vermilion", "blue", "green", "purple", "amber", "sky", "grey"}
+OPPONENTS = [
+    ("russia", "ukraine"),
+    ("saf", "rsf"),
+    ("syria", "rebels"),
+    ("israel", "hamas"),
+    ("azerbaijan", "armenia"),
+    ("ethiopia", "tplf"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +82,7 @@ def test_no_name_stands_for_two_sources() -> None:
 def test_sides_have_a_family_and_opponents_are_told_apart() -> None:
     sides = {row["side"]: row["family"] for row in rows("sides.csv")}
     assert set(sides.values()) <= FAMILIES
-    for one, other in [("russia", "ukraine"), ("saf", "rsf"), ("syria", "rebels"), ("israel", "hamas"), ("azerbaijan", "armenia"), ("ethiopia", "tplf")]:
+    for one, other in OPPONENTS:
         assert {sides[one], sides[other]} == {"vermilion", "blue"}
     assert sides["third_party"] == sides["unknown"] == "grey"
 

@@ -388,7 +388,10 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
     demonyms = list(_rows("demonyms.csv"))
     for _, row in demonyms:
         for name in (*_split(row["names"]), *_split(row["demonyms"]), *_split(row["capitals"])):
-            everywhere.setdefault(fold(name).removeprefix("the "), _Tell(row["key"], "", _PEOPLE, row["code"]))
+            tell = _Tell(row["key"], "", _PEOPLE, row["code"])
+            folded = fold(name).removeprefix("the ")
+            everywhere.setdefault(folded, tell)
+            everywhere.setdefault(folded + "s", tell)  # "Syrias", where an outlet drops its apostrophes
     tables: dict[str, dict[str, _Tell]] = {"*": everywhere, **{key: {} for key in registry.conflicts}}
     for _, row in parties:
         tell = _Tell(row["side"], row["kind"], _STRENGTH[row["sort"]])

@@ -170,24 +170,27 @@ def skip_back(r: Reader, low: int, i: int) -> int:
     """Step left over auxiliaries, adverbs and dates that stand between a subject and its verb."""
     j = i
     while j > low:
-        word = r.lowers[j - 1]
-        if word in r.aux or (r.is_adverb(j - 1) and not (j - 1 > low and r.is_capital(j - 1) and not r.parsed.all_caps)):
+        if _is_between(r, low, j - 1) or _is_in_date(r, j - 1, i):
             j -= 1
-        elif (word in r.time or (word.isdigit() and j < i and r.lowers[j] in r.time)) and not _is_name_end(r, j - 1):
-            j -= 1
-        elif j < i and r.lowers[j] in r.time and (word in ("on", "in", "at", "of", "by", "since", "during") or word in r.det):
-            j -= 1
-        elif word == ")" and j < i + 1:
-            opening = _opening(r, low, j - 1)
-            if opening is None:
-                break
-            inside = r.lowers[opening + 1 : j - 1]
-            if not any(w in r.time for w in inside):
-                break
+        elif r.words[j - 1] == ")" and (opening := _opening(r, low, j - 1)) is not None and r.time.intersection(r.lowers[opening:j]):
             j = opening
         else:
             break
     return j
+
+
+def _is_between(r: Reader, low: int, j: int) -> bool:
+    """Tell whether a word is an auxiliary or an adverb, and not the end of a name (``Myanmar Now``)."""
+    return r.lowers[j] in r.aux or (r.is_adverb(j) and not (j > low and r.is_capital(j) and not r.parsed.all_caps))
+
+
+def _is_in_date(r: Reader, j: int, end: int) -> bool:
+    """Tell whether a word belongs to a date that goes on up to ``end``."""
+    word = r.lowers[j]
+    dated = j + 1 < end and r.lowers[j + 1] in r.time
+    if word in r.time or (word.isdigit() and dated):
+        return not _is_name_end(r, j)
+    return dated and (word in ("on", "in", "at", "of", "by", "since", "during") or word in r.det)
 
 
 def _is_name_end(r: Reader, i: int) -> bool:
@@ -278,7 +281,7 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             break
         start = i
     start = _strip_front(r, start, end)
-    if broken or r.lowers[start : start + 1] and r.lowers[start] in r.prep:
+    if broken or (start < end and r.lowers[start] in r.prep):
         tail = _tail(r, start, end)
         if tail is None:
             return None
@@ -447,26 +450,27 @@ def skip_venue(r: Reader, start: int, limit: int) -> int:
     """Step right over adverbs, dates and places of saying that follow a verb of saying."""
     i = start
     while i < limit:
-        word = r.lowers[i]
-        if word in r.time or r.is_adverb(i):
-            i += 1
-        elif word.isdigit() and i > start and (r.lowers[i - 1] in r.time):
-            i += 1
-        elif (
-            word in r.prep
-            and i + 1 < limit
-            and (r.lowers[i + 1] in r.time or (r.lowers[i + 1].isdigit() and i + 2 < limit and r.lowers[i + 2] in r.time))
-        ):
-            i += 2
-        elif word in r.prep and _is_venue(r, i):
-            i = _venue_end(r, i, limit)
-        elif word == "(":
-            closing = next((j for j in range(i + 1, min(limit, i + 12)) if r.words[j] == ")"), None)
-            if closing is None:
-                return i
-            i = closing + 1
-        else:
-            return i
+        after = _after_aside(r, i, start, limit)
+        if after == i:
+            break
+        i = after
+    return i
+
+
+def _after_aside(r: Reader, i: int, start: int, limit: int) -> int:
+    """Return the end of the adverb, date, bracket or place of saying at a word; the word itself where there is none."""
+    word = r.lowers[i]
+    following = r.lowers[i + 1] if i + 1 < limit else ""
+    if word in r.time or r.is_adverb(i) or (word.isdigit() and i > start and r.lowers[i - 1] in r.time):
+        return i + 1
+    if word in r.prep and (
+        following in r.time or _is_year(following) or (following.isdigit() and r.time.intersection(r.lowers[i + 2 : i + 3]))
+    ):
+        return i + 2
+    if word in r.prep and _is_venue(r, i):
+        return _venue_end(r, i, limit)
+    if word == "(":
+        return next((j + 1 for j in range(i + 1, min(limit, i + 12)) if r.words[j] == ")"), i)
     return i
 
 

@@ -312,7 +312,7 @@ def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequen
         return None
     after = max(as_at + 2, outlet[1] if outlet else 0)
     right, _ = _right_side(r, after, last, cue)
-    content = _content(r, right, last) if right is not None else _left_content(r, first, source[0], cue)
+    content = _content(r, right, last) if right is not None else _left_content(r, first, source[0], cue, True)
     if content is None:
         return None
     return Found(source, (i, as_at + 2), [content], "cite", relays=[outlet] if outlet else [])
@@ -356,6 +356,8 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return False
     if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
         return "according" not in r.lowers[max(first, i - 8) : i]
+    if after == "," and i + 2 in r.quoted:
+        return True
     if before in r.prep or before in r.det or after in _AFTER_NOUN:
         return after == "that"
     if form == cue.verb:  # the bare form asks for a plural subject
@@ -366,7 +368,7 @@ def _is_verb_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
 def _has_plural_subject(r: Reader, first: int, i: int) -> bool:
     """Tell whether a bare form (``show``) can have a plural subject, or a pronoun, before it."""
     before = r.lowers[i - 1] if i > first else ""
-    if before in r.pron or before in r.aux or before.endswith("s") or before in ("media", "people", "which"):
+    if before in r.pron or before in r.aux or before.endswith("s") or before in ("media", "people", "which", ","):
         return True
     if any(r.lowers[k] in r.speech.nouns or r.lowers[k] == "data" for k in range(max(first, i - 8), i)):
         return True
@@ -401,7 +403,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None:
         return None
-    left = _left_content(r, first, subject[0], cue) if antecedent is None else None
+    left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
     if right is not None and _fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         contents = [_content(r, right, last)]
         known = cue.sort == "show" or cue.verb in ("suggest", "find")
@@ -430,17 +432,35 @@ def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None,
     if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say"):
         j, told = _skip_told(r, j, last)
     j = _skip_relay(r, skip_venue(r, j, last), last)
+    if j < last and r.lowers[j] in r.prep:
+        j = _that_after(r, j, last)
     if j < last and r.words[j] == ",":
         j = _skip_aside(r, j, last)
     if j < last and r.words[j] == ":":
         j += 1
     elif j < last and r.lowers[j] in ("that", "что", "що"):
         j += 2 if j + 1 < last and r.words[j + 1] == "," else 1
+    if j >= last and j < len(r.words) and r.words[j - 1] in (":", ",") and _opens_quotation(r, j):
+        return j, told  # the quotation stands on the next line
     if j < last and j not in r.quoted and (quoted := _announced_quotation(r, j, last)):
         j = quoted
     if j >= last or r.words[j] in _STOPS or r.words[j] in (",", ";", ")"):
         return None, told
     return j, told
+
+
+def _opens_quotation(r: Reader, i: int) -> bool:
+    return i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i
+
+
+def _that_after(r: Reader, j: int, last: int) -> int:
+    """Step from a preposition right after a verb to the ``that`` behind its phrase (``said in so many words that``)."""
+    for k in range(j + 1, min(last, j + 9)):
+        if r.lowers[k] == "that":
+            return k
+        if r.is_verb(k) or not r.words[k][0].isalnum():
+            break
+    return j
 
 
 def _skip_relay(r: Reader, j: int, last: int) -> int:
@@ -453,7 +473,7 @@ def _skip_relay(r: Reader, j: int, last: int) -> int:
 
 def _announced_quotation(r: Reader, j: int, last: int) -> int | None:
     """Return the quotation after a colon in ``denied these claims: “...”``."""
-    for k in range(j, min(last - 1, j + 12)):
+    for k in range(j, min(last, j + 12, len(r.words) - 1)):
         if r.words[k] == ":" and k + 1 in r.quoted:
             return k + 1
         if k in r.quoted or r.words[k] in (",", ";") or r.is_verb(k):
@@ -516,7 +536,17 @@ def _fits(r: Reader, right: int, cue: Cue) -> bool:
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
     if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
         return False
-    return cue.verb in ("say", "tell") or r.has_verb(right, right + 30)
+    return cue.verb in ("say", "tell") or _is_whole_clause(r, right)
+
+
+def _is_whole_clause(r: Reader, start: int) -> bool:
+    """Tell a clause (``the town fell``) from a noun with a clause of its own (``the towns that fell``)."""
+    for i in range(start, min(start + 30, len(r.lowers))):
+        if r.lowers[i] in ("that", "which", "who", "whose", "whether", "where", "how", ";") and i > start:
+            return False
+        if r.is_verb(i):
+            return True
+    return False
 
 
 def _is_marked(r: Reader, right: int) -> bool:
@@ -524,7 +554,7 @@ def _is_marked(r: Reader, right: int) -> bool:
     return right in r.quoted or r.lowers[right - 1] in _OPENERS or (r.words[right - 1] == "," and r.lowers[right - 2] in _OPENERS)
 
 
-def _left_content(r: Reader, first: int, start: int, cue: Cue) -> Words | None:
+def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> Words | None:
     """Return the clause or quotation that ends right before the subject, where one does."""
     if start <= first:
         return None
@@ -534,7 +564,7 @@ def _left_content(r: Reader, first: int, start: int, cue: Cue) -> Words | None:
     if before == "," or before in _DASHES:
         begin = _clause_start(r, first, start - 1)
         return _content_before(r, begin, start - 1) if _is_clause(r, begin, start - 1) else None
-    if cue.verb not in _BARE_AFTER:
+    if not alone or cue.verb not in _BARE_AFTER:
         return None
     if before not in r.conj and before not in r.prep and r.has_verb(first, start) and start - first > 2:
         return _content_before(r, _clause_start(r, first, start), start)
@@ -734,8 +764,9 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
     cue = next((cue for cue in r.speech.cues.get(word, ()) if not cue.tail and cue.sort in ("say", "tell", "that", "show")), None)
     if cue and cue.sort == "show":
         return cue.participle
-    if cue and (cue.participle or cue.sort != "that") and not (cue.noun and not cue.participle):
-        return True
+    if cue and (cue.participle or cue.sort != "that"):
+        following = r.lowers[i + 1] if i + 1 < end else ""
+        return cue.participle or not cue.noun or following == "that" or following in r.pron
     if mark[0].isalpha():
         return False
     if word == "with":

@@ -14,11 +14,12 @@ from typing import NamedTuple
 from frontmap.data import geo_dir, read_rows
 from frontmap.model import Document, Parsed, Quotation, Sentence
 
-# A word keeps inner apostrophes, hyphens and dots of initials: "People’s", "al-Bab", "U.S.", "10,000", "14:30".
+# A word keeps inner apostrophes, hyphens and dots of initials: "People’s", "al-Bab", "U.S.", "10,000", "14:30", "tass.com".
+_DOMAINS = "com|org|net|info|gov|edu|ru|ua|uk|io|cd|fr|de|ly|il|ps|sy|tr|mm|sd|tv|me|eu"
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
     r"|\d+(?:[.,:]\d+)*%?(?:[^\W\d_]+)?(?:-[^\W_]+)*"  # 10,000  14:30  92nd  1200-kilometre
-    r"|[^\W_]+(?:[-'’ʼ][^\W_]+)*(?:\.(?:com|org|net|info|gov|edu|ru|ua|uk|io|cd|fr|de|ly|il|ps|sy|tr|mm|sd|tv|me|eu)\b)*"  # Pokrovsk  People’s  al-Bab  T1302  tass.com
+    rf"|[^\W_]+(?:[-'’ʼ][^\W_]+)*(?:\.(?:{_DOMAINS})\b)*"  # Pokrovsk  People’s  al-Bab  T1302  tass.com
     r"|''|``|\.{3,}|--+|\S"
 )
 # A line break with the white space around it: "\n", "\r\n    ", "\n \n".
@@ -147,19 +148,25 @@ def _is_wrapped(text: str, line: int, start: int, end: int, wrap: int) -> bool:
 
 def _sentence_starts(cut: _Cut, paragraphs: set[int]) -> list[int]:
     """Return the indices of the words that open a sentence, sorted."""
-    words, lowers, starts, ends = cut
+    words = cut.words
     found = set(paragraphs)
     total = len(words)
-    openers = _openers()
     for i, word in enumerate(words):
         if word in _STOPS:
             following = _after_closers(cut, i + 1)
             if following < total and _ends_sentence(cut, i, following, paragraphs):
                 found.add(following)
-        elif word[-1] == "." and len(word) > 1 and word[0] != "." and i + 1 < total and lowers[i + 1] in openers:
-            if words[i + 1][0].isupper() and starts[i + 1] > ends[i]:  # "in the U.S. The army"
-                found.add(i + 1)
+        elif word[-1] == "." and _is_last_initial(cut, i):
+            found.add(i + 1)
     return sorted(found)
+
+
+def _is_last_initial(cut: _Cut, i: int) -> bool:
+    """Tell whether initials end their sentence (``in the U.S. The army``)."""
+    words, lowers, starts, ends = cut
+    if words[i][0] == "." or i + 1 >= len(words) or lowers[i + 1] not in _openers():
+        return False
+    return words[i + 1][0].isupper() and starts[i + 1] > ends[i]
 
 
 def _after_closers(cut: _Cut, i: int) -> int:

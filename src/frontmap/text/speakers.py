@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
@@ -102,8 +104,6 @@ class Cast:
 
     def sentence_of(self, word: int) -> int:
         """Return the index of the sentence that holds a word."""
-        from bisect import bisect_right
-
         if self._sentence_of is None:
             self._sentence_of = [sentence.first for sentence in self.r.parsed.sentences]
         return bisect_right(self._sentence_of, word) - 1
@@ -125,7 +125,7 @@ class Cast:
     def _opener(self, first: int, last: int, same: bool) -> Speaker | None:
         """Return the person or body that a sentence opens with (``A soldier ...``, ``Pushilin’s message``), as far as it is one."""
         phrase = leading_phrase(self.r, first, last)
-        if phrase is None or phrase[1] >= last and not same:
+        if phrase is None or (phrase[1] >= last and not same):
             return None
         owner = self._owner(phrase)
         speaker = self.read(owner or phrase)
@@ -150,8 +150,10 @@ class Cast:
         start, end = self._trim(words)
         if start >= end:
             return None
-        whole = _POSSESSIVE.sub("", self.text((start, end)))
         name_words, title = self._split_title(start, end)
+        if title is None and name_words:
+            start, end = name_words
+        whole = _POSSESSIVE.sub("", self.text((start, end)))
         name = _POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
         side, kind = self.sources.side_of(whole, self.conflict)
         if not name_words and self.r.lowers[self.head(start, end)] in _JUDGES and not self._has_country(start, end):
@@ -218,12 +220,16 @@ class Cast:
         if comma is None:
             return self._split_before(start, end)
         before, after = (start, comma), (comma + 1, end)
+        if self.r.lowers[comma + 1] == "including":
+            return before, None
+        second = self._first_name(*after)
+        if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):
+            return second, self.text(before)
         name, prefix = self._split_before(*before)
         if name:
             return name, "; ".join(part for part in (prefix, self.text(self._trim(after)) if after[0] < after[1] else None) if part)
         if self._is_name(*before):
             return before, self.text(self._trim(after)) if after[0] < after[1] else None
-        second = self._first_name(*after)
         if second and self._has_role(*before):
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
@@ -248,6 +254,9 @@ class Cast:
                 last = i
         if last is None or self._registered(self.text((start, end))):
             return None, None
+        name, rest = self._split_after(start, end)
+        if name:
+            return name, rest
         run = last + 1
         if self.r.words[run] in (".",) and run + 1 < end:
             run += 1
@@ -261,6 +270,16 @@ class Cast:
         if not self._is_name(run, end):
             return None, None
         return (run, end), self.text((start, run))
+
+    def _split_after(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``Rami Abdel Rahman head of the Observatory``, which some agencies write without a comma."""
+        stop = start
+        while stop < end and self.r.is_capital(stop):
+            stop += 1
+        role = self.sources.role(self.r.lowers[stop]) if stop < end - 1 else None
+        if role and role.title and self.r.lowers[stop + 1] in ("of", "for") and stop - start >= 2 and self._is_name(start, stop):
+            return (start, stop), self.text((stop, end))
+        return None, None
 
     def _is_name(self, start: int, end: int) -> bool:
         """Tell whether all words of a stretch are capitalised and none of them is a word for a body (``Staff``)."""
@@ -355,14 +374,14 @@ class Cast:
             self.r.lowers[end - 1] == "sources"
             and end - start > 1
             and _POSSESSIVE.search(self.r.words[end - 2])
-            and "s" != self.r.lowers[end - 2]
+            and self.r.lowers[end - 2] != "s"
         ):
             name = _outlet_name(self, (start, end - 1), bodies=True)
             speaker = self.read((end - 1, end))
             if name and speaker:
                 return replace(speaker, via=(name,))
         noun = next((i for i in range(start, min(end, start + 8)) if self.r.lowers[i] in self.r.speech.nouns), None)
-        if noun is None or noun + 1 < end and self.r.lowers[noun + 1] in self.r.speech.nouns and noun + 2 < end:
+        if noun is None or (noun + 2 < end and self.r.lowers[noun + 1] in self.r.speech.nouns):
             return None
         if noun + 2 < end and self.r.lowers[noun + 1] in ("by", "from", "of"):
             media = self.r.speech.nouns[self.r.lowers[noun]].media
@@ -540,7 +559,7 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
 def _relay_back(found: Sequence[Found], speakers: dict[int, Speaker | None]) -> None:
     """Give the relay in ``The claim, relayed by TASS, suggests`` to the statement that the claim was."""
     ordered = sorted(found, key=lambda one: one.cue)
-    for before, one in zip(ordered, ordered[1:], strict=False):
+    for before, one in pairwise(ordered):
         speaker, earlier = speakers[id(one)], speakers[id(before)]
         if one.relays and speaker and earlier and earlier.name == speaker.name and not earlier.via:
             speakers[id(before)] = replace(earlier, via=speaker.via)
@@ -629,7 +648,7 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     for root in chain:
         if root:
             if speaker:
-                via.insert(0, speaker.name)
+                via.insert(0, _registered_in(cast.sources, speaker.name) or speaker.name)
             speaker = root
             via = [*root.via, *via]
     via += [name for relay in one.relays if (name := _outlet_name(cast, relay))]
