@@ -126,7 +126,11 @@ DECLINED = [
 
 @pytest.mark.parametrize(("text", "names"), DECLINED)
 def test_russian_and_ukrainian_names_are_found_in_every_case(text: str, names: list[str], gazetteer: Gazetteer) -> None:
-    assert [m.name for m in _mentions(text, gazetteer)] == names
+    assert [_best_known(m.name, gazetteer) for m in _mentions(text, gazetteer)] == [_best_known(name, gazetteer) for name in names]
+
+
+def _best_known(name: str, gazetteer: Gazetteer) -> str:
+    return gazetteer.find(name)[0][0].place_id
 
 
 def test_case_endings_lead_their_examples_to_a_nominative() -> None:

@@ -158,8 +158,8 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
             break
         if closes and not _is_no_end(cells, words, i, k) and (entries := _plausible(name, gazetteer.find(name))):
             best = Found(i, j, name, _main_first(entries))
-        if k in cells.owned:
-            break
+        if k in cells.owned and not gazetteer.starts(f"{name}'s"):
+            break  # but "Donetsk People's Republic" goes on
     return best
 
 
@@ -256,12 +256,15 @@ def _with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazett
     if cells.touches(found.first) and cells.words[found.first - 1] == "-" and cells.lowers[i] in words.between:
         return None  # the Bakhmut-Lysychansk highway
     after = words.after.get(cells.lowers[i])
-    if after is None or not after.keep or not (cells.capital[i] or _changes_meaning(found, after.kind)):
+    if after is None:
+        return None
+    name = cells.name(found.first, i + 1)
+    held = gazetteer.find(name)
+    if not (held or (after.keep and (cells.capital[i] or _changes_meaning(found, after.kind)))):
         return None
     if cells.capital[i] and (_body_follows(cells, words, i + 1) or (cells.lowers[i] == "state" and found.entries[0][0].country == "US")):
         return None
-    name = cells.name(found.first, i + 1)
-    entries = gazetteer.find(name) or tuple(e for e in found.entries if e[0].kind == after.kind) or found.entries
+    entries = held or tuple(e for e in found.entries if e[0].kind == after.kind) or found.entries
     return Found(found.first, i + 1, name, entries, after.kind, "classed")
 
 

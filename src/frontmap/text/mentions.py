@@ -135,11 +135,11 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
 def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
     """Return the kind that "the village of" or "River" before the name asks for."""
     i = found.first - 1
-    if i >= 1 and cells.lowers[i] == "of":
-        i -= 1
-    if i < 0 or cells.lowers[i] not in words.before or cells.sentence[i] != cells.sentence[found.first]:
+    named = words.before if i > 0 and cells.lowers[i] == "of" else words.before | words.apposed
+    i -= i > 0 and cells.lowers[i] == "of"
+    if i < 0 or cells.lowers[i] not in named or cells.sentence[i] != cells.sentence[found.first]:
         return None
-    return words.before[cells.lowers[i]].kind
+    return named[cells.lowers[i]].kind
 
 
 def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> str | None:

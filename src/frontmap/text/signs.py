@@ -259,7 +259,7 @@ def _of_sign(cells: Cells, words: Words, persons: Persons, i: int) -> str:
     lower = cells.lowers[i]
     if cells.capital[i] and lower in words.bodies["whole"]:
         return "of_body"
-    if lower in words.before or lower in words.after:
+    if lower in words.before or lower in words.apposed or lower in words.after:
         return "of_class"
     if lower in words.titles:
         return "of_title"
@@ -299,7 +299,7 @@ def _small_before(lower: str, words: Words, scene: Scene, i: int) -> str:
         return f"left_{lower}" if lower in ("from", "to") else "left_weak"
     if trigger:
         return f"left_{trigger}"
-    if lower in words.before or lower in words.after:
+    if lower in words.before or lower in words.apposed or lower in words.after:
         return "left_class"
     if lower in _LIST_MARKS:
         return "left_list_place" if scene.ends.get(i) else "left_mark"

@@ -42,6 +42,9 @@ class Words:
     """Title to its sort: ``address rank office``."""
     after: dict[str, ClassWord]
     before: dict[str, ClassWord]
+    """Class words with "of" or without ("the village of Nove", "Lake Van")."""
+    apposed: dict[str, ClassWord]
+    """Class words that stand right before the name alone: "the capital Damascus", but not "the capital of Syria"."""
     never: frozenset[str]
     """Words that are no place by themselves: demonyms, directions, class words, function words, words of fighting."""
     between: frozenset[str]
@@ -80,6 +83,7 @@ def open_words() -> Words:
         titles={word: sort for sort, words in _lists("titles.csv").items() for word in words},
         after=_classes("after"),
         before=_classes("before"),
+        apposed=_classes("apposed"),
         never=function
         | demonyms
         | war
