@@ -1,5 +1,7 @@
 import sqlite3
+import subprocess
 from contextlib import closing
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 from factories import make_run
 from frontmap.layers import schema, styles
 from frontmap.layers.frames import make_layers
+from frontmap.output.files import write_build
 from frontmap.output.geopackage import quoted, write_geopackage
 from frontmap.output.gpkgmeta import iso_metadata
+from frontmap.output.qgs import project_from_layers
 from frontmap.output.qml import qgis_filter, qml_from_layer, rgba
 from frontmap.output.rtree import fill_rtree
 from frontmap.output.sld import sld_from_layer
@@ -195,3 +199,42 @@ def test_a_filter_quotes_what_a_side_is_called():
 def test_a_tip_over_a_feature_escapes_what_the_report_says():
     tip = parsed(qml_from_layer(schema.layer("claims"), FAMILIES)).findtext("mapTip")
     assert tip.count("[%") == tip.count("'&lt;'")
+
+
+# --- the QGIS project ------------------------------------------------------------------------------------------------------------------
+
+PROJECT = project_from_layers(
+    [schema.layer(name) for name in (*schema.LAYERS, "sources", "evidence")], FAMILIES, "frontmap.gpkg", (1, 2, 3, 4)
+)
+
+
+def test_a_project_opens_the_geopackage_beside_it():
+    root = parsed(PROJECT)
+    sources = [element.text for element in root.iterfind("projectlayers/maplayer/datasource")]
+    assert sorted(sources) == sorted(f"./frontmap.gpkg|layername={name}" for name in (*schema.LAYERS, "sources", "evidence"))
+    assert root.findtext("properties/Paths/Absolute") == "false"
+    ids = {element.text for element in root.iterfind("projectlayers/maplayer/id")}
+    assert ids == {element.get("id") for element in root.iter("layer-tree-layer")}
+    assert all(len(name) > 10 for name in ids)  # QGIS replaces shorter ones
+
+
+def test_a_project_relates_only_layers_that_it_holds():
+    relations = {(r.get("referencingLayer"), r.get("referencedLayer")) for r in parsed(PROJECT).iter("relation")}
+    assert ("frontmap_claims", "frontmap_sources") in relations
+    assert ("frontmap_areas", "frontmap_claims") in relations
+    ids = {element.text for element in parsed(PROJECT).iterfind("projectlayers/maplayer/id")}
+    assert {name for pair in relations for name in pair} <= ids
+
+
+def has_qgis():
+    system = Path("/usr/bin/python3")
+    return system.exists() and subprocess.run([system, "-c", "import qgis.core"], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not has_qgis(), reason="apt-get install python3-qgis")
+def test_qgis_opens_every_layer_valid_styled_timed_and_related(tmp_path):
+    write_build(tmp_path, make_layers(**make_run(60)), {}, "")
+    script = Path(__file__).parents[1] / "benchmarks" / "check_qgis.py"
+    done = subprocess.run(["/usr/bin/python3", script, tmp_path], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "9 layers, 13 relations" in done.stdout

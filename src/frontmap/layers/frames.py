@@ -18,6 +18,7 @@ import shapely
 from frontmap.evidence.areas import claimed_areas
 from frontmap.layers import schema, styles
 from frontmap.layers.run import Registry, Run, Speaker
+from frontmap.layers.symbology import REGIONAL
 from frontmap.model import (
     Candidate,
     Claim,
@@ -35,8 +36,6 @@ from frontmap.model import (
 DECIMALS = 6
 """Of a coordinate, degrees: 0.1 m, as RFC 7946 recommends."""
 CRS = "EPSG:4326"
-REGIONAL = 3
-"""The ``geo_precision`` of a claim about a region or more."""
 DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "bool", "date": "datetime64[s]"}
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and half of a surrogate pair
 

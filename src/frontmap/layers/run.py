@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from frontmap import names
@@ -116,6 +116,7 @@ class Run:
         return Speaker(source_id, name, claim.source_side, claim.source_kind, "quoted")
 
 
+@lru_cache(maxsize=65_536)
 def slug(name: str) -> str:
     """Fold a name to lower-case letters, digits and single hyphens.
 

@@ -9,9 +9,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from frontmap.layers import schema
+from frontmap.layers.symbology import REGIONAL
 from frontmap.layers.validate import validate
 from frontmap.output.geojson import geojson_from_layer
 from frontmap.output.geopackage import Tables, side_families, write_geopackage
+from frontmap.output.qgs import project_from_layers
 from frontmap.output.qml import qml_from_layer
 from frontmap.output.staging import Write, write_bytes, write_files
 from frontmap.output.tables import csv_from_frame
@@ -19,6 +21,9 @@ from frontmap.output.tables import csv_from_frame
 MANIFEST = "build.json"
 GEOPACKAGE = "frontmap.gpkg"
 MAP = "map.html"
+PROJECT = "frontmap.qgs"
+_NOT_PACKED = ("claims_table",)
+"""Left out of the GeoPackage: its placed rows are the layer claims, the others stand in the table unplaced."""
 
 
 def write_build(folder: Path, layers: Tables, manifest: Mapping[str, Any], page: str) -> tuple[Path, ...]:
@@ -36,8 +41,7 @@ def write_build(folder: Path, layers: Tables, manifest: Mapping[str, Any], page:
     validate(layers)
     contents = {MAP: page.encode("utf-8", "replace")} | _layer_files(layers) | _style_files(layers)
     files: dict[str, Write] = {name: write_bytes(content) for name, content in contents.items()}
-    # The table of all claims is left out: its placed rows are the layer claims, the others stand in the table unplaced.
-    packed = {name: frame for name, frame in layers.items() if name != "claims_table"}
+    packed = {name: frame for name, frame in layers.items() if name not in _NOT_PACKED}
     files[GEOPACKAGE] = lambda path: write_geopackage(path, packed)
     digests = {name: sha256(content).hexdigest() for name, content in contents.items()}
     rows = {name: len(frame) for name, frame in layers.items()}
@@ -57,10 +61,23 @@ def _layer_files(layers: Tables) -> dict[str, bytes]:
 
 
 def _style_files(layers: Tables) -> dict[str, bytes]:
-    """Return a .qml file for each GeoJSON file: QGIS applies it when it opens that."""
+    """Return a .qml file for each GeoJSON file, which QGIS applies when it opens that, and a project that opens the GeoPackage."""
     drawn = [schema.layer(name) for name in layers if schema.layer(name).style]
     families = side_families(layers)
-    return {layer.file.removesuffix(".geojson") + ".qml": qml_from_layer(layer, families).encode() for layer in drawn}
+    styles = {layer.file.removesuffix(".geojson") + ".qml": qml_from_layer(layer, families).encode() for layer in drawn}
+    packed = [schema.layer(name) for name in layers if name not in _NOT_PACKED]
+    return styles | {PROJECT: project_from_layers(packed, families, GEOPACKAGE, _extent(layers)).encode()}
+
+
+def _extent(layers: Tables) -> tuple[float, float, float, float] | None:
+    """Return a box around the claims that are no region's, with a margin."""
+    every = layers["claims"]
+    claims = every[every["geo_precision"] < REGIONAL]
+    if claims.empty:
+        return None
+    west, south, east, north = claims.total_bounds
+    margin = max(east - west, north - south, 0.2) * 0.1
+    return west - margin, south - margin, east + margin, north + margin
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

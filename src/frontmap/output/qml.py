@@ -12,6 +12,8 @@ from xml.etree.ElementTree import Element, SubElement
 from frontmap.layers.schema import Column, Layer
 from frontmap.layers.symbology import Condition, Rule, drawing_rules
 
+VERSION = "3.16.0"
+DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 MM_PER_PX = 25.4 / 96
 _LABEL_SCALE = 3_000_000
 """Names are shown at this scale and larger ones, 1 : n."""
@@ -20,19 +22,27 @@ _ARROWHEAD_PX = 11.0
 
 def qml_from_layer(layer: Layer, families: Mapping[str, str]) -> str:
     """Return the style of a layer whose sides have these colour families: symbols, labels, aliases, code lists, tips and time."""
-    root = Element(
-        "qgis", version="3.16.0", styleCategories="AllStyleCategories", labelsEnabled=str(int(layer.style == "places")), readOnly="0"
-    )
-    _add_time(root, layer)
-    _add_renderer(root, layer, drawing_rules(layer, families))
-    if layer.style == "places":
-        _add_labels(root, layer)
-    _add_fields(root, layer)
-    SubElement(root, "mapTip").text = _map_tip(layer)
-    SubElement(root, "previewExpression").text = f'"{layer.label}"'
-    SubElement(root, "layerGeometryType").text = {"Point": "0", "MultiLineString": "1", "MultiPolygon": "2"}[layer.geometry or ""]
+    root = Element("qgis", {"version": VERSION} | style_attributes(layer))
+    add_style(root, layer, families)
     ElementTree.indent(root, " ")
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ElementTree.tostring(root, encoding="unicode") + "\n"
+    return DOCTYPE + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def style_attributes(layer: Layer) -> dict[str, str]:
+    """Return the attributes of an element that holds a layer's style."""
+    return {"styleCategories": "AllStyleCategories", "labelsEnabled": str(int(layer.style == "places")), "readOnly": "0"}
+
+
+def add_style(element: Element, layer: Layer, families: Mapping[str, str]) -> None:
+    """Add a layer's style to an element: the root of a style file, or a layer of a project."""
+    _add_time(element, layer)
+    _add_renderer(element, layer, drawing_rules(layer, families))
+    if layer.style == "places":
+        _add_labels(element, layer)
+    add_fields(element, layer)
+    SubElement(element, "mapTip").text = _map_tip(layer)
+    SubElement(element, "previewExpression").text = f'"{layer.label}"'
+    SubElement(element, "layerGeometryType").text = {"Point": "0", "MultiLineString": "1", "MultiPolygon": "2"}[layer.geometry or ""]
 
 
 def _add_time(root: Element, layer: Layer) -> None:
@@ -61,9 +71,9 @@ def _add_renderer(root: Element, layer: Layer, rules: Sequence[Rule]) -> None:
     if layer.style == "pins":
         # Claims at one place stand in rings around it, so that the last one drawn does not hide the others.
         spread = {"type": "pointDisplacement", "placement": "1", "tolerance": "0.5", "toleranceUnit": "MM", "circleWidth": "0"}
-        parent = SubElement(
-            root, "renderer-v2", spread | {"circleColor": "125,125,125,0", "labelAttributeName": "", "circleRadiusAddition": "0"}
-        )
+        spread |= {"circleColor": "125,125,125,0", "labelAttributeName": "", "circleRadiusAddition": "0"}
+        parent = SubElement(root, "renderer-v2", spread)
+        SubElement(parent, "labelFontProperties", description="Sans Serif,8,-1,5,50,0,0,0,0,0", style="")
     renderer = SubElement(parent, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0", forceraster="0")
     top = SubElement(renderer, "rules", key="{0}")
     symbols = Element("symbols")
@@ -272,7 +282,8 @@ def _add_labels(root: Element, layer: Layer) -> None:
     SubElement(options, "Option", name="type", type="QString", value="collection")
 
 
-def _add_fields(root: Element, layer: Layer) -> None:
+def add_fields(root: Element, layer: Layer) -> None:
+    """Add what QGIS calls the columns, how it shows their codes, and which it hides."""
     fields, aliases, table = (SubElement(root, name) for name in ("fieldConfiguration", "aliases", "attributetableconfig"))
     columns = SubElement(table, "columns")
     for number, column in enumerate(layer.columns):
