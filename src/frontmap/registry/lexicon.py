@@ -185,7 +185,7 @@ def open_lexicon(lang: str = "en") -> Lexicon:
         _calendar(_rows(folder, "calendar")),
         _kinds(_rows(folder, "clauses"), "kind"),
         verbs,
-        frozenset(form for form in verbs - past if not form.endswith("ing")),
+        frozenset(form for form in verbs if (form not in past or form in irregular) and not form.endswith("ing")),
         past,
     )
 
@@ -241,7 +241,7 @@ def noun_forms(lemma: str) -> frozenset[str]:
 
 
 def _is_past(form: str, irregular: Mapping[str, tuple[str, ...]]) -> bool:
-    return form.endswith("ed") or any(form in forms[1:-1] and form != lemma for lemma, forms in irregular.items())
+    return not form.endswith("ing") and (form.endswith("ed") or any(form in forms[1:] for forms in irregular.values()))
 
 
 def _rows(folder: Path, table: str) -> Iterable[dict[str, str]]:

@@ -379,6 +379,8 @@ def _classes_among(parsed: Parsed, words: range, named: Sequence[int], lexicon: 
 
 def _governed(parsed: Parsed, hit: _Hit, clause: Clause, lexicon: Lexicon) -> _Hit:
     """Apply what stands before `to` and the verb: an attempt, an intention, a failure, or only a goal."""
+    if not hit.trigger.verb:
+        return _with_outcome(parsed, hit, clause, lexicon)
     before = parsed.lowers[hit.first - 1] if hit.first > clause.first else ""
     if hit.trigger.verb and before == "at" and parsed.lowers[hit.first].endswith("ing"):  # `aimed at taking X`
         return replace(hit, effect="goal")
@@ -389,6 +391,13 @@ def _governed(parsed: Parsed, hit: _Hit, clause: Clause, lexicon: Lexicon) -> _H
         if effect is not None and hit.first - 2 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             return _with_effect(hit, effect)
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _with_outcome(parsed: Parsed, hit: _Hit, clause: Clause, lexicon: Lexicon) -> _Hit:
+    """Add that an attack was stopped where its clause goes on to say so: `attempts to take X have failed`."""
+    if hit.types != ("assault",) or not any(lexicon.is_a(lower, "failing") for lower in parsed.lowers[hit.last : clause.last]):
+        return hit
+    return replace(hit, types=("assault", "repulse"), actors=("agent", "other"))
 
 
 def _with_effect(hit: _Hit, effect: str) -> _Hit:

@@ -72,6 +72,8 @@ def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[in
     """Tell whether a name follows that says which it is: `the city of X`, `the base at X`."""
     if after >= sentence.last:
         return False
+    if parsed.lowers[after] == ",":
+        return after + 1 < sentence.last and named[after + 1] >= 0
     slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}
     return "of" in slots or named[after] >= 0 or ("plain" in slots and after + 1 < sentence.last and named[after + 1] >= 0)
 
@@ -146,7 +148,7 @@ def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
     if phrase.case == "from":
         return sought.frame == "from"
     if phrase.case in ("toward", "to"):
-        return sought.type in MOVING and sought.type != "withdrawal"
+        return sought.type in MOVING | {"strike"} and sought.type != "withdrawal"
     return True
 
 
