@@ -214,14 +214,16 @@ class SourceRegistry:
 
     def _kind(self, tokens: Sequence[_Token]) -> str:
         """Return the kind of the head noun: the last noun for speakers before the first preposition."""
-        kind = UNKNOWN
+        kind, done = UNKNOWN, 0
         for i, token in enumerate(tokens):
+            if i < done:
+                continue
             if i and token.plain in _AFTER_HEAD and kind != UNKNOWN:
                 break
             pair = f"{token.plain} {tokens[i + 1].plain}" if i + 1 < len(tokens) else ""
             role = self.roles.get(pair) or self.roles.get(token.plain)
             if role:
-                kind = role.kind
+                kind, done = role.kind, i + 1 + (pair in self.roles)
         return kind
 
     def _read_tells(self, tokens: Sequence[_Token], raws: Sequence[str], conflict: Conflict | None) -> Iterator[_Tell]:
@@ -234,7 +236,7 @@ class SourceRegistry:
             longest = _LONGEST if texts[i] in self._starts else 0
             for length in range(min(longest, len(tokens) - i), 0, -1):
                 tell = self._tell(" ".join(texts[i : i + length]), tables)
-                if tell and _is_written_as(tell, tokens, i, length, raws, self.roles):
+                if tell and (tell.source is None or length > 1 or self._is_name_alone(raws, tokens[i].raw)):
                     weighed = _weigh(tell, tokens, i, i + length)
                     if weighed:
                         yield weighed
@@ -242,6 +244,18 @@ class SourceRegistry:
                     break
             else:
                 i += 1
+
+    def _is_name_alone(self, raws: Sequence[str], index: int) -> bool:
+        """Tell a registered one-word name (``Planet``, ``Putin``) from the plain word and from a part of another's name."""
+        if not raws[index][:1].isupper():
+            return False
+        beside = (*raws[max(0, index - 1) : index], *raws[index + 1 : index + 2])
+        return all(not raw[:1].isupper() or raw.isupper() or self._is_describing(raw) for raw in beside)
+
+    def _is_describing(self, raw: str) -> bool:
+        """Tell whether a capitalised word beside a name only describes it (``President Putin``, ``Iran’s Tasnim``)."""
+        bare = _POSSESSIVE.sub("", raw).lower()
+        return bare in self.roles or bare in _ARTICLES or self.is_country_word(bare)
 
     @staticmethod
     def _tell(name: str, tables: Sequence[Mapping[str, _Tell]]) -> _Tell | None:
@@ -251,6 +265,7 @@ class SourceRegistry:
         return None
 
 
+_ARTICLES = frozenset(("the", "a", "an"))
 _AFTER_HEAD = frozenset(
     ("of", "for", "in", "from", "with", "at", "on", "near", "by", "to", "who", "which", "that", "about", "against", "under")
 )
@@ -282,19 +297,6 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
     if tell.strength == _PEOPLE and start and tokens[start - 1].plain in ("in", "near", "across", "from", "at", "outside"):
         return tell._replace(strength=_WEAK)
     return tell
-
-
-def _is_written_as(tell: _Tell, tokens: Sequence[_Token], start: int, length: int, raws: Sequence[str], roles: Mapping[str, Role]) -> bool:
-    """Tell a registered one-word name (``Planet``, ``Putin``) from the plain word or from a part of another's name."""
-    if tell.source is None or length > 1:
-        return True
-    raw = tokens[start].raw
-    if not raws[raw][:1].isupper():
-        return False
-    if tell.source.source_id.startswith("person:") and raw and raws[raw - 1][:1].isupper():
-        before = tokens[start - 1].plain
-        return before in roles or tokens[start - 1].raw == raw
-    return True
 
 
 def _is_joined(words: str, first: _Tell, other: _Tell) -> bool:

@@ -139,7 +139,15 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
         return (end - 1, end), None
     if last in _MARKS and end - 1 in r.quoted and not _is_quoted_name(r, low, end - 1):
         return None, None
-    return _with_title(r, low, phrase_ending(r, low, end)), None
+    phrase = phrase_ending(r, low, end)
+    if phrase and all(r.lowers[i] in r.time or r.lowers[i] in r.adv for i in range(*phrase)):
+        return None, None
+    return _with_title(r, low, phrase), None
+
+
+def has_own_verb(r: Reader, start: int, end: int) -> bool:
+    """Tell whether a phrase holds a finite verb that no relative clause owns, so that it is a clause."""
+    return any(r.is_verb(i) and not _is_in_relative(r, start, i) for i in range(start, end))
 
 
 def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:

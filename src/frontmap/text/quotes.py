@@ -15,6 +15,7 @@ from frontmap.registry.sources import SourceRegistry
 from frontmap.text.phrases import (
     Reader,
     Words,
+    has_own_verb,
     is_short_quotation,
     leading_phrase,
     phrase_after,
@@ -578,7 +579,7 @@ def _is_clause(r: Reader, start: int, end: int) -> bool:
     opener = r.lowers[start]
     if opener in r.subord and "," not in r.words[start:end]:
         return False
-    participle = opener.endswith("ing") and not (start + 1 < end and r.is_verb(start + 1))
+    participle = opener.endswith("ing") and (opener in r.speech.cues or opener in r.speech.frames)
     return end - start > 2 and r.has_verb(start, end) and not participle
 
 
@@ -613,7 +614,7 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
     if not _opens_speaker(r, j, last, touching):
         return None
     phrase = phrase_after(r, j, last, stop_at_clause=False)
-    if phrase is None or r.has_verb(*_before_relative(r, phrase)):
+    if phrase is None or has_own_verb(r, *_before_relative(r, phrase)):
         return None
     if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
         return None
@@ -769,6 +770,8 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         return cue.participle or not cue.noun or following == "that" or following in r.pron
     if mark[0].isalpha():
         return False
+    if word == "and" and i + 2 < end and r.lowers[i + 1] in ("by", "on", "in") and (r.lowers[i + 2] in r.time or r.words[i + 2].isdigit()):
+        return True  # ", and by 28 September the brigade ...": the report goes on
     if word == "with":
         return any(cue.participle for j in range(i + 1, min(end, i + 7)) for cue in r.speech.cues.get(r.lowers[j], ()))
     if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:

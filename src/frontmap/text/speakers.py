@@ -108,15 +108,17 @@ class Cast:
             self._sentence_of = [sentence.first for sentence in self.r.parsed.sentences]
         return bisect_right(self._sentence_of, word) - 1
 
-    def last(self, before: int, *, person: bool | None = None, plural: bool | None = None) -> Speaker | None:
-        """Return who spoke or acted last before a word, within a few sentences."""
+    def last(self, before: int, *, person: bool | None = None, plural: bool | None = None, spoken: bool = False) -> Speaker | None:
+        """Return who spoke last before a word, within a few sentences; unless ``spoken``, also whom a sentence opens with."""
         here = self.sentence_of(before)
-        spoken = [s for s in self.speakers[-12:] if s.at < before and _suits(s, person, plural)]
+        known = [s for s in self.speakers[-12:] if s.at < before and _suits(s, person, plural)]
         for index in range(here, max(-1, here - _BACK - 1), -1):
             sentence = self.r.parsed.sentences[index]
-            in_it = [s for s in spoken if sentence.first <= s.at < sentence.last]
+            in_it = [s for s in known if sentence.first <= s.at < sentence.last]
             if in_it:
                 return in_it[-1]
+            if spoken:
+                continue
             opener = self._opener(sentence.first, min(sentence.last, before), index == here)
             if opener and _suits(opener, person, plural):
                 return opener
@@ -197,7 +199,7 @@ class Cast:
             if self.r.lowers[i] in ("who", "which", "whose", "whom"):
                 end = i
                 break
-        while end - 1 > start and self.r.lowers[end - 1] in self.r.reduced:
+        while end - 1 > start and (self.r.lowers[end - 1] in self.r.reduced or self.r.lowers[end - 1] in self.r.prep):
             end -= 1
         while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
             end -= 1
@@ -393,12 +395,8 @@ class Cast:
                 return self._met_before(owner, (start, i + 1)) or owner if owner else None
         if self.r.lowers[start] in ("his", "her"):
             return self.last(start, person=True)
-        if (
-            noun == start + 1
-            and self.r.lowers[start] in ("the", "this", "that", "such", "these")
-            and not self.r.speech.nouns[self.r.lowers[noun]].media
-        ):
-            return self.last(start)
+        if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
+            return self.last(start, spoken=True)
         return None
 
     def _frame_inside(self, start: int, end: int) -> tuple[str, Words | None]:
@@ -444,14 +442,9 @@ class Cast:
         here = self.sentence_of(before)
         for index in range(here, max(-1, here - _BACK - 1), -1):
             sentence = self.r.parsed.sentences[index]
-            for i in range(min(sentence.last, before) - 1, sentence.first - 1, -1):
-                if self.r.is_capital(i):
-                    start = i
-                    while start > sentence.first and (self.r.is_capital(start - 1) or self.r.lowers[start - 1] in ("al", "of")):
-                        start -= 1
-                    source = self.sources.find(self.text((start, i + 1)))
-                    if source and source.kind == "group":
-                        return self.read((start, i + 1))
+            groups = [body for body in _bodies_in(self, sentence.first, min(sentence.last, before)) if body.kind == "group"]
+            if groups:
+                return groups[-1]
         return None
 
     def _same_person(self, speaker: Speaker) -> Speaker | None:
@@ -714,7 +707,7 @@ def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None
 
 def _attribution(r: Reader, one: Found, speaker: Speaker | None, outer: tuple[str, ...], publisher: Source | None) -> Attribution:
     """Make the record of one attribution; the publisher that speaks of itself is not named as a source."""
-    if speaker and publisher and speaker.source_id == publisher.source_id:
+    if speaker and publisher and speaker.source_id == publisher.source_id and publisher.kind not in _OUTLETS:
         speaker = None
     via = tuple(dict.fromkeys((*(speaker.via if speaker else ()), *outer)))
     return Attribution(
