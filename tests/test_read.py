@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from frontmap.errors import InputError
 from frontmap.model import Document, Notice
+from frontmap.text import read
 from frontmap.text.read import decode, detect_language, find_inputs, parse_date, read_documents
 
 
@@ -168,6 +170,23 @@ def test_html_gives_the_article_without_its_surroundings(tmp_path: Path) -> None
         "2025-11-30",
         False,
     )
+
+
+def test_a_page_that_trips_or_stalls_the_parser_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.html").write_text("<p>Guns.</p>")
+
+    def trips(raw: bytes) -> None:
+        raise RecursionError("too deep")
+
+    def stalls(raw: bytes) -> None:
+        time.sleep(5)
+
+    for parser, told in ((trips, "RecursionError"), (stalls, "took longer")):
+        monkeypatch.setattr(read, "_article", parser)
+        monkeypatch.setattr(read, "HTML_SECONDS", 1)
+        documents, [notice] = _read(tmp_path / "a.html")
+        assert documents == []
+        assert told in notice.message
 
 
 def test_meta_beside_the_files_gives_fields_for_all_and_for_one(tmp_path: Path) -> None:

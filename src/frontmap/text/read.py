@@ -6,9 +6,12 @@ import csv
 import gzip
 import json
 import re
+import signal
 import sys
+import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -31,6 +34,7 @@ STDIN = "-"
 MAX_TEXT_BYTES = 50_000_000
 MAX_HTML_BYTES = 2_000_000  # trafilatura hangs on pages of 5 MB
 MAX_RECORD_CHARS = 50_000_000
+HTML_SECONDS = 10
 TITLE_CHARS = 200
 
 Item = Document | Notice
@@ -149,7 +153,7 @@ def read_files(files: Iterable[InputFile], published: str | None = None, stdin: 
                 yield _dated(document, published)
         except InputError as error:
             yield Notice(str(file.path), str(error), skipped=True)
-        except OSError as error:
+        except OSError as error:  # TimeoutError is one
             yield Notice(str(file.path), f"cannot be read: {error.strerror or error}", skipped=True)
 
 
@@ -307,6 +311,18 @@ def _beside(path: Path) -> dict[str, Any]:
 
 
 def _from_html(file: InputFile, raw: bytes, meta: Mapping[str, Any]) -> Iterator[Item]:
+    with _time_limit(HTML_SECONDS):
+        try:
+            text, fields = _article(raw)
+        except (InputError, TimeoutError):
+            raise
+        except Exception as error:  # whatever a parser does with a hostile page, the other files are read
+            raise InputError(f"cannot be read as HTML ({error!r}); save the article as .txt") from error
+    yield from _document(file.id, text, {**fields, **meta}, str(file.path), text_is_file=False)
+
+
+def _article(raw: bytes) -> tuple[str, dict[str, Any]]:
+    """Take the article's text and its metadata out of a page."""
     import trafilatura  # 0.6 s that text files do not pay
 
     page = trafilatura.load_html(raw)
@@ -316,13 +332,31 @@ def _from_html(file: InputFile, raw: bytes, meta: Mapping[str, Any]) -> Iterator
     if not text:
         raise InputError("no article text found in the page; save the article as .txt")
     found = trafilatura.extract_metadata(page)
-    fields = {
+    return text, {
         "title": found and found.title,
         "publisher": found and (found.sitename or found.hostname),
         "published": found and found.date,
         "url": found and found.url,
     }
-    yield from _document(file.id, text, {**fields, **meta}, str(file.path), text_is_file=False)
+
+
+@contextmanager
+def _time_limit(seconds: int) -> Iterator[None]:
+    """Raise ``TimeoutError`` after so many seconds, where the system has alarms and this is the main thread; else wait."""
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError(f"took longer than {seconds} s to read; save the article as .txt")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 # --------------------------------------------------------------------- records
