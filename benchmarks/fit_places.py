@@ -26,8 +26,9 @@ from bench_places import SHARED, Case, read_cases
 from frontmap import resolve
 from frontmap.data import geo_dir, read_rows
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
-from frontmap.text.candidates import Found, find_candidates
+from frontmap.text.candidates import find_candidates
 from frontmap.text.cells import Cells, cells_from_parsed
+from frontmap.text.found import Found
 from frontmap.text.mentions import find_mentions
 from frontmap.text.persons import find_persons
 from frontmap.text.sentences import parse

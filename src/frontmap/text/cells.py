@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from frontmap.model import Parsed
+from frontmap.text.wordlists import open_words
 
 _APOSTROPHES = frozenset({"'s", "’s", "ʼs", "'S", "’S", "ʼS"})
 _OPENERS = frozenset("\"“«„‘(['")
@@ -12,9 +13,6 @@ _LONG_WORD, _TITLED = 3, 0.75
 """Letters above which a word counts, and the share of capitals above which a sentence is a headline."""
 _WARLIKE = 4
 """Different words of fighting that make a document one about a war."""
-_SMALL_IN_NAMES = frozenset(
-    {"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "di", "da", "do", "dos", "el", "al", "upon", "on", "en", "sur", "y"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def capitalised(name: str) -> str:
     'San Salvador'
     """
     words = name.split(" ")
-    return " ".join(w.lower() if k and w.lower() in _SMALL_IN_NAMES else _title(w) for k, w in enumerate(words))
+    return " ".join(w.lower() if k and w.lower() in open_words().small["link"] else _title(w) for k, w in enumerate(words))
 
 
 def _title(word: str) -> str:

@@ -4,49 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from frontmap.text.candidates import Found
 from frontmap.text.cells import Cells
+from frontmap.text.found import Found
 from frontmap.text.wordlists import Words
 
-_CUES = frozenset({"name", "named", "names", "called", "known", "aka", "a.k.a.", "formerly", "renamed", "spelled", "spelt"})
-"""One of them must stand right before the second name, among the fillers."""
-_FILLERS = frozenset(
-    {
-        "also",
-        "as",
-        "is",
-        "was",
-        "by",
-        "the",
-        "its",
-        "whose",
-        "in",
-        "-",
-        "–",
-        "—",
-        ":",
-        "(",
-        ",",
-        "which",
-        "now",
-        "of",
-        "city",
-        "town",
-        "soviet",
-        "old",
-        "previously",
-        "locally",
-        "official",
-        "officially",
-        '"',
-        "“",
-        "‘",
-        "'",
-        "and",
-        "it",
-        "then",
-    }
-)
 _REACH = 8
 """Cells before the second name in which the cue must stand."""
 
@@ -69,9 +30,9 @@ def _cue_before(cells: Cells, first: int, words: Words) -> int | None:
     cued, i = False, first - 1
     while i >= max(0, first - _REACH) and cells.sentence[i] == cells.sentence[first]:
         lower = cells.lowers[i]
-        if lower in _CUES:
+        if lower in words.small["declares"]:
             cued = True
-        elif lower not in _FILLERS and lower not in words.demonyms:
+        elif lower not in words.small["declares_filler"] and lower not in words.demonyms:
             break
         i -= 1
     return i + 1 if cued else None

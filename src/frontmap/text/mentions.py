@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from frontmap.model import Mention, Parsed
-from frontmap.text.candidates import Found, find_candidates
+from frontmap.text.candidates import find_candidates
 from frontmap.text.cells import Cells, cells_from_parsed
 from frontmap.text.declared import find_declared
+from frontmap.text.found import Found
 from frontmap.text.persons import find_persons
 from frontmap.text.signs import Scene, Weights, scene_from_candidates, sign_weights, signs_alone, signs_together
 from frontmap.text.wordlists import Words, open_words
@@ -27,12 +28,8 @@ _SAID_SO = 0.8
 """Probability of a name that the text itself calls a village, a river, a quarter."""
 _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
-_LIST_MARKS = frozenset({",", "and", "or"})
 _LONGEST_LIST_MARK = 2
 _CONTAINING = ("region", "country", "district")
-_BETWEEN_PART_AND_WHOLE = frozenset(
-    {",", "in", "the", "a", "an", "city", "town", "village", "of", "(", "eastern", "western", "northern", "southern", "central", "'s"}
-)
 _APPOSITIVE_REACH = 6
 
 
@@ -114,7 +111,7 @@ def _mention(k: int, chosen: Sequence[Found], cells: Cells, words: Words, aliase
         name=found.name,
         role=_role(found, cells, words),
         kind=found.kind or _kind_before(found, cells, words) or _kind_after(k, chosen, cells, words),
-        container=_container(k, chosen, cells),
+        container=_container(k, chosen, cells, words),
         alias_of=aliases.get(found.name),
         rule=found.sort,
     )
@@ -154,13 +151,13 @@ def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> 
         if (
             following is None
             or not 0 < following.first - i <= _LONGEST_LIST_MARK
-            or not _LIST_MARKS.issuperset(cells.lowers[i : following.first])
+            or not words.small["list_mark"].issuperset(cells.lowers[i : following.first])
         ):
             return None
     return None
 
 
-def _container(k: int, chosen: Sequence[Found], cells: Cells) -> int | None:
+def _container(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> int | None:
     """Return the index of the mention after this one that contains it ("Paris, Texas", "Bucha in the Kyiv region")."""
     if k + 1 >= len(chosen):
         return None
@@ -168,7 +165,7 @@ def _container(k: int, chosen: Sequence[Found], cells: Cells) -> int | None:
     gap = cells.lowers[found.last : following.first]
     if not 0 < len(gap) <= _APPOSITIVE_REACH or cells.sentence[found.first] != cells.sentence[following.first]:
         return None
-    if not _BETWEEN_PART_AND_WHOLE.issuperset(gap) or (not following.entries and following.kind not in _CONTAINING):
+    if not words.small["part_of"].issuperset(gap) or (not following.entries and following.kind not in _CONTAINING):
         return None
     if following.kind in _CONTAINING or any(place.kind in _CONTAINING for place, _ in following.entries):
         return k + 1

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from frontmap.text.cells import Cells
 from frontmap.text.wordlists import Words
 
-_PARTICLES = frozenset({"van", "von", "de", "del", "der", "da", "di", "bin", "bint", "ibn", "al", "el", "abu", "la", "le", "ter", "-"})
 _LONGEST = 4
 """Words of a name after a title or a given name."""
 _CERTAIN = ("address", "rank")
@@ -103,7 +102,7 @@ def _name_end(cells: Cells, words: Words, j: int) -> int:
                 end = j
             if j - 1 in cells.owned:
                 break
-        elif lower in _PARTICLES and cells.lowers[j - 1] not in _PARTICLES:
+        elif lower in words.small["particle"] and cells.lowers[j - 1] not in words.small["particle"]:
             j += 1
         elif word in "\"“”'" and word:
             j += 1  # a nickname: Joseph "Joe" Biden

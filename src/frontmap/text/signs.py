@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from frontmap.data import geo_dir, read_rows
-from frontmap.text.candidates import Found
 from frontmap.text.cells import Cells
+from frontmap.text.found import Found
 from frontmap.text.persons import Persons
 from frontmap.text.wordlists import Words
 
-_LIST_MARKS = frozenset({",", "and", "or", "/", "–", "—", "-", "&", ";", "и", "і", "та", "й", "или", "або"})
 _PARTIES = frozenset({"D", "R", "I"})
 """Letters before a legislator's home ("R-Marshall")."""
-_ALLIED = frozenset({"led", "backed", "supported", "sponsored", "allied", "aligned", "linked"})
-"""Second parts of compounds in which a country is a side, not ground."""
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
 _DATELINE_REACH = 12
 _NAMESAKES = 12
@@ -117,9 +114,9 @@ def _neighbour(found: Found, scene: Scene, step: int) -> Found | None:
     """Return the candidate on the other side of a comma, "and" or a dash."""
     cells = scene.cells
     i = found.first - 1 if step < 0 else found.last
-    if 0 < i < len(cells.words) and cells.lowers[i] in _LIST_MARKS:
+    if 0 < i < len(cells.words) and cells.lowers[i] in scene.words.small["list_mark"]:
         i += step
-        if 0 < i < len(cells.words) and cells.lowers[i] in _LIST_MARKS:  # ", and"
+        if 0 < i < len(cells.words) and cells.lowers[i] in scene.words.small["list_mark"]:  # ", and"
             i += step
         return scene.ends.get(i + 1) if step < 0 else scene.starts.get(i)
     return None
@@ -301,7 +298,7 @@ def _small_before(lower: str, words: Words, scene: Scene, i: int) -> str:
         return f"left_{trigger}"
     if lower in words.before or lower in words.apposed or lower in words.after:
         return "left_class"
-    if lower in _LIST_MARKS:
+    if lower in words.small["list_mark"]:
         return "left_list_place" if scene.ends.get(i) else "left_mark"
     if lower in words.titles:
         return "left_title_small"
@@ -323,7 +320,7 @@ def _right_signs(found: Found, scene: Scene) -> list[str]:
         return ["right_possessive_state"] if lower in words.possessed else ["right_possessive"]
     if cells.words[i] == "-" and cells.touches(i):
         capital = i + 1 < len(cells.words) and cells.capital[i + 1]
-        if not capital and i + 1 < len(cells.words) and cells.lowers[i + 1] in _ALLIED:
+        if not capital and i + 1 < len(cells.words) and cells.lowers[i + 1] in words.small["allied"]:
             return ["right_hyphen_allied"]
         return ["right_hyphen_capital" if capital else "right_hyphen_lower"]
     if cells.capital[i]:
@@ -334,7 +331,7 @@ def _right_signs(found: Found, scene: Scene) -> list[str]:
         return ["right_speech"]
     if lower in words.after:
         return ["right_class"]
-    if lower in _LIST_MARKS:
+    if lower in words.small["list_mark"]:
         following = scene.starts.get(i + 1)
         if following is None:
             return ["right_mark"]

@@ -64,6 +64,8 @@ class Words:
     common: frozenset[str]
     war: frozenset[str]
     """Words of reports about fighting."""
+    small: dict[str, frozenset[str]]
+    """Small words by what they do: ``link article particle road along allied declares declares_filler part_of list_mark opening``."""
     short: dict[str, ShortForm]
     """By the form as written, without a final dot."""
 
@@ -101,6 +103,7 @@ def open_words() -> Words:
         possessed=frozenset(speech["possessed"]),
         common=frozenset().union(*_lists("common.csv").values()),
         war=war,
+        small={sort: frozenset(words) for sort, words in _lists("small.csv").items()},
         short=_short_forms(),
     )
 

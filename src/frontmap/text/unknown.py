@@ -1,0 +1,147 @@
+"""Proposes names that the gazetteer does not hold: capitalised words that something around them calls ground, and numbered roads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from frontmap.text.cells import Cells
+from frontmap.text.found import Found
+from frontmap.text.known import can_open
+from frontmap.text.persons import Persons
+from frontmap.text.wordlists import Words
+
+_LONGEST = 7
+"""Cells of the longest name."""
+_ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")  # M18 T0504 Н-20
+_TERRITORIAL_ROAD = 5
+"""Length of a code such as T1302, which is nothing but a road."""
+
+
+def unknown_names(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
+    """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
+    runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered)]
+    names = {cells.name(*run) for run in runs if (cells.warlike and run[0] not in cells.opens) or _worth_a_look(cells, words, *run)}
+    for first, last in runs:
+        if cells.name(first, last) in names:
+            yield _unknown_name(cells, words, first, last)
+
+
+def _is_covered(first: int, last: int, covered: dict[int, Found]) -> bool:
+    """Tell whether the gazetteer already proposes this span, or more."""
+    known = covered.get(first)
+    return known is not None and known.first <= first and known.last >= last
+
+
+def _runs(cells: Cells, persons: Persons, words: Words) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words outside of persons' names, without the words that only introduce a name."""
+    if cells.all_caps:
+        yield from _runs_in_capitals(cells, words)
+        return
+    i, count = 0, len(cells.words)
+    while i < count:
+        if not can_open(cells, words, i) or i in persons.cells or cells.sentence[i] in cells.titled:
+            i += 1
+            continue
+        j = _run_end(cells, persons, words, i)
+        first = _trimmed(cells, words, i, j)
+        if first < j <= first + _LONGEST:
+            yield from _ends_of_stretch(cells, words, first, j)
+        i = max(j, i + 1)
+
+
+def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
+    """Return the end of the run of capitalised words that begins at ``i``, hyphens and articles between them included."""
+    j = end = i
+    while j < len(cells.words) and cells.sentence[j] == cells.sentence[i] and j not in persons.cells:
+        if cells.capital[j] and cells.lowers[j] not in words.calendar:
+            end = j + 1
+            if j in cells.owned:
+                break
+        elif not (_joins(cells, words, j) or can_open(cells, words, j)):
+            break
+        j += 1
+    return end
+
+
+def _joins(cells: Cells, words: Words, j: int) -> bool:
+    """Tell whether cell ``j`` is a hyphen between two parts of a name."""
+    if cells.words[j] != "-" or not cells.touches(j) or j + 1 == len(cells.words) or not cells.touches(j + 1):
+        return False
+    return cells.capital[j + 1] or cells.lowers[j + 1] in words.small["article"]
+
+
+def _trimmed(cells: Cells, words: Words, i: int, j: int) -> int:
+    """Skip the words at the head of a run that are no part of a name: titles, demonyms, directions, sentence openers."""
+    while i < j and (
+        cells.lowers[i] in words.demonyms
+        or cells.lowers[i] in words.titles
+        or cells.words[i] == "-"
+        or (words.triggers.get(cells.lowers[i]) and i + 1 < j)
+        or (i in cells.opens and cells.lowers[i] in words.common)
+    ):
+        i += 1
+    return i
+
+
+def _ends_of_stretch(cells: Cells, words: Words, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the places that a compound joins ("the Ridkodub-Nove line"), or else the run itself."""
+    hyphens = [i for i in range(first + 1, last - 1) if cells.words[i] == "-" and cells.lowers[i - 1] not in words.small["article"]]
+    if hyphens and last < len(cells.words) and cells.lowers[last] in words.between:
+        yield from zip([first, *(h + 1 for h in hyphens)], [*hyphens, last], strict=True)
+    else:
+        yield first, last
+
+
+def _runs_in_capitals(cells: Cells, words: Words) -> Iterator[tuple[int, int]]:
+    """Yield the names that a class word gives away where all words are in capitals ("CIUDAD CREDISA", "EL CHENGUE HILL")."""
+    for i, lower in enumerate(cells.lowers):
+        before = words.before.get(lower)
+        if before and before.keep and _goes_on_in_capitals(cells, words, i + 1):
+            yield i, i + 2 + _goes_on_in_capitals(cells, words, i + 2)
+        after = words.after.get(lower)
+        if after and after.keep and i and _goes_on_in_capitals(cells, words, i - 1, i):
+            yield i - 1 - _goes_on_in_capitals(cells, words, i - 2, i), i + 1
+
+
+def _goes_on_in_capitals(cells: Cells, words: Words, i: int, near: int | None = None) -> bool:
+    """Tell whether the cell may be part of a name whose class word stands beside it."""
+    if not 0 <= i < len(cells.words) or cells.sentence[i] != cells.sentence[near if near is not None else i - 1]:
+        return False
+    lower = cells.lowers[i]
+    return cells.capital[i] and len(lower) > 1 and lower not in words.function and lower not in words.common and lower not in words.after
+
+
+def _worth_a_look(cells: Cells, words: Words, first: int, last: int) -> bool:
+    """Tell whether anything around a run speaks for ground at all."""
+    before = cells.lowers[first - 1] if first else ""
+    return (
+        before in words.triggers
+        or before in words.before
+        or before in words.small["list_mark"]
+        or before in words.small["opening"]
+        or cells.lowers[last - 1] in words.after
+        or (last < len(cells.words) and (cells.lowers[last] in words.after or cells.lowers[last] in words.between))
+    )
+
+
+def _unknown_name(cells: Cells, words: Words, first: int, last: int) -> Found:
+    if last - first > 1:
+        before = words.before.get(cells.lowers[first])
+        inner = words.after.get(cells.lowers[last - 1]) or (before if before and before.keep else None)
+        if inner:
+            return Found(first, last, cells.name(first, last), (), inner.kind, "classed")
+    follows = words.after.get(cells.lowers[last]) if last < len(cells.words) else None
+    if follows and follows.keep and follows.kind != "settlement" and last - 1 not in cells.owned:
+        return Found(first, last + 1, cells.name(first, last + 1), (), follows.kind, "classed")
+    return Found(first, last, cells.name(first, last), (), None, "unknown")
+
+
+def road_codes(cells: Cells, words: Words) -> Iterator[Found]:
+    """Propose numbered roads ("the T0504 highway", "highway M18")."""
+    for i, word in enumerate(cells.words):
+        if cells.capital[i] and word[-1].isdigit() and _ROAD_CODE.fullmatch(word):
+            named = i + 1 < len(cells.words) and cells.lowers[i + 1] in words.small["road"]
+            before = cells.lowers[max(0, i - 2) : i]
+            if named or len(word) == _TERRITORIAL_ROAD or (words.small["road"] | words.small["along"]).intersection(before):
+                yield Found(i, i + 1 + named, cells.name(i, i + 1 + named), (), "road", "code")
