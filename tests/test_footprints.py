@@ -14,9 +14,11 @@ from frontmap.registry import outlines
 from frontmap.registry.embedded import embedded_indexes
 from frontmap.registry.footprints import basemap, country_area, footprint, region_area, unit_area
 from frontmap.registry.gazetteer import Gazetteer
+from frontmap.registry.index import Index
 
 OBLASTS = Path("/work/shared/geo/ua_oblasts.geojson")
 LEAST_MEAN_IOU = 0.89
+NEAR_DEG = 0.1
 # By common knowledge: a place well inside, by country or unit.
 INSIDE = [("UA", 30.52, 50.45), ("UA", 34.10, 44.95), ("RU", 37.6, 55.75), ("RU", -175.0, 66.5), ("US", -77.04, 38.9), ("FJ", 178.0, -17.8)]
 UNITS = [("UA.05", 37.18, 48.28), ("UA.14", 39.3, 48.57), ("US.TX", -97.74, 30.27), ("SD.29", 32.53, 15.6)]
@@ -39,6 +41,16 @@ def test_a_unit_holds_its_cities(code: str, lon: float, lat: float) -> None:
     area = unit_area(code)
     assert area is not None
     assert area.covers(shapely.Point(lon, lat))
+
+
+def test_cities_all_over_the_world_lie_in_the_area_of_their_unit() -> None:
+    base = Index(embedded_indexes()[0])
+    cities = base.most_populous((-180, -90, 180, 90), 3000)
+    areas = [(city, area) for city in cities if city.admin1_code and (area := unit_area(city.admin1_code)) is not None]
+    off = [city for city, area in areas if area.distance(shapely.Point(city.lon, city.lat)) > NEAR_DEG]
+    assert len(areas) > 2900
+    assert len(off) <= 0.01 * len(areas), off
+    assert not [city.name for city in off if city.country in ("RU", "UA")]
 
 
 def test_crimea_goes_with_ukraine_and_the_policy_says_so() -> None:

@@ -23,7 +23,7 @@ from frontmap.registry.overlay import rows_fingerprint, write_overlay
 _PACKAGE = Path(__file__).resolve().parents[1]
 DATA = _PACKAGE / "_data" / "gazetteer"
 _KEPT = 2
-_CELL_MAKERS = ("registry/_cells.py",)
+_CELL_MAKERS = ("registry/_cells.py", "registry/outlines.py")
 _BASE_MAKERS = ("names.py", "registry/index.py", "registry/_compile.py")
 
 

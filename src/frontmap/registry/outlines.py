@@ -38,8 +38,16 @@ def codes() -> tuple[str, ...]:
 
 @cache
 def polygons(code: str) -> tuple[tuple[Ring, ...], ...]:
-    """Return the polygons of a country as rings of lon, lat; one that crosses the antimeridian goes on beyond 180 degrees."""
-    return tuple(tuple(_ring(ring) for ring in rings) for rings in _topology()["countries"].get(code, ()))
+    """Return the polygons of a country as rings of lon, lat.
+
+    A country that crosses the antimeridian goes on beyond 180 degrees: all its parts lie on the side of its largest one.
+    """
+    parts = [[_ring(ring) for ring in rings] for rings in _topology()["countries"].get(code, ())]
+    if not parts:
+        return ()
+    largest = _middle(max(parts, key=lambda rings: _width(rings[0]))[0])
+    home = largest - 360 * round(largest / 360)
+    return tuple(tuple(_turned(ring, 360 * round((home - _middle(rings[0])) / 360)) for ring in rings) for rings in parts)
 
 
 @cache
@@ -59,6 +67,20 @@ def arcs_of(code: str) -> tuple[int, ...]:
     """Return the numbers of the arcs that bound a country, each once."""
     numbers = {part if part >= 0 else ~part for rings in _topology()["countries"].get(code, ()) for ring in rings for part in ring}
     return tuple(sorted(numbers))
+
+
+def _middle(ring: Ring) -> float:
+    lons = [lon for lon, _ in ring]
+    return (min(lons) + max(lons)) / 2
+
+
+def _width(ring: Ring) -> float:
+    lons = [lon for lon, _ in ring]
+    return max(lons) - min(lons)
+
+
+def _turned(ring: Ring, degrees: int) -> Ring:
+    return [(lon + degrees, lat) for lon, lat in ring] if degrees else ring
 
 
 def _ring(parts: list[int]) -> Ring:
