@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claim_cases import events_of, placed_names
+from frontmap.data import read_rows
 from frontmap.model import CLAIM_TYPES, MODALITIES, Document
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
@@ -166,3 +168,11 @@ def test_a_sentence_without_end_is_read_in_linear_time() -> None:
     events = find_events(parse(Document("d", text, lang="en")), (), open_lexicon(), open_sources())
     assert events
     assert time.process_time() - started < 10
+
+
+SENTENCES = [(row["type"], row["sentence"]) for _, row in read_rows(Path(__file__).parent / "data" / "claim_sentences.csv")]
+
+
+@pytest.mark.parametrize(("event_type", "sentence"), SENTENCES)
+def test_sentences_as_reports_word_them_tell_their_event(event_type: str, sentence: str) -> None:
+    assert any(kind == event_type and places for kind, places in told(sentence))

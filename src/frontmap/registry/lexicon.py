@@ -18,7 +18,7 @@ from frontmap.model import CLAIM_TYPES, MODALITIES
 PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial")
 ACTORS = ("agent", "other", "none")
-NEEDS = ("", "strong", "war", "side", "place")
+NEEDS = ("", "strong", "war", "side", "people")
 GAP_WORDS = 2
 """Words that a gap of a pattern stands for at most."""
 _SHORTEST_STEM = 2

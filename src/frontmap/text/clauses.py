@@ -9,7 +9,7 @@ from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 
 _NONE: frozenset[str] = frozenset()
-_PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to", "along", "between"})
+_PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to", "along", "between", "aim"})
 _DATELINE = 14
 """Words of the longest dateline."""
 _DASHES = frozenset({"-", "–", "—", "--"})

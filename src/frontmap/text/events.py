@@ -24,6 +24,8 @@ _LONGEST = 300
 """Words of the longest sentence; what is longer is no prose, and is cut so that time stays linear."""
 _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
+_NEEDED = {"side": "force", "people": "civilian"}
+"""What a trigger needs in its clause -> the class of words that give it."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
 _SHARED_SUBJECT = 2
@@ -305,9 +307,11 @@ def _no_verb(parsed: Parsed, first: int, last: int, sentence: Sentence, named: S
     lower = parsed.lowers[first]
     before = parsed.lowers[first - 1] if first > sentence.first else ""
     after = parsed.lowers[last] if last < sentence.last else ""
+    if lower.endswith("ing") and lexicon.is_a(after, "of"):
+        return True
     if lower in lexicon.bases:
         return lexicon.is_a(after, "of") or lexicon.is_a(before, "nominal") or before.endswith("'s")
-    attributive = lexicon.is_a(before, "nominal") or (before.endswith("ly") and lower in lexicon.past)
+    attributive = lexicon.is_a(before, "nominal") or before.endswith("'s") or (before.endswith("ly") and lower in lexicon.past)
     follows = last < sentence.last and after[0].isalpha() and after not in lexicon.relations and not lexicon.is_a(after, "demonstrative")
     return lower in lexicon.past and attributive and follows and named[last] < 0 and not lexicon.is_a(before, "demonstrative_of")
 
@@ -326,8 +330,8 @@ def _in_war(
     """Tell whether enough says that this is about a war, by what the trigger needs."""
     if trigger.needs == "strong":
         return True
-    if trigger.needs == "side":
-        return any(lexicon.is_a(lower, "force") for lower in parsed.lowers[clause.first : clause.last]) and at_war
+    if kind := _NEEDED.get(trigger.needs):
+        return at_war and any(lexicon.is_a(lower, kind) for lower in parsed.lowers[clause.first : clause.last])
     if trigger.needs == "war":
         return at_war or any(not first <= word < last for word in military)
     return at_war or bool(military)
