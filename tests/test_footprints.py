@@ -50,7 +50,6 @@ def test_cities_all_over_the_world_lie_in_the_area_of_their_unit() -> None:
     off = [city for city, area in areas if area.distance(shapely.Point(city.lon, city.lat)) > NEAR_DEG]
     assert len(areas) > 2900
     assert len(off) <= 0.01 * len(areas), off
-    assert not [city.name for city in off if city.country in ("RU", "UA")]
 
 
 def test_crimea_goes_with_ukraine_and_the_policy_says_so() -> None:
