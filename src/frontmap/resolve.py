@@ -108,8 +108,9 @@ def resolve_places(
     weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     decided: dict[int, PlaceMention] = {}
     for sense in senses:
+        candidates = _candidates(sense, _RUNNERS_UP + 1)
         for i in sense.mentions:
-            decided[i] = _decision(mentions[i], sense)
+            decided[i] = _decision(mentions[i], sense, candidates)
     placed = place_described(parsed, [decided[i] for i in range(len(mentions))])
     if corrections is None:
         return tuple(placed)
@@ -129,7 +130,7 @@ def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candid
     senses = senses_from_mentions(mentions, gazetteer)
     weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     sense = next(s for s in senses if name in (s.name, mentions[s.mentions[0]].surface))
-    return _candidates(sense)
+    return _candidates(sense, len(sense.candidates))
 
 
 def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[_Sense]:
@@ -357,9 +358,10 @@ def _probabilities(sense: _Sense) -> list[float]:
     return [o / total for o in odds]
 
 
-def _candidates(sense: _Sense) -> tuple[Candidate, ...]:
+def _candidates(sense: _Sense, most: int) -> tuple[Candidate, ...]:
+    """Return the likeliest candidates of a sense, best first."""
     probabilities = _probabilities(sense)
-    order = sorted(range(len(probabilities)), key=lambda i: (-probabilities[i], i))
+    order = sorted(range(len(probabilities)), key=lambda i: (-probabilities[i], i))[:most]
     return tuple(
         Candidate(sense.candidates[i][0], round(probabilities[i], 4), sense.candidates[i][1], _reasons(sense.parts[i])) for i in order
     )
@@ -373,12 +375,11 @@ def _reasons(parts: Parts) -> tuple[str, ...]:
     return tuple(f"{meanings.get(part, part)} {effect:+.1f}" for effect, part in effects if abs(effect) >= 0.05)
 
 
-def _decision(mention: Mention, sense: _Sense) -> PlaceMention:
+def _decision(mention: Mention, sense: _Sense, candidates: tuple[Candidate, ...]) -> PlaceMention:
     """Decide for one mention: the likeliest candidate, unless it is likelier that none is meant."""
     best = sense.best()
     if best is None:
         return PlaceMention(mention, None, reason="no gazetteer holds this name")
-    candidates = _candidates(sense)[: _RUNNERS_UP + 1]
     if sense.scores[best] <= part_weights().get("none", 0.0):
         return PlaceMention(mention, None, candidates=candidates[:_RUNNERS_UP], reason="no candidate fits what the text is about")
     chosen = candidates[0]

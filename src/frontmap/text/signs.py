@@ -44,13 +44,19 @@ class Weights:
     """What the signs add to the log-odds that a span is a place."""
 
     single: dict[str, float]
-    joint: tuple[tuple[frozenset[str], float], ...]
-    """Signs that mean more, or less, when they come together."""
+    joint: dict[str, tuple[tuple[frozenset[str], float], ...]]
+    """Signs that mean more, or less, when they come together, by the first of them."""
 
     def log_odds(self, signs: list[str]) -> float:
         """Add up the weights of the signs."""
-        single, shown = self.single, frozenset(signs)
-        return sum(single.get(sign, 0.0) for sign in shown) + sum(weight for all_of, weight in self.joint if all_of <= shown)
+        shown = frozenset(signs)
+        total = 0.0
+        for sign in signs:
+            total += self.single.get(sign, 0.0)
+            for others, weight in self.joint.get(sign, ()):
+                if others <= shown:
+                    total += weight
+        return total
 
 
 @cache
@@ -61,9 +67,15 @@ def sign_weights() -> tuple[Weights, Weights]:
 
 
 def _weights(rows: list[dict[str, str]], column: str) -> Weights:
-    weights = {row["sign"]: float(row[column]) for row in rows}
-    joint = tuple((frozenset(sign.split("+")), weight) for sign, weight in weights.items() if "+" in sign and weight)
-    return Weights({sign: weight for sign, weight in weights.items() if "+" not in sign}, joint)
+    single: dict[str, float] = {}
+    joint: dict[str, tuple[tuple[frozenset[str], float], ...]] = {}
+    for row in rows:
+        first, *others = row["sign"].split("+")
+        if others:
+            joint[first] = (*joint.get(first, ()), (frozenset(others), float(row[column])))
+        else:
+            single[first] = float(row[column])
+    return Weights(single, joint)
 
 
 def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidates: list[Found]) -> Scene:
