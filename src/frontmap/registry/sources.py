@@ -207,6 +207,8 @@ class SourceRegistry:
         if not tells:
             return UNKNOWN, kind
         strongest = max(tell.strength for tell in tells)
+        if strongest == _WEAK and kind == "person":  # "an activist in Damascus"
+            return UNKNOWN, kind
         first, *others = [tell for tell in tells if tell.strength == strongest]
         if any(_is_joined(words, first, other) for other in others if _side(first, conflict, actor) != _side(other, conflict, actor)):
             return UNKNOWN, kind

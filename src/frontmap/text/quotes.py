@@ -31,7 +31,7 @@ _STOPS = frozenset({".", "!", "?", "…", "..."})
 _DASHES = frozenset({"—", "–", "--", "-"})
 _LONG_SENTENCE = 400
 """Words; of longer ones (lists, broken text) only so much is searched at once, which keeps hostile input linear."""
-_BARE_AFTER = frozenset(("say", "report", "add", "announce", "note", "confirm"))
+_BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _AFTER_NOUN = frozenset(("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""))
@@ -399,7 +399,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
     right, told = _right_side(r, after, last, cue)
     subject, antecedent = _subject(r, first, i, found)
-    inverted = _inverted(r, first, i, last) if cue.sort != "tell" else None
+    inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
     if inverted:
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None:
@@ -596,13 +596,13 @@ def _split_quotation(r: Reader, i: int, last: int) -> Iterator[Words]:
             return
 
 
-def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
+def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | None:
     """Return the subject right of a verb in ``..., said X``; None where the verb is not inverted."""
     if i == first or i + 1 >= last:
         return None
     before = r.words[i - 1]
     touching = before == "," or (i - 1 in r.quoted and r.parsed.quotations[r.quoted[i - 1]].last == i - 1) or before in _DASHES
-    j = i + 1
+    j = after
     while j < last and r.is_adverb(j):
         j += 1
     if j >= last or r.lowers[j] in ("that", "to", "how") or not r.words[j][0].isalnum():
@@ -624,7 +624,9 @@ def _inverted(r: Reader, first: int, i: int, last: int) -> Words | None:
 def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:
     """Tell whether the words right of a verb begin like someone who speaks: a name, a pronoun, a role, or (after a comma) a determiner."""
     low = r.lowers[j]
-    if r.is_capital(j) or not low.isascii() or low in r.pron or (touching and (low in r.det or low in r.poss)):
+    if low in r.pron:
+        return j + 1 >= last or not r.words[j + 1][0].isalnum() or r.lowers[j + 1] in r.prep or r.lowers[j + 1] in r.time
+    if r.is_capital(j) or not low.isascii() or (touching and (low in r.det or low in r.poss)):
         return True
     for k in range(j, min(last, j + 4)):
         if r.lowers[k] in r.prep:

@@ -23,6 +23,7 @@ _JUDGES = frozenset(
 )
 """Who is named after what he studies: ``a Wagner analyst`` is not of Wagner."""
 _GROUPS = frozenset(("group", "faction", "movement", "militia", "organisation", "organization", "alliance"))
+_PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _BACK = 4
 """Sentences that a pronoun is looked back."""
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed"})
@@ -240,7 +241,7 @@ class Cast:
     def _first_name(self, start: int, end: int) -> Words | None:
         """Return the capitalised words at the start of a stretch, where they are a name."""
         stop = start
-        while stop < end and self.r.is_capital(stop) and self.r.words[stop] != ",":
+        while stop < end and self._is_in_name(stop):
             stop += 1
         return (start, stop) if self._is_name(start, stop) and stop - start >= 2 else None
 
@@ -269,19 +270,27 @@ class Cast:
             if end - capitals < 3:
                 return None, None
             run = end - 2
-        if not self._is_name(run, end):
+        stop = run
+        while stop < end and self._is_in_name(stop):
+            stop += 1
+        if stop < end and (stop - run < 2 or self.r.lowers[stop] not in self.r.prep):
             return None, None
-        return (run, end), self.text((start, run))
+        return ((run, stop), self.text((start, run))) if self._is_name(run, stop) else (None, None)
 
     def _split_after(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``Rami Abdel Rahman head of the Observatory``, which some agencies write without a comma."""
         stop = start
-        while stop < end and self.r.is_capital(stop):
+        while stop < end and self._is_in_name(stop):
             stop += 1
         role = self.sources.role(self.r.lowers[stop]) if stop < end - 1 else None
         if role and role.title and self.r.lowers[stop + 1] in ("of", "for") and stop - start >= 2 and self._is_name(start, stop):
             return (start, stop), self.text((stop, end))
         return None, None
+
+    def _is_in_name(self, i: int) -> bool:
+        """Tell whether a word may stand in a person's name: a capitalised one, or a particle (``al-``)."""
+        low = self.r.lowers[i]
+        return self.r.is_capital(i) or low in _PARTICLES or low.startswith(("al-", "el-"))
 
     def _is_name(self, start: int, end: int) -> bool:
         """Tell whether all words of a stretch are capitalised and none of them is a word for a body (``Staff``)."""
@@ -289,11 +298,7 @@ class Cast:
             return False
         for i in range(start, end):
             low = self.r.lowers[i]
-            if not (
-                self.r.is_capital(i)
-                or low in ("al", "bin", "ibn", "van", "von", "de", "da", "la", "el", "of")
-                or low.startswith(("al-", "el-"))
-            ):
+            if not (self._is_in_name(i) or low == "of"):
                 return False
             role = self.sources.role(low)
             if role and role.number in ("body", "many"):
@@ -454,10 +459,8 @@ class Cast:
         for other in reversed(self.speakers):
             if other.name == speaker.name or (len(other.name.split()) > len(parts) and other.name.endswith(speaker.name)):
                 return other
-        if len(parts) > 1 or not surname[:1].isupper():
-            return None
-        full = self.full_names().get(surname)
-        if full is None:
+        full = self.full_names().get(surname) if surname[:1].isupper() else None
+        if full is None or full[0] == speaker.name or (len(parts) > 1 and not full[0].endswith(" " + speaker.name)):
             return None
         name, title = full
         side, kind = self.sources.side_of(f"{title} {name}".strip(), self.conflict)
