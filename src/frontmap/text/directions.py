@@ -43,6 +43,8 @@ class PlacePhrase:
     """False where it only says where another place is: ``Spirne, northeast of BAKHMUT``, ``Lyman in DONETSK``."""
     anchors: tuple[int, ...] = ()
     """Mentions of the other ends: of ``between A and B``, of a road."""
+    preposition: str = ""
+    """The preposition of place itself, lower case."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class _Reading:
     number: float | None = None
     inside: bool = False
     """`in the south of X` lies inside X, `to the south of X` beside it."""
+    preposition: str = ""
     very: bool = False
     """`the very south of X` lies inside X whatever stands before."""
 
@@ -98,9 +101,13 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     while word < first:
         word = _read_word(reading, parsed, word, first, lexicon)
     relation = _relation(reading, parsed, first)
+    if relation is None and reading.distance_km is not None and reading.case == "from":  # `7 km from X`
+        relation = "near"
     sided = relation is not None and "part" not in relation
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
-    return PlacePhrase(mention, start, first, last, case, relation, reading.distance_km if relation else None)
+    return PlacePhrase(
+        mention, start, first, last, case, relation, reading.distance_km if relation else None, preposition=reading.preposition
+    )
 
 
 def _is_joint(lower: str, lexicon: Lexicon) -> bool:
@@ -125,6 +132,8 @@ def _belongs(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
 
 def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon: Lexicon) -> int:
     lower = parsed.lowers[word]
+    if (counted := _counted(lower, lexicon)) is not None:
+        reading.number = counted
     if lower in lexicon.units and reading.number is not None:
         reading.distance_km = round(reading.number * lexicon.units[lower], 3)
         return word + 1
@@ -142,6 +151,10 @@ def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon:
     return word + 1
 
 
+def _counted(lower: str, lexicon: Lexicon) -> float | None:
+    return next((float(value) for kind, value in lexicon.calendar.get(lower, ()) if kind == "number"), None)
+
+
 def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon: Lexicon) -> None:
     if form == "adjective":
         reading.adjective = code
@@ -156,12 +169,14 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
 
 def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, inside: bool) -> None:
     if slot == "of":
-        if reading.compass:
+        if reading.distance_km is not None and not reading.compass:  # `to within 5 km of X`
+            reading.relation, reading.case = "near", "at"
+        elif reading.compass:
             reading.relation = f"{reading.compass[-1]} part" if reading.inside else _side_of(reading.compass)
             reading.compass = []
         reading.case = reading.case or "of"
     elif slot in ("plain", "from", "toward", "to", "aim"):
-        reading.case = "at" if slot == "plain" else slot
+        reading.case, reading.preposition = "at" if slot == "plain" else slot, lower
         reading.relation, reading.compass, reading.adjective = None, [], None
         reading.inside = inside
     elif slot == "very":

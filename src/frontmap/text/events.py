@@ -321,7 +321,7 @@ def _not_excluded(parsed: Parsed, trigger: Trigger, first: int, last: int, sente
         return True
     before = parsed.lowers[max(sentence.first, first - _UNLESS_BEFORE) : first]
     after = parsed.lowers[last : min(sentence.last, last + _UNLESS_AFTER)]
-    return trigger.unless.isdisjoint(before) and trigger.unless.isdisjoint(after)
+    return all(trigger.unless.isdisjoint(words) for words in (before, parsed.lowers[first:last], after))
 
 
 def _in_war(

@@ -12,6 +12,9 @@ from frontmap.text.directions import PlacePhrase, compass_directions, place_phra
 
 ANAPHOR = -1
 """The mention of a place phrase that says ``the city`` and names nothing."""
+_SOON = 5
+"""Words after a noun within which a name may say which it is."""
+_LINES = frozenset({"road", "river"})
 _GROUND = frozenset({"at", "from", "toward", "to"})
 """Cases in which a country is ground; as subject, owner or object it is its state or army."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
@@ -40,10 +43,7 @@ def read_phrases(
     parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], usable: Sequence[int], named: Sequence[int], lexicon: Lexicon
 ) -> tuple[PlacePhrase, ...]:
     """Return the place phrases of a sentence: names first, then nouns that stand for a place named before, in text order."""
-    phrases = [
-        phrase if phrase.case in _GROUND or phrase.relation or not _is_country(placed[phrase.mention]) else replace(phrase, stands=False)
-        for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)
-    ]
+    phrases = [_by_kind(phrase, placed[phrase.mention], lexicon) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
         for word in _anaphoric_words(parsed, sentence, named, lexicon)
@@ -52,8 +52,14 @@ def read_phrases(
     return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
 
 
-def _is_country(mention: PlaceMention) -> bool:
-    return mention.place is not None and mention.place.kind == "country"
+def _by_kind(phrase: PlacePhrase, mention: PlaceMention, lexicon: Lexicon) -> PlacePhrase:
+    """Read a phrase by what its place is: on a road or river is along it; a country is ground only where a preposition says so."""
+    kind = mention.place.kind if mention.place else mention.mention.kind
+    if kind == "country" and phrase.case not in _GROUND and not phrase.relation:
+        return replace(phrase, stands=False)
+    if kind in _LINES and phrase.relation is None and lexicon.is_a(phrase.preposition, "on"):
+        return replace(phrase, relation="along")
+    return phrase
 
 
 def _anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
@@ -72,6 +78,8 @@ def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[in
     """Tell whether a name follows that says which it is: `the city of X`, `the base at X`."""
     if after >= sentence.last:
         return False
+    if parsed.lowers[after] in lexicon.compass or "between" in {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}:
+        return any(named[word] >= 0 for word in range(after, min(after + _SOON, sentence.last)))
     if parsed.lowers[after] == ",":
         return after + 1 < sentence.last and named[after + 1] >= 0
     slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}
