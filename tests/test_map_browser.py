@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
+import shapely
 
+from frontmap.output.overlays import Overlay
 from frontmap.output.popups import cut
 from frontmap.output.webmap import render_map
 from map_layers import ROWS, SOURCES, make_layers
@@ -86,11 +89,17 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "hostile": render_map(
             make_layers([text for text in HOSTILE if text.strip()] + ["<b>" * 40_000]), title="</title><script>window.hacked=1</script>"
         ),
+        "overlay": render_map(make_layers(), overlays=[_front("2025-11-20", 0.0), _front("2025-12-01", 0.1)]),
         "empty": render_map({}),
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in pages}
+
+
+def _front(day: str, shift: float) -> Overlay:
+    shapes = [shapely.box(37.0 + shift, 48.0, 37.4 + shift, 48.4), shapely.LineString([(37.4, 48.0), (37.5, 48.6)])]
+    return Overlay("Reference line", "Careful Maps", geopandas.GeoDataFrame(geometry=shapes, crs="EPSG:4326"), day)
 
 
 @pytest.fixture
@@ -307,6 +316,16 @@ def test_what_was_not_placed_is_listed_with_its_candidates(reader: Reader) -> No
     assert "Zhytomyr" in text
 
 
+@pytest.mark.parametrize("reader", [{"file": "overlay"}], indirect=True)
+def test_a_reference_can_be_switched_off_and_is_credited(reader: Reader) -> None:
+    page = reader.open()
+    assert "Reference line: Careful Maps" in page.locator("#credits").inner_text()
+    page.click("#tab-filters")
+    page.locator("#page-filters label", has_text="Reference line").locator("input").uncheck()
+    settle(page)
+    assert "o=Reference+line" in page.evaluate("location.hash")
+
+
 # ---- Sharing ----------------------------------------------------------------------------------------------------------
 
 
@@ -359,6 +378,17 @@ def test_the_view_can_be_saved_as_a_picture(reader: Reader) -> None:
     picture = saved.value.path().read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20], "big") >= 1800
+
+
+def test_a_print_is_one_sheet_with_headline_legend_credits_and_borders(reader: Reader) -> None:
+    page = reader.open()
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    for part in ("#title", "#legend ul", "#credits", "#policy", "#scale"):
+        assert page.locator(part).is_visible()
+    assert page.locator("#tools").is_hidden()
+    assert page.pdf(landscape=True).count(b"/Type /Page\n") == 1
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#tools").is_visible()
 
 
 def test_a_correction_is_a_line_that_the_build_reads(reader: Reader) -> None:

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,6 +27,7 @@ from frontmap.layers import frames
 from frontmap.model import CLAIM_TYPES, MODALITIES
 from frontmap.output import webmap
 from frontmap.output.columns import Pack, coded
+from frontmap.output.overlays import Overlay
 from frontmap.output.popups import cut, day_number, web_link
 from map_layers import make_layers
 
@@ -273,6 +275,16 @@ def test_hostile_words_stand_in_no_markup() -> None:
     wanted = [cut(text).replace("\0", "\N{REPLACEMENT CHARACTER}") for text in HOSTILE if text]
     assert set(wanted) <= set(columns["claim.quote.values"])
     assert not [url for url in columns["document.url"] if "evil" in url and not url.startswith("https://evil.example")]
+
+
+def test_references_of_the_user_travel_beneath_the_claims() -> None:
+    shapes = [shapely.box(37, 48, 38, 49), shapely.LineString([(37, 48), (38, 49)])]
+    frame = geopandas.GeoDataFrame(geometry=shapes, crs="EPSG:4326")
+    page = webmap.render_map(make_layers(), overlays=[Overlay("Front <b>", "Someone", frame, "2025-12-01")])
+    meta, columns = data_of(page)
+    assert meta["overlays"] == [{"name": "Front <b>", "credit": "Someone", "day": day_number("2025-12-01")}]
+    assert (columns["overlay.shape"], columns["overlay.part"]) == ([1, 1], [5, 2])
+    assert "Front <b>" not in page
 
 
 def test_readers_without_scripts_get_a_table(page: str) -> None:

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import folium
@@ -35,6 +35,7 @@ from frontmap.output.popups import (
     claim_ids,
     coded_sources,
     cut,
+    day_number,
     pack_claims,
     pack_ground,
     pack_places,
@@ -45,6 +46,9 @@ from frontmap.output.popups import (
     web_link,
 )
 from frontmap.registry import footprints
+
+if TYPE_CHECKING:
+    from frontmap.output.overlays import Overlay
 
 Box = tuple[float, float, float, float]
 """West, south, east and north edge, degrees."""
@@ -121,6 +125,7 @@ def render_map(
     basemap: bool = True,
     online_tiles: str = "",
     credit: str = "",
+    overlays: Sequence[Overlay] = (),
 ) -> str:
     """Return a map page as one self-contained HTML text.
 
@@ -140,11 +145,14 @@ def render_map(
         Address of a tile server (``https://…/{z}/{x}/{y}.png``). Empty: none. Tiles stay off until the reader asks for them.
     credit
         A line to show beside the credits of the data.
+    overlays
+        References that the user brought, drawn beneath the claims in a neutral grey. Of several with one name and a day each, the page
+        shows the one that held at the end of the time chosen.
     """
     _check_settings(lang, theme, online_tiles)
     frames = {name: layers.get(name, pd.DataFrame()) for name in _LAYERS}
     settings = {"title": cut(title, 200), "lang": lang, "tiles": online_tiles, "credit": cut(credit, 300)}
-    packed = _pack(frames, basemap, settings)
+    packed = _pack(frames, basemap, settings, overlays)
     page = _Page(_parts(frames, title, lang, theme, online_tiles, packed))
     page._id = "page"
     shell = _Shell(location=[0, 0], zoom_start=2, tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.5)
@@ -168,7 +176,7 @@ def _check_settings(lang: str, theme: str, online_tiles: str) -> None:
 # ---- The data block ------------------------------------------------------------------------------------------------------
 
 
-def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[str, Any]) -> str:
+def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[str, Any], overlays: Sequence[Overlay]) -> str:
     claims = frames["claims"]
     pack = Pack()
     ids = claim_ids(claims)
@@ -186,6 +194,7 @@ def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[s
         **_colours(claims),
         "ground": [row | {"holder": styles.side_label(row["holder"])} for row in ground],
         "base": base,
+        "overlays": _pack_overlays(pack, overlays),
         "unplaced": unplaced_rows(frames["unplaced"], frames["claims_table"]),
         "unplacedTotal": len(frames["unplaced"]),
         "words": _interface_words(),
@@ -237,7 +246,7 @@ def _simplified(shapes: Any) -> Any:
     if not len(shapes):
         return shapes
     west, south, east, north = shapely.bounds(shapes).T
-    return shapely.simplify(shapes, np.maximum(east - west, north - south) / 600)
+    return shapely.simplify(shapes, np.nan_to_num(np.maximum(east - west, north - south) / 600))
 
 
 def _pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> None:
@@ -247,6 +256,17 @@ def _pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> 
     for name in ("kind", "from", "toward"):
         pack.add_codes(f"move.{name}", [cut(value, 160) for value in _column(known, name)])
     pack.add_shapes("move", known.geometry.to_numpy() if len(known) else np.array([], dtype=object))
+
+
+def _pack_overlays(pack: Pack, overlays: Sequence[Overlay]) -> list[dict[str, Any]]:
+    """Add two shapes for each overlay, its areas and its lines; return its name, credit and day."""
+    shapes = [shape for overlay in overlays for shape in (overlay.areas, _lines_of(overlay))]
+    pack.add_shapes("overlay", _simplified(np.array(shapes, dtype=object)))
+    return [{"name": cut(overlay.name, 80), "credit": cut(overlay.credit, 200), "day": day_number(overlay.day)} for overlay in overlays]
+
+
+def _lines_of(overlay: Overlay) -> Any:
+    return shapely.union_all(overlay.frame.geometry[overlay.frame.geom_type.isin(["LineString", "MultiLineString"])].to_numpy())
 
 
 def _column(frame: pd.DataFrame, name: str) -> list[Any]:

@@ -148,12 +148,56 @@ function strokeShapes(ctx, shapes, list, frame, color, width) {
   ctx.stroke();
 }
 
+// ---- References that the maker of the map brought: a front line, areas; neutral, beneath the claims ---------------------
+
+// Of several with one name, the one that held at the end of the time chosen.
+function overlaysNow(app) {
+  const { state, data } = app, end = state.span?.[1] ?? Infinity, now = new Map();
+  data.meta.overlays.forEach((overlay, n) => {
+    const other = now.get(overlay.name);
+    const fits = overlay.day <= end;
+    if (!other || (fits && (other.overlay.day > end || overlay.day >= other.overlay.day))) now.set(overlay.name, { overlay, n });
+  });
+  return [...now.values()];
+}
+
+function drawOverlays(app, ctx, frame) {
+  const { shapes } = app.data.overlays;
+  for (const { overlay, n } of overlaysNow(app)) {
+    if (app.state.overlaysOff.has(overlay.name)) continue;
+    ctx.beginPath();
+    traceShape(ctx, app.data.overlays, shapes[2 * n], frame, true);
+    ctx.fillStyle = hatching(ctx, app.look.neutral);
+    ctx.fill("evenodd");
+    traceShape(ctx, app.data.overlays, shapes[2 * n + 1], frame, false);
+    ctx.strokeStyle = app.look.neutral;
+    ctx.lineWidth = 1.6;
+    ctx.stroke();
+  }
+}
+
+function hatching(ctx, color) {
+  const tile = document.createElement("canvas");
+  Object.assign(tile, { width: 8, height: 8 });
+  const pen = tile.getContext("2d");
+  pen.globalAlpha = 0.5;
+  pen.beginPath();
+  for (const shift of [-8, 0, 8]) {
+    pen.moveTo(shift, 8);
+    pen.lineTo(shift + 8, 0);
+  }
+  pen.strokeStyle = color;
+  pen.stroke();
+  return ctx.createPattern(tile, "repeat");
+}
+
 // ---- Claims --------------------------------------------------------------------------------------------------------------
 
 function drawClaims(app, ctx, frame) {
   ctx.clearRect(0, 0, frame.width, frame.height);
   const { state } = app;
   const marks = state.layers.claims ? visibleMarks(app, frame) : [];
+  drawOverlays(app, ctx, frame);
   app.targets = { marks, lines: [], chips: [] };
   if (state.layers.areas) drawAreas(app, ctx, frame);
   drawActiveArea(app, ctx, frame);

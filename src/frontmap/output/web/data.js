@@ -114,6 +114,7 @@ function openData({ meta, columns }) {
   data.areas = readShapes(columns, "area");
   data.movements = readMovements(columns, meta);
   data.base = readShapes(columns, "base");
+  data.overlays = readShapes(columns, "overlay");
   return data;
 }
 

@@ -62,6 +62,13 @@ function drawRows(app) {
   else list.removeAttribute("aria-activedescendant");
 }
 
+// Rows name the year where the claims are of more than one.
+function rowDayStyle(app) {
+  const range = app.histogram.current();
+  const years = range ? isoDay(range[0]).slice(0, 4) !== isoDay(range[1]).slice(0, 4) : false;
+  return { day: "numeric", month: "short", ...(years ? { year: "numeric" } : {}) };
+}
+
 function emptyList(app) {
   const { shown } = app.state;
   const button = make("button", { type: "button", className: "link", text: t(app, "list.elsewhere", { n: number(app, shown) }), on: { click: () => fitShown(app) } });
@@ -83,7 +90,7 @@ function rowElement(app, position) {
   row.style.top = `${position * ROW_HEIGHT}px`;
   row.append(
     make("div", { className: "row-head" }, chip(app, source.side, data.text("modality", i)), typeLabel(app, i), quoted("span", data.places[data.claim("place")[i]].name, "where"),
-      make("time", { text: dayText(app, data.claim("day.start")[i] || data.claim("day.published")[i], { day: "numeric", month: "short" }) })),
+      make("time", { text: dayText(app, data.claim("day.start")[i] || data.claim("day.published")[i], rowDayStyle(app)) })),
     quoted("p", data.text("quote", i), "row-quote"),
     make("div", { className: "row-foot" }, quoted("span", source.name, "who"), make("span", { className: "side", text: sideLabel(app, source.side) })),
   );

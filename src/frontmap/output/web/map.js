@@ -35,6 +35,7 @@ function frontmap(map) {
   setUpSearch(app);
   setUpMap(app);
   setUpKeys(app);
+  setUpPrint(app);
   buildPage(app);
   if (asked.claim >= 0) openClaim(app, asked.claim, {});
   document.body.dataset.ready = "true";
@@ -120,7 +121,7 @@ function keepInWindow(app) {
 
 function placeView(app, view) {
   if (view) app.map.setView([view[1], view[2]], view[0], { animate: false });
-  else fitBox(app, densestBox(app.data), 10);
+  else fitBox(app, densestBox(app.data), 11);
   keepInWindow(app);
   app.fitZoom = view ? Math.max(7, view[0] - 1) : app.map.getZoom();
 }

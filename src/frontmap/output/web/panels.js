@@ -18,7 +18,22 @@ function layerSwitches(app) {
     });
     return make("label", { className: "check" }, input, make("span", { text: t(app, `layer.${layer}`) }));
   });
-  return fieldset(t(app, "filter.layers"), make("div", { className: "switches" }, ...boxes));
+  return fieldset(t(app, "filter.layers"), make("div", { className: "switches" }, ...boxes, ...overlaySwitches(app)));
+}
+
+function overlaySwitches(app) {
+  const { overlaysOff } = app.state;
+  return [...new Set(app.data.meta.overlays.map((overlay) => overlay.name))].map((name) => {
+    const input = make("input", { type: "checkbox", data: { overlay: name } });
+    input.checked = !overlaysOff.has(name);
+    input.addEventListener("change", () => {
+      if (input.checked) overlaysOff.delete(name);
+      else overlaysOff.add(name);
+      app.layer.redraw();
+      writeHash(app);
+    });
+    return make("label", { className: "check" }, input, quoted("span", name, "name"));
+  });
 }
 
 function fieldset(legend, ...content) {

@@ -14,6 +14,7 @@ function newState(data) {
     span: null, // [first day, last day]; null: all
     undated: true,
     layers: { claims: true, areas: true, movements: true, places: true, mentions: false },
+    overlaysOff: new Set(), // names of the reader's references that are switched off
     selected: -1,
     inView: true,
     mask: new Uint8Array(data.count),

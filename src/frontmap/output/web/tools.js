@@ -93,6 +93,31 @@ function setTheme(app, theme) {
   buildPage(app);
 }
 
+// ---- Print: the sheet is laid out before the browser takes it, so that the map knows its size there --------------------------
+
+function setUpPrint(app) {
+  let centre, zoom, open;
+  window.addEventListener("beforeprint", () => {
+    [centre, zoom, open] = [app.map.getCenter(), app.map.getZoom(), byId("legend").firstElementChild.open];
+    byId("legend").firstElementChild.open = true;
+    fitSheet(app, true, centre, zoom);
+  });
+  window.addEventListener("afterprint", () => {
+    byId("legend").firstElementChild.open = open;
+    fitSheet(app, false, centre, zoom);
+  });
+}
+
+function fitSheet(app, printing, centre, zoom) {
+  document.body.classList.toggle("printing", printing);
+  document.documentElement.dataset.theme = printing ? "light" : app.theme;
+  readLook(app);
+  app.map.invalidateSize({ animate: false });
+  app.map.setView(centre, zoom, { animate: false });
+  app.layer.reset();
+  refreshScale(app);
+}
+
 // ---- Measure ---------------------------------------------------------------------------------------------------------------
 
 function toggleMeasure(app) {
@@ -296,6 +321,7 @@ function legendLines(app) {
   const arrow = { ...modalityStyle("asserted"), color: neutral, paper: look.paper };
   if ([...kinds].some((kind) => kind !== "encirclement")) lines.push({ text: t(app, "legend.arrow"), draw: (ctx) => drawSmallArrow(ctx, arrow) });
   if (kinds.has("encirclement")) lines.push({ text: t(app, "legend.arc"), draw: (ctx) => drawSmallArc(ctx, neutral) });
+  for (const name of new Set(data.meta.overlays.map((overlay) => overlay.name))) lines.push({ text: name, draw: (ctx) => drawSmallHatch(ctx, neutral) });
   lines.push({ text: t(app, "legend.area"), draw: (ctx) => { ring(ctx, 14, 9, 7.5, withAlpha(neutral, 0.8), 1, [3, 2]); disc(ctx, 14, 9, 7, withAlpha(neutral, 0.14)); } });
   return lines;
 }
@@ -307,6 +333,15 @@ function drawSmallArrow(ctx, style) {
   ctx.fill();
   ctx.lineWidth = 1;
   ctx.strokeStyle = style.color;
+  ctx.stroke();
+}
+
+function drawSmallHatch(ctx, color) {
+  ctx.beginPath();
+  ctx.rect(5, 3, 18, 12);
+  ctx.fillStyle = hatching(ctx, color);
+  ctx.fill();
+  ctx.strokeStyle = color;
   ctx.stroke();
 }
 
@@ -338,8 +373,9 @@ function buildLegend(app) {
 }
 
 function creditText(app) {
-  const { base, credit } = app.data.meta;
-  return [credit, base.credit, "Leaflet", "frontmap"].filter(Boolean).join(" · ");
+  const { base, credit, overlays } = app.data.meta;
+  const references = new Set(overlays.filter((overlay) => overlay.credit).map((overlay) => `${overlay.name}: ${overlay.credit}`));
+  return [credit, ...references, base.credit, "Leaflet", "frontmap"].filter(Boolean).join(" · ");
 }
 
 // Which borders are drawn, and from whose point of view, is one press away and on every print.
@@ -372,6 +408,7 @@ function hashText(app, claim) {
   if (!state.undated) parts.set("u", "0");
   const off = Object.entries(state.layers).filter(([, on]) => !on).map(([layer]) => layer).join("~");
   if (off !== "mentions") parts.set("l", off || "none");
+  if (state.overlaysOff.size) parts.set("o", [...state.overlaysOff].join("~"));
   if (app.lang !== data.meta.lang) parts.set("lang", app.lang);
   if (claim) parts.set("c", claim);
   return parts.toString();
@@ -408,6 +445,7 @@ function readHash(app) {
   state.dateField = parts.get("f") === "published" ? "published" : "event";
   state.undated = parts.get("u") !== "0";
   if (parts.has("l")) for (const layer of Object.keys(state.layers)) state.layers[layer] = !parts.get("l").split("~").includes(layer);
+  state.overlaysOff = new Set((parts.get("o") ?? "").split("~").filter(Boolean));
   if (LANGUAGE_NAMES[parts.get("lang")]) app.lang = parts.get("lang");
   const view = (parts.get("v") ?? "").split("/").map(Number);
   const isView = view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90 && view[0] >= 0 && view[0] <= 19;
