@@ -172,6 +172,8 @@ def test_every_format_takes_layers_without_rows(tmp_path, kind):
 
 @pytest.mark.parametrize("kind", ["gpkg", "geojson", "csv", "kml", "shp", "geoparquet"])
 def test_the_same_rows_give_the_same_bytes_in_every_format(tmp_path, layers, kind):
+    if kind == "geoparquet":
+        pytest.importorskip("pyarrow")
     for name in ("one", "other"):
         export_layers(layers, tmp_path / name / ("x." + kind if kind in ("gpkg", "kml") else ""), kind)
     one, other = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "other"))

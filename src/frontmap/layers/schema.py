@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -141,8 +141,7 @@ def _columns(entry: Mapping[str, Any]) -> Iterator[Column]:
     model = layer(entry["like"])
     names = entry.get("names") or [name for name in model.names if name not in entry["but"]]
     for name in names:
-        # An area or a table has no marker, so a column taken over keeps its meaning and nothing else changes.
-        yield replace(model[name])
+        yield model[name]
 
 
 def _column(entry: Mapping[str, Any]) -> Column:
@@ -219,7 +218,7 @@ def describe() -> dict[str, Any]:
 
 
 def _describe_layer(found: Layer) -> dict[str, Any]:
-    keys = ("title", "abstract", "source", "file", "geometry", "key", "label", "begin", "end")
+    keys = ("title", "abstract", "source", "file", "geometry", "key", "label", "begin", "end", "style")
     return {key: getattr(found, key) for key in keys} | {"columns": [_describe_column(column) for column in found.columns]}
 
 

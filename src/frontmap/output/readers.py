@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,7 +12,7 @@ import shapely
 
 from frontmap.errors import InputError
 from frontmap.layers import schema
-from frontmap.layers.frames import CRS, DTYPES, typed_frame
+from frontmap.layers.frames import CRS, DTYPES
 from frontmap.layers.schema import Column, Layer
 from frontmap.output.files import GEOPACKAGE
 from frontmap.output.tables import plain_text
@@ -66,22 +65,21 @@ def _series(array: Any, column: Column) -> pandas.Series:
 
 
 def _read_table(layer: Layer, path: Path) -> Frame:
-    rows = pandas.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    rows = pandas.read_csv(path, dtype="str", na_values=[""], keep_default_na=False, encoding="utf-8")
     _check_columns(layer, set(rows.columns), path)
-    return typed_frame(layer.name, {column.name: [_parse(column, cell) for cell in rows[column.name]] for column in layer.columns})
+    return pandas.DataFrame({column.name: _parsed(rows[column.name], column) for column in layer.columns})
 
 
-_PARSERS: dict[str, Callable[[str], Any]] = {
-    "text": plain_text,
-    "integer": int,
-    "number": float,
-    "boolean": lambda cell: cell == "true",
-    "date": str,
-}
-
-
-def _parse(column: Column, cell: str) -> Any:
-    return None if cell == "" else _PARSERS[column.type](cell)
+def _parsed(cells: pandas.Series, column: Column) -> pandas.Series:
+    """Return a column of texts with the type of its definition."""
+    if column.type == "text":
+        guarded = cells.str.startswith("'").fillna(value=False).astype(bool)
+        return cells.mask(guarded, cells[guarded].map(plain_text)) if guarded.any() else cells
+    if column.type == "date":
+        return pandas.Series(cells.fillna("NaT").to_numpy(dtype="datetime64[s]"))
+    if column.type == "boolean":
+        return cells == "true"
+    return pandas.to_numeric(cells).astype(DTYPES[column.type])
 
 
 def _check_columns(layer: Layer, found: set[str], path: Path) -> None:
