@@ -194,9 +194,7 @@ def test_a_bad_row_of_ours_is_named_with_its_line(tmp_path: Path, table: str, te
 
 
 def test_a_row_about_a_known_settlement_keeps_its_id(tmp_path: Path) -> None:
-    (tmp_path / "places.csv").write_text(
-        PLACES_HEADER + "our-pokrovsk,Pokrovsk,settlement,UA,UA.05,48.281,37.18,3,,Fortress Town,a test\n"
-    )
+    (tmp_path / "places.csv").write_text(PLACES_HEADER + "our-pokrovsk,Pokrovsk,settlement,UA,UA.05,48.281,37.18,3,,Fortress Town,a test\n")
     (tmp_path / "aliases.csv").write_text("place_id,alias,lang,sort,origin\nfm:our-pokrovsk,Second Alias,en,nickname,a test\n")
     out = tmp_path / "out"
     out.mkdir()

@@ -15,6 +15,7 @@ import pytest
 from frontmap.errors import GazetteerError
 from frontmap.registry import packs, userfiles
 from frontmap.registry.embedded import embedded_indexes
+from frontmap.registry.footprints import footprints_of
 from frontmap.registry.gazetteer import Gazetteer
 
 HEADER = "id,name,name_uk,kind,lat,lon,admin1,country\n"
@@ -127,6 +128,23 @@ def test_geojson_of_points_and_polygons_is_read(tmp_path: Path, data: Path) -> N
     point, middle = gazetteer.find("Pointovo")[0][0], gazetteer.find("Squareville")[0][0]
     assert (point.place_id, point.lon, point.lat) == ("user:mine:7", 36.5, 49.5)
     assert (middle.lon, middle.lat, middle.population) == (30.1, 50.1, 900)
+
+
+def test_a_polygon_of_a_user_is_the_footprint_of_its_place(tmp_path: Path, data: Path) -> None:
+    square = [[37.12, 48.24], [37.24, 48.24], [37.24, 48.32], [37.12, 48.32], [37.12, 48.24]]
+    hole = [[37.17, 48.27], [37.19, 48.27], [37.19, 48.29], [37.17, 48.29], [37.17, 48.27]]
+    known = {"type": "Feature", "properties": {"name": "Pokrovsk"}, "geometry": {"type": "Polygon", "coordinates": [square, hole]}}
+    broken = {"type": "Feature", "properties": {"name": "Brokenovo"}, "geometry": {"type": "Polygon", "coordinates": [square[:2]]}}
+    packs.add_pack(_file(tmp_path, json.dumps({"type": "FeatureCollection", "features": [known, broken]}), "towns.geojson"), data)
+    gazetteer = _gazetteer(data)
+    of = footprints_of(gazetteer)
+    pokrovsk, brokenovo, oblast = (gazetteer.find(name)[0][0] for name in ("Pokrovsk", "Brokenovo", "Donetsk Oblast"))
+    area = of(pokrovsk)
+    assert area is not None
+    assert area.bounds == pytest.approx((37.12, 48.24, 37.24, 48.32))
+    assert area.area == pytest.approx(0.12 * 0.08 - 0.02 * 0.02)
+    assert of(brokenovo) is None
+    assert of(oblast) is not None
 
 
 def test_other_headers_and_separators_are_understood(tmp_path: Path, data: Path) -> None:

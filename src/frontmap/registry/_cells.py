@@ -8,7 +8,6 @@ intersection over union on land is 0.90 (tests/test_footprints.py).
 
 from __future__ import annotations
 
-import json
 import math
 import zlib
 from collections import defaultdict
@@ -23,7 +22,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontmap.registry import outlines
-from frontmap.registry.cells import GRID
+from frontmap.registry.cells import GRID, header_line
 
 _LEAST_PART = 0.2  # settlements of a part of a unit, compared with its largest
 _BEYOND_RAD = 0.1
@@ -65,8 +64,7 @@ def write_cells(path: Path, settlements: dict[str, list[tuple[float, float]]]) -
         blob = packed(lines)
         borders[country] = [len(blobs), len(blob)]
         blobs += blob
-    header = json.dumps({"units": units, "borders": borders}, separators=(",", ":"), sort_keys=True).encode()
-    path.write_bytes(header + b"\n" + blobs)
+    path.write_bytes(header_line(units, borders, GRID) + blobs)
     return len(units)
 
 
@@ -152,10 +150,7 @@ def _area(code: str, shape: BaseGeometry) -> Area:
 
 
 def packed(shape: BaseGeometry) -> bytes:
-    """Code a shape in degrees: ``[polygons, rings of each.., points of each ring.., steps..]`` as int32, compressed.
-
-    Lines are coded as polygons of one ring each.
-    """
+    """Code a shape as ``cells`` reads it; lines are coded as polygons of one ring each."""
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "LineString")]
     rings = [[part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part] for part in parts]
     lines = [_grid(line) for part in rings for line in part]

@@ -1,19 +1,25 @@
-"""Reads the areas of first-level units that ``_cells`` made when the package was built."""
+"""Files of areas: of first-level units, made by ``_cells`` when the package is built, and of places in a user's GeoJSON.
+
+A file is a JSON header line and compressed shapes. A shape is ``[polygons, rings of each.., points of each ring.., steps..]`` as int32,
+a step being from point to point in units of ``1 / grid`` degrees.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from frontmap.errors import GazetteerError
 
 GRID = 1000
-"""Stored steps in a degree."""
+"""Stored steps in a degree: 100 m, far less than units made of cells are uncertain."""
+FINE_GRID = 100_000
+"""The same for areas that users bring."""
 Ring = list[tuple[float, float]]
 
 
@@ -43,6 +49,7 @@ class Cells:
             raise GazetteerError(f"{path} is no file of areas ({error}); reinstall frontmap") from error
         self.units = {code: UnitArea(*cells) for code, cells in header["units"].items()}
         self._borders: dict[str, list[int]] = header["borders"]
+        self._grid: int = header["grid"]
         self._shapes = memoryview(data)[end:]
 
     def polygons(self, code: str) -> list[list[Ring]]:
@@ -66,6 +73,29 @@ class Cells:
             for _ in range(count):
                 end = at + 2 * next(sizes)
                 xs, ys = accumulate(values[at:end:2]), accumulate(values[at + 1 : end : 2])
-                part.append([(x / GRID, y / GRID) for x, y in zip(xs, ys, strict=True)])
+                part.append([(x / self._grid, y / self._grid) for x, y in zip(xs, ys, strict=True)])
                 at = end
             yield part
+
+
+def write_areas(path: Path, areas: Mapping[str, Sequence[Sequence[Ring]]]) -> None:
+    """Write areas, polygons of rings of lon and lat by the id of their place, to a file that ``Cells`` reads."""
+    units, blobs = {}, bytearray()
+    for place_id, polygons in areas.items():
+        blob = _packed(polygons)
+        units[place_id] = [0.0, 0.0, 0.0, len(blobs), len(blob)]
+        blobs += blob
+    path.write_bytes(header_line(units, {}, FINE_GRID) + blobs)
+
+
+def header_line(units: Mapping[str, object], borders: Mapping[str, object], grid: int) -> bytes:
+    """Return the first line of a file of areas."""
+    return json.dumps({"units": units, "borders": borders, "grid": grid}, separators=(",", ":"), sort_keys=True).encode() + b"\n"
+
+
+def _packed(polygons: Sequence[Sequence[Ring]]) -> bytes:
+    rings = [[(round(lon * FINE_GRID), round(lat * FINE_GRID)) for lon, lat in ring] for polygon in polygons for ring in polygon]
+    values = array("i", [len(polygons), *map(len, polygons), *map(len, rings)])
+    for ring in rings:
+        values.extend(part for (a, b), (x, y) in pairwise([(0, 0), *ring]) for part in (x - a, y - b))
+    return zlib.compress(values.tobytes(), 9)

@@ -6,7 +6,7 @@ EPSG:4326, counter-clockwise outside, split at the antimeridian. shapely is impo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from frontmap.registry.index import Index
 
 if TYPE_CHECKING:
     from shapely import MultiPolygon, Polygon
+
+    from frontmap.registry.gazetteer import Gazetteer
 
 BBox = tuple[float, float, float, float]
 """West, south, east, north, degrees."""
@@ -37,6 +39,15 @@ def footprint(place: Place) -> MultiPolygon | Polygon | None:
         return unit_area(place.admin1_code)
     members = _members().get(place.place_id, ())
     return region_area(members) if members else None
+
+
+def footprints_of(gazetteer: Gazetteer) -> Callable[[Place], MultiPolygon | Polygon | None]:
+    """Return ``footprint`` for a run: the areas that the user's gazetteers give come before those that are embedded."""
+
+    def footprint_of(place: Place) -> MultiPolygon | Polygon | None:
+        return _shape(gazetteer.area(place)) or footprint(place)
+
+    return footprint_of
 
 
 @cache

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from frontmap.model import Place
 from frontmap.names import fold, fold_start, same_spelling
+from frontmap.registry.cells import Ring
 from frontmap.registry.embedded import embedded_indexes
 from frontmap.registry.index import ALIAS, NAME, SHORTEST_CLOSE, Index, prominence, skeleton, written_as
 from frontmap.registry.packs import indexes_of_files, installed_indexes
@@ -122,6 +123,10 @@ class Gazetteer:
                 # Another id of a place leads to its own id, which a later layer may have overlaid.
                 return place if place.place_id == place_id else self.place(place.place_id)
         return None
+
+    def area(self, place: Place) -> list[list[Ring]]:
+        """Return the polygons that a user's gazetteer gives a place, as rings of lon and lat; empty where it gives none."""
+        return next((area for layer in reversed(self._layers) if (area := layer.area(place.place_id))), [])
 
     def admin1_name(self, code: str) -> str | None:
         """Return the English name of a first-level unit by its code (``UA.05``)."""

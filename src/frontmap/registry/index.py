@@ -1,7 +1,8 @@
 """The file format of a compiled gazetteer: places by name, opened by mmap, answering without reading the whole.
 
-An index is a folder with three files. ``names.marisa`` is a trie of keys: folded names, and place ids behind ``_ID``. ``close.marisa`` is a
-trie of ``country skeleton|key``, for close spellings. ``places.bin`` is a JSON header line followed by five sections:
+An index is a folder of files. ``names.marisa`` is a trie of keys: folded names, and place ids behind ``_ID``. ``close.marisa`` is a trie of
+``country skeleton|key``, for close spellings. ``areas.bin`` stands there only if places have areas. ``places.bin`` is a JSON header line
+followed by five sections:
 
 ``classes``
     What many places have in common, as a JSON list of ``[country, admin-1, origin, kind]``.
@@ -23,7 +24,7 @@ import mmap
 import re
 import struct
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ import marisa_trie
 from frontmap.errors import GazetteerError
 from frontmap.model import Place
 from frontmap.names import fold_variants
+from frontmap.registry.cells import Cells, Ring, write_areas
 
 FORMAT = 4
 NAME, ALIAS, CAPITALS, DOTTED = 0, 1, 2, 3
@@ -65,6 +67,8 @@ class Entry:
     aliases: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     """Other ids that lead to it."""
+    area: tuple[tuple[Ring, ...], ...] = ()
+    """Polygons of rings of lon and lat. Empty: not known."""
 
 
 def prominence(place: Place, how: int) -> float:
@@ -109,10 +113,13 @@ def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", n
     """
     classes: dict[_Class, int] = {}
     rows: list[Place] = []
+    areas: dict[str, Sequence[Sequence[Ring]]] = {}
     keys: dict[str, list[int]] = {}
     for entry in entries:
         number = len(rows)
         rows.append(entry.place)
+        if entry.area:
+            areas[entry.place.place_id] = entry.area
         for key, how in _keys_of(entry):
             keys.setdefault(key, []).append(number * 4 + how)
     trie = marisa_trie.Trie(keys)
@@ -125,6 +132,8 @@ def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", n
     sections = {"classes": json.dumps(list(classes), ensure_ascii=False).encode(), "names": bytes(names.blob), "records": records}
     sections |= {"heads": heads.tobytes(), "postings": postings.tobytes()}
     (folder / "places.bin").write_bytes(_container(header, sections))
+    if areas:
+        write_areas(folder / "areas.bin", areas)
     return len(rows)
 
 
@@ -234,6 +243,7 @@ class Index:
         self._postings = self._section("postings").cast("I")
         self._cache: dict[int, Place] = {}
         self._blocks: dict[str, list[str]] = {}
+        self._areas: Cells | None = None
 
     def __len__(self) -> int:
         return int(self.header["places"])
@@ -275,6 +285,12 @@ class Index:
         if place is None:
             place = self._cache[number] = self._place(number)
         return place
+
+    def area(self, place_id: str) -> list[list[Ring]]:
+        """Return the polygons of a place as rings of lon and lat; empty where no area is known."""
+        if self._areas is None and (self.folder / "areas.bin").is_file():
+            self._areas = Cells(self.folder / "areas.bin")
+        return self._areas.polygons(place_id) if self._areas else []
 
     def most_populous(self, bbox: tuple[float, float, float, float], count: int) -> list[Place]:
         """Return the settlements inside west, south, east, north with most inhabitants."""

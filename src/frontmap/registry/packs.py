@@ -330,7 +330,7 @@ def _united(entry: Entry, twin: Place) -> Entry:
         admin1_code=twin.admin1_code or ours.admin1_code,
         country=twin.country or ours.country,
     )
-    return Entry(place, (ours.name, *entry.aliases), (ours.place_id,) if ours.place_id != twin.place_id else ())
+    return Entry(place, (ours.name, *entry.aliases), (ours.place_id,) if ours.place_id != twin.place_id else (), entry.area)
 
 
 def file_digest(file: Path) -> str:

@@ -23,6 +23,7 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.errors import GazetteerError
 from frontmap.model import Place
 from frontmap.names import fold
+from frontmap.registry.cells import Ring
 from frontmap.registry.index import Entry
 
 MOST_COMPLAINTS = 10
@@ -33,6 +34,8 @@ LARGEST_GEOJSON = 512_000_000
 PEOPLE_PER_KM2 = 3000
 """Of built-up land: makes Pokrovsk 2.5 km and Kyiv 17 km in radius."""
 
+_SHORTEST_RING = 4  # points, the first one again at the end
+_KM_PER_DEGREE = 111.2
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "geonameid", "osm_id", "@id", "place_id", "gid"),
     "name": ("name_en", "name:en", "name", "english", "asciiname", "title"),
@@ -60,6 +63,8 @@ class Row:
     """Line of the file, or number of the feature."""
     cells: Mapping[str, str]
     """By the column names of ``_COLUMNS``, and ``aliases`` joined by ``|``."""
+    area: tuple[tuple[Ring, ...], ...] = ()
+    """Polygons of rings of lon and lat. Empty: a point."""
 
 
 def read_entries(path: Path, prefix: str, country_point: Callable[[str], Place | None]) -> Iterator[Entry]:
@@ -231,7 +236,25 @@ def _feature_row(number: int, feature: Mapping[str, Any]) -> Row:
     point = _middle(geometry.get("coordinates")) if isinstance(geometry, dict) else None
     if point:
         cells |= {"lon": str(point[0]), "lat": str(point[1])}
-    return Row(number, _named(cells, number))
+    return Row(number, _named(cells, number), _polygons(geometry) if isinstance(geometry, dict) else ())
+
+
+def _polygons(geometry: Mapping[str, Any]) -> tuple[tuple[Ring, ...], ...]:
+    """Return the polygons of a GeoJSON geometry; a ring that is none is left out with its polygon."""
+    found = geometry.get("coordinates")
+    polygons = {"Polygon": [found], "MultiPolygon": found}.get(str(geometry.get("type")))
+    shapes = [tuple(map(_ring, polygon)) for polygon in polygons or () if isinstance(polygon, list)]
+    return tuple(shape for shape in shapes if shape and all(shape))
+
+
+def _ring(points: Any) -> Ring:
+    """Return a closed ring of at least four points inside the world; empty where it is none."""
+    try:
+        ring = [(float(point[0]), float(point[1])) for point in points]
+    except (TypeError, ValueError, IndexError, KeyError):
+        return []
+    inside = all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in ring)
+    return ring if inside and len(ring) >= _SHORTEST_RING and ring[0] == ring[-1] else []
 
 
 def _middle(coordinates: Any) -> tuple[float, float] | None:
@@ -269,10 +292,20 @@ def _entry(row: Row, prefix: str, country_point: Callable[[str], Place | None]) 
         country=(country.country if country else cells["country"].upper()[:2]) or None,
         admin1=cells["admin1"] or None,
         population=max(population, 0),
-        radius_km=_radius(cells["radius_km"], population, radius, kind),
+        radius_km=_radius(cells["radius_km"], population, _area_radius_km(row.area) or radius, kind),
         origin=cells["origin"] or prefix,
     )
-    return Entry(place, aliases)
+    return Entry(place, aliases, area=row.area)
+
+
+def _area_radius_km(area: tuple[tuple[Ring, ...], ...]) -> float:
+    """Return half the diagonal of the box around an area; zero where there is none."""
+    points = [point for polygon in area for point in polygon[0]]
+    if not points:
+        return 0.0
+    lons, lats = zip(*points, strict=True)
+    wide = (max(lons) - min(lons)) * math.cos(math.radians((min(lats) + max(lats)) / 2))
+    return round(_KM_PER_DEGREE * math.hypot(wide, max(lats) - min(lats)) / 2, 1)
 
 
 def _shown(name: str, aliases: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
