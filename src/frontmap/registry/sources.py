@@ -107,6 +107,10 @@ class SourceRegistry:
     sides: Mapping[str, Side]
     conflicts: Mapping[str, Conflict]
     roles: Mapping[str, Role]
+    role_nouns: frozenset[str]
+    """The keys of ``roles``."""
+    ranks: frozenset[str]
+    """Those of them that stand before a person's name as a title."""
     _by_name: dict[str, Source] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
@@ -335,7 +339,8 @@ def open_sources() -> SourceRegistry:
     parties = list(_rows("parties.csv"))
     conflicts = _load_conflicts(parties)
     sources = tuple(_load_sources(sides))
-    registry = SourceRegistry(sources, sides, conflicts, roles)
+    ranks = frozenset(noun for noun, role in roles.items() if role.title)
+    registry = SourceRegistry(sources, sides, conflicts, roles, frozenset(roles), ranks)
     _index(registry, parties)
     return registry
 

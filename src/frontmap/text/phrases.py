@@ -46,6 +46,8 @@ class Reader:
     subord: frozenset[str]
     roles: frozenset[str]
     """Nouns for those who speak."""
+    ranks: frozenset[str]
+    """Those that stand before a name as a title."""
 
     def is_capital(self, i: int) -> bool:
         """Tell whether the word begins with a capital."""
@@ -98,8 +100,8 @@ class Reader:
         return any(self.is_verb(i) for i in range(start, min(end, start + 200, len(self.lowers))))
 
 
-def reader(parsed: Parsed, speech: Speech, roles: frozenset[str]) -> Reader:
-    """Make the look-up record of a document; ``roles`` are the nouns for those who speak."""
+def reader(parsed: Parsed, speech: Speech, roles: frozenset[str], ranks: frozenset[str]) -> Reader:
+    """Make the look-up record of a document; ``roles`` are the nouns for those who speak, ``ranks`` the titles among them."""
     quoted: dict[int, int] = {}
     for index, quotation in enumerate(parsed.quotations):
         quoted[quotation.first - 1] = index
@@ -107,7 +109,9 @@ def reader(parsed: Parsed, speech: Speech, roles: frozenset[str]) -> Reader:
             quoted[quotation.last] = index
     names = ("det", "poss", "pron", "prep", "conj", "aux", "adv", "time", "venue", "finite", "reduced", "subord")
     classes = {name: speech.classes[name] for name in names}
-    return Reader(parsed=parsed, speech=speech, words=parsed.words, lowers=parsed.lowers, quoted=quoted, roles=roles, **classes)
+    return Reader(
+        parsed=parsed, speech=speech, words=parsed.words, lowers=parsed.lowers, quoted=quoted, roles=roles, ranks=ranks, **classes
+    )
 
 
 def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words | None]:
@@ -155,7 +159,7 @@ def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
     if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != "," or not all(r.is_capital(i) for i in range(*phrase)):
         return phrase
     title = phrase_ending(r, low, phrase[0] - 1)
-    if title and title[1] - title[0] <= 8 and any(r.lowers[i] in r.roles for i in range(*title)) and not _opens_clause(r, title[0]):
+    if title and title[1] - title[0] <= 8 and any(r.lowers[i] in r.ranks for i in range(*title)) and not _opens_clause(r, title[0]):
         return title[0], phrase[1]
     return phrase
 

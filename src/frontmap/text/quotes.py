@@ -49,7 +49,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     What no attribution covers is vouched for by the report itself.
     """
     speech = open_speech()
-    r = reader(parsed, speech, frozenset(sources.roles))
+    r = reader(parsed, speech, sources.role_nouns, sources.ranks)
     found: list[Found] = []
     for sentence in parsed.sentences:
         for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
@@ -421,7 +421,10 @@ def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue:
     tail = skip_venue(r, after, last)
     if tail + 1 >= last or r.words[tail] != "," or subject[0] - 1 <= first or r.words[subject[0] - 1] != ",":
         return None
-    if cue.sort not in ("say", "tell") or not r.has_verb(tail + 1, last) or r.has_verb(first, subject[0] - 1):
+    start = first + (r.lowers[first] in ("but", "and", "yet"))
+    if cue.sort not in ("say", "tell") or not r.has_verb(tail + 1, last):
+        return None
+    if r.has_verb(first, subject[0] - 1) and r.lowers[start] not in r.subord:
         return None
     return Found(subject, (i, after), [(first, subject[0] - 1), _content(r, tail + 1, last)], f"inside:{cue.verb}", cue.stance)
 
@@ -564,7 +567,8 @@ def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> W
         return _content_before(r, _clause_start(r, first, start), start)
     if before == "," or before in _DASHES:
         begin = _clause_start(r, first, start - 1)
-        return _content_before(r, begin, start - 1) if _is_clause(r, begin, start - 1) else None
+        clause = _is_clause(r, begin, start - 1) or (alone and before == "," and _is_statement(r, begin, start - 1))
+        return _content_before(r, begin, start - 1) if clause else None
     if not alone or cue.verb not in _BARE_AFTER:
         return None
     if before not in r.conj and before not in r.prep and r.has_verb(first, start) and start - first > 2:
@@ -581,6 +585,14 @@ def _is_clause(r: Reader, start: int, end: int) -> bool:
         return False
     participle = opener.endswith("ing") and (opener in r.speech.cues or opener in r.speech.frames)
     return end - start > 2 and r.has_verb(start, end) and not participle
+
+
+def _is_statement(r: Reader, start: int, end: int) -> bool:
+    """Tell ``The money enables the centre, officials said`` from ``On Monday, officials said``, where no verb is known."""
+    opener = r.lowers[start]
+    if opener in r.subord or opener in r.prep or opener in r.time or opener in r.speech.frames:
+        return end - start > 8 and "," in r.words[start:end]
+    return end - start > 3
 
 
 def _ends_with_quotation(r: Reader, span: Words) -> bool:
@@ -631,7 +643,7 @@ def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:
     for k in range(j, min(last, j + 4)):
         if r.lowers[k] in r.prep:
             return False
-        if r.lowers[k] in r.roles:
+        if r.lowers[k] in r.roles or (touching and k > j and r.is_capital(k)):
             return True
     return False
 

@@ -326,7 +326,11 @@ def _pair(marks: list[int], cut: _Cut, paragraphs: list[int]) -> list[Quotation]
             if looks == "opens" or (looks != "closes" and words[i] not in _CLOSING):
                 opened, limit, depth = i, _paragraph_end(paragraphs, i, total), 0
         elif words[i] in _OPENING and looks != "closes" and words[i] == words[opened]:
-            depth += 1
+            if words[i - 1] in _STOPS:  # reopened where a paragraph began before its line break was lost
+                found.append(_unclosed(starts, ends, opened, i))
+                opened, depth = i, 0
+            else:
+                depth += 1
         elif _closes(words[opened], words[i], looks):
             if depth and words[i] in _CLOSING:
                 depth -= 1

@@ -505,6 +505,8 @@ class Cast:
                 or any(low in words for words in (self.r.det, self.r.prep, self.r.conj, self.r.adv, self.r.time))
             ):
                 first = i + 1
+        if start and self.r.lowers[start - 1] == "of":  # "Secretary of State Elliott Abrams"
+            first = max(first, end - 2)
         if end - first < 2 or end - first > 4 or not self._is_name(first, end):
             return
         surname = _POSSESSIVE.sub("", self.r.words[end - 1])
@@ -546,7 +548,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
 def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
     """Tell whether a speaker vouches for something: known where it must be, and not the byline of the report itself."""
     known = speaker.source_id is not None or speaker.kind != UNKNOWN or speaker.side != UNKNOWN or speaker.person
-    if one.needs_known and not known:
+    if (one.needs_known and not known) or speaker.name.lower() in r.time or speaker.name.lower() in r.adv:
         return False
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
     return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN)

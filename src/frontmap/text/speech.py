@@ -56,7 +56,7 @@ class Speech:
     classes: Mapping[str, frozenset[str]]
     """Closed word classes by name."""
     titles: frozenset[str]
-    """Abbreviated titles (``gen``), whose full stop ends nothing."""
+    """Abbreviations (``gen``, ``inc``) whose full stop ends nothing."""
     triggers: frozenset[str]
     """Every word at which an attribution may be found."""
 
@@ -84,7 +84,7 @@ def open_speech() -> Speech:
         {word: tuple(known) for word, known in frames.items()},
         nouns,
         {name: frozenset(words) for name, words in classes.items()},
-        frozenset(row["abbreviation"] for row in _rows("abbreviations.csv") if row["sort"] == "title"),
+        frozenset(row["abbreviation"] for row in _rows("abbreviations.csv") if row["sort"] != "number"),
         frozenset({*cues, *frames, *nouns, ":"}),
     )
 
