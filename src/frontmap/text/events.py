@@ -26,6 +26,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _NEEDED = {"side": "force", "people": "civilian"}
 """What a trigger needs in its clause -> the class of words that give it."""
+_WAR_DENSITY = 40
+"""Words to one military word that make a short document one about a war."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
 _SHARED_SUBJECT = 2
@@ -69,9 +71,11 @@ class _Hit:
 def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, sources: SourceRegistry) -> tuple[Event, ...]:
     """Find the events of a document, in text order; none where it is not about a war."""
     lexicon = _fitting(lexicon, parsed)
-    war = {lower for lower in set(parsed.lowers) if lexicon.is_a(lower, "strongwar")}
-    if not war:
+    words = set(parsed.lowers)
+    war = sum(lexicon.is_a(lower, "strongwar") for lower in words)
+    if not war and not any(trigger.needs == "strong" for lower in words for trigger in lexicon.triggers.get(lower, ())):
         return ()
+    at_war = war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
     usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
     named = _named_words(parsed, placed, usable)
     sides = Sides(sources, sources.find_conflict(parsed, placed), parsed, named)
@@ -81,7 +85,7 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
             continue
         for part in _parts(parsed, sentence):
             if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
-                found = _sentence_events(parsed, index, part, placed, usable, named, lexicon, sides, at_war=len(war) >= _WAR_WORDS)
+                found = _sentence_events(parsed, index, part, placed, usable, named, lexicon, sides, at_war=at_war)
                 events += _answered(found, events)
     return tuple(events)
 
