@@ -159,6 +159,8 @@ def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
     if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != "," or not all(r.is_capital(i) for i in range(*phrase)):
         return phrase
     title = phrase_ending(r, low, phrase[0] - 1)
+    if title and title[0] > low and r.lowers[title[0] - 1] in r.prep:
+        return phrase
     if title and title[1] - title[0] <= 8 and any(r.lowers[i] in r.ranks for i in range(*title)) and not _opens_clause(r, title[0]):
         return title[0], phrase[1]
     return phrase

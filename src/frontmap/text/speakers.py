@@ -23,6 +23,7 @@ _JUDGES = frozenset(
 )
 """Who is named after what he studies: ``a Wagner analyst`` is not of Wagner."""
 _GROUPS = frozenset(("group", "faction", "movement", "militia", "organisation", "organization", "alliance"))
+_LOCAL_BODIES = frozenset(("council", "administration", "mayor", "governor", "municipality", "police", "prosecutor", "authorities"))
 _PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _BACK = 4
 """Sentences that a pronoun is looked back."""
@@ -99,6 +100,7 @@ class Cast:
         self.placed = placed
         self.speakers: list[Speaker] = []
         self._sentence_of: list[int] | None = None
+        self._main_country: str | None = None
         self._full_names: dict[str, tuple[str, str]] | None = None
 
     # ------------------------------------------------------------ looking back
@@ -327,14 +329,32 @@ class Cast:
         return None
 
     def _side_of_place(self, start: int, end: int, kind: str) -> str:
-        """Return the side of the country whose place an official or soldier is named after."""
+        """Return the side of the country whose place an official or soldier is named after.
+
+        A town council or a mayor whose town is no mention of its own belongs to the country that the document is about.
+        """
         if self.conflict is None or kind not in ("official", "military", "ministry", "group", "agency"):
             return UNKNOWN
         left, right = self.r.parsed.starts[start], self.r.parsed.ends[end - 1]
         for mention in self.placed:
             if left <= mention.mention.start and mention.mention.end <= right and mention.place and mention.place.country:
                 return self.conflict.parties.get(mention.place.country, UNKNOWN)
-        return UNKNOWN
+        local = _LOCAL_BODIES.intersection(self.r.lowers[start:end])
+        named = any(
+            self.r.is_capital(i) and self.r.lowers[i] not in self.r.roles and self.r.lowers[i] not in self.r.det for i in range(start, end)
+        )
+        return self.conflict.parties.get(self._country() or "", UNKNOWN) if local and named else UNKNOWN
+
+    def _country(self) -> str | None:
+        """Return the country that nearly all places of the document lie in; None where they lie in several."""
+        if self._main_country is None:
+            counts: dict[str, int] = {}
+            for mention in self.placed:
+                if mention.place and mention.place.country:
+                    counts[mention.place.country] = counts.get(mention.place.country, 0) + 1
+            best = max(counts, key=lambda country: counts[country], default="")
+            self._main_country = best if best and counts[best] >= 0.8 * sum(counts.values()) else ""
+        return self._main_country or None
 
     # ------------------------------------------------------------ who is meant
 
