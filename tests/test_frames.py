@@ -236,3 +236,18 @@ def test_the_same_records_give_the_same_frames():
     one, other = (make_layers(**make_run(30)) for _ in range(2))
     for name in one:
         pandas.testing.assert_frame_equal(one[name], other[name])
+
+
+def test_a_shape_that_crosses_itself_is_mended():
+    claim = make_claim()
+    bow = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    area = only(layers_of([claim], located={claim.claim_id: make_located(claim, area=bow)})["areas"]).geometry
+    assert area.is_valid
+    assert area.geom_type == "MultiPolygon"
+    assert area.area == pytest.approx(2)
+
+
+def test_the_side_with_the_most_claims_chooses_its_hue_first():
+    claims = [make_claim(i, source="s", source_id=None, source_side="hillmen" if i < 3 else "coastmen") for i in range(4)]
+    frame = layers_of(claims)["claims"]
+    assert dict(zip(frame.source_side, frame.family, strict=True)) == {"hillmen": "vermilion", "coastmen": "blue"}

@@ -16,6 +16,7 @@ import pandas
 import shapely
 
 from frontmap.evidence.areas import claimed_areas
+from frontmap.geometry.crs import polygon_parts
 from frontmap.layers import schema, styles
 from frontmap.layers.run import Registry, Run, Speaker
 from frontmap.layers.symbology import REGIONAL
@@ -36,6 +37,8 @@ from frontmap.model import (
 DECIMALS = 6
 """Of a coordinate, degrees: 0.1 m, as RFC 7946 recommends."""
 CRS = "EPSG:4326"
+AREA = 2
+"""The dimension of a polygon."""
 DTYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "bool", "date": "datetime64[s]"}
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and half of a surrogate pair
 
@@ -105,11 +108,15 @@ def _writable(values: Sequence[str | None]) -> list[str | None]:
 
 
 def tidy_geometry(shapes: Any) -> Any:
-    """Orient rings counter-clockwise outside and clockwise inside, and round to ``DECIMALS``."""
+    """Round to ``DECIMALS``, and orient rings counter-clockwise outside and clockwise inside."""
     array = numpy.asarray(shapes, dtype=object)
     if not len(array):
         return array
-    return shapely.transform(shapely.orient_polygons(array), lambda coordinates: numpy.round(coordinates, DECIMALS) + 0.0)
+    rounded = shapely.transform(array, lambda coordinates: numpy.round(coordinates, DECIMALS) + 0.0)
+    crossed = ~shapely.is_valid(rounded) & (shapely.get_dimensions(rounded) == AREA)
+    for row in numpy.flatnonzero(crossed):  # a corner that rounding moved over an edge
+        rounded[row] = shapely.MultiPolygon(polygon_parts(shapely.make_valid(rounded[row])))
+    return shapely.orient_polygons(rounded)
 
 
 def _fields(records: Sequence[Any], wanted: Iterable[str]) -> Columns:
@@ -396,14 +403,15 @@ def _sources(run: Run) -> pandas.DataFrame:
     entries = {source.source_id: source for source in map(run.outlet, sorted({name for claim in run.claims for name in claim.via}))}
     entries |= {source_id: run.registry.by_id(source_id) or _source_of(speaker) for source_id, speaker in speakers.items()}
     listed = sorted(entries.values(), key=lambda source: (-vouched[source.source_id], -relays[source.source_id], source.source_id))
-    families = styles.side_families(source.side for source in listed)
-    colours = styles.source_colours([(source.source_id, source.side) for source in listed]) | run.colours
+    # A relay's side may be none of those that make claims; it chooses after them.
+    families = styles.side_families([*run.families, *(source.side for source in listed)]) | run.families
+    colours = styles.source_colours([(source.source_id, source.side) for source in listed], families) | run.colours
     columns = _fields(listed, ("source_id", "name", "kind", "side", "grade", "owner"))
     return typed_frame(
         "sources",
         columns
         | {
-            "family": [run.families.get(source.side) or families[source.side] for source in listed],
+            "family": [families[source.side] for source in listed],
             "registered": [run.registry.by_id(source.source_id) is not None for source in listed],
             "claims": [vouched[source.source_id] for source in listed],
             "relayed": [relays[source.source_id] for source in listed],

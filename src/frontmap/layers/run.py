@@ -90,12 +90,14 @@ class Run:
     def colours(self) -> dict[str, str]:
         """The colour of each source; those with the most claims get their family's own."""
         counts = Counter((speaker.source_id, speaker.side) for speaker in self.speakers.values())
-        return styles.source_colours([source for source, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))])
+        ordered = [source for source, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+        return styles.source_colours(ordered, self.families)
 
     @cached_property
     def families(self) -> dict[str, str]:
-        """The colour family of each side."""
-        return styles.side_families(speaker.side for speaker in self.speakers.values())
+        """The colour family of each side; sides with the most claims choose first."""
+        counts = Counter(speaker.side for speaker in self.speakers.values())
+        return styles.side_families(sorted(counts, key=lambda side: (-counts[side], side)))
 
     def outlet(self, publisher: str | None) -> Source:
         """Return the registry's entry of a publisher, or one made of its name."""

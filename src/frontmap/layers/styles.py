@@ -140,19 +140,24 @@ def _listed_sides() -> Mapping[str, tuple[str, str]]:
 def side_families(sides: Iterable[str]) -> dict[str, str]:
     """Give each side of a run its colour family.
 
-    Sides of ``geo/sides.csv`` have theirs, unless another side of the run that comes before it in the alphabet has the same. Any side
-    without one takes the first family of ``[fallback]`` that is free; when all are taken they are shared again from the first.
+    Parameters
+    ----------
+    sides
+        The most important first. A side of ``geo/sides.csv`` has its family from there, unless one before it has the same; then, and where
+        it is not listed, it takes the first family of ``[fallback]`` that no side has. When all are taken, families are shared.
     """
-    wanted = sorted(set(sides))
+    wanted = list(dict.fromkeys(sides))
     listed = _listed_sides()
-    found = {side: "grey" for side in wanted if side in NO_SIDE}
+    found: dict[str, str] = {}
     for side in wanted:
-        if side in listed and (listed[side][1] == "grey" or listed[side][1] not in found.values()):
-            found[side] = listed[side][1]
+        family = "grey" if side in NO_SIDE else listed[side][1] if side in listed else None
+        if family == "grey" or (family and family not in found.values()):
+            found[side] = family
     order = _table()["fallback"]["families"]
-    free = [family for family in order if family not in found.values()]
     for number, side in enumerate(side for side in wanted if side not in found):
-        found[side] = free[number] if number < len(free) else order[number % len(order)]
+        free = [family for family in order if family not in found.values()]
+        shared = listed[side][1] if side in listed else order[number % len(order)]
+        found[side] = free[0] if free else shared
     return found
 
 
@@ -162,7 +167,8 @@ def side_styles(chosen: Mapping[str, str] | Iterable[str]) -> dict[str, SideStyl
     Parameters
     ----------
     chosen
-        Side -> family, as the layers' columns ``source_side`` and ``family`` have it; or sides alone, which get their families here.
+        Side -> family, as the layers' columns ``source_side`` and ``family`` have it; or sides alone, the most important
+        first, which get their families here.
     """
     chosen = chosen if isinstance(chosen, Mapping) else side_families(chosen)
     rank = {family: number for number, family in enumerate(families())}
@@ -178,15 +184,17 @@ def side_label(side: str) -> str:
     return listed[0] if listed else side.replace("_", " ").capitalize()
 
 
-def source_colours(sources: Sequence[tuple[str, str]]) -> dict[str, str]:
+def source_colours(sources: Sequence[tuple[str, str]], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
     """Give each source a shade of its side's family.
 
     Parameters
     ----------
     sources
         ``(source_id, side)``, the most important first: it gets the family's own colour, later ones its other shades in turn.
+    chosen
+        The family of each side. None: chosen here, in the order of the sources.
     """
-    chosen = side_families(side for _, side in sources)
+    chosen = chosen or side_families(side for _, side in sources)
     taken: dict[str, int] = {}
     colours: dict[str, str] = {}
     for source_id, side in sources:

@@ -71,3 +71,5 @@ def _geometry_problems(layer: Layer, frame: geopandas.GeoDataFrame) -> Iterator[
         yield f"geometry reaches {west}, {south}, {east}, {north}: outside longitude -180..180, latitude -90..90"
     if layer.geometry == "MultiPolygon" and not shapely.is_ccw(shapely.get_exterior_ring(shapely.get_parts(shapes))).all():
         yield "an outer ring runs clockwise; RFC 7946 wants it counter-clockwise"
+    if not (valid := shapely.is_valid(shapes)).all():
+        yield f"the geometry of {frame.loc[~valid, layer.key].iloc[0]!r} crosses itself"
