@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,19 +54,16 @@ def build(
     inputs: Inputs,
     out: str | Path,
     *,
-    title: str = "",
-    lang: str = "en",
-    theme: str = "auto",
-    basemap: bool = True,
-    online_tiles: str = "",
     published: str | None = None,
     **settings: Any,
 ) -> Map:
     """Write the map and the layers of documents into a folder, and return the map.
 
-    Parameters and errors are those of ``extract`` and of ``frontmap build``.
+    Parameters and errors are those of ``extract``; the fields of ``pipeline.MapSettings`` (``title``, ``lang``, ``theme``, ...) are
+    settings too. ``OutputError``: the folder cannot be written.
     """
-    look = pipeline.MapSettings(title, lang, theme, basemap, online_tiles)
+    looks = {f.name for f in fields(pipeline.MapSettings)} & settings.keys()
+    look = pipeline.MapSettings(**{name: settings.pop(name) for name in looks})
     report = pipeline.build(_documents(inputs, published), Path(out), _settings(published, settings), look)
     return Map(Path(out) / "map.html", report.counts, report.notices)
 

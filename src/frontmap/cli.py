@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -158,18 +159,24 @@ def _extraction(item: Extraction | Notice, strict: bool) -> Extraction | None:
 @click.option(
     "--online-tiles", default="", metavar="URL", help="Let readers turn on these tiles ({z}/{x}/{y}); the page then may use the network."
 )
-def build(inputs: tuple[str, ...], out: Path, title: str, lang: str, theme: str, basemap: bool, online_tiles: str, **chosen: Any) -> None:
+@click.option(
+    "--overlay", default="", metavar="FILE", help="Draw a front line or areas of yours beneath the claims (or 'fronts/*.geojson')."
+)
+@click.option("--overlay-name", default="", help="What the legend calls it.")
+@click.option("--overlay-credit", default="", help="Who made it.")
+def build(inputs: tuple[str, ...], out: Path, **chosen: Any) -> None:
     """Write a shareable map and GIS layers of the claims in reports.
 
     \b
     frontmap build examples/pokrovsk -o out
     frontmap build reports.jsonl --title "Week 48" --published 2025-12-01 -o out
+    frontmap build reports/ --overlay front.geojson --overlay-credit "Our desk" -o out
     """
     from frontmap import pipeline
     from frontmap.text.read import read_documents
 
+    look = pipeline.MapSettings(**{field.name: chosen.pop(field.name) for field in fields(pipeline.MapSettings)})
     settings = _settings(**chosen)
-    look = pipeline.MapSettings(title, lang, theme, basemap, online_tiles)
     with _Ticker() as ticker:
         report = pipeline.build(read_documents(inputs, settings.published), out, settings, look, ticker.tick, _say)
     _summarise(report.counts, out)

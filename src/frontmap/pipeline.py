@@ -52,6 +52,12 @@ class MapSettings:
     """False: no outlines beneath the claims."""
     online_tiles: str = ""
     """URL template of tiles that a reader may turn on. Empty: the page makes no request at all."""
+    overlay: str = ""
+    """A file, or a pattern of daily files, with a reference of the user's to draw beneath the claims. Empty: none."""
+    overlay_name: str = ""
+    """What the legend calls it. Empty: the file's name."""
+    overlay_credit: str = ""
+    """Who made it. Empty: not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +189,12 @@ def build(
     from frontmap.geometry.movement import draw_movements, undrawn_directions
     from frontmap.layers.frames import make_layers
     from frontmap.output.files import write_build
+    from frontmap.output.overlays import read_overlays
     from frontmap.output.webmap import render_map
     from frontmap.registry.footprints import footprint
     from frontmap.registry.sources import open_sources
 
+    overlays = read_overlays(look.overlay, look.overlay_name, look.overlay_credit) if look.overlay else ()
     extractions, notices = _collect(extract(documents, settings), settings, progress, say)
     notices += _unused_corrections(extractions, settings, say)
     sources = open_sources()
@@ -196,7 +204,15 @@ def build(
     movements = draw_movements(evidence.claims, located)
     undrawn = [u for u in undrawn_directions(evidence.claims, located) if u.claim_id in located]
     layers = make_layers(extractions, evidence, located, movements, (*unplaced, *undrawn), sources)
-    page = render_map(layers, title=look.title, lang=look.lang, theme=look.theme, basemap=look.basemap, online_tiles=look.online_tiles)
+    page = render_map(
+        layers,
+        title=look.title,
+        lang=look.lang,
+        theme=look.theme,
+        basemap=look.basemap,
+        online_tiles=look.online_tiles,
+        overlays=overlays,
+    )
     counts = {**_counts(extractions, layers, notices), "undrawn directions": len(undrawn)}
     files = write_build(out, layers, _manifest(extractions, settings, look, counts, notices), page)
     return Report(counts, tuple(notices), tuple(files))
@@ -274,6 +290,9 @@ def _manifest(
             "theme": look.theme,
             "basemap": look.basemap,
             "online_tiles": look.online_tiles,
+            "overlay": Path(look.overlay).name,
+            "overlay_name": look.overlay_name,
+            "overlay_credit": look.overlay_credit,
         },
         "counts": counts,
         "warnings": [{"where": Path(n.where).name, "message": n.message} for n in notices if not n.skipped],
