@@ -74,9 +74,12 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
         if found[k].place is None:
             described = _beside_next(parsed, found, k) or _as_listed(parsed, found, k)
             found[k] = _placed(found[k], described) if described else found[k]
+    last_town = None
     for k, mention in enumerate(found):
-        if mention.place is None and mention.mention.kind in _PARTS and (town := _town_around(found, k)):
+        if mention.place is None and mention.mention.kind in _PARTS and (town := _container_town(found, k) or last_town):
             found[k] = _placed(mention, _part_of(town, mention))
+        elif mention.place and mention.place.kind == "settlement" and mention.score >= _CERTAIN:
+            last_town = mention.place
     names = {m.mention.name: m.place for m in found if m.place and m.place.place_id.startswith("text:")}
     return [_placed(m, names[m.mention.name]) if m.place is None and m.mention.name in names else m for m in found]
 
@@ -183,15 +186,11 @@ def _text_id(name: str) -> str:
     return f"text:{fold(name).replace(' ', '-')}"
 
 
-def _town_around(found: Sequence[PlaceMention], k: int) -> Place | None:
-    """Return the town that a part of one is named in: the one said to contain it, else the last one named before."""
+def _container_town(found: Sequence[PlaceMention], k: int) -> Place | None:
+    """Return the town that the text says contains the mention."""
     container = found[k].mention.container
-    if container is not None and container < len(found) and (place := found[container].place) and place.kind == "settlement":
-        return place
-    for mention in reversed(found[:k]):
-        if mention.place and mention.place.kind == "settlement" and mention.score >= _CERTAIN:
-            return mention.place
-    return None
+    place = found[container].place if container is not None and container < len(found) else None
+    return place if place and place.kind == "settlement" else None
 
 
 def _part_of(town: Place, mention: PlaceMention) -> Place:

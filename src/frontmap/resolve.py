@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from frontmap.data import geo_dir, read_rows
@@ -38,6 +39,10 @@ _MAJORITY = 0.5
 """Share of the votes from which a document is about one country."""
 _LEAST_FUZZY = 6
 """Letters of a name for which close spellings are looked up."""
+_MOST_FUZZY = 40
+"""Names of one document for which they are."""
+_CROWD = 50
+"""Places of one cell of the globe that are looked at, so that a list of ten thousand villages takes linear time."""
 _CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
 """Votes of others from which a document is about some countries, and the share below which it is not about one."""
 _ALONE, _VILLAGE, _CLUSTER = 0.1, 20_000, 2
@@ -196,10 +201,10 @@ def _look_up_close_spellings(senses: Sequence[_Sense], votes: _Votes, gazetteer:
     country = max(votes.countries, key=lambda c: (votes.countries[c], c), default=None)
     if country is None or votes.countries[country] < _MAJORITY * sum(votes.countries.values()):
         return
-    for sense in senses:
-        if not sense.candidates and sense.kind in (None, "settlement") and len(sense.name) >= _LEAST_FUZZY:
-            sense.candidates = [found for found in gazetteer.find_fuzzy(sense.name, country) if found[0].kind == "settlement"]
-            _weigh(sense, None, {})
+    unknown = (s for s in senses if not s.candidates and s.kind in (None, "settlement") and len(s.name) >= _LEAST_FUZZY)
+    for sense in islice(unknown, _MOST_FUZZY):
+        sense.candidates = [found for found in gazetteer.find_fuzzy(sense.name, country) if found[0].kind == "settlement"]
+        _weigh(sense, None, {})
 
 
 def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -> None:
@@ -325,8 +330,9 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
             units[key] += value
         for (place, _), probability in zip(sense.candidates, _probabilities(sense), strict=True):
             if probability > _LIKELY:
-                if place.kind != "country":
-                    points[round(place.lat), round(place.lon)].append((sense.name, place.lat, place.lon, math.sqrt(probability)))
+                cell = points[round(place.lat), round(place.lon)]
+                if place.kind != "country" and len(cell) < _CROWD:
+                    cell.append((sense.name, place.lat, place.lon, math.sqrt(probability)))
                 if place.kind in ("country", "region") and probability > _CERTAIN:
                     named.add(place.country if place.kind == "country" else place.admin1_code)
     located = {name for cell in points.values() for name, _, _, weight in cell if weight * weight > _CERTAIN}

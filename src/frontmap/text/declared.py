@@ -8,6 +8,8 @@ from frontmap.text.cells import Cells
 from frontmap.text.found import Found
 from frontmap.text.wordlists import Words
 
+_MOST_BEFORE = 12
+"""Candidates before the second name among which the first is sought."""
 _REACH = 8
 """Cells before the second name in which the cue must stand."""
 
@@ -19,7 +21,7 @@ def find_declared(cells: Cells, candidates: Sequence[Found], words: Words) -> li
         cue = _cue_before(cells, second.first, words)
         if cue is None:
             continue
-        first = _antecedent(cells, candidates[:k], cue, words)
+        first = _antecedent(cells, candidates[max(0, k - _MOST_BEFORE) : k], cue, words)
         if first is not None and first.name != second.name:
             pairs.append((first, second))
     return pairs

@@ -57,12 +57,13 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         if cells.words[k] in "-.'’":
             continue
         name = _expanded(cells.name(i, j), words)
-        if not gazetteer.starts(name):
+        goes_on = k in cells.owned and gazetteer.starts(f"{name}'s")  # "Donetsk People's Republic"
+        if not goes_on and not gazetteer.starts(name):
             break
         if closes and not _is_no_end(cells, words, i, k) and (entries := _plausible(name, gazetteer.find(name))):
             best = Found(i, j, name, main_first(entries))
-        if k in cells.owned and not gazetteer.starts(f"{name}'s"):
-            break  # but "Donetsk People's Republic" goes on
+        if k in cells.owned and not goes_on:
+            break
     return best
 
 

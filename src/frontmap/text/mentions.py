@@ -28,7 +28,8 @@ _SAID_SO = 0.8
 """Probability of a name that the text itself calls a village, a river, a quarter."""
 _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
-_LONGEST_LIST_MARK = 2
+_LONGEST_LIST_MARK, _LONGEST_LIST = 2, 12
+"""Cells between two items of a list (", and"), and its items."""
 _CONTAINING = ("region", "country", "district")
 _APPOSITIVE_REACH = 6
 
@@ -47,8 +48,8 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     for found in candidates:
         if _is_called_a_place(found, cells, words):
             scores[id(found)] = max(scores[id(found)], _SAID_SO)
-    chosen = _chosen(candidates, scores)
-    return tuple(_mention(k, chosen, cells, words, _aliases(declared)) for k in range(len(chosen)))
+    chosen, aliases = _chosen(candidates, scores), _aliases(declared)
+    return tuple(_mention(k, chosen, cells, words, aliases) for k in range(len(chosen)))
 
 
 def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
@@ -141,18 +142,14 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
 
 def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> str | None:
     """Return the kind that a class word after the name, or after the list that it stands in, asks for ("Kern and Tulare counties")."""
-    for following, found in zip([*chosen[k + 1 :], None], chosen[k:], strict=False):
-        i = found.last
-        if i >= len(cells.words) or cells.sentence[i] != cells.sentence[found.first]:
+    for j in range(k, min(k + _LONGEST_LIST, len(chosen))):
+        i = chosen[j].last
+        if i >= len(cells.words) or cells.sentence[i] != cells.sentence[chosen[k].first]:
             return None
-        after = words.after.get(cells.lowers[i])
-        if after:
-            return after.kind if found is chosen[k] or cells.lowers[i].endswith("s") else None
-        if (
-            following is None
-            or not 0 < following.first - i <= _LONGEST_LIST_MARK
-            or not words.small["list_mark"].issuperset(cells.lowers[i : following.first])
-        ):
+        if after := words.after.get(cells.lowers[i]):
+            return after.kind if j == k or cells.lowers[i].endswith("s") else None
+        gap = cells.lowers[i : chosen[j + 1].first] if j + 1 < len(chosen) and chosen[j + 1].first - i <= _LONGEST_LIST_MARK else ()
+        if not gap or not words.small["list_mark"].issuperset(gap):
             return None
     return None
 
