@@ -8,6 +8,9 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import numpy
+import shapely
+
 from frontmap.layers import schema
 from frontmap.layers.symbology import REGIONAL
 from frontmap.layers.validate import validate
@@ -70,13 +73,14 @@ def _style_files(layers: Tables) -> dict[str, bytes]:
 
 
 def _extent(layers: Tables) -> tuple[float, float, float, float] | None:
-    """Return a box around the claims that are no region's, with a margin."""
+    """Return a box around most claims that are no region's, with a margin: one far away must not make all others a dot."""
     every = layers["claims"]
     claims = every[every["geo_precision"] < REGIONAL]
     if claims.empty:
         return None
-    west, south, east, north = claims.total_bounds
-    margin = max(east - west, north - south, 0.2) * 0.1
+    points = shapely.get_coordinates(claims.geometry.to_numpy())
+    (west, south), (east, north) = numpy.quantile(points, [0.05, 0.95], axis=0).tolist()
+    margin = max(east - west, north - south, 0.2) * 0.25
     return west - margin, south - margin, east + margin, north + margin
 
 
