@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,8 @@ _PARTIES = frozenset({"D", "R", "I"})
 """Letters before a legislator's home ("R-Marshall")."""
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
 _DATELINE_REACH = 12
+_AREA_VOTE = 3
+"""What a country or unit that is named outright counts for beside a town in it."""
 _NAMESAKES = 12
 """Entries of one name that are counted."""
 _SIZES = ((1_000_000, "huge"), (100_000, "large"), (20_000, "middling"), (5_000, "small"), (1_000, "tiny"), (0, "hamlet"))
@@ -81,16 +83,6 @@ def _weights(rows: list[dict[str, str]], column: str) -> Weights:
 def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidates: list[Found]) -> Scene:
     """Count what the signs need to know of the whole document."""
     lower_words = frozenset(w for w, big in zip(cells.words, cells.capital, strict=True) if not big)
-    votes: Counter[str] = Counter()
-    units: Counter[str] = Counter()
-    for found in {f.name: f for f in candidates}.values():
-        entries = found.entries[:_NAMESAKES]
-        for place, _ in entries:
-            if place.admin1_code:
-                units[place.admin1_code] += 3 if place.kind == "region" else 1 / len(entries)
-    for found in candidates:
-        if found.entries and (country := found.entries[0][0].country):
-            votes[country] += 3 if found.entries[0][0].kind in ("country", "region") else 1
     return Scene(
         cells,
         persons,
@@ -98,9 +90,29 @@ def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidat
         lower_words,
         {f.first: f for f in candidates},
         {f.last: f for f in candidates},
-        frozenset(country for country, _ in votes.most_common(2)),
-        frozenset(unit for unit, _ in units.most_common(2)),
+        _home_countries(candidates),
+        _home_units(candidates),
     )
+
+
+def _home_countries(candidates: list[Found]) -> frozenset[str]:
+    """Return the two countries that the main bearers of the names speak for most, named countries and units thrice."""
+    votes: Counter[str] = Counter()
+    for found in candidates:
+        if found.entries and (country := found.entries[0][0].country):
+            votes[country] += _AREA_VOTE if found.entries[0][0].kind in ("country", "region") else 1
+    return frozenset(country for country, _ in votes.most_common(2))
+
+
+def _home_units(candidates: list[Found]) -> frozenset[str]:
+    """Return the two first-level units that have most of the names, the bearers of one name sharing its vote."""
+    votes: defaultdict[str, float] = defaultdict(float)
+    for found in {f.name: f for f in candidates}.values():
+        entries = found.entries[:_NAMESAKES]
+        for place, _ in entries:
+            if place.admin1_code:
+                votes[place.admin1_code] += _AREA_VOTE if place.kind == "region" else 1 / len(entries)
+    return frozenset(sorted(votes, key=lambda unit: -votes[unit])[:2])
 
 
 def signs_alone(found: Found, scene: Scene) -> list[str]:
