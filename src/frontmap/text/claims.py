@@ -67,10 +67,11 @@ def find_claims(
     context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon), lexicon)
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     ground = ground_mentions(placed[:in_text], source_spans)
-    focus = Focus(placed, _without_dateline(ground, placed, parsed), _title_ground(placed, in_text))
+    ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
+    focus = Focus(placed, ground, _title_ground(placed, in_text))
     claims: list[Claim] = []
     for event in events:
-        focus.pass_to(parsed.sentences[event.sentence].start)
+        focus.pass_to(event.trigger[0])
         sites = _placed_sites(event, focus, placed, source_spans)
         claims += [_claim(context, event, site) for site in sites]
         focus.use(site for site in sites if not _is_implicit(event, site, context))
@@ -83,6 +84,16 @@ def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], par
         return ground
     body = parsed.starts[min(dateline_end(parsed, parsed.sentences[0]), len(parsed.starts) - 1)]
     return [m for m in ground if placed[m].mention.start >= body] or ground
+
+
+def _without_goals(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed, lexicon: Lexicon) -> Sequence[int]:
+    """Return the mentions without those that something only heads for: `toward X` does not make X the subject."""
+
+    def is_goal(mention: int) -> bool:
+        word = bisect_left(parsed.starts, placed[mention].mention.start)
+        return word > 0 and lexicon.is_a(parsed.lowers[word - 1], "toward")
+
+    return [m for m in ground if not is_goal(m)] or ground
 
 
 def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
