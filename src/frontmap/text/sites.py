@@ -9,6 +9,7 @@ from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
 from frontmap.text.directions import PlacePhrase, compass_directions, place_phrases, read_around
+from frontmap.text.triggers import Passage
 
 ANAPHOR = -1
 """The mention of a place phrase that says ``the city`` and names nothing."""
@@ -28,26 +29,41 @@ _AIMED = _TURNED | {"strike"}
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence with everything that its events are read from."""
+    """A sentence with the places that it names."""
 
-    parsed: Parsed
-    sentence: Sentence
-    clauses: tuple[Clause, ...]
+    passage: Passage
     phrases: tuple[PlacePhrase, ...]
     """Place phrases and anaphors (mention ``ANAPHOR``), in order."""
-    named: Sequence[int]
-    """Word of the document -> usable place mention, or -1."""
+
+    @property
+    def parsed(self) -> Parsed:
+        """The document."""
+        return self.passage.parsed
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The word tables of its language."""
+        return self.passage.lexicon
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of the sentence."""
+        return self.passage.clauses
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence itself."""
+        return self.passage.sentence
 
 
-def read_phrases(
-    parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], usable: Sequence[int], named: Sequence[int], lexicon: Lexicon
-) -> tuple[PlacePhrase, ...]:
-    """Return the place phrases of a sentence: names first, then nouns that stand for a place named before, in text order."""
+def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Sequence[int]) -> tuple[PlacePhrase, ...]:
+    """Return the place phrases of a sentence, with the nouns that stand for a place named before, in text order."""
+    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
     phrases = [_by_kind(phrase, placed[phrase.mention], lexicon) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
-        for word in _anaphoric_words(parsed, sentence, named, lexicon)
-        if not any(lexicon.is_a(lower, "including") for lower in parsed.lowers[word + 1 : word + 4])
+        for word in _anaphoric_words(parsed, sentence, passage.named, lexicon)
+        if not passage.any_is("including", word + 1, word + 4)
     ]
     return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
 
@@ -108,7 +124,7 @@ class Sought:
     passive: bool = False
 
 
-def choose_sites(scene: Scene, sought: Sought, lexicon: Lexicon) -> tuple[Site, ...]:
+def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     """Choose where an event happened: a place of its clause, else of its sentence; empty where neither has one."""
     own = scene.clauses[sought.clause]
     groups = _groups(scene.phrases)
@@ -117,7 +133,7 @@ def choose_sites(scene: Scene, sought: Sought, lexicon: Lexicon) -> tuple[Site, 
     chosen = _in_clause(inside, sought) or _in_sentence(fitting, sought)
     if not chosen and sought.type in _ANYWHERE:
         chosen = _in_clause([g for g in groups if own.first <= g[0].first < own.last], sought) or _in_sentence(groups, sought)
-    return tuple(_site(scene.parsed, phrase, lexicon) for phrase in chosen)
+    return tuple(_site(scene.parsed, phrase, scene.lexicon) for phrase in chosen)
 
 
 def _groups(phrases: Sequence[PlacePhrase]) -> list[list[PlacePhrase]]:
@@ -172,19 +188,17 @@ def _sort_of_place(noun: str, lexicon: Lexicon) -> str:
     return "town" if lexicon.is_a(noun, "town_noun") else "area"
 
 
-def read_directions(
-    scene: Scene, sought: Sought, sites: Sequence[Site], lexicon: Lexicon
-) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
     """Return the directions that an event's clause reports of it, and the names among them with their mentions."""
     if sought.type not in _AIMED:
         return (), ()
     own = scene.clauses[sought.clause]
     compass: list[str] = []
     if sought.type in _TURNED:
-        found = compass_directions(scene.parsed, own.first, own.last, lexicon)
+        found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
         compass = list(dict.fromkeys(way for word, way in found if _is_nearest(word, sought, own)))
     if sought.type in ("encirclement", "assault") and not compass:
-        compass = _all_round(scene.parsed, own, lexicon)
+        compass = _all_round(scene.parsed, own, scene.lexicon)
     named: list[tuple[str, int]] = []
     taken = {site.mention for site in sites if site.mention is not None}
     for phrase in scene.phrases:

@@ -1,0 +1,300 @@
+"""Finds the words of a sentence that name an event, and tells what they name from what stands around them.
+
+A trigger (a row of ``geo/lexicon``) holds where nothing beside it makes it something else, where enough says that it is about a war,
+and where it acts upon what it needs. What governs it (``tried to``, ``failed to``, ``plans to``) may change its type or make it a goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from frontmap.model import Parsed, Sentence
+from frontmap.registry.lexicon import Lexicon, Trigger, match
+from frontmap.text.actors import is_passive
+from frontmap.text.clauses import Clause, clause_of, is_preposition
+
+_NEEDED = {"side": "force", "people": "civilian"}
+"""What a trigger needs in its clause -> the class of words that give it."""
+_UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
+_OBJECT_REACH = 12
+_SUBJECT_REACH = 8
+"""Words before a clause among which the subject stands that it shares with the one before."""
+_BEFORE = 40
+"""Words before a sentence that may tell with what an attack was made."""
+_WHOLE = 1500
+"""Words at the beginning of a document that stand for the whole."""
+_EATEN_REACH = 9
+"""Words after a trigger among which it eats others."""
+_GOVERNOR_REACH = 8
+_CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
+"""Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
+_PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
+"""Types that can be somebody's goal."""
+_RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
+"""Types whose nouns may only recall an event."""
+_ATTEMPTED = frozenset({"capture", "advance", "assault"})
+"""Types whose attempt is an assault."""
+_OBJECTS = frozenset({"place", "force", "equipment", "structure", "route", "attack", "ground", "line", "civilian"})
+"""Classes of what a trigger may act upon."""
+_SILENT = ("goal", "dateline")
+"""Kinds of clauses that tell no event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with what its triggers are tested against."""
+
+    parsed: Parsed
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    named: Sequence[int]
+    """Word of the document -> place mention that covers it, or -1."""
+    lexicon: Lexicon
+    at_war: bool
+    """True where the document is about a war."""
+
+    def lowers(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the lower-case words of a stretch, cut at the sentence's ends."""
+        return self.parsed.lowers[max(first, self.sentence.first) : max(self.sentence.first, min(last, self.sentence.last))]
+
+    def any_is(self, kind: str, first: int, last: int) -> bool:
+        """Tell whether one of the words of a stretch stands for this kind of thing."""
+        return any(self.lexicon.is_a(lower, kind) for lower in self.lowers(first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger that stands in the text and holds."""
+
+    trigger: Trigger
+    first: int
+    last: int
+    """Words that match it, the last exclusive."""
+    clause: int
+    """Ordinal of its clause."""
+    types: tuple[str, ...]
+    """The events that it names here; they may differ from the trigger's own."""
+    actors: tuple[str, ...]
+    """As ``Trigger.actors``, one a type."""
+    passive: bool
+    effect: str = ""
+    """What governs it: ``attempt intent fail done cause goal``, empty for nothing."""
+
+
+def find_hits(passage: Passage) -> list[Hit]:
+    """Find the triggers of a sentence that hold, without those that another one already tells."""
+    return _without_repelled(list(_standing_hits(passage)))
+
+
+def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
+    """Leave out the nouns that only recall an event, and tell attacks from afar from those on the ground.
+
+    Parameters
+    ----------
+    placed_at
+        The words at which the place phrases of the sentence stand.
+    """
+    return [_from_afar(passage, hit) for hit in hits if not _refers_back(passage, hit, placed_at)]
+
+
+def noun_phrase(passage: Passage, start: int, stop: int) -> range:
+    """Return the words of the noun phrase that begins at a word: up to a preposition other than `of`, or a stop."""
+    end = start
+    while end < min(stop, start + _OBJECT_REACH) and not _ends_phrase(passage.parsed.lowers[end], passage.lexicon):
+        end += 1
+    return range(start, end)
+
+
+def _standing_hits(passage: Passage) -> Iterator[Hit]:
+    military = [w for w, lower in _numbered(passage) if passage.lexicon.is_a(lower, "war")]
+    eaten: list[tuple[frozenset[str], int]] = []
+    word = passage.sentence.first
+    while word < passage.sentence.last:
+        hit = _hit_at(passage, word, military) if passage.named[word] < 0 else None
+        if hit is None:
+            word += 1
+            continue
+        word = hit.last
+        hit = _uneaten(hit, eaten)
+        if hit.trigger.eats:
+            eaten.append((hit.trigger.eats, hit.last + _EATEN_REACH))
+        if hit.effect != "goal" and hit.types:
+            yield hit
+
+
+def _numbered(passage: Passage) -> Iterator[tuple[int, str]]:
+    yield from enumerate(passage.parsed.lowers[passage.sentence.first : passage.sentence.last], start=passage.sentence.first)
+
+
+def _uneaten(hit: Hit, eaten: Sequence[tuple[frozenset[str], int]]) -> Hit:
+    """Return the hit without the types that an earlier trigger already tells."""
+    kept = [i for i, kind in enumerate(hit.types) if kind != "none" and not any(kind in types and hit.first < end for types, end in eaten)]
+    return replace(hit, types=tuple(hit.types[i] for i in kept), actors=tuple(hit.actors[i] for i in kept))
+
+
+def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
+    """Return the first trigger that holds at a word."""
+    lowers = passage.parsed.lowers
+    for trigger in passage.lexicon.triggers.get(lowers[word], ()):
+        end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.past)
+        if end is None or any(passage.named[w] >= 0 for w in range(word, end)):
+            continue
+        hit = _candidate(passage, trigger, word, end)
+        if passage.clauses[hit.clause].kind in _SILENT:
+            return None
+        if (
+            _is_verb_if_it_must(passage, hit)
+            and _not_excluded(passage, hit)
+            and _in_war(passage, hit, military)
+            and _object_fits(passage, hit)
+        ):
+            return _governed(passage, hit)
+    return None
+
+
+def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit:
+    clause = clause_of(passage.clauses, first)
+    start, transitive = passage.clauses[clause].first, bool(trigger.objects)
+    passive = trigger.verb and is_passive(passage.parsed, first, last, start, passage.lexicon, transitive=transitive)
+    return Hit(trigger, first, last, clause, trigger.types, trigger.actors, passive)
+
+
+def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a verb's form is no noun (`the control of`) and no adjective (`captured vehicles`) here."""
+    if not hit.trigger.verb:
+        return True
+    lexicon, lower = passage.lexicon, passage.parsed.lowers[hit.first]
+    before = "".join(passage.lowers(hit.first - 1, hit.first))
+    after = "".join(passage.lowers(hit.last, hit.last + 1))
+    nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
+    if lower.endswith("ing") or lower in lexicon.bases:
+        return not (lexicon.is_a(after, "of") or (nominal and lower in lexicon.bases))
+    attributive = nominal or before.endswith("ly")
+    follows = after[:1].isalpha() and after not in lexicon.relations and not lexicon.is_a(after, "demonstrative")
+    return not (lower in lexicon.past and attributive and follows and passage.named[hit.last] < 0)
+
+
+def _not_excluded(passage: Passage, hit: Hit) -> bool:
+    beside = passage.lowers(hit.first - _UNLESS_BEFORE, hit.last + _UNLESS_AFTER)
+    return hit.trigger.unless.isdisjoint(beside)
+
+
+def _in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
+    """Tell whether enough says that this is about a war, by what the trigger needs."""
+    needs = hit.trigger.needs
+    if needs == "strong":
+        return True
+    if kind := _NEEDED.get(needs):
+        clause = passage.clauses[hit.clause]
+        return passage.at_war and passage.any_is(kind, clause.first, clause.last)
+    return passage.at_war or any(needs != "war" or not hit.first <= word < hit.last for word in military)
+
+
+def _object_fits(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a verb acts upon what it needs: before it in the passive, else after it."""
+    objects = hit.trigger.objects
+    if not objects or "any" in objects:
+        return True
+    if hit.passive:
+        clause = passage.clauses[hit.clause]
+        start = clause.first if hit.first - clause.first > 2 else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
+        words = range(start, hit.first)
+    else:
+        words = noun_phrase(passage, hit.last, passage.sentence.last)
+    classes = _classes_among(passage, words)
+    return not classes.isdisjoint(objects) or (not classes and "none" in objects)
+
+
+def _ends_phrase(lower: str, lexicon: Lexicon) -> bool:
+    return lower == "," or lexicon.is_a(lower, "phrase_end") or is_preposition(lower, lexicon)
+
+
+def _classes_among(passage: Passage, words: range) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        if passage.named[word] >= 0:
+            found.add("place")
+        else:
+            found |= passage.lexicon.classes.get(passage.parsed.lowers[word], frozenset()) & _OBJECTS
+    return found
+
+
+def _governed(passage: Passage, hit: Hit) -> Hit:
+    """Apply what stands before `to` and a verb, or after an attack: an attempt, an intention, a failure, or only a goal."""
+    clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
+    if not hit.trigger.verb:
+        return _with_outcome(passage, hit)
+    before = lowers[hit.first - 1] if hit.first > clause.first else ""
+    if before == "at" and lowers[hit.first].endswith("ing"):  # `aimed at taking X`
+        return replace(hit, effect="goal")
+    if before != "to":
+        return hit
+    for word in range(hit.first - 2, max(clause.first - 1, hit.first - 2 - _GOVERNOR_REACH), -1):
+        effect = lexicon.governors.get(lowers[word])
+        if effect is not None and hit.first - 2 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
+            return _with_effect(passage, hit, effect)
+    return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _with_outcome(passage: Passage, hit: Hit) -> Hit:
+    """Add that an attack was stopped where its clause goes on to say so: `attempts to take X have failed`."""
+    if hit.types != ("assault",) or not passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
+        return hit
+    return replace(hit, types=("assault", "repulse"), actors=("agent", "other"))
+
+
+def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
+    types = set(hit.types)
+    if effect == "attempt" and passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
+        return replace(hit, types=("repulse",), actors=("other",), effect=effect)  # `an attempt to cut the road failed`
+    if effect == "attempt" and types <= _ATTEMPTED:
+        return replace(hit, types=("assault",), effect=effect)
+    if effect == "fail" and types <= _ATTEMPTED | {"encirclement"}:
+        return replace(hit, types=("repulse",), actors=("other",), effect=effect)
+    return replace(hit, effect=effect)
+
+
+def _without_repelled(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out the noun that a passive tells more of: `an attack on X was repelled` is a repulse alone."""
+    told = {hit.clause: hit for hit in hits if hit.trigger.eats and hit.passive}
+    return [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
+
+
+def _is_told_by(teller: Hit | None, hit: Hit) -> bool:
+    return teller is not None and hit.first < teller.first and set(hit.types) <= teller.trigger.eats
+
+
+def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int]) -> bool:
+    """Tell whether a noun only recalls an event told before: `the battle`, `these losses`, with no place and nothing that happens."""
+    if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED:
+        return False
+    clause = passage.clauses[hit.clause]
+    if not passage.any_is("recalling", max(clause.first, hit.first - 3), hit.first):
+        return False
+    fought_for = passage.lowers(hit.last, hit.last + 1) == ("for",)  # `the battle for X` names a battle wherever it stands
+    if not fought_for and any(clause.first <= word < clause.last for word in placed_at):
+        return False
+    return not passage.any_is("eventive", clause.first, clause.last)
+
+
+def _from_afar(passage: Passage, hit: Hit) -> Hit:
+    """Make an attack a strike where the words around tell of fire from a distance and of nobody on the ground.
+
+    What the sentence leaves open the one before may tell, then the whole document.
+    """
+    if hit.types != ("assault",) or hit.effect or not passage.lexicon.is_a(passage.parsed.lowers[hit.last - 1], "attack_word"):
+        return hit
+    for words in _widening(passage):
+        if any(passage.lexicon.is_a(lower, "close") for lower in words):
+            return hit
+        if any(passage.lexicon.is_a(lower, "ranged") for lower in words):
+            return replace(hit, types=("strike",))
+    return hit
+
+
+def _widening(passage: Passage) -> Iterator[tuple[str, ...]]:
+    first, last = passage.sentence.first, passage.sentence.last
+    yield passage.parsed.lowers[first:last]
+    yield passage.parsed.lowers[max(0, first - _BEFORE) : first]
+    yield passage.parsed.lowers[:_WHOLE]
