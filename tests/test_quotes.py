@@ -189,6 +189,16 @@ def test_a_bulletin_named_in_its_heading_belongs_to_its_body() -> None:
     assert "General Staff" in who(text, "The enemy shelled Zelene")
 
 
+def test_a_line_that_names_the_source_vouches_for_the_report() -> None:
+    text = "Two bridges were hit near Kupiansk.\n\nSource: General Staff\n\nA third one stands."
+    assert who(text, "Two bridges were hit") == who(text, "A third one stands") == "General Staff"
+
+
+def test_a_post_signed_below_its_headline_belongs_to_who_signs() -> None:
+    text = "Ten drones shot down near Kupiansk\n— Ukrainian Air Force\nTwo more fell at night."
+    assert who(text, "Two more fell") == "Ukrainian Air Force"
+
+
 def test_nouns_and_other_homographs_are_no_cues() -> None:
     assert attributions("The state report notes are in the claims office of the plan.", None) == ()
     assert attributions("She posted the letter and added salt to the soup.", None) == ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from frontmap.model import Attribution, Parsed, PlaceMention, Quotation, Span
 from frontmap.registry.sources import SourceRegistry
@@ -37,6 +38,8 @@ _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _AFTER_NOUN = frozenset(("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""))
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _OPENERS = frozenset(("that", ":", "что", "що"))
+_LEAD = 3
+"""Paragraphs; where a report names its source that early, all that stands before is from it."""
 _SHORT_QUOTATION = 4
 """Words; shorter quotations are names or single expressions and run on from nobody."""
 _NEAR, _NEAR_PARAGRAPH = 25, 12
@@ -54,6 +57,8 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     for sentence in parsed.sentences:
         for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
             _read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), found)
+    found += _signed(r, sources)
+    found += _pointing_back(r)
     return resolve(r, _run_on(r, found), placed, sources)
 
 
@@ -521,7 +526,7 @@ def _is_in_description(r: Reader, j: int) -> bool:
 
 def _skip_aside(r: Reader, comma: int, last: int) -> int:
     """Step over ``, without giving details,`` before ``that`` or a quotation."""
-    if comma + 1 < last and comma + 1 in r.quoted:
+    if comma + 1 < last and (comma + 1 in r.quoted or r.lowers[comma + 1] in _OPENERS):
         return comma + 1
     for j in range(comma + 1, min(last - 1, comma + 16)):
         if r.words[j] == ",":
@@ -835,6 +840,55 @@ def _first_opened(r: Reader, mark: int) -> int:
 
 
 # ---------------------------------------------------------------- what runs on
+
+
+def _signed(r: Reader, sources: SourceRegistry) -> list[Found]:
+    """Read a post that its first lines sign: ``Ten drones shot down`` and below it ``— Ministry of Defence``."""
+    sentences = r.parsed.sentences
+    for before, line in pairwise(sentences[:5]):
+        name = (line.first + 1, line.last)
+        if r.words[line.first] not in _DASHES or not 1 <= name[1] - name[0] <= 6 or line.paragraph == before.paragraph:
+            continue
+        if sources.find(r.parsed.text[r.parsed.starts[name[0]] : r.parsed.ends[name[1] - 1]]) is None:
+            continue
+        rest = [(line.last, len(r.words))] if line.last < len(r.words) else []
+        return [Found(name, (line.first, line.first + 1), [(before.first, before.last)], "signed", runs_on=rest)]
+    return []
+
+
+def _pointing_back(r: Reader) -> Iterator[Found]:
+    """Yield who is named after what is said: ``This was reported by X.`` and the line ``Source: X``."""
+    opening = r.parsed.sentences[0].first if r.parsed.sentences else 0
+    for before, sentence in pairwise(r.parsed.sentences):
+        first, last = sentence.first, sentence.last
+        source = _source_line(r, first, last) or _named_in_passive(r, first, last)
+        if source is None:
+            continue
+        whole = r.lowers[first] in r.speech.classes["sourceline"]
+        earlier = [(opening, before.first)] if opening < before.first and (whole or sentence.paragraph <= _LEAD) else []
+        later = [(last, len(r.words))] if whole and last < len(r.words) else []
+        yield Found(source, (first, first + 1), [(before.first, before.last)], "pointing back", runs_on=[*earlier, *later])
+
+
+def _source_line(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of a line ``Source: X``."""
+    if r.lowers[first] not in r.speech.classes["sourceline"] or first + 2 >= last or r.words[first + 1] != ":":
+        return None
+    return phrase_after(r, first + 2, last)
+
+
+def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of ``This was reported by X`` and of its like in other languages, where the verb's subject follows it."""
+    if " ".join(r.lowers[first : first + 2]) not in r.speech.classes["back"]:
+        return None
+    for i in range(first + 2, min(last - 1, first + 10)):
+        if not any(cue.sort in ("say", "tell") for cue in r.speech.cues.get(r.lowers[i], ())):
+            continue
+        if not r.lowers[i].isascii():
+            return phrase_after(r, i + 1, last)
+        by = next((j for j in range(i + 1, min(last - 1, i + 8)) if r.lowers[j] == "by"), None)
+        return phrase_after(r, by + 1, last) if by is not None else None
+    return None
 
 
 def _run_on(r: Reader, found: list[Found]) -> list[Found]:
