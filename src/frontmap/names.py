@@ -26,7 +26,6 @@ _CYRILLIC = {
 _LATIN = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "a", "ŋ": "n"}
 _SILENT = "'’‘ʼʹ`ʻʾʿˈ´ʺ″′.ـ"
 _LETTERS = str.maketrans({**_CYRILLIC, **_LATIN, **dict.fromkeys(_SILENT, "")})
-_SILENT_TABLE = str.maketrans(dict.fromkeys(_SILENT, ""))
 # Letters that Russian lacks: a name with one of them writes г as h.
 _G_IS_H = re.compile("[іїєґў]")
 _WORD = re.compile(r"\w+")
@@ -77,8 +76,7 @@ def fold_variants(name: str) -> tuple[str, ...]:
     A Cyrillic ``г`` is ``g`` in Russian and ``h`` in Ukrainian; a name without a telling letter gets both.
     """
     usual = fold(name)
-    lower = name.lower()
-    if "г" not in lower:
+    if name.isascii() or "г" not in (lower := name.lower()):
         return (usual,)
     return tuple(dict.fromkeys((usual, fold(lower.replace("г", "h")), fold(lower.replace("г", "g")))))
 
@@ -94,7 +92,7 @@ def _spelling(name: str) -> str:
 
 def _words(name: str) -> list[str]:
     if name.isascii():
-        return _WORD.findall(name.lower().translate(_SILENT_TABLE).replace("_", " "))
+        return _WORD.findall(name.lower().replace("'", "").replace("`", "").replace(".", "").replace("_", " "))
     lower = unicodedata.normalize("NFC", name).casefold()
     if "г" in lower and _G_IS_H.search(lower):
         lower = lower.replace("г", "h")

@@ -74,19 +74,23 @@ def country_areas(country: str, units: dict[str, list[tuple[float, float]]]) -> 
     owners, plane = _points(units, outline)
     if outline.is_empty or not len(plane):
         return [], shapely.MultiLineString()
-    shapely.prepare(outline)
     kept = _in_large_parts(owners, plane, _joined_cells(plane, owners, outline))
     owners, plane = [owner for owner, keep in zip(owners, kept, strict=True) if keep], plane[kept]
     names = sorted(set(owners))
     coverage: Any = shapely.coverage_simplify(list(_joined_cells(plane, owners, outline).values()), _SIMPLIFY_RAD)
-    clipped = [_clipped(unit, outline) for unit in coverage]
-    lines = shapely.union_all([_clipped(shapely.boundary(unit), outline) for unit in coverage])
+    land = shapely.STRtree(shapely.get_parts(outline))
+    clipped = [_clipped(unit, land) for unit in coverage]
+    lines = shapely.intersection(shapely.union_all(shapely.boundary(coverage)), outline)
     return [_area(name, shape) for name, shape in zip(names, clipped, strict=True) if not shape.is_empty], shapely.line_merge(lines)
 
 
-def _clipped(shape: Any, outline: BaseGeometry) -> Any:
-    """Return the part of a shape that lies in the outline; most units lie in it as a whole, which is told quickly."""
-    return shape if outline.contains(shape) else shapely.intersection(shape, outline)
+def _clipped(unit: Any, land: shapely.STRtree) -> Any:
+    """Return the part of a unit that lies on the land, which is given in disjoint pieces: most are islands, within it or far from it."""
+    shapely.prepare(unit)
+    pieces = [land.geometries[number] for number in land.query(unit, predicate="intersects")]
+    cut = [piece if unit.contains(piece) else shapely.intersection(unit, piece) for piece in pieces]
+    polygons = [part for part in shapely.get_parts(cut) if part.geom_type == "Polygon"]
+    return shapely.multipolygons(polygons) if polygons else shapely.Polygon()
 
 
 def _joined_cells(plane: _Points, owners: Sequence[str], outline: BaseGeometry) -> dict[str, Any]:
