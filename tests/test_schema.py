@@ -8,6 +8,7 @@ import pytest
 
 from factories import make_run
 from frontmap import model
+from frontmap.data import read_rows
 from frontmap.errors import DataError
 from frontmap.layers import docs, schema, styles
 from frontmap.layers.frames import make_layers
@@ -43,6 +44,11 @@ def test_the_table_of_all_claims_has_the_layers_columns_without_styling():
 )
 def test_code_lists_hold_the_codes_of_the_records(codes, constant):
     assert tuple(schema.code_lists()[codes].values) == constant
+
+
+def test_every_control_measure_that_is_drawn_is_among_the_codes():
+    drawn = {row["code"] for _, row in read_rows(schema.layers_dir() / "measures.csv") if row["code"]}
+    assert drawn <= set(schema.code_lists()["control_measure"].values)
 
 
 def test_every_column_says_what_it_means():

@@ -6,7 +6,7 @@ Hue tells the side of the source, lightness which source of that side; dash, out
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -143,10 +143,10 @@ def side_families(sides: Iterable[str]) -> dict[str, str]:
     Parameters
     ----------
     sides
-        The most important first. A side of ``geo/sides.csv`` has its family from there, unless one before it has the same; then, and where
+        The most important first; a set, which has no order, goes by the alphabet. A side of ``geo/sides.csv`` has its family from there, unless one before it has the same; then, and where
         it is not listed, it takes the first family of ``[fallback]`` that no side has. When all are taken, families are shared.
     """
-    wanted = list(dict.fromkeys(sides))
+    wanted = sorted(sides) if isinstance(sides, Set) else list(dict.fromkeys(sides))
     listed = _listed_sides()
     found: dict[str, str] = {}
     for side in wanted:
