@@ -143,8 +143,9 @@ def side_families(sides: Iterable[str]) -> dict[str, str]:
     Parameters
     ----------
     sides
-        The most important first; a set, which has no order, goes by the alphabet. A side of ``geo/sides.csv`` has its family from there, unless one before it has the same; then, and where
-        it is not listed, it takes the first family of ``[fallback]`` that no side has. When all are taken, families are shared.
+        The most important first; a set, which has no order, goes by the alphabet. A side of ``geo/sides.csv`` has its family from there,
+        unless one before it has the same; then, and where it is not listed, it takes the first family of ``[fallback]`` that no side has.
+        When all are taken, families are shared.
     """
     wanted = sorted(sides) if isinstance(sides, Set) else list(dict.fromkeys(sides))
     listed = _listed_sides()
