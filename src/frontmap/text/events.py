@@ -26,6 +26,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
+_MATRIX = 4
+"""Words before a `that` which say how sure its clause is."""
 _SHARED_SUBJECT = 2
 """Words before the verb of a clause that has no subject of its own: `and then took`."""
 _DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
@@ -199,10 +201,23 @@ def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: t
 
 def _modality(scene: Scene, hit: Hit) -> str:
     parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
-    modality = modality_of(parsed, clause.first, _reach_of_cues(parsed, hit, lexicon), clause.last, lexicon)
+    noun = not hit.trigger.verb and "capture" in hit.types
+    modality = modality_of(parsed, clause.first, _reach_of_cues(parsed, hit, lexicon), clause.last, lexicon, noun=noun)
+    if modality == "asserted":
+        modality = _matrix_modality(scene, hit)
     if modality == "asserted":
         modality = _carried_modality(scene, hit, lexicon)
     return "possible" if hit.effect == "intent" and modality == "asserted" else modality
+
+
+def _matrix_modality(scene: Scene, hit: Hit) -> str:
+    """Return what the words before a `that` say of its clause: `there is no evidence that`, `it is thought that`."""
+    clause = scene.clauses[hit.clause]
+    if clause.kind != "rel" or hit.clause == 0 or not scene.lexicon.is_a(scene.parsed.lowers[clause.first], "complementiser"):
+        return "asserted"
+    before = scene.clauses[hit.clause - 1]
+    first = max(before.first, before.last - _MATRIX)
+    return modality_of(scene.parsed, first, before.last, before.last, scene.lexicon)
 
 
 def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
