@@ -195,7 +195,7 @@ def test_the_page_names_no_address_that_a_browser_would_fetch(page: str) -> None
 def test_the_policy_admits_this_pages_script_and_leaflet_only(page: str) -> None:
     policy = next(attributes["content"] for _, attributes in Tags(page).found if attributes.get("http-equiv") == "Content-Security-Policy")
     script = re.search(r"<script>(.*)</script>", page, re.DOTALL)
-    packed = re.search(r'id="frontmap-leaflet">([^<]*)<', page)
+    packed = re.search(r'id="frontmap-script">([^<]*)<', page)
     assert policy
     assert script
     assert packed

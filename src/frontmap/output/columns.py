@@ -19,7 +19,7 @@ import shapely
 
 _UNSIGNED = (("u1", 0xFF), ("u2", 0xFFFF), ("u4", 0xFFFF_FFFF))
 SEPARATOR = "\0"
-_LEVEL = 5  # 9 takes four times as long for two percent
+_LARGE = 4_000_000  # bytes, from which compression at level 9 would take seconds for two to five percent
 _QUANTUM = 100_000  # coordinates are whole numbers of 1e-5 degrees, about a metre
 T = TypeVar("T", bound=Hashable)
 
@@ -54,15 +54,15 @@ class Pack:
         self.add_integers(name, codes)
         self.add_strings(f"{name}.values", distinct)
 
-    def add_shapes(self, name: str, geometries: npt.NDArray[Any]) -> None:
-        """Add lines or polygons (shapely, EPSG:4326) as coordinate differences in 1e-5 degrees.
+    def add_shapes(self, name: str, geometries: npt.NDArray[Any], quantum: int = _QUANTUM) -> None:
+        """Add lines or polygons (shapely, EPSG:4326) as coordinate differences in degrees divided by ``quantum``.
 
         ``name.x`` and ``name.y`` hold the differences from vertex to vertex, ``name.part`` the vertices of each ring or line and
         ``name.shape`` the number of rings or lines of each geometry.
         """
         rings, owner = _rings(geometries)
         coordinates, vertex_of = shapely.get_coordinates(rings, return_index=True)
-        whole = np.rint(coordinates * _QUANTUM).astype(np.int64)
+        whole = np.rint(coordinates * quantum).astype(np.int64)
         steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
         self.add_integers(f"{name}.x", steps[:, 0])
         self.add_integers(f"{name}.y", steps[:, 1])
@@ -90,7 +90,7 @@ def coded(values: Iterable[T]) -> tuple[npt.NDArray[np.int64], list[T]]:
 
 def squeeze(data: bytes) -> str:
     """Compress bytes and write them as base64; equal bytes give equal text."""
-    return base64.b64encode(gzip.compress(data, compresslevel=_LEVEL, mtime=0)).decode("ascii")
+    return base64.b64encode(gzip.compress(data, compresslevel=9 if len(data) < _LARGE else 5, mtime=0)).decode("ascii")
 
 
 def whole_degrees(values: Iterable[float]) -> npt.NDArray[np.int64]:

@@ -119,9 +119,9 @@ def pack_places(pack: Pack, claims: pd.DataFrame, places: pd.DataFrame, mentions
     pack.add_strings("place.name", [name for _, name in keys])
     pack.add_strings("place.names", [cut(row.get("names"), _TITLE_LENGTH) for row in rows])
     pack.add_codes("place.agreement", [cut(row.get("agreement"), _NAME_LENGTH) for row in rows])
-    lon, lat = _first_points(claims, codes, len(keys))
-    pack.add_integers("place.x", whole_degrees(lon))
-    pack.add_integers("place.y", whole_degrees(lat))
+    own = _from_first_claim(claims, codes, len(keys))
+    pack.add_integers("place.dx", own[:, 0])
+    pack.add_integers("place.dy", own[:, 1])
     _pack_mentions(pack, mentions)
 
 
@@ -273,15 +273,16 @@ def _lonlat(frame: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[n
     return np.nan_to_num(frame.geometry.x.to_numpy()), np.nan_to_num(frame.geometry.y.to_numpy())
 
 
-def _first_points(claims: pd.DataFrame, codes: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.float64], ...]:
-    """Return where each place itself lies: the place's own columns, else the point of its first claim."""
-    lon, lat = _lonlat(claims)
-    if {"place_lon", "place_lat"} <= set(claims.columns):
-        own_lon, own_lat = _numeric(claims["place_lon"]), _numeric(claims["place_lat"])
-        lon, lat = np.where(np.isnan(own_lon), lon, own_lon), np.where(np.isnan(own_lat), lat, own_lat)
+def _from_first_claim(claims: pd.DataFrame, codes: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
+    """Return how far each place itself lies from the point of its first claim, in 1e-5 degrees: mostly nothing, which packs to nothing."""
+    if not count or not {"place_lon", "place_lat"} <= set(claims.columns):
+        return np.zeros((count, 2), dtype=np.int64)
     first = np.zeros(count, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
-    return (lon[first], lat[first]) if count else (np.zeros(0), np.zeros(0))
+    steps = []
+    for place, point in zip((_numeric(claims["place_lon"]), _numeric(claims["place_lat"])), _lonlat(claims), strict=True):
+        steps.append(whole_degrees(np.where(np.isnan(place), point, place)[first]) - whole_degrees(point[first]))
+    return np.column_stack(steps)
 
 
 def _pack_mentions(pack: Pack, mentions: pd.DataFrame) -> None:

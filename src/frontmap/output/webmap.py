@@ -55,9 +55,10 @@ Box = tuple[float, float, float, float]
 
 LANGUAGES = ("en", "uk", "ru", "fr", "es", "ar")
 THEMES = ("auto", "light", "dark")
-_SCRIPTS = ("data.js", "state.js", "symbols.js", "canvas.js", "dom.js", "list.js", "card.js", "panels.js", "time.js", "tools.js", "map.js")
+_SCRIPTS = ("inflate", "data", "state", "symbols", "canvas", "dom", "list", "card", "panels", "time", "tools", "map")
 _LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table", "control_areas")
-_TABLE_ROWS = 200  # claims in the table for readers without scripts
+_BASE_QUANTUM = 1000  # outlines come rounded to 1e-3 degrees
+_TABLE_ROWS = 100  # claims in the table for readers without scripts
 # How far outlines reach beyond the claims: as a share of their extent, and in degrees at least, so that claims about one town do not
 # float on a blank page. Close by there are small towns, around that detailed outlines, and coarse ones where single claims lie far off.
 _CLOSE, _AROUND, _BEYOND = (0.3, 0.5), (1.2, 3.5), (0.2, 2.0)
@@ -87,7 +88,7 @@ class _Claims(MacroElement):
     _template = Template(
         """
         {% macro html(this, kwargs) %}{{ this.body }}{% endmacro %}
-        {% macro script(this, kwargs) %}frontmap({{ this._parent.get_name() }});{% endmacro %}
+        {% macro script(this, kwargs) %}frontmap({{ this._parent.get_name() }}, pack);{% endmacro %}
         """
     )
 
@@ -108,11 +109,14 @@ class _Page(Figure):
         """Return the HTML; the same parts give the same characters."""
         for child in self._children.values():
             child.render(**kwargs)
-        script = _page_script(self.script.render(**kwargs))
-        style = self.parts["style"]
-        policy = _policy([script, self.parts["leaflet"]], [style], self.parts["tile_host"])
-        leaflet = squeeze(self.parts["leaflet"].encode())
-        made = {"policy": policy, "body": self.html.render(**kwargs), "script": script, "leaflet": leaflet}
+        packed = f"{self.parts['leaflet']}\n{_page_script(self.script.render(**kwargs))}"
+        script = _scoped(_asset("inflate.js") + _asset("boot.js"))
+        made = {
+            "policy": _policy([script, packed], [self.parts["style"]], self.parts["tile_host"]),
+            "body": self.html.render(**kwargs),
+            "script": script,
+            "packed": squeeze(packed.encode()),
+        }
         return _fill(_asset("page.html"), {**self.parts, **made})
 
 
@@ -242,11 +246,11 @@ def _pack_areas(pack: Pack, ids: Sequence[str], areas: pd.DataFrame) -> None:
 
 
 def _simplified(shapes: Any) -> Any:
-    """Drop vertices that no screen shows: the tolerance is a 600th of a shape's own extent."""
+    """Drop vertices that no screen shows: the tolerance is a 400th of a shape's own extent."""
     if not len(shapes):
         return shapes
     west, south, east, north = shapely.bounds(shapes).T
-    return shapely.simplify(shapes, np.nan_to_num(np.maximum(east - west, north - south) / 600))
+    return shapely.simplify(shapes, np.nan_to_num(np.maximum(east - west, north - south) / 400))
 
 
 def _pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> None:
@@ -325,7 +329,7 @@ def _pack_outlines(pack: Pack, outlines: Mapping[str, Any], beyond: Mapping[str,
     """Add outlines as shapes: countries, then borders of regions, then the coarse countries beyond; return their names and the towns."""
     countries, regions, far = outlines.get("countries", []), outlines.get("admin1", []), beyond.get("countries", [])
     shapes = [_rings(row[name]) for rows, name in ((countries, "rings"), (regions, "lines"), (far, "rings")) for row in rows]
-    pack.add_shapes("base", np.array(shapes, dtype=object))
+    pack.add_shapes("base", np.array(shapes, dtype=object), _BASE_QUANTUM)
     near = {row["code"] for row in countries}
     return {
         "countries": len(countries),
@@ -380,9 +384,13 @@ def _plain_table(claims: pd.DataFrame, heading: str, words: Mapping[str, str]) -
 
 
 def _page_script(folium_script: str) -> str:
-    """Wrap our scripts and folium's into one function scope; folium's runs when Leaflet is there."""
-    own = "\n".join(_asset(name) for name in _SCRIPTS)
-    return f'"use strict";\n(() => {{\n{own}\nstart(() => {{\n{folium_script.strip()}\n}});\n}})();'
+    """Wrap our scripts and folium's into one function scope; folium's runs when the data are open."""
+    own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
+    return _scoped(f'{own}\nopenPack("frontmap-data").then((pack) => {{\n{folium_script.strip()}\n}});\n')
+
+
+def _scoped(script: str) -> str:
+    return f'"use strict";\n(() => {{\n{script}}})();\n'
 
 
 def _policy(scripts: Iterable[str], sheets: Iterable[str], tile_host: str) -> str:

@@ -2,18 +2,7 @@
 
 const DAY_OF_1970 = 719163; // Python's ordinal of 1970-01-01; day 0 means "no date"
 const QUANTUM = 1e5; // coordinates are whole numbers of 1e-5 degrees
-
-async function inflate(base64) {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function blockText(id) {
-  return document.getElementById(id).textContent.trim();
-}
+const BASE_QUANTUM = 1e3; // those of the outlines below them, of 1e-3
 
 async function openPack(id) {
   const bytes = await inflate(blockText(id));
@@ -45,15 +34,15 @@ function joinPlanes(planes, type, count) {
 }
 
 // Shapes come as differences between vertices; they are kept as world coordinates (0..1, Web Mercator) with bounds.
-function readShapes(columns, name) {
+function readShapes(columns, name, quantum = QUANTUM) {
   const dx = columns[`${name}.x`], dy = columns[`${name}.y`];
   const parts = columns[`${name}.part`], perShape = columns[`${name}.shape`];
   const x = new Float64Array(dx.length), y = new Float64Array(dy.length);
   for (let i = 0, lon = 0, lat = 0; i < dx.length; i++) {
     lon += dx[i];
     lat += dy[i];
-    x[i] = worldX(lon / QUANTUM);
-    y[i] = worldY(lat / QUANTUM);
+    x[i] = worldX(lon / quantum);
+    y[i] = worldY(lat / quantum);
   }
   const shapes = [];
   for (let shape = 0, part = 0, vertex = 0; shape < perShape.length; shape++) {
@@ -113,7 +102,7 @@ function openData({ meta, columns }) {
   data.mentions = readPoints(columns, "mention");
   data.areas = readShapes(columns, "area");
   data.movements = readMovements(columns, meta);
-  data.base = readShapes(columns, "base");
+  data.base = readShapes(columns, "base", BASE_QUANTUM);
   data.overlays = readShapes(columns, "overlay");
   return data;
 }
@@ -137,16 +126,19 @@ function readPoints(columns, name) {
   return { x, y, count: x.length };
 }
 
+// A place lies so far from the point of its first claim; mostly that is nothing.
 function readPlaces(columns) {
-  const points = readPoints(columns, "place");
+  const first = new Map();
+  columns["claim.place"].forEach((place, i) => first.has(place) || first.set(place, columns["claim.point"][i]));
+  const point = (number) => first.get(number);
   return columns["place.name"].map((name, number) => ({
     number,
     name,
     id: columns["place.id"][number],
     names: columns["place.names"][number],
     agreement: columns["place.agreement.values"][columns["place.agreement"][number]],
-    x: points.x[number],
-    y: points.y[number],
+    x: worldX((columns["point.x"][point(number)] + columns["place.dx"][number]) / QUANTUM),
+    y: worldY((columns["point.y"][point(number)] + columns["place.dy"][number]) / QUANTUM),
   }));
 }
 

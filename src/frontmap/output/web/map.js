@@ -1,22 +1,8 @@
 // ---- The start: data, map, panels, and what happens when something changes --------------------------------------------------
 
-// `createMap` is folium's own script: it makes the Leaflet map and hands it to `frontmap`.
-async function start(createMap) {
-  try {
-    const [library, pack] = await Promise.all([inflate(blockText("frontmap-leaflet")), openPack("frontmap-data")]);
-    const script = document.createElement("script");
-    script.textContent = new TextDecoder().decode(library);
-    document.head.append(script);
-    start.pack = pack;
-    createMap();
-  } catch (error) {
-    byId("loading").textContent = "This browser is too old to open the map. / Цей браузер застарів. / Este navegador es demasiado antiguo.";
-    byId("loading").dataset.failed = String(error);
-  }
-}
-
-function frontmap(map) {
-  const data = openData(start.pack);
+// Called by folium's own script with the Leaflet map that it made.
+function frontmap(map, pack) {
+  const data = openData(pack);
   const app = { data, map, state: newState(data), lang: data.meta.lang, theme: document.documentElement.dataset.theme, tab: "claims", rows: [], version: 0, tilesOn: false };
   byId("stage").prepend(map.getContainer());
   readLook(app);
