@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
-from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.phrases import Reader, Words, leading_phrase, phrase_after
 
 _OUTLETS = frozenset({"outlet", "agency"})
@@ -379,15 +379,29 @@ class Cast:
         known = self._met_before(speaker, words)
         if known is not None:
             return replace(known, title=known.title or speaker.title, at=words[0])
-        if first in ("another", "other", "the", "second") and speaker.side == UNKNOWN:
+        return speaker if speaker.side != UNKNOWN else self._with_side_of_context(speaker, words)
+
+    def _with_side_of_context(self, speaker: Speaker, words: Words) -> Speaker:
+        """Give a side by what stands before: ``another milblogger``, ``his deputy``, an officer after the body that he speaks for."""
+        first = self.r.lowers[words[0]]
+        other: Speaker | None = None
+        if first in self.r.poss:
+            other = self.last(words[0], person=True) if first in ("his", "her") else self.last(words[0])
+        elif first in ("another", "other", "the", "second"):
             head = self.r.lowers[self.head(*self._trim(words))]
-            fellow = next((s for s in reversed(self.speakers) if head in s.words and s.side != UNKNOWN), None)
-            speaker = replace(speaker, side=fellow.side) if fellow else speaker
-        if first in self.r.poss and speaker.side == UNKNOWN:
-            owner = self.last(words[0], person=True) if first in ("his", "her") else self.last(words[0])
-            if owner:
-                speaker = replace(speaker, side=owner.side)
-        return speaker
+            other = next((s for s in reversed(self.speakers) if head in s.words and s.side != UNKNOWN), None)
+        if other is None and speaker.person and speaker.kind in ("official", "military"):
+            other = self._body_before(words[0])
+        return replace(speaker, side=other.side) if other else speaker
+
+    def _body_before(self, before: int) -> Speaker | None:
+        """Return the army, ministry or government that spoke in the same sentence or the one before."""
+        here = self.sentence_of(before)
+        for other in reversed(self.speakers[-4:]):
+            near = other.at < before and self.sentence_of(other.at) >= here - 1
+            if near and other.kind in ("military", "ministry", "official") and other.side not in (UNKNOWN, THIRD_PARTY):
+                return other
+        return None
 
     def _maker(self, words: Words) -> Speaker | None:
         """Find who made a thing said: ``a statement by X``, ``X’s account``, ``footage published by X``, ``The claim``."""
