@@ -66,7 +66,7 @@ def find_claims(
     lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)
     context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon), lexicon)
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
-    ground = ground_mentions(placed[:in_text], source_spans)
+    ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
     focus = Focus(placed, ground, _title_ground(placed, in_text))
     claims: list[Claim] = []
