@@ -42,7 +42,7 @@ SLACK = 14
 """Characters by which a span of the gold, which is scored by overlap, may differ."""
 LEAST_SEEN = 5
 """Occurrences below which a sign gets no weight."""
-FLOOR_SHIFT = -0.5
+FLOOR_SHIFT = -0.9
 """Added to the fitted floor: on the bench a name left unplaced costs as much as one placed wrongly."""
 
 Vector = NDArray[np.float64]

@@ -175,3 +175,35 @@ def test_a_corrections_file_without_names_is_refused(tmp_path: Path, gazetteer: 
         read_corrections(path, gazetteer)
     with pytest.raises(InputError, match="cannot be read"):
         read_corrections(tmp_path / "missing.csv", gazetteer)
+
+
+# Other wars, in the words of any agency: every place is found and put into its country, and nothing else is found.
+
+WARS = [
+    ("The RSF shelled El Fasher and Zamzam camp in North Darfur; the SAF struck Nyala airport.", "SD SD SD SD"),
+    ("Israeli jets struck Khan Younis and Jabalia in the northern Gaza Strip, and Tyre in Lebanon.", "PS PS PS LB LB"),
+    ("Myanmar's junta bombed Lashio in northern Shan State and Bhamo in Kachin State.", "MM MM MM MM MM"),
+    ("Turkish-backed fighters advanced on Manbij and Tal Rifaat north of Aleppo.", "SY SY SY"),
+    ("M23 rebels seized Goma and marched on Bukavu in South Kivu, eastern Democratic Republic of Congo.", "CD CD CD CD"),
+    ("Azerbaijani forces took Hadrut and shelled Stepanakert, the capital of Nagorno-Karabakh.", "AZ AZ AZ"),
+    ("Tigrayan forces retook Mekelle and Alamata; Amhara militia withdrew from Humera near the Sudanese border.", "ET ET ET"),
+    ("Taliban fighters stormed Kunduz and Lashkar Gah in Helmand province.", "AF AF AF"),
+    ("Al-Shabaab attacked a base in Beledweyne, Hiran region, Somalia.", "SO SO SO"),
+    ("On Tuesday, Gen. Abdel Fattah al-Burhan visited Port Sudan. Burhan said Khartoum would be retaken.", "SD SD"),
+    ("Operation Northern Shield began near Kupyansk, said Wagner chief Yevgeny Prigozhin.", "UA"),
+    ("Взрывы прогремели в Крыму, в Одессе и в Николаеве. Украинские войска атаковали Мелитополь.", "UA UA UA UA"),
+]
+
+
+@pytest.mark.parametrize(("text", "countries"), WARS, ids=[text[:40] for text, _ in WARS])
+def test_reports_of_any_war_are_put_into_its_countries(text: str, countries: str, gazetteer: Gazetteer) -> None:
+    parsed = parse(Document("d", text))
+    placed = resolve_places(parsed, find_mentions(parsed, gazetteer), gazetteer)
+    assert [p.place.country if p.place else p.mention.surface for p in placed] == countries.split()
+
+
+def test_a_misspelt_name_is_sought_in_the_country_that_the_text_is_about(gazetteer: Gazetteer) -> None:
+    text = "Ukrainian forces fought near Bakhmutt and Soledar in the Donetsk region; Russian troops shelled Chasiv Yar and Siversk."
+    found = _placed(text, gazetteer)["Bakhmutt"]
+    assert found.place is not None
+    assert (found.place.name, found.matched) == ("Bakhmut", "fuzzy")
