@@ -105,11 +105,10 @@ def distance_km(lat: float, lon: float, place: Place) -> float:
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", notes: dict[str, object] | None = None) -> int:
+def write_index(folder: Path, entries: Iterable[Entry], notes: dict[str, object] | None = None) -> int:
     """Compile entries to an index in a folder that exists, and return how many places it holds.
 
-    ``fingerprint`` tells a reader whether the index still fits its source; ``notes`` are kept for people. The same entries give the
-    same bytes.
+    ``notes`` are kept in its header. The same entries give the same bytes.
     """
     classes: dict[_Class, int] = {}
     rows: list[Place] = []
@@ -126,7 +125,7 @@ def write_index(folder: Path, entries: Iterable[Entry], fingerprint: str = "", n
     heads, postings = _postings(trie, keys, rows)
     names = _Names()
     records = b"".join(_record(place, trie.key_id(_ID + place.place_id), names, classes) for place in rows)
-    header = {"magic": _MAGIC, "format": FORMAT, "places": len(rows), "keys": len(trie), "fingerprint": fingerprint, "notes": notes or {}}
+    header = {"magic": _MAGIC, "format": FORMAT, "places": len(rows), "keys": len(trie), "notes": notes or {}}
     trie.save(str(folder / "names.marisa"))
     marisa_trie.Trie(_close_keys(keys, rows)).save(str(folder / "close.marisa"))
     sections = {"classes": json.dumps(list(classes), ensure_ascii=False).encode(), "names": bytes(names.blob), "records": records}

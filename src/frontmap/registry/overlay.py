@@ -135,8 +135,7 @@ def unit_names(name: str) -> list[str]:
     return [bare, *(f"{bare} {word}" for word in _UNIT_WORDS)]
 
 
-def _region(row: _Row, base: Index) -> Entry:
-    del base
+def _region(row: _Row, _: Index) -> Entry:
     cells = row[2]
     lat, lon = _point(row)
     kind = _kind(row)
