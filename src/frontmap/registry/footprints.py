@@ -93,10 +93,18 @@ def _shape(polygons: Iterable[Sequence[Ring]]) -> MultiPolygon | Polygon | None:
     parts = [shapely.Polygon(rings[0], rings[1:]) for rings in polygons if len(rings[0]) > 3]
     if not parts:
         return None
-    whole: Any = shapely.MultiPolygon(parts)
-    if not whole.is_valid:  # parts that share a border, or that simplifying made touch; the union costs ten times more
-        whole = shapely.union_all(shapely.make_valid(parts))
-    return _polygonal(_within_180(whole))
+    return _polygonal(_within_180(_joined(shapely.make_valid(parts))))
+
+
+def _joined(parts: Any) -> Any:
+    """Join polygons of which few share a border (Crimea) or touch since they were simplified; only those need the costly union."""
+    import shapely
+
+    left, right = shapely.STRtree(parts).query(parts, predicate="intersects")
+    touching = set(left[left != right])
+    apart = [part for number, part in enumerate(parts) if number not in touching]
+    united = shapely.union_all([parts[number] for number in sorted(touching)]) if touching else shapely.Polygon()
+    return shapely.multipolygons([part for part in shapely.get_parts([*apart, united]) if part.geom_type == "Polygon"])
 
 
 def _polygonal(shape: Any) -> MultiPolygon | Polygon | None:
