@@ -22,8 +22,8 @@ from frontmap.text.wordlists import Words, open_words
 if TYPE_CHECKING:
     from frontmap.registry.gazetteer import Gazetteer
 
-THRESHOLD = 0.42
-"""Least probability of a mention."""
+KNOWN_THRESHOLD, UNKNOWN_THRESHOLD = 0.42, 0.55
+"""Least probability of a mention whose name the gazetteer holds, and of one whose name it does not."""
 _SAID_SO = 0.8
 """Probability of a name that the text itself calls a village, a river, a quarter."""
 _ROUNDS = 2
@@ -81,7 +81,7 @@ def _probability(signs: list[str], weights: Weights) -> float:
 
 def _chosen(candidates: Sequence[Found], scores: dict[int, float]) -> list[Found]:
     """Choose the candidates above the threshold, likeliest and longest first, so that none overlap."""
-    likely = [f for f in candidates if scores[id(f)] >= THRESHOLD]
+    likely = [f for f in candidates if scores[id(f)] >= (KNOWN_THRESHOLD if f.entries else UNKNOWN_THRESHOLD)]
     likely.sort(key=lambda f: (f.sort != "classed", f.sort != "unknown" or f.last - f.first == 1, -scores[id(f)], f.first - f.last))
     taken: set[int] = set()
     chosen = []
