@@ -199,6 +199,15 @@ def test_a_post_signed_below_its_headline_belongs_to_who_signs() -> None:
     assert who(text, "Two more fell") == "Ukrainian Air Force"
 
 
+def test_a_place_before_a_colon_does_not_speak() -> None:
+    assert who("Kharkiv: two shells fell in the northern district.", "two shells fell") == ""
+    assert who("BEIRUT/TYRE: “The road is cut.”", "The road is cut") == ""
+
+
+def test_a_broken_dateline_is_no_part_of_the_speaker() -> None:
+    assert who("BEIRUT (AP) \ufffd A Kurdish militia spokesman said the road was cut.", "the road was cut") == "A Kurdish militia spokesman"
+
+
 def test_nouns_and_other_homographs_are_no_cues() -> None:
     assert attributions("The state report notes are in the claims office of the plan.", None) == ()
     assert attributions("She posted the letter and added salt to the soup.", None) == ()

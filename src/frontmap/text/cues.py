@@ -13,7 +13,11 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     """Tell a verb from the same form as a noun or adjective."""
     before = r.lowers[i - 1] if i > first else ""
     after = r.lowers[i + 1] if i + 1 < last else ""
-    if before in ("to", "the", "a", "an", "of") or before in r.poss or (before.endswith("'s") and r.words[i - 1] not in ("'s",)):
+    if (
+        before in ("to", "the", "a", "an", "of", "no", "any", "every")
+        or before in r.poss
+        or (before.endswith("'s") and r.words[i - 1] not in ("'s",))
+    ):
         return False
     if r.words[i][0].isupper() and i > first and not r.parsed.all_caps:
         return False

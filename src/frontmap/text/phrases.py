@@ -14,6 +14,8 @@ Words = tuple[int, int]
 
 _MARKS = frozenset({'"', "“", "”", "„", "«", "»", "``", "''", "‘", "’", "'"})
 _BREAKS = frozenset({";", ":", "—", "–", "--", "-", "…", "...", "|", "•", "(", "[", "*"})
+_INNER = frozenset("&%$€£/'’ʼ.,()\"“”„«»‘`°")
+"""Marks that may stand inside a name or have a meaning of their own."""
 _STOPS = frozenset({".", "!", "?"})
 _DASHES = frozenset({"—", "–", "--", "-"})
 _RELATIVE = frozenset({"who", "which", "whom", "whose"})
@@ -241,7 +243,7 @@ def _segment_start(r: Reader, low: int, end: int) -> int:
     """Return the start of the stretch without commas that ends at ``end``."""
     j = end
     while (
-        j > low and r.words[j - 1] != "," and r.words[j - 1] not in _BREAKS and not (j - 1 in r.quoted and not is_short_quotation(r, j - 1))
+        j > low and r.words[j - 1] != "," and not _is_break(r.words[j - 1]) and not (j - 1 in r.quoted and not is_short_quotation(r, j - 1))
     ):
         if r.words[j - 1] == ")" and (opening := _opening(r, low, j - 1)) is not None:
             j = opening
@@ -283,7 +285,7 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
         if word in _STOPS and r.is_title_stop(i):
             start = i
             continue
-        if word in (",", ")") or word in _BREAKS or word in _STOPS or i in r.quoted:
+        if word in (",", ")") or _is_break(word) or word in _STOPS or i in r.quoted:
             if i in r.quoted and end - i < 8 and (is_short_quotation(r, i) or _is_quoted_name(r, low, i)):
                 start = r.parsed.quotations[r.quoted[i]].first - 1
                 continue
@@ -301,6 +303,11 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             return None
         start = tail
     return (start, end) if start < end and any(r.words[i][0].isalnum() for i in range(start, end)) else None
+
+
+def _is_break(word: str) -> bool:
+    """Tell whether a mark separates phrases: dashes, brackets, bullets, emoji, characters that were lost."""
+    return word in _BREAKS or (len(word) == 1 and not word.isalnum() and word not in _INNER)
 
 
 def is_short_quotation(r: Reader, mark: int) -> bool:
@@ -417,7 +424,7 @@ def phrase_after(r: Reader, start: int, limit: int, *, stop_at_clause: bool = Tr
         if word == "." and r.is_title_stop(i):
             i += 1
             continue
-        if word in (",", ".", "!", "?", ")", "]") or word in _BREAKS:
+        if word in (",", ".", "!", "?", ")", "]") or _is_break(word):
             break
         if i in r.quoted:
             quotation = r.parsed.quotations[r.quoted[i]]

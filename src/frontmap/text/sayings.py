@@ -99,7 +99,7 @@ def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> N
 
 def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read ``PUSHILIN: "We took it."``: a short name, a colon, and what is said."""
-    if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first):
+    if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first) or "/" in r.words[first:i]:
         return None
     names = [j for j in range(first, i) if r.words[j][0].isalnum()]
     if (

@@ -23,6 +23,7 @@ _JUDGES = frozenset(
 )
 """Who is named after what he studies: ``a Wagner analyst`` is not of Wagner."""
 _GROUPS = frozenset(("group", "faction", "movement", "militia", "organisation", "organization", "alliance"))
+_NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "that", "none"))
 _LOCAL_BODIES = frozenset(("council", "administration", "mayor", "governor", "municipality", "police", "prosecutor", "authorities"))
 _PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _BACK = 4
@@ -582,7 +583,9 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
 def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
     """Tell whether a speaker vouches for something: known where it must be, and not the byline of the report itself."""
     known = speaker.source_id is not None or speaker.kind != UNKNOWN or speaker.side != UNKNOWN or speaker.person
-    if (one.needs_known and not known) or speaker.name.lower() in r.time or speaker.name.lower() in r.adv:
+    if one.rule == "label" and one.needs_known and speaker.source_id is None and speaker.kind == UNKNOWN and not speaker.person:
+        return False  # "Kharkiv: two arrivals in the north" tells where, not who
+    if (one.needs_known and not known) or all(word in r.time or word in r.adv or word in _NOBODY for word in speaker.name.lower().split()):
         return False
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
     return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN)
