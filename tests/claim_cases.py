@@ -22,6 +22,8 @@ PLACES = {
     "Russia": "country",
     "Petra River": "river",
     "Petra Highway": "road",
+    "Nowa": "unplaced",
+    "Wola": "unplaced",
     **dict.fromkeys(("Каменка", "Каменку", "Каменки", "Каменке", "Каменкой", "Каменкою"), "settlement"),
     **dict.fromkeys(("Кам'янка", "Кам'янку", "Кам'янки", "Кам'янці", "Кам'янкою"), "settlement"),
 }
@@ -33,6 +35,9 @@ def placed_names(text: str, kinds: Mapping[str, str] = PLACES) -> tuple[PlaceMen
     for number, (name, kind) in enumerate(kinds.items()):
         place = Place(f"test:{number}", name, 30.0 + number, 50.0, kind)
         for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+            if kind == "unplaced":
+                found.append(PlaceMention(Mention(match.start(), match.end(), name, name), None, reason="not in the gazetteer"))
+                continue
             mention = Mention(match.start(), match.end(), name, name, kind=kind)
             found.append(PlaceMention(mention, place, "exact", 1.0))
     return tuple(sorted(found, key=lambda p: p.mention.start))

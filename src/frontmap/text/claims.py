@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
-from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site
+from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import dateline_end
@@ -70,10 +70,11 @@ def find_claims(
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
     focus = Focus(placed, ground, _title_ground(placed, in_text))
     claims: list[Claim] = []
+    lies: dict[int, Beside] = {}
     for event in events:
         focus.pass_to(event.trigger[0])
         sites = _placed_sites(event, focus, placed, source_spans)
-        claims += [_claim(context, event, site) for site in sites]
+        claims += [_claim(context, event, site, _whereabouts(context, site, focus, lies)) for site in sites]
         focus.use(site for site in sites if not _is_implicit(event, site, context))
     return tuple(_numbered(sorted(_merged(claims), key=lambda c: c.start)))
 
@@ -113,7 +114,24 @@ def _is_implicit(event: Event, site: Site, context: _Context) -> bool:
     return not event.start <= context.placed[site.mention].mention.start < event.end
 
 
-def _claim(context: _Context, event: Event, site: Site) -> Claim:
+def _whereabouts(context: _Context, site: Site, focus: Focus, lies: dict[int, Beside]) -> Beside | None:
+    """Return where the text says that a place lies which the gazetteer does not know; None where it is known or nothing is said.
+
+    What is said once holds for the mention from then on. A part of a town lies in the town that the passage is about.
+    """
+    if site.mention is None or context.placed[site.mention].place is not None:
+        return None
+    beside = site.beside
+    if beside is None and site.quarter and (town := focus.place("town")) is not None:
+        beside = Beside(town)
+    if beside is not None:
+        lies.setdefault(site.mention, beside)
+    beside = lies.get(site.mention)
+    place = context.placed[beside.mention].place if beside else None
+    return beside if place is not None and place.kind not in ("region", "country") else None
+
+
+def _claim(context: _Context, event: Event, site: Site, beside: Beside | None) -> Claim:
     parsed = context.parsed
     attribution = attribution_at(context.attributions, *event.trigger)
     mention = context.placed[site.mention] if site.mention is not None else None
@@ -129,11 +147,11 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             quote=quote,
             type=event.type,
             place_name=(mention.place.name if mention.place else mention.mention.name) if mention else None,
-            place=mention.place if mention else None,
+            place=context.placed[beside.mention].place if beside else mention.place if mention else None,
             mention=site.mention if site.mention is not None and site.mention < context.in_text else None,
             implicit=implicit,
-            relation=site.relation,
-            distance_km=site.distance_km,
+            relation=beside.relation if beside else site.relation,
+            distance_km=beside.distance_km if beside else site.distance_km,
             directions=_own_directions(event, site),
             anchors=_anchors(context, event, site),
             actor=event.actor,
@@ -141,7 +159,7 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             modality=event.modality,
             date=date.edtf if date else None,
             time_precision=date.precision if date else None,
-            rule="+".join(_rules(event, attribution, implicit=implicit)),
+            rule="+".join(_rules(event, attribution, implicit=implicit, beside=beside)),
             acled=acled_sub_event(event.type, parsed.text[slice(*event.trigger)]),
             attributes=event.attributes,
         ),
@@ -151,8 +169,10 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
     return replace(claim, confidence=confidence_of(claim, mention))
 
 
-def _rules(event: Event, attribution: Attribution | None, *, implicit: bool) -> Iterator[str]:
+def _rules(event: Event, attribution: Attribution | None, *, implicit: bool, beside: Beside | None) -> Iterator[str]:
     yield event.rule
+    if beside is not None:
+        yield "beside"
     if implicit:
         yield "focus"
     if attribution is not None:

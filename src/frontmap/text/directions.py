@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from frontmap.model import Parsed, PlaceMention, Sentence
+from frontmap.model import Beside, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
@@ -45,6 +45,10 @@ class PlacePhrase:
     """Mentions of the other ends: of ``between A and B``, of a road."""
     preposition: str = ""
     """The preposition of place itself, lower case."""
+    beside: Beside | None = None
+    """Where a phrase that describes it says that it lies."""
+    quarter: bool = False
+    """As ``Site.quarter``."""
 
 
 @dataclass(slots=True)
@@ -57,6 +61,7 @@ class _Reading:
     compass: list[str] = field(default_factory=list)
     adjective: str | None = None
     number: float | None = None
+    quarter: bool = False
     inside: bool = False
     """`in the south of X` lies inside X, `to the south of X` beside it."""
     preposition: str = ""
@@ -186,6 +191,8 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
         reading.adjective = None
     elif slot == "part" and (code := reading.adjective or (reading.compass[-1] if reading.compass else None)):
         reading.relation, reading.adjective, reading.compass = f"{code} part", None, []
+    elif slot == "part":
+        reading.quarter = True
     elif slot == "centre":
         reading.relation, reading.adjective = value, None
     elif slot == "noun":
@@ -241,6 +248,7 @@ def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, lexicon: Lexicon) ->
 def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Iterator[PlacePhrase]:
     """Join lists into groups, and mark the phrases that only say where another place is."""
     kept: list[PlacePhrase] = []
+    beside: dict[int, Beside] = {}
     head: int | None = None  # the last phrase that stands for itself
     for index, phrase in enumerate(phrases):
         group = index
@@ -248,15 +256,17 @@ def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMe
             previous = kept[head]
             link = _link_over(kept[-1], previous, phrase, parsed, placed, lexicon)
             if link == "describes":
+                beside.setdefault(previous.group, Beside(phrase.mention, phrase.relation, phrase.distance_km))
                 kept.append(replace(phrase, stands=False, group=index))
                 continue
             if link == "described":
                 kept[head], group = replace(previous, stands=False), previous.group
+                beside.setdefault(group, Beside(previous.mention, previous.relation, previous.distance_km))
             elif link == "list":
                 phrase, group = _inherit(previous, phrase), previous.group
         kept.append(replace(phrase, group=group))
         head = index
-    yield from _with_far_ends(kept)
+    yield from (replace(phrase, beside=beside.get(phrase.group)) for phrase in _with_far_ends(kept))
 
 
 def _link_over(
@@ -290,6 +300,7 @@ def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
 def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
     if phrase.case or phrase.relation:
         return phrase
+    phrase = replace(phrase, quarter=phrase.quarter or previous.quarter)
     passed_on = previous.relation if previous.relation and "part" not in previous.relation else None
     return replace(phrase, case=previous.case, relation=passed_on)
 

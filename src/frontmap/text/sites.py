@@ -179,7 +179,8 @@ def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
 def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     named = phrase.mention != ANAPHOR
     noun = "" if named else _sort_of_place(_plain(parsed.lowers[phrase.first]), lexicon)
-    return Site(phrase.mention if named else None, phrase.relation, phrase.distance_km, phrase.anchors, noun)
+    mention = phrase.mention if named else None
+    return Site(mention, phrase.relation, phrase.distance_km, phrase.anchors, noun, phrase.beside, phrase.quarter)
 
 
 def _sort_of_place(noun: str, lexicon: Lexicon) -> str:
