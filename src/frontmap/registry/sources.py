@@ -88,6 +88,14 @@ class _Tell(NamedTuple):
     source: Source | None = None
 
 
+class _Vote(NamedTuple):
+    """What a name in a document says about its war."""
+
+    words: tuple[str, ...]
+    conflict: str
+    weight: int
+
+
 class _Token(NamedTuple):
     """A word of a phrase, or a part of a hyphenated one."""
 
@@ -115,7 +123,7 @@ class SourceRegistry:
     _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
     _starts: set[str] = field(default_factory=set, repr=False)
-    _votes: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict, repr=False)
+    _votes: dict[str, tuple[_Vote, ...]] = field(default_factory=dict, repr=False)
     _cache: dict[tuple[str, str, bool], tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def find(self, name: str) -> Source | None:
@@ -147,18 +155,20 @@ class SourceRegistry:
         if hint:
             votes[hint] = votes.get(hint, 0) + 8
         best = max(votes, key=lambda key: votes[key], default=None)
-        return self.conflicts[best] if best and votes[best] >= 4 else None
+        return self.conflicts[best] if best and votes[best] >= 3 else None
 
     def _count_votes(self, parsed: Parsed) -> dict[str, int]:
-        """Count each telling word of a document up to three times for its wars."""
-        counts: dict[str, int] = {}
-        for word in parsed.lowers:
+        """Count each telling name of a document up to three times for its wars."""
+        counts: dict[_Vote, int] = {}
+        lowers = parsed.lowers
+        for i, word in enumerate(lowers):
             if word in self._votes:
-                counts[word] = counts.get(word, 0) + 1
+                for vote in self._votes[word]:
+                    if lowers[i : i + len(vote.words)] == vote.words:
+                        counts[vote] = counts.get(vote, 0) + 1
         votes: dict[str, int] = {}
-        for word, count in counts.items():
-            for key, weight in self._votes[word]:
-                votes[key] = votes.get(key, 0) + weight * min(count, 3)
+        for vote, count in counts.items():
+            votes[vote.conflict] = votes.get(vote.conflict, 0) + vote.weight * min(count, 3)
         return votes
 
     def _wars_in(self, country: str) -> Iterator[str]:
@@ -413,15 +423,14 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
 
 def _votes(
     conflicts: Mapping[str, Conflict], parties: Iterable[tuple[int, dict[str, str]]], demonyms: Iterable[tuple[int, dict[str, str]]]
-) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return which words (lower case, one word each) vote for which wars, and how much."""
-    votes: dict[str, dict[str, int]] = {}
+) -> dict[str, tuple[_Vote, ...]]:
+    """Return which names vote for which wars, and how much, by their first word in lower case."""
+    votes: dict[tuple[tuple[str, ...], str], int] = {}
 
     def vote(name: str, key: str, weight: int) -> None:
-        word = max(name.lower().replace("’", "'").split(), key=len)
-        if len(word) > 2 or name.isupper():
-            known = votes.setdefault(word, {})
-            known[key] = max(known.get(key, 0), weight)
+        words = tuple(name.lower().replace("’", "'").split())
+        if len(name) > 2 or name.isupper():
+            votes[words, key] = max(votes.get((words, key), 0), weight)
 
     for _, row in read_rows(geo_dir() / "conflicts.csv"):
         for name in _split(row["words"]):
@@ -431,13 +440,15 @@ def _votes(
     for row in rows:
         if row["sort"] == "name" and row["conflict"] != "*":  # roles and common words are at home in civil news too
             for name in _split(row["words"]):
-                if " " not in name and name not in everywhere:
+                if name not in everywhere:
                     vote(name, row["conflict"], 1)
     for _, row in demonyms:
         for key, conflict in conflicts.items():
             if row["code"] in conflict.countries:
                 for name in (*_split(row["names"]), *_split(row["demonyms"])):
-                    if " " not in name:
-                        vote(name, key, 2)
-                        vote(name + "'s", key, 2)
-    return {word: tuple(weights.items()) for word, weights in votes.items()}
+                    vote(name, key, 2)
+                    vote(name + "'s", key, 2)
+    found: dict[str, list[_Vote]] = {}
+    for (words, key), weight in votes.items():
+        found.setdefault(words[0], []).append(_Vote(words, key, weight))
+    return {word: tuple(known) for word, known in found.items()}
