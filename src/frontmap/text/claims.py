@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site
+from frontmap.names import fold
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import dateline_end
@@ -70,7 +71,7 @@ def find_claims(
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
     focus = Focus(placed, ground, _title_ground(placed, in_text))
     claims: list[Claim] = []
-    lies: dict[int, Beside] = {}
+    lies: dict[str, Beside] = {}
     for event in events:
         focus.pass_to(event.trigger[0])
         sites = _placed_sites(event, focus, placed, source_spans)
@@ -114,19 +115,20 @@ def _is_implicit(event: Event, site: Site, context: _Context) -> bool:
     return not event.start <= context.placed[site.mention].mention.start < event.end
 
 
-def _whereabouts(context: _Context, site: Site, focus: Focus, lies: dict[int, Beside]) -> Beside | None:
+def _whereabouts(context: _Context, site: Site, focus: Focus, lies: dict[str, Beside]) -> Beside | None:
     """Return where the text says that a place lies which the gazetteer does not know; None where it is known or nothing is said.
 
-    What is said once holds for the mention from then on. A part of a town lies in the town that the passage is about.
+    What is said once holds for the name from then on. A part of a town lies in the town that the passage is about.
     """
     if site.mention is None or context.placed[site.mention].place is not None:
         return None
     beside = site.beside
     if beside is None and site.quarter and (town := focus.place("town")) is not None:
         beside = Beside(town)
+    name = fold(context.placed[site.mention].mention.name)
     if beside is not None:
-        lies.setdefault(site.mention, beside)
-    beside = lies.get(site.mention)
+        lies.setdefault(name, beside)
+    beside = lies.get(name)
     place = context.placed[beside.mention].place if beside else None
     return beside if place is not None and place.kind not in ("region", "country") else None
 

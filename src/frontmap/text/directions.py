@@ -110,9 +110,8 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
         relation = "near"
     sided = relation is not None and "part" not in relation
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
-    return PlacePhrase(
-        mention, start, first, last, case, relation, reading.distance_km if relation else None, preposition=reading.preposition
-    )
+    distance = reading.distance_km if relation else None
+    return PlacePhrase(mention, start, first, last, case, relation, distance, preposition=reading.preposition, quarter=reading.quarter)
 
 
 def _is_joint(lower: str, lexicon: Lexicon) -> bool:
@@ -139,6 +138,7 @@ def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon:
     lower = parsed.lowers[word]
     if (counted := _counted(lower, lexicon)) is not None:
         reading.number = counted
+    reading.quarter = reading.quarter or lexicon.is_a(lower, "quarter")
     if lower in lexicon.units and reading.number is not None:
         reading.distance_km = round(reading.number * lexicon.units[lower], 3)
         return word + 1
@@ -191,8 +191,6 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
         reading.adjective = None
     elif slot == "part" and (code := reading.adjective or (reading.compass[-1] if reading.compass else None)):
         reading.relation, reading.adjective, reading.compass = f"{code} part", None, []
-    elif slot == "part":
-        reading.quarter = True
     elif slot == "centre":
         reading.relation, reading.adjective = value, None
     elif slot == "noun":

@@ -10,7 +10,6 @@ from itertools import islice
 from frontmap.model import PlaceMention, Site, Span
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
-_TOWNS = frozenset({"settlement", None})
 
 
 @dataclass(slots=True)
@@ -60,7 +59,8 @@ class Focus:
             self.region = mention
             return
         self.settlement = mention
-        if self._kind(mention) in _TOWNS:
+        place = self.placed[mention].place
+        if place is not None and place.kind == "settlement":
             self.town = mention
 
     def use(self, sites: Iterable[Site]) -> None:
