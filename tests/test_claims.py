@@ -26,7 +26,7 @@ def said_by(text: str, name: str, words: str, **given: str) -> Attribution:
 def test_a_claim_tells_where_what_and_in_which_words() -> None:
     text = WAR + "On Sunday, Russian troops captured Petrivka after weeks of siege."
     claim = next(c for c in claims_of(text, "2025-12-02") if c.type == "capture")
-    assert text[claim.start : claim.end] == claim.quote == "Russian troops captured Petrivka"
+    assert text[claim.start : claim.end] == claim.quote == "On Sunday, Russian troops captured Petrivka"
     assert (claim.place_name, claim.actor, claim.actor_side, claim.source) == ("Petrivka", "Russian troops", "russia", "narrator")
     assert (claim.date, claim.time_precision, claim.modality, claim.implicit) == ("2025-11-30", 1, "asserted", False)
 

@@ -15,7 +15,9 @@ _REACH = 14
 """Words before a trigger among which its subject is sought, and after it among which its `by` phrase is."""
 _NOUN_REACH = 4
 """Words before a noun among which an adjective or name says whose it is."""
-_NAME_REACH = 6
+_CLEARLY = 2
+"""A side is the opponent where the document names it so many times as often as the next."""
+_NAME_REACH = 8
 """Words of the longest name of an actor before its last word."""
 
 Words = tuple[int, int]
@@ -55,8 +57,10 @@ class Sides:
             self.met.update(filter(None, map(self.named_by, range(len(self.parsed.words)))))
             self.met["nobody"] = 0  # counted, though nobody was met
         fighting = self.conflict.sides if self.conflict else frozenset(self.met)
-        others = [other for other, count in self.met.most_common() if count and other != side and other in fighting]
-        return others[0] if others else self._other_of_two(side)
+        others = [(other, count) for other, count in self.met.most_common() if count and other != side and other in fighting]
+        if len(others) > 1 and others[0][1] < _CLEARLY * others[1][1]:
+            return None  # a war of many sides: who is meant stays open
+        return others[0][0] if others else self._other_of_two(side)
 
     def _other_of_two(self, side: str) -> str | None:
         others = sorted(self.conflict.sides - {side}) if self.conflict else []
@@ -146,9 +150,11 @@ def _whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
     first = last
     while first > start and last - first < _NAME_REACH:
         lower = sides.parsed.lowers[first - 1]
-        if lexicon.is_a(lower, "article"):
+        if lexicon.is_a(lower, "article") and not (first - 1 > start and lexicon.is_a(sides.parsed.lowers[first - 2], "of")):
             return first - 1, last + 1
-        linked = sides.parsed.words[first - 1][0].isupper() or lexicon.is_a(lower, "party") or lower.endswith(("-backed", "-led"))
+        word = sides.parsed.words[first - 1]
+        linked = word[0].isupper() or word[0].isdigit() or lower.endswith(("-backed", "-led"))
+        linked = linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")
         if not linked or sides.named[first - 1] >= 0:
             break
         first -= 1

@@ -42,6 +42,8 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
         starts = [(sentence.first, "dateline"), (body, "main")]
     for word in range(body + 1, sentence.last):
         kind = _starts_clause(parsed, sentence, word, lexicon, named)
+        if kind == "and" and not any(_is_verb(lower, lexicon) for lower in parsed.lowers[starts[-1][0] : word]):
+            continue  # `artillery and drones pounded X` has one subject of two
         if kind and (named[word] < 0 or named[word] != named[word - 1]):
             starts.append((word, kind))
     ends = [start for start, _ in starts[1:]] + [sentence.last]
@@ -108,7 +110,7 @@ def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
     before = parsed.lowers[word - 1]
     if parsed.lowers[word] == "as":
         loose = "not_after_as" not in lexicon.clauses.get(after, _NONE) and "not_before_as" not in lexicon.clauses.get(before, _NONE)
-        return loose and (before == "," or after not in ("a", "an"))
+        return loose and after not in lexicon.past and (before == "," or after not in ("a", "an"))
     # `since May` is a point in time and no clause
     return after[:1].isalpha() and not any(kind in ("month", "weekday", "link") for kind, _ in lexicon.calendar.get(after, ()))
 

@@ -60,7 +60,8 @@ def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
     reference = reference_date(parsed, lexicon)
     atoms: list[_Atom] = []
     dateline = None if parsed.document.published else _dateline(parsed, lexicon)
-    word = dateline.last if dateline else 0
+    lead = parsed.lowers[dateline.first - 1] if dateline and dateline.first else ""
+    word = dateline.last if dateline and not lexicon.is_a(lead, "time_lead") else 0
     while word < len(parsed.words):
         atom = _atom_at(parsed, word, lexicon, reference, atoms[-1] if atoms else None)
         if atom is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
@@ -170,8 +171,10 @@ def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
     if lower.endswith("ing") or lower in lexicon.bases:
         return not (lexicon.is_a(after, "of") or (nominal and lower in lexicon.bases))
-    attributive = nominal or before.endswith("ly")
-    follows = after[:1].isalpha() and after not in lexicon.relations and not lexicon.is_a(after, "demonstrative")
+    earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
+    attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
+    located = after in lexicon.relations or after in lexicon.compass
+    follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
     return not (lower in lexicon.past and attributive and follows and passage.named[hit.last] < 0)
 
 
@@ -285,7 +288,9 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
     """
     if hit.types != ("assault",) or hit.effect or not passage.lexicon.is_a(passage.parsed.lowers[hit.last - 1], "attack_word"):
         return hit
-    for words in _widening(passage):
+    clause = passage.clauses[hit.clause]
+    on_foot = passage.any_is("foot", clause.first, clause.last)
+    for words in islice(_widening(passage), 1 if on_foot else None):
         if any(passage.lexicon.is_a(lower, "close") for lower in words):
             return hit
         if any(passage.lexicon.is_a(lower, "ranged") for lower in words):
