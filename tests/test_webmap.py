@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 import factories
 from frontmap.data import layers_dir, read_rows
 from frontmap.errors import UsageError
-from frontmap.layers import frames
+from frontmap.layers import frames, styles
 from frontmap.model import CLAIM_TYPES, MODALITIES
 from frontmap.output import webmap
 from frontmap.output.columns import Pack, coded
@@ -258,6 +258,13 @@ def test_layers_from_the_real_frames_are_drawn() -> None:
     assert meta["claims"] == len(layers["claims"])
     assert len(columns["move.claim"]) == len(layers["movements"])
     assert meta["unplacedTotal"] == len(layers["unplaced"])
+
+
+def test_a_side_has_the_hue_that_its_rows_have_in_the_layers() -> None:
+    layers = make_layers()
+    layers["claims"]["family"] = layers["claims"]["source_side"].map({"russia": "amber", "ukraine": "purple"}).fillna("grey")
+    sides = {side["key"]: side["light"] for side in data_of(webmap.render_map(layers))[0]["sides"]}
+    assert (sides["russia"], sides["ukraine"]) == (styles.family_colour("amber"), styles.family_colour("purple"))
 
 
 def test_no_claims_at_all_give_a_page_too() -> None:

@@ -213,18 +213,25 @@ def _colours(claims: pd.DataFrame) -> dict[str, Any]:
     for (name, _, side, *_), number in zip(distinct, np.bincount(codes, minlength=len(distinct)), strict=True):
         counts[name, side] += int(number)
     ranked = sorted(counts, key=lambda pair: (-counts[pair], pair))
-    shades = styles.source_colours([(f"{name}|{side}", side) for name, side in ranked])
-    return {
-        "sides": _sides({side for _, _, side, *_ in distinct} or {"unknown"}),
-        "sourceColors": [shades[f"{name}|{side}"] for name, _, side, *_ in distinct],
-    }
+    families = _families(claims, [side for _, side in ranked] or ["unknown"])
+    shades = styles.source_colours([(f"{name}|{side}", side) for name, side in ranked], families)
+    return {"sides": _sides(families), "sourceColors": [shades[f"{name}|{side}"] for name, _, side, *_ in distinct]}
 
 
-def _sides(keys: Iterable[str]) -> list[dict[str, str]]:
+def _families(claims: pd.DataFrame, sides: Sequence[str]) -> dict[str, str]:
+    """Return each side's family of colours: the one that its rows in the layers have, so that every output shows the same hue."""
+    chosen = styles.side_families(sides)
+    if "family" in claims.columns:
+        pairs = claims[["source_side", "family"]].drop_duplicates().dropna()
+        chosen |= {side: family for side, family in pairs.itertuples(index=False) if side in chosen and family in styles.families()}
+    return chosen
+
+
+def _sides(families: Mapping[str, str]) -> list[dict[str, str]]:
     """Return the sides in legend order. Sides that share a hue (third parties and unknown are both grey) get different shades."""
     met: Counter[str] = Counter()
     rows = []
-    for style in styles.side_styles(keys).values():
+    for style in styles.side_styles(families).values():
         shades = styles.families()[style.family].shades
         number = met[style.family]
         met[style.family] += 1
