@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 
 from hypothesis import settings
+
+# No test may see, or touch, the gazetteers that whoever runs it has installed.
+_FOLDER = tempfile.TemporaryDirectory()
+os.environ["FRONTMAP_DATA"] = os.environ["FRONTMAP_CACHE"] = _FOLDER.name
 
 # The same examples every time, so that a run in CI can be repeated; FRONTMAP_EXPLORE=1 looks for new ones.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -262,9 +262,9 @@ class Attribution:
     stance: str = "asserted"
     """What the cue does to its content: one of ``MODALITIES`` (``denied`` for ``denies that``)."""
     rule: str = ""
+    """The id of the rule that found it."""
     runs_on: tuple[Span, ...] = ()
     """Further stretches without a cue of their own that the same source goes on to vouch for: the rest of a quotation, a bulletin."""
-    """The id of the rule that found it."""
 
 
 @dataclass(frozen=True, slots=True)

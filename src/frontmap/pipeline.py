@@ -191,7 +191,8 @@ def build(
     from frontmap.output.files import write_build
     from frontmap.output.overlays import read_overlays
     from frontmap.output.webmap import render_map
-    from frontmap.registry.footprints import footprint
+    from frontmap.registry.footprints import footprints_of
+    from frontmap.registry.gazetteer import open_gazetteer
     from frontmap.registry.sources import open_sources
 
     overlays = read_overlays(look.overlay, look.overlay_name, look.overlay_credit) if look.overlay else ()
@@ -200,7 +201,7 @@ def build(
     sources = open_sources()
     reports = {e.document.id: e.document for e in extractions}
     evidence = weigh([c for e in extractions for c in e.claims], reports, sources)
-    located, unplaced = locate_claims(evidence.claims, footprint)
+    located, unplaced = locate_claims(evidence.claims, footprints_of(open_gazetteer(settings.gazetteers)))
     movements = draw_movements(evidence.claims, located)
     undrawn = [u for u in undrawn_directions(evidence.claims, located) if u.claim_id in located]
     layers = make_layers(extractions, evidence, located, movements, (*unplaced, *undrawn), sources)
