@@ -6,7 +6,7 @@ import pytest
 
 from claim_cases import events_of
 from frontmap.data import geo_dir, read_rows
-from frontmap.registry.lexicon import GAP, match, noun_forms, open_lexicon, verb_forms
+from frontmap.registry.lexicon import match, noun_forms, open_lexicon, verb_forms
 
 LANGUAGES = sorted(folder.name for folder in (geo_dir() / "lexicon").iterdir() if folder.is_dir())
 WAR = {
@@ -74,7 +74,7 @@ def test_nouns_have_a_plural() -> None:
 
 def test_a_gap_skips_two_words_and_no_verb() -> None:
     _, trigger = TRIGGERS["capture.take_control"]
-    assert GAP in trigger.slots
+    assert any(slot.gap for slot in trigger.slots)
     assert match(trigger, ("took", "full", "military", "control", "of"), 0, 5) == 5
     assert match(trigger, ("took", "far", "more", "and", "longer", "control", "of"), 0, 7) is None
     assert match(trigger, ("took", ",", "control", "of"), 0, 4) is None

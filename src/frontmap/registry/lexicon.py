@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ TYPES = (*CLAIM_TYPES, "none", "denial")
 ACTORS = ("agent", "other", "none")
 NEEDS = ("", "strong", "war", "side", "people")
 GAP_WORDS = 2
-"""Words that a gap of a pattern stands for at most."""
+"""Words that one gap of a pattern, written ``_``, stands for at most."""
 _SHORTEST_STEM = 2
 _SAMPLE = 500
 """Characters at the beginning of a text by which its language is told."""
@@ -64,14 +65,12 @@ class Slot:
     words: frozenset[str]
     stems: tuple[str, ...] = ()
     """Beginnings of further words."""
+    gap: int = 0
+    """More than 0 for a slot that stands for up to so many words, whatever they are."""
 
     def fits(self, word: str) -> bool:
         """Tell whether a lower-case word may stand here."""
         return word in self.words or (bool(self.stems) and word.startswith(self.stems))
-
-
-GAP = Slot(frozenset({"_"}))
-"""A slot that stands for up to ``GAP_WORDS`` words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Trigger:
     """Of ``model.CLAIM_TYPES``, each an event of its own (``unsuccessful assault``); or ``none`` (no event, whatever its words
     say elsewhere) or ``denial`` (of what was said last)."""
     slots: tuple[Slot, ...]
-    """The words in order, each a set of forms; ``GAP`` stands for up to two words."""
+    """The words in order, each a set of forms, or a gap."""
     place: str
     """One of ``PLACE_FRAMES``: where the place of the event stands."""
     objects: frozenset[str]
@@ -200,17 +199,24 @@ def match(trigger: Trigger, lowers: Sequence[str], start: int, stop: int, no_gap
 
 def _match_slots(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: int, stop: int, no_gap: frozenset[str]) -> int | None:
     while at < len(slots):
-        if slots[at] is GAP:
-            for skipped in range(GAP_WORDS + 1):
-                if (end := _match_slots(slots, at + 1, lowers, word + skipped, stop, no_gap)) is not None:
-                    return end
-                if word + skipped >= stop or not lowers[word + skipped][0].isalnum() or lowers[word + skipped] in no_gap:
-                    return None
-            return None
-        if word >= stop or not slots[at].fits(lowers[word]):
+        slot = slots[at]
+        if slot.gap:
+            return _match_over_gap(slots, at, lowers, word, stop, no_gap)
+        if word >= stop or not slot.fits(lowers[word]):
             return None
         at, word = at + 1, word + 1
     return word
+
+
+def _match_over_gap(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: int, stop: int, no_gap: frozenset[str]) -> int | None:
+    """Match what follows a gap at the nearest word where it can."""
+    for after in range(word, min(word + slots[at].gap + 1, stop)):
+        lower = lowers[after]
+        if slots[at + 1].fits(lower) and (end := _match_slots(slots, at + 1, lowers, after, stop, no_gap)) is not None:
+            return end
+        if lower in no_gap or not lower[0].isalnum():
+            return None
+    return None
 
 
 def verb_forms(lemma: str, irregular: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
@@ -262,7 +268,7 @@ def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> T
     for field, allowed in (("type", TYPES), ("place", PLACE_FRAMES), ("needs", NEEDS), ("actor", ACTORS)):
         if not set(_cells(row[field]) or ("",)) <= set(allowed):
             raise DataError(f"trigger {row['id']}: {field} is {row[field]!r}, expected one of {', '.join(allowed)}")
-    slots = tuple(_slot(part, irregular) for part in row["pattern"].split())
+    slots = tuple(_slots(row["pattern"].split(), irregular))
     return Trigger(
         row["id"],
         _cells(row["type"]),
@@ -279,9 +285,16 @@ def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> T
     )
 
 
+def _slots(parts: Sequence[str], irregular: Mapping[str, tuple[str, ...]]) -> Iterator[Slot]:
+    """Yield the slots of a pattern, gaps that follow each other joined into one."""
+    for is_gap, run in groupby(parts, key="_".__eq__):
+        if is_gap:
+            yield Slot(frozenset(), gap=GAP_WORDS * len(list(run)))
+        else:
+            yield from (_slot(part, irregular) for part in run)
+
+
 def _slot(part: str, irregular: Mapping[str, tuple[str, ...]]) -> Slot:
-    if part == "_":
-        return GAP
     forms: set[str] = set()
     for word in part.split("/"):
         if word.endswith("*.v"):
