@@ -410,13 +410,21 @@ def _pack_facts(pack: Any) -> dict[str, Any]:
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="TARGET", help="The file or folder to write.")
 @click.option("--to", "database", metavar="postgresql://...", help="Load into PostGIS: new claims are added, changed ones replaced.")
 @click.option("--schema", default="frontmap", show_default=True, help="With --to: the database schema.")
+@click.option("--prune", is_flag=True, help="With --to: remove rows that this build does not hold.")
 @click.option("--format", "kind", type=click.Choice(["gpkg", "geojson", "fgb", "geoparquet", "kml", "csv", "shp"]), help="Of the layers.")
 @click.option("--as", "scheme", type=click.Choice(["acled", "viina", "plover"]), help="One table of claims in another data set's columns.")
 @click.option(
     "--filter", "filters", multiple=True, metavar="NAME=VALUE", help="source, side, type, modality, place, after, before or bbox."
 )
 def export(
-    folder: Path, out: Path | None, database: str | None, schema: str, kind: str | None, scheme: str | None, filters: tuple[str, ...]
+    folder: Path,
+    out: Path | None,
+    database: str | None,
+    schema: str,
+    prune: bool,
+    kind: str | None,
+    scheme: str | None,
+    filters: tuple[str, ...],
 ) -> None:
     """Write the layers of a built FOLDER in another format, all or some of them.
 
@@ -434,7 +442,7 @@ def export(
         raise click.UsageError("say one of --format, --as and --to")
     layers = filter_layers(read_layers(folder), filter_from_texts(filters))
     if database:
-        _load_database(layers, database, schema)
+        _load_database(layers, database, schema, prune)
         return
     if out is None:
         raise click.UsageError("say with -o where to write")
@@ -445,12 +453,12 @@ def export(
         click.echo(path)
 
 
-def _load_database(layers: Any, url: str, schema: str) -> None:
+def _load_database(layers: Any, url: str, schema: str, prune: bool) -> None:
     from frontmap.output.postgis import export_postgis
 
-    loaded = export_postgis(layers, url, schema)
+    loaded = export_postgis(layers, url, schema, prune=prune)
     for table, rows in loaded.written.items():
-        click.echo(f"{schema}.{table}\t{rows} rows new or changed")
+        click.echo(f"{schema}.{table}\t{rows} rows new or changed, {loaded.removed[table]} removed")
 
 
 # ----------------------------------------------------------------------- check
