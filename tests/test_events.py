@@ -90,6 +90,11 @@ def test_a_country_that_acts_is_no_place_of_the_event() -> None:
     assert told("Russia attacked Petrivka, and Ukraine's army withdrew.")[0] == ("assault", ("Petrivka",))
 
 
+def test_the_owner_of_a_region_or_an_army_is_no_place_of_the_event() -> None:
+    assert told("The army launched an offensive into Russia's Kamenka Oblast.") == [("assault", ("Kamenka Oblast",))]
+    assert told("The rebels attacked Petrivka. The army failed to break through Ukraine's defences.")[-1][1] == ()
+
+
 def test_what_comes_from_a_place_did_not_happen_there() -> None:
     assert ("assault", ("Petrivka",)) in told("The army attacked Petrivka from Ivanivka.")
 

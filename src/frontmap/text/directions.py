@@ -276,6 +276,8 @@ def _link_over(
     if "(" in parsed.lowers[last.last : phrase.first] and ")" not in parsed.lowers[last.last : phrase.first]:
         return "describes"
     between = parsed.lowers[last.last : phrase.start]
+    if not between and is_possessive(parsed, last):
+        return "described"  # `Russia's Kursk Oblast`
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
         return "list"  # `near A, east of B near C`: B says where C is
     return _link(head, phrase, between, placed, lexicon)
@@ -315,6 +317,8 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], pl
         return ""
     if "(" in between and ")" not in between:
         return "describes"
+    if _is_country(placed, phrase.mention) != _is_country(placed, previous.mention) and not phrase.case:
+        return ""  # `near X, and Russia did ...`
     if "and" in between or "or" in between or ";" in between:
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
     return _tight_link(previous, phrase, placed, comma="," in between)
@@ -334,6 +338,16 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, placed: Sequence[Pla
             return "describes"
         return "list" if not phrase.case or phrase.case == previous.case else ""
     return "describes" if phrase.case or phrase.relation else ""
+
+
+def is_possessive(parsed: Parsed, phrase: PlacePhrase) -> bool:
+    """Tell whether a name owns what follows: `Ukraine's east`."""
+    return parsed.lowers[phrase.last - 1].endswith(("'s", "s'"))
+
+
+def _is_country(placed: Sequence[PlaceMention], mention: int) -> bool:
+    place = placed[mention].place
+    return place is not None and place.kind == "country"
 
 
 def _is_large(placed: Sequence[PlaceMention], mention: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
-from frontmap.text.directions import PlacePhrase, compass_directions, place_phrases, read_around
+from frontmap.text.directions import PlacePhrase, compass_directions, is_possessive, place_phrases, read_around
 from frontmap.text.triggers import Passage
 
 ANAPHOR = -1
@@ -59,7 +59,7 @@ class Scene:
 def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Sequence[int]) -> tuple[PlacePhrase, ...]:
     """Return the place phrases of a sentence, with the nouns that stand for a place named before, in text order."""
     parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
-    phrases = [_by_kind(phrase, placed[phrase.mention], lexicon) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
+    phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
         for word in _anaphoric_words(parsed, sentence, passage.named, lexicon)
@@ -68,14 +68,21 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
 
 
-def _by_kind(phrase: PlacePhrase, mention: PlaceMention, lexicon: Lexicon) -> PlacePhrase:
-    """Read a phrase by what its place is: on a road or river is along it; a country is ground only where a preposition says so."""
+def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
+    """Read a phrase by what its place is: on a road or river is along it; a country is ground only where the words say so."""
     kind = mention.place.kind if mention.place else mention.mention.kind
-    if kind == "country" and phrase.case not in _GROUND and not phrase.relation:
+    if kind == "country" and not phrase.relation and not _is_ground(phrase, passage):
         return replace(phrase, stands=False)
-    if kind in _LINES and phrase.relation is None and lexicon.is_a(phrase.preposition, "on"):
+    if kind in _LINES and phrase.relation is None and passage.lexicon.is_a(phrase.preposition, "on"):
         return replace(phrase, relation="along")
     return phrase
+
+
+def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a country is meant as ground: after a preposition, and not as the owner of an army or a plan."""
+    if phrase.case not in _GROUND:
+        return False
+    return not is_possessive(passage.parsed, phrase) or passage.any_is("soil", phrase.last, phrase.last + 2)
 
 
 def _anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
