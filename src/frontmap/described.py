@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -74,14 +75,23 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
         if found[k].place is None:
             described = _beside_next(parsed, found, k) or _as_listed(parsed, found, k)
             found[k] = _placed(found[k], described) if described else found[k]
-    last_town = None
+    named = Counter(m.place.place_id for m in found if m.place and _is_certain_town(m))
+    main_town: Place | None = None
     for k, mention in enumerate(found):
-        if mention.place is None and mention.mention.kind in _PARTS and (town := _container_town(found, k) or last_town):
+        if mention.place is None and mention.mention.kind in _PARTS and (town := _container_town(found, k) or main_town):
             found[k] = _placed(mention, _part_of(town, mention))
-        elif mention.place and mention.place.kind == "settlement" and mention.score >= _CERTAIN:
-            last_town = mention.place
+        elif (
+            mention.place
+            and _is_certain_town(mention)
+            and (main_town is None or named[mention.place.place_id] >= named[main_town.place_id])
+        ):
+            main_town = mention.place
     names = {m.mention.name: m.place for m in found if m.place and m.place.place_id.startswith("text:")}
     return [_placed(m, names[m.mention.name]) if m.place is None and m.mention.name in names else m for m in found]
+
+
+def _is_certain_town(mention: PlaceMention) -> bool:
+    return mention.place is not None and mention.place.kind == "settlement" and mention.score >= _CERTAIN
 
 
 def _placed(mention: PlaceMention, place: Place) -> PlaceMention:
