@@ -69,6 +69,7 @@ def find_claims(
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
+    ground = _without_states(ground, placed, parsed)
     focus = Focus(placed, ground, _title_ground(placed, in_text))
     claims: list[Claim] = []
     lies: dict[str, Beside] = {}
@@ -96,6 +97,19 @@ def _without_goals(ground: Sequence[int], placed: Sequence[PlaceMention], parsed
         return word > 0 and lexicon.is_a(parsed.lowers[word - 1], "toward")
 
     return [m for m in ground if not is_goal(m)] or ground
+
+
+def _without_states(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
+    """Return the mentions without countries that act or own (`Russia said`, `Russia's army`): they are states there and no ground."""
+    first_words = {sentence.start for sentence in parsed.sentences}
+
+    def is_state(mention: int) -> bool:
+        place, span = placed[mention].place, placed[mention].mention
+        if place is None or place.kind != "country":
+            return False
+        return span.start in first_words or parsed.text[span.end : span.end + 2] in ("'s", "’s")
+
+    return [m for m in ground if not is_state(m)]
 
 
 def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
