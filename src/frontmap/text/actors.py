@@ -12,7 +12,9 @@ from frontmap.registry.sources import Conflict, SourceRegistry
 from frontmap.text.clauses import is_preposition
 
 _REACH = 14
-"""Words before a trigger among which its subject is sought, and after it among which its `by` phrase is."""
+"""Words after a trigger among which its `by` phrase is sought."""
+_SUBJECT_REACH = 40
+"""Words before a trigger among which its subject is sought."""
 _NOUN_REACH = 4
 """Words before a noun among which an adjective or name says whose it is."""
 _CLEARLY = 2
@@ -81,6 +83,8 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     """
     found = None if verb and not passive else _by_phrase(sides.parsed, trigger[1], clause[1], lexicon)
     if found is None and not verb:
+        found = _owner(trigger, clause[1], lexicon, sides)
+    if found is None and not verb:
         found = _modifier(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
         found = _subject(trigger[0], clause[0], lexicon, sides)
@@ -130,13 +134,27 @@ def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words |
         lower = sides.parsed.lowers[word]
         if lower in lexicon.past or is_preposition(lower, lexicon):
             return None
-        if sides.named_by(word) is not None or lexicon.is_a(lower.removesuffix("'s"), "party"):
+        if sides.named_by(word) is not None:
             return word, word + 1
+        if lexicon.is_a(lower.removesuffix("'s"), "party"):
+            return _whole_name(word, start, lexicon, sides)
     return None
 
 
+def _owner(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Return who is named inside what names the event, or just after it: `under Russian control`, `the control of the rebels`."""
+    first, last = trigger
+    for word in range(first, last):
+        if sides.named_by(word) is not None or lexicon.is_a(sides.parsed.lowers[word], "party"):
+            return word, word + 1
+    if last >= stop or not lexicon.is_a(sides.parsed.lowers[last], "of"):
+        return None
+    named = (word for word in range(last + 1, min(last + 1 + _NOUN_REACH, stop)) if sides.named_by(word) is not None)
+    return next(((word, word + 1) for word in named), None)
+
+
 def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
-    for word in range(first - 1, max(start - 1, first - 1 - _REACH), -1):
+    for word in range(first - 1, max(start - 1, first - 1 - _SUBJECT_REACH), -1):
         lower = sides.parsed.lowers[word]
         if lexicon.is_a(lower, "pronoun"):
             return word, word + 1
