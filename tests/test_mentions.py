@@ -190,3 +190,9 @@ def test_every_word_row_names_its_origin() -> None:
 def test_class_words_are_shown_in_their_example() -> None:
     for number, row in read_rows(geo_dir() / "words" / "classes.csv"):
         assert row["word"] in row["example"].lower(), f"classes.csv line {number}"
+
+
+@pytest.mark.parametrize("start", ["The", "The Northern", "The Northern Alliance", "Northern", "In the south", "“The"])
+def test_a_text_may_begin_with_anything(start: str, gazetteer: Gazetteer) -> None:
+    assert "Kabul" in _surfaces(f"{start} Qwxyz fighters entered the city of Kabul.", gazetteer)
+    assert "Kabul" in _surfaces(f"{start} rolled into Kabul.", gazetteer)

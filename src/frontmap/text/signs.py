@@ -257,7 +257,9 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
     lower = cells.lowers[i]
     if lower == "the" and signs:
         i -= 1
-        lower = cells.lowers[i] if i >= 0 else ""
+        if i < 0:
+            return signs
+        lower = cells.lowers[i]
     if lower == "of":
         return [*signs, _of_sign(cells, words, scene.persons, i - 1)]
     if cells.capital[i]:
@@ -328,7 +330,7 @@ def _small_before(lower: str, words: Words, scene: Scene, i: int) -> str:
         return "left_title_small"
     if lower in ("by", "with", "for", "a", "an", "said", "that", "at"):
         return f"left_{lower}"
-    if not lower[0].isalnum():
+    if not lower[:1].isalnum():
         return "left_quote" if lower in "\"“‘'" else "left_dot" if lower == "." else "left_other_mark"
     return "left_word"
 
@@ -363,7 +365,7 @@ def _right_signs(found: Found, scene: Scene) -> list[str]:
         return ["right_list_class"] if after in words.after and after.endswith("s") else ["right_list_place"]
     if lower[0].isdigit():
         return ["right_number"]
-    if not lower[0].isalnum():
+    if not lower[:1].isalnum():
         return ["right_bracket" if lower == "(" else "right_stop" if lower in ".!?;:" else "right_other_mark"]
     return ["right_word"]
 
