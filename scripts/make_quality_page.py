@@ -34,8 +34,8 @@ def _head() -> str:
     return """# How good it is
 
 Made by `scripts/make_quality_page.py`; do not edit. Figures are F1 unless said otherwise, on hand-annotated development documents that
-are not part of this repository. *Holdout* documents were scored, their texts and errors never read while rules were written; *seen* ones were. Two
-people who annotate the same documents agree at 0.93 on events, 0.92 on claims with their place and 0.89 with the source.
+are not part of this repository. *Holdout* documents were scored, their texts and errors never read while rules were written; *seen*
+ones were. Two people who annotate the same documents agree at 0.93 on events, 0.92 on claims with their place and 0.89 with the source.
 """
 
 
