@@ -69,7 +69,7 @@ def test_a_sentence_without_a_place_takes_that_of_the_passage() -> None:
 
 
 def test_a_relation_to_an_unnamed_city_is_kept() -> None:
-    claims = claims_of(WAR + "The army surrounded Petrivka. Rebels captured a village to the south of the city.")
+    claims = claims_of(WAR + "The army surrounded Petrivka. Rebels captured a hamlet south of the city.")
     assert [(c.type, c.place_name, c.relation) for c in claims][1] == ("capture", "Petrivka", "S of")
 
 
@@ -166,7 +166,7 @@ def test_a_name_in_brackets_is_the_same_place() -> None:
 
 def test_the_more_telling_of_two_statements_of_a_sentence_is_kept() -> None:
     claims = claims_of(
-        WAR + "The army surrounded Petrivka. Siege of the city: troops have started encircling the city from the south and northeast."
+        WAR + "The army surrounded Petrivka. Siege of the city: rebels have begun to encircle the town from the south and northeast."
     )
     assert ("from:S", "from:NE") in [c.directions for c in claims]
 

@@ -142,10 +142,10 @@ def test_another_one_of_the_same_trade_shares_the_side_of_the_first() -> None:
 
 
 def test_title_and_affiliation_are_kept() -> None:
-    text = "Vlad Ivin, a fighter with the ‘Centre’ group of forces, said the city was clear."
+    text = "Vlad Ivin, a gunner with the ‘Centre’ group of troops, said the city was clear."
     found = at(text, "the city was clear")
     assert found is not None
-    assert (found.name, found.title, found.side) == ("Vlad Ivin", "a fighter with the ‘Centre’ group of forces", "russia")
+    assert (found.name, found.title, found.side) == ("Vlad Ivin", "a gunner with the ‘Centre’ group of troops", "russia")
 
 
 def test_a_title_before_the_name_is_split_off() -> None:

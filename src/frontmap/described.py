@@ -1,6 +1,6 @@
 """Places names that no gazetteer holds where the text itself says where they lie.
 
-"Zelena Dolyna, about 15 km north of Lyman" is put 15 km north of Lyman, "the Taiba neighbourhood" on the town that the
+"Nowa, some 12 km south of Petrivka" is put 12 km south of Petrivka, "the Taiba neighbourhood" on the town that the
 passage is about. Such places are wide, score low, and say in their origin what they rest on.
 """
 
@@ -123,7 +123,7 @@ def _beside_next(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place
 
 
 def _as_listed(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place | None:
-    """Return the place that the next of a list was described by ("Kafr Tab and Abdin north of al-Habit")."""
+    """Return the place that the next of a list was described by ("Nowa and Stara south of Petrivka")."""
     if k + 1 >= len(found):
         return None
     following = found[k + 1].place

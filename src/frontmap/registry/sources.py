@@ -191,7 +191,7 @@ class SourceRegistry:
         Parameters
         ----------
         words
-            A noun phrase: ``Ukrainian officials``, ``the RSF``, ``a fighter with the ‘Centre’ group of forces``.
+            A noun phrase: ``Ukrainian officials``, ``the RSF``, ``a soldier of the ‘East’ group``.
         conflict
             The war of the document, which decides who ``the rebels`` or ``the army`` are. None: not known.
         actor

@@ -46,7 +46,7 @@ def _antecedent(cells: Cells, before: Sequence[Found], cue: int, words: Words) -
     if not same:
         return None
     for found in same:
-        # "Krasny Armeysk, a city in the Donetsk People's Republic (DPR) whose Ukrainian name is ..."
+        # "Old Mill, a town in the east, whose local name is ..."
         if cells.lowers[found.last : found.last + 2] in ((",", "a"), (",", "the"), (",", "an")) and set(
             cells.lowers[found.last + 2 : found.last + 6]
         ) & set(words.before):
