@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from factories import Registry, make_claim, make_document, make_evidence, make_located, make_mention, make_movement, make_place, make_run
 from frontmap import model
+from frontmap.ids import made_id, slug
 from frontmap.layers import schema
 from frontmap.layers.frames import date_bounds, make_layers, typed_frame
-from frontmap.layers.run import made_id, slug
 
 
 def layers_of(claims, documents=(), located=None, movements=(), unplaced=(), places=()):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from string import punctuation
 from typing import Protocol
 
-from frontmap import names
 from frontmap.evidence.days import Days, day_range
+from frontmap.ids import made_id, outlet_id
 from frontmap.model import NARRATOR, Claim, Document, Source
 
 TOLERANCE_DAYS = {1: 1, 2: 7, 3: 31}
@@ -97,12 +97,11 @@ class _Lookup:
         if source:
             return self._owner(source)
         if claim.source and claim.source != NARRATOR:
-            side = "" if claim.source_side == "unknown" else f"@{claim.source_side}"
-            return f"source:{_slug(self._shortest(claim))}{side}"
+            return made_id(self._shortest(claim), claim.source_side)
         if claim.via:
-            return f"outlet:{_slug(claim.via[0])}"
+            return outlet_id(claim.via[0])
         if document and document.publisher:
-            return f"outlet:{_slug(document.publisher)}"
+            return outlet_id(document.publisher)
         return f"document:{claim.document_id}"
 
     def _shortest(self, claim: Claim) -> str:
@@ -134,10 +133,6 @@ class _Lookup:
             owner = entry.owner if entry else None
         self._owners[source.source_id] = seen[-1]
         return seen[-1]
-
-
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in names.fold(name)).split()) or "unnamed"
 
 
 _TO_SPACES = str.maketrans(dict.fromkeys(punctuation + "“”„‘’«»—–…", " "))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Protocol
 
-from frontmap import names
+from frontmap.ids import made_id, outlet_id
 from frontmap.layers import styles
 from frontmap.model import NARRATOR, Claim, Document, Evidence, EvidenceGroup, Extraction, Located, Movement, Source, Unplaced
 
@@ -104,7 +104,7 @@ class Run:
         if publisher not in self._outlets:
             known = self.registry.find(publisher) if publisher else None
             name = publisher or UNNAMED_REPORT
-            self._outlets[publisher] = known or Source(f"outlet:{slug(name)}", name, "outlet", "unknown")
+            self._outlets[publisher] = known or Source(outlet_id(name), name, "outlet", "unknown")
         return self._outlets[publisher]
 
     def _speaker(self, claim: Claim) -> Speaker:
@@ -116,22 +116,3 @@ class Run:
         name = claim.source or UNNAMED_SOURCE
         source_id = claim.source_id or made_id(name, claim.source_side)
         return Speaker(source_id, name, claim.source_side, claim.source_kind, "quoted")
-
-
-@lru_cache(maxsize=65_536)
-def slug(name: str) -> str:
-    """Fold a name to lower-case letters, digits and single hyphens.
-
-    >>> slug("The Daily Example")
-    'the-daily-example'
-    """
-    return "-".join("".join(c if c.isalnum() else " " for c in names.fold(name)).split()) or "unnamed"
-
-
-def made_id(name: str, side: str) -> str:
-    """Make the id of a source that is not in the registry. Its side is part of it: officials of two sides are two sources.
-
-    >>> made_id("local officials", "ukraine")
-    'source:local-officials@ukraine'
-    """
-    return f"source:{slug(name)}" if side == "unknown" else f"source:{slug(name)}@{side}"
