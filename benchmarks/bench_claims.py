@@ -123,7 +123,7 @@ def _found(document: Document, record: dict[str, Any], options: argparse.Namespa
     else:
         attributions = find_attributions(parsed, placed, sources) if options.sources == "found" else ()
     events = find_events(parsed, placed, open_lexicon(), sources)
-    return placed, find_claims(parsed, placed, attributions, events, sources, title_places=_title_places(document, options))
+    return placed, find_claims(parsed, placed, attributions, events, title_places=_title_places(document, options))
 
 
 def _title_places(document: Document, options: argparse.Namespace) -> tuple[PlaceMention, ...]:

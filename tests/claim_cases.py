@@ -55,4 +55,4 @@ def claims_of(
     parsed = parse(Document("test", text, title, published=published, lang="en"))
     placed = placed_names(text)
     events = find_events(parsed, placed, open_lexicon(), open_sources())
-    return find_claims(parsed, placed, attributions, events, open_sources())
+    return find_claims(parsed, placed, attributions, events)

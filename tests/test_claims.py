@@ -131,7 +131,7 @@ def test_an_explanation_marks_evidence_place_and_rules() -> None:
     text = WAR + "The army captured Petrivka."
     parsed, placed = parse(Document("d", text, lang="en")), placed_names(text)
     events = find_events(parsed, placed, open_lexicon(), open_sources())
-    claims = find_claims(parsed, placed, (), events, open_sources())
+    claims = find_claims(parsed, placed, (), events)
     lines = explain_claim(Extraction(parsed.document, placed, (), claims), claims[0].claim_id)
     assert any("«The army captured [Petrivka]»" in line for line in lines)
     assert any("capture.capture" in line for line in lines)

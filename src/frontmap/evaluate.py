@@ -13,17 +13,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
 from frontmap.errors import InputError
 from frontmap.model import NARRATOR, Claim
+from frontmap.resolve import km
 
 LEVELS = ("event", "claim", "attributed", "full")
 TOLERANCE_KM = 25.0
 """Distance between two points of the same place where the annotation states none."""
-_EARTH_KM = 6371.0
 _LONGEST = 400
 _TITLES = frozenset(
     re.findall(
@@ -240,14 +239,7 @@ def _same_evidence(gold: Statement, found: Statement) -> bool:
 def _same_place(gold: Statement, found: Statement) -> bool:
     if gold.point is None or found.point is None:
         return gold.point is None and found.point is None
-    return _distance_km(gold.point, found.point) <= gold.tolerance_km
-
-
-def _distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Return the great-circle distance of two (lat, lon) points on a sphere (haversine formula)."""
-    lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
-    h = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(h)))
+    return km(*gold.point, *found.point) <= gold.tolerance_km
 
 
 def _same_source(gold: Statement, found: Statement) -> bool:

@@ -113,9 +113,7 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
     placed = resolve_places(parsed, mentions, engine.gazetteer, engine.corrections)
     attributions = find_attributions(parsed, placed, engine.sources)
     events = find_events(parsed, placed, engine.lexicon, engine.sources)
-    claims = find_claims(
-        parsed, placed, attributions, events, engine.sources, title_places=_title_places(document, engine) if events else ()
-    )
+    claims = find_claims(parsed, placed, attributions, events, title_places=_title_places(document, engine) if events else ())
     if claims:
         claims = weigh(claims, {document.id: document}, engine.sources).claims
     corrected = sorted(engine.corrections.used(document.id, mentions)) if engine.corrections else ()
@@ -195,13 +193,14 @@ def build(
     from frontmap.registry.gazetteer import open_gazetteer
     from frontmap.registry.sources import open_sources
 
+    gazetteer = open_gazetteer(settings.gazetteers)
     overlays = read_overlays(look.overlay, look.overlay_name, look.overlay_credit) if look.overlay else ()
     extractions, notices = _collect(extract(documents, settings), settings, progress, say)
-    notices += _unused_corrections(extractions, settings, say)
+    notices += _unused_corrections(extractions, settings, gazetteer, say)
     sources = open_sources()
     reports = {e.document.id: e.document for e in extractions}
     evidence = weigh([c for e in extractions for c in e.claims], reports, sources)
-    located, unplaced = locate_claims(evidence.claims, footprints_of(open_gazetteer(settings.gazetteers)))
+    located, unplaced = locate_claims(evidence.claims, footprints_of(gazetteer))
     movements = draw_movements(evidence.claims, located)
     undrawn = [u for u in undrawn_directions(evidence.claims, located) if u.claim_id in located]
     layers = make_layers(extractions, evidence, located, movements, (*unplaced, *undrawn), sources)
@@ -243,13 +242,12 @@ def _collect(
     return extractions, notices
 
 
-def _unused_corrections(extractions: Sequence[Extraction], settings: Settings, say: Say | None) -> list[Notice]:
+def _unused_corrections(extractions: Sequence[Extraction], settings: Settings, gazetteer: Gazetteer, say: Say | None) -> list[Notice]:
     if settings.corrections is None:
         return []
     from frontmap.corrections import read_corrections
-    from frontmap.registry.gazetteer import open_gazetteer
 
-    corrections = read_corrections(settings.corrections, open_gazetteer(settings.gazetteers))
+    corrections = read_corrections(settings.corrections, gazetteer)
     unused = corrections.unused({row for e in extractions for row in e.corrected})
     notices = [Notice(row.where, f"the correction of {row.name!r} was not used: no mention is called so") for row in unused]
     if say:

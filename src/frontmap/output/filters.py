@@ -35,9 +35,6 @@ class Filter:
     """West, south, east, north, degrees; the claim's area must touch it. West above east: across the antimeridian."""
 
 
-_LISTS = ("source", "side", "type", "modality", "place")
-
-
 def filter_from_texts(texts: Sequence[str]) -> Filter:
     """Read filters as a user writes them: ``side=russia``, ``type=capture,hold``, ``after=2025-12-01``, ``bbox=36,47,38,49``.
 

@@ -13,7 +13,6 @@ from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site
 from frontmap.names import fold
 from frontmap.registry.lexicon import Lexicon, lexicon_of
-from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import dateline_end
 from frontmap.text.dates import DateMention, find_dates
 from frontmap.text.directions import words_of
@@ -50,7 +49,6 @@ def find_claims(
     placed: Sequence[PlaceMention],
     attributions: Sequence[Attribution],
     events: Sequence[Event],
-    sources: SourceRegistry,
     lexicon: Lexicon | None = None,
     title_places: Sequence[PlaceMention] = (),
 ) -> tuple[Claim, ...]:
@@ -61,7 +59,6 @@ def find_claims(
     """
     if not events:
         return ()
-    del sources
     in_text = len(placed)
     placed = (*placed, *title_places)
     lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)

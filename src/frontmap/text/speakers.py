@@ -16,7 +16,6 @@ _OUTLETS = frozenset({"outlet", "agency"})
 _HE = frozenset({"he", "she", "him", "her"})
 _IT = frozenset({"it"})
 _THEY = frozenset({"they", "them"})
-_SELF = frozenset({"i", "we", "you"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _JUDGES = frozenset(
     ("analyst", "analysts", "expert", "experts", "observer", "observers", "researcher", "researchers", "historian", "critic", "critics")
