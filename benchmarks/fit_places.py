@@ -26,6 +26,7 @@ from bench_places import SHARED, Case, read_cases
 from frontmap import resolve
 from frontmap.data import geo_dir, read_rows
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
+from frontmap.sphere import sphere_km
 from frontmap.text.candidates import find_candidates
 from frontmap.text.cells import Cells, cells_from_parsed
 from frontmap.text.found import Found
@@ -193,7 +194,7 @@ def _gold_of(mention: Any, case: Case) -> dict[str, Any] | None:
 def _right(sense: Any, lat: float | None, lon: float | None, tolerance: float) -> list[bool]:
     if lat is None or lon is None:
         return [False] * len(sense.candidates)
-    distances = [resolve.km(lat, lon, place.lat, place.lon) for place, _ in sense.candidates]
+    distances = [sphere_km(lon, lat, place.lon, place.lat) for place, _ in sense.candidates]
     return [d <= min(tolerance, min(distances) + 20) for d in distances]
 
 

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "frontmap"
 
 # From the base to the top. Modules of one stratum may use those named before them in the same line.
 STRATA = (
-    ("errors", "model", "names", "ids", "data"),
+    ("errors", "model", "names", "ids", "data", "sphere"),
     ("registry",),
     ("text",),
     ("geometry",),

@@ -10,7 +10,7 @@ import pytest
 
 from frontmap.model import Place
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
-from frontmap.registry.index import distance_km
+from frontmap.sphere import sphere_km
 
 TABLE = Path(__file__).parent / "data" / "spellings.csv"
 SAME_PLACE_KM = 8.0
@@ -31,7 +31,7 @@ def meant(gazetteer: Gazetteer, spelling: str, country: str) -> Place | None:
 
 
 def is_right(place: Place | None, row: dict[str, str]) -> bool:
-    return place is not None and distance_km(float(row["lat"]), float(row["lon"]), place) <= SAME_PLACE_KM
+    return place is not None and sphere_km(float(row["lon"]), float(row["lat"]), place.lon, place.lat) <= SAME_PLACE_KM
 
 
 def test_the_table_has_forty_towns_with_five_spellings_each() -> None:
@@ -76,7 +76,7 @@ def test_every_name_of_pokrovsk_is_the_town_in_donetsk_oblast(spelling: str) -> 
 def test_towns_of_other_wars_are_known_by_their_usual_spellings(spelling: str, country: str, lat: float, lon: float) -> None:
     place = meant(open_gazetteer(), spelling, country)
     assert place is not None
-    assert distance_km(lat, lon, place) < 15
+    assert sphere_km(lon, lat, place.lon, place.lat) < 15
 
 
 def test_kachin_is_no_state_of_ukraine() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from frontmap.errors import InputError
 from frontmap.model import NARRATOR, Claim
-from frontmap.resolve import km
+from frontmap.sphere import sphere_km
 
 LEVELS = ("event", "claim", "attributed", "full")
 TOLERANCE_KM = 25.0
@@ -239,7 +239,7 @@ def _same_evidence(gold: Statement, found: Statement) -> bool:
 def _same_place(gold: Statement, found: Statement) -> bool:
     if gold.point is None or found.point is None:
         return gold.point is None and found.point is None
-    return km(*gold.point, *found.point) <= gold.tolerance_km
+    return sphere_km(*gold.point[::-1], *found.point[::-1]) <= gold.tolerance_km
 
 
 def _same_source(gold: Statement, found: Statement) -> bool:

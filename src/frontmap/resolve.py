@@ -19,6 +19,7 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.described import place_described
 from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
 from frontmap.registry.sources import open_sources
+from frontmap.sphere import apart_km, sphere_km
 
 if TYPE_CHECKING:
     from frontmap.corrections import Corrections
@@ -51,7 +52,6 @@ places from which a document is about somewhere."""
 _NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
 _AREAS = ("country", "region", "district")
-_EARTH_KM = 6371.0088
 
 Parts = dict[str, float]
 Points = Mapping[tuple[int, int], Sequence[tuple[str, float, float, float]]]
@@ -264,7 +264,7 @@ def _inside(place: Place, whole: Place) -> float:
         return float(place.country == whole.country)
     if whole.admin1_code and whole.kind == "region":
         return float(place.admin1_code == whole.admin1_code)
-    return float(km(place.lat, place.lon, whole.lat, whole.lon) < max(60.0, 1.5 * whole.radius_km))
+    return float(apart_km(place, whole) < max(60.0, 1.5 * whole.radius_km))
 
 
 def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes) -> Parts:
@@ -302,7 +302,7 @@ def _nearness(place: Place, name: str, points: Points) -> tuple[float, float]:
     for cell in _neighbours(row, column):
         for other, lat, lon, weight in points.get(cell, ()):
             if other != name:
-                value = weight * math.exp(-km(place.lat, place.lon, lat, lon) / _NEAR_KM)
+                value = weight * math.exp(-sphere_km(place.lon, place.lat, lon, lat) / _NEAR_KM)
                 nearest[other] = max(value, nearest.get(other, 0.0))
     return max(nearest.values(), default=0.0), math.log1p(sum(nearest.values()))
 
@@ -390,10 +390,3 @@ def _decision(mention: Mention, sense: _Sense, candidates: tuple[Candidate, ...]
         return PlaceMention(mention, None, candidates=candidates[:_RUNNERS_UP], reason="no candidate fits what the text is about")
     chosen = candidates[0]
     return PlaceMention(mention, chosen.place, chosen.matched, chosen.score, candidates[1:], "; ".join(chosen.reasons[:4]))
-
-
-def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Return the great-circle distance of two points in degrees."""
-    a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))

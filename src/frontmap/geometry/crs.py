@@ -8,7 +8,6 @@ that point are exact geodesics, so shapes that are described from a place ("5 km
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 
 WGS84 = Geod(ellps="WGS84")
-_MEAN_RADIUS_KM = 6371.0088
 _WORLD = shapely.box(-180, -90, 180, 90)
 _POLAR_LAT = 89.0
 """Shapes that come this near a pole are cut in a plane about the pole, where longitudes do not run wild."""
@@ -55,13 +53,6 @@ def bearing(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Return the length of the geodesic between two points."""
     return float(inverse(lon1, lat1, lon2, lat2)[2])
-
-
-def rough_distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Return the distance of two points on a sphere: right to half a percent and fifty times as fast for a single pair."""
-    phi1, phi2 = radians(lat1), radians(lat2)
-    haversine = sin((phi2 - phi1) / 2.0) ** 2 + cos(phi1) * cos(phi2) * sin(radians(lon2 - lon1) / 2.0) ** 2
-    return 2.0 * _MEAN_RADIUS_KM * asin(min(sqrt(haversine), 1.0))
 
 
 def area_km2(geometry: Any) -> float:

@@ -37,6 +37,7 @@ from frontmap.geometry.relations import (
     unknown_relation,
 )
 from frontmap.model import COMPASS, Claim, Located, Place, Unplaced
+from frontmap.sphere import apart_km
 
 Footprint = Callable[[Place], Any]
 """Gives the polygon of a region, country or user's settlement in degrees; None for places that are points."""
@@ -228,7 +229,7 @@ def _band(claim: Claim, place: Place, relation: str, footprint: Footprint) -> _P
 
 
 def _corridor(start: Place, end: Place, relation: str) -> _Plan:
-    length = crs.rough_distance_km(start.lon, start.lat, end.lon, end.lat)
+    length = apart_km(start, end)
     if length < SMALLEST_KM:
         raise UndrawableError(f"{relation} two places at one point")
     if length > LONGEST_BAND_KM:

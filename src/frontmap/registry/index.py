@@ -98,13 +98,6 @@ def written_as(name: str, how: int) -> bool:
     return how < CAPITALS or (name.isupper() if how == CAPITALS else "." in name and name[:1].isupper())
 
 
-def distance_km(lat: float, lon: float, place: Place) -> float:
-    """Return the great-circle distance of a point to a place, on a sphere: for telling neighbours apart, not for drawing."""
-    north, south = math.radians(lat), math.radians(place.lat)
-    half = math.sin((north - south) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(math.radians(lon - place.lon) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
-
-
 def write_index(folder: Path, entries: Iterable[Entry], notes: dict[str, object] | None = None) -> int:
     """Compile entries to an index in a folder that exists, and return how many places it holds.
 

@@ -14,7 +14,8 @@ from frontmap.data import read_rows
 from frontmap.errors import DataError
 from frontmap.model import PLACE_KINDS, Place
 from frontmap.names import fold
-from frontmap.registry.index import Entry, Index, distance_km, write_index
+from frontmap.registry.index import Entry, Index, write_index
+from frontmap.sphere import apart_km
 
 TABLES = ("countries.csv", "admin1.csv", "regions.csv", "natural.csv", "places.csv", "aliases.csv")
 SAME_PLACE_KM = 5.0
@@ -184,7 +185,7 @@ def twin_of(place: Place, aliases: tuple[str, ...], base: Index) -> Place | None
         for found, _ in base.find(key)
         if found.kind == place.kind and found.country == place.country
     }
-    near = [(distance_km(place.lat, place.lon, twin), twin) for twin in twins.values()]
+    near = [(apart_km(place, twin), twin) for twin in twins.values()]
     near = [pair for pair in near if pair[0] <= SAME_PLACE_KM]
     return min(near, key=lambda pair: (pair[0], pair[1].place_id))[1] if near else None
 

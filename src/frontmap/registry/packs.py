@@ -22,8 +22,9 @@ from frontmap.errors import GazetteerError
 from frontmap.model import Place
 from frontmap.names import fold
 from frontmap.registry.embedded import compiler_fingerprint, embedded_indexes, make_aside
-from frontmap.registry.index import Entry, Index, distance_km, write_index
+from frontmap.registry.index import Entry, Index, write_index
 from frontmap.registry.overlay import SAME_PLACE_KM
+from frontmap.sphere import apart_km
 
 _KEPT_RUN_INDEXES = 16
 _NAME = re.compile(r"[^\w.-]+")
@@ -277,7 +278,7 @@ class BasePlaces:
         twins: dict[int, Place] = {}
         for at, entry in enumerate(resolved):
             if twin := self._twin(entry):
-                away = distance_km(entry.place.lat, entry.place.lon, twin)
+                away = apart_km(entry.place, twin)
                 twins[at] = twin
                 nearest[twin.place_id] = min((away, at), nearest.get(twin.place_id, (away, at)))
         for at, entry in enumerate(resolved):
@@ -315,7 +316,7 @@ class BasePlaces:
             for found, _ in index.find(key)
             if found.kind == "settlement" and (place.country is None or found.country == place.country)
         }
-        near = [(distance_km(place.lat, place.lon, twin), place_id) for place_id, twin in twins.items()]
+        near = [(apart_km(place, twin), place_id) for place_id, twin in twins.items()]
         away, place_id = min(near, default=(SAME_PLACE_KM + 1, ""))
         return twins[place_id] if away <= SAME_PLACE_KM else None
 
