@@ -99,8 +99,7 @@ def open_engine(settings: Settings) -> Engine:
 
 
 def extract_document(document: Document, engine: Engine) -> Extraction:
-    """Find the places, attributions and claims of one document, graded as far as this document alone allows."""
-    from frontmap.evidence import weigh
+    """Find the places, attributions and claims of one document; what the claims are worth is not judged yet."""
     from frontmap.resolve import resolve_places
     from frontmap.text.claims import find_claims
     from frontmap.text.events import find_events
@@ -114,8 +113,6 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
     attributions = find_attributions(parsed, placed, engine.sources)
     events = find_events(parsed, placed, engine.lexicon, engine.sources)
     claims = find_claims(parsed, placed, attributions, events, title_places=_title_places(document, engine) if events else ())
-    if claims:
-        claims = weigh(claims, {document.id: document}, engine.sources).claims
     corrected = sorted(engine.corrections.used(document.id, mentions)) if engine.corrections else ()
     return Extraction(document, placed, attributions, claims, tuple(corrected))
 
@@ -133,7 +130,19 @@ def _title_places(document: Document, engine: Engine) -> tuple[PlaceMention, ...
 
 
 def extract(documents: Iterable[Document | Notice], settings: Settings) -> Iterator[Item]:
-    """Extract documents in their order, on as many processes as the settings ask for, with notices between them."""
+    """Extract documents in their order with notices between them, claims judged as far as their own document alone allows."""
+    from frontmap.evidence import weigh
+    from frontmap.registry.sources import open_sources
+
+    sources = open_sources()
+    for item in _read(documents, settings):
+        if isinstance(item, Extraction) and item.claims:
+            item = replace(item, claims=weigh(item.claims, {item.document.id: item.document}, sources).claims)
+        yield item
+
+
+def _read(documents: Iterable[Document | Notice], settings: Settings) -> Iterator[Item]:
+    """Extract documents in their order, on as many processes as the settings ask for; skip those that a run before has done."""
     if settings.resume is None:
         yield from map_chunks(_extract_item, documents, open_engine, settings, settings.jobs)
         return
@@ -195,7 +204,7 @@ def build(
 
     gazetteer = open_gazetteer(settings.gazetteers)
     overlays = read_overlays(look.overlay, look.overlay_name, look.overlay_credit) if look.overlay else ()
-    extractions, notices = _collect(extract(documents, settings), settings, progress, say)
+    extractions, notices = _collect(_read(documents, settings), settings, progress, say)
     notices += _unused_corrections(extractions, settings, gazetteer, say)
     sources = open_sources()
     reports = {e.document.id: e.document for e in extractions}
