@@ -26,10 +26,6 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
-_MATRIX = 4
-"""Words before a `that` which say how sure its clause is."""
-_SHARED_SUBJECT = 2
-"""Words before the verb of a clause that has no subject of its own: `and then took`."""
 _DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
 """Types that are done to somebody, whose side tells who did it where nobody else is named."""
 
@@ -179,7 +175,7 @@ def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: t
     sites = choose_sites(scene, sought)
     directions, heads_for = read_directions(scene, sought, sites)
     actor, side = _actor(scene, hit, acting, sides)
-    modality = _modality(scene, hit)
+    modality = modality_of(scene.passage, hit)
     start, end = _evidence(scene, hit)
     return Event(
         start,
@@ -197,52 +193,6 @@ def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: t
         heads_for,
         read_numbers(parsed, clause.first, clause.last, kind, lexicon),
     )
-
-
-def _modality(scene: Scene, hit: Hit) -> str:
-    parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
-    noun = not hit.trigger.verb and "capture" in hit.types
-    modality = modality_of(parsed, clause.first, _reach_of_cues(parsed, hit, lexicon), clause.last, lexicon, noun=noun)
-    if modality == "asserted":
-        modality = _matrix_modality(scene, hit)
-    if modality == "asserted":
-        modality = _carried_modality(scene, hit, lexicon)
-    return "possible" if hit.effect == "intent" and modality == "asserted" else modality
-
-
-def _matrix_modality(scene: Scene, hit: Hit) -> str:
-    """Return what the words before a `that` say of its clause: `there is no evidence that`, `it is thought that`."""
-    clause = scene.clauses[hit.clause]
-    if clause.kind != "rel" or hit.clause == 0 or not scene.lexicon.is_a(scene.parsed.lowers[clause.first], "complementiser"):
-        return "asserted"
-    before = scene.clauses[hit.clause - 1]
-    first = max(before.first, before.last - _MATRIX)
-    return modality_of(scene.parsed, first, before.last, before.last, scene.lexicon)
-
-
-def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
-    """Return the word up to which cues hold for a trigger: over a gap of its own that says `no`, as in `made no gains`."""
-    inside = parsed.lowers[hit.first + 1 : hit.last]
-    gap = [lower for lower in inside if lower in lexicon.cues and not any(slot.fits(lower) for slot in hit.trigger.slots)]
-    return hit.last - 1 if gap else hit.first
-
-
-def _carried_modality(scene: Scene, hit: Hit, lexicon: Lexicon) -> str:
-    """Return what the clauses before say of this one too: `has reportedly taken A and encircled B`."""
-    clause = scene.clauses[hit.clause]
-    opening = scene.parsed.lowers[clause.first : hit.first]
-    joined = len(opening) <= _SHARED_SUBJECT and not any(lexicon.is_a(lower, "pronoun") for lower in opening)
-    joined = joined or "and" in lexicon.clauses.get(scene.parsed.lowers[hit.first - 1], ())
-    if not joined or not hit.trigger.verb:
-        return "asserted"
-    for index in range(hit.clause, 0, -1):
-        if scene.clauses[index].kind not in ("and", "ing"):
-            break
-        before = scene.clauses[index - 1]
-        carried = modality_of(scene.parsed, before.first, before.last - 1, before.last, lexicon)
-        if carried in ("hedged", "possible"):
-            return carried
-    return "asserted"
 
 
 def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
