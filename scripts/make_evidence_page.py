@@ -18,10 +18,11 @@ from frontmap.evidence import weigh
 from frontmap.evidence.areas import ClaimedArea, claimed_areas
 from frontmap.evidence.voices import voices_from_claims
 from frontmap.geometry.locate import locate_claims
-from frontmap.model import Claim, Document, Evidence, EvidenceGroup, Place, Source
+from frontmap.model import Claim, Document, Evidence, EvidenceGroup, Place, PlaceState, Source
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "evidence.html"
-LISNE = Place("e:lisne", "Lisne", 36.20, 48.30, "settlement", radius_km=4.0)
+LISNE = Place("e:lisne", "Lisne", 36.20, 48.30, "settlement", admin1_code="XA.01", radius_km=4.0)
+MILL = Place("e:mill", "Old Mill", 36.21, 48.32, "district", admin1_code="XA.01", radius_km=1.0)
 
 SOURCES = (
     Source("body:red-ministry", "Red Ministry", "ministry", "red", "D"),
@@ -57,6 +58,7 @@ class Report:
     via: tuple[str, ...] = ()
     modality: str = "asserted"
     relation: str | None = None
+    place: Place = LISNE
 
 
 EXAMPLES: tuple[tuple[str, str, tuple[Report, ...]], ...] = (
@@ -126,6 +128,14 @@ EXAMPLES: tuple[tuple[str, str, tuple[Report, ...]], ...] = (
             Report("Blue Post", "The northern districts of Lisne hold.", "hold", "blue", "2025-12-01", relation="N part"),
         ),
     ),
+    (
+        "What is said of the whole is said of its parts",
+        "Old Mill is a district of Lisne: who has taken all of Lisne has taken it too. The other way round nothing follows.",
+        (
+            Report("Redwire", "Lisne has been liberated.", "capture", "red", "2025-12-01"),
+            Report("Blue Post", "Blue troops hold Old Mill.", "hold", "blue", "2025-12-02", place=MILL),
+        ),
+    ),
 )
 
 STYLE = """
@@ -180,8 +190,8 @@ def _claims(reports: Sequence[Report]) -> tuple[list[Claim], dict[str, Document]
             end=len(report.sentence),
             quote=report.sentence,
             type=report.type,
-            place_name="Lisne",
-            place=LISNE,
+            place_name=report.place.name,
+            place=report.place,
             relation=report.relation,
             actor_side=report.actor_side,
             source=report.source,
@@ -209,14 +219,18 @@ def _row(report: Report, claim: Claim, group: EvidenceGroup) -> tuple[str, ...]:
 
 
 def _verdict(judged: Evidence, claims: Sequence[Claim], documents: dict[str, Document]) -> str:
-    (state,) = judged.places
-    told = [f"The place: {state.agreement}."]
-    if state.control_status:
-        told.append(f"Control: {state.control_status.replace('_', ' ')}{f', {state.holder}' if state.holder else ''}.")
+    told = [_state(state) for state in judged.places]
     located, _ = locate_claims(claims, lambda _: None)
     sides = {voice.claim.claim_id: voice.side for voice in voices_from_claims(claims, documents, Registry())}
     told += [_ground(area) for area in claimed_areas(claims, located, documents, sides)]
     return " ".join(told)
+
+
+def _state(state: PlaceState) -> str:
+    name = next(place.name for place in (LISNE, MILL) if place.place_id == state.place_id)
+    holder = f", {state.holder}" if state.holder else ""
+    control = f" Control: {state.control_status.replace('_', ' ')}{holder}." if state.control_status else ""
+    return f"{name}: {state.agreement}.{control}"
 
 
 def _ground(area: ClaimedArea) -> str:
@@ -231,7 +245,8 @@ def _rules(name: str) -> str:
 
 def _rule_cells(row: dict[str, str]) -> tuple[str, ...]:
     first, second = (f"{row[which]} ({row[f'{which}_says']})" for which in ("first", "second"))
-    return (row["id"], first, second, row["sides"], row["zones"], row["places"], f"{row['from_days']} to {row['to_days']}", row["note"])
+    places = f"{row['places']}, {row['reach']}"
+    return (row["id"], first, second, row["sides"], row["zones"], places, f"{row['from_days']} to {row['to_days']}", row["note"])
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from frontmap.data import layers_dir, read_rows
 from frontmap.evidence import weigh
 from frontmap.evidence.areas import claimed_areas
+from frontmap.evidence.containment import lies_in
 from frontmap.evidence.days import day_range
 from frontmap.evidence.groups import statement_of
 from frontmap.evidence.rules import read_rules
@@ -23,6 +24,10 @@ from frontmap.model import CLAIM_TYPES, MODALITIES, Claim, Document, Evidence, P
 TOWN = Place("t:town", "Krasnopillia", 37.18, 48.28, "settlement", radius_km=4.0)
 VILLAGE = Place("t:village", "Zelene", 36.60, 48.28, "settlement", radius_km=1.0)
 REGION = Place("t:region", "District", 37.5, 48.5, "region", radius_km=100.0)
+OBLAST = Place("t:oblast", "Step Oblast", 37.5, 48.5, "region", admin1_code="XA.05", radius_km=100.0)
+CITY = Place("t:city", "Bilyi Bereh", 37.60, 48.60, "settlement", admin1_code="XA.05", radius_km=6.0)
+QUARTER = Place("t:quarter", "Old Mill", 37.63, 48.62, "district", admin1_code="XA.05", radius_km=1.0)
+BASE = Place("t:base", "Northern Airfield", 37.60, 48.80, "facility", admin1_code="XA.05", radius_km=2.0)  # 22 km from the city
 COUNTER = itertools.count()
 
 
@@ -265,6 +270,61 @@ def test_the_rule_table_says_what_contradicts_what(first: Any, second: Any, expe
     assert disputed(one, other) is expected
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("capture", "russia", {"place": OBLAST}), ("hold", "ukraine", {"place": CITY}), True),
+        (("capture", "russia", {"place": OBLAST, "relation": "in"}), ("hold", "ukraine", {"place": CITY}), False),  # something in it
+        (("capture", "russia", {"place": OBLAST, "relation": "S part"}), ("hold", "ukraine", {"place": CITY}), False),
+        (("capture", "russia", {"place": OBLAST}), ("repulse", "ukraine", {"place": QUARTER, "day": "2025-12-03"}), True),
+        (("capture", "russia", {"place": OBLAST}), ("hold", "ukraine", {"place": TOWN}), False),  # it lies elsewhere
+        (("capture", "russia", {"place": CITY}), ("hold", "ukraine", {"place": QUARTER, "relation": "N part"}), True),
+        (("capture", "russia", {"place": CITY}), ("hold", "ukraine", {"place": QUARTER, "relation": "near"}), False),
+        (("capture", "russia", {"place": CITY}), ("hold", "ukraine", {"place": BASE}), False),  # it lies outside of the city
+        (("capture", "russia", {"place": CITY}), ("hold", "ukraine", {"place": QUARTER, "day": "2025-11-20"}), False),  # before
+        (
+            ("capture", "russia", {"place": QUARTER}),
+            ("hold", "ukraine", {"place": CITY, "day": "2025-12-03"}),
+            False,
+        ),  # it may hold the rest
+        (("withdrawal", "ukraine", {"place": CITY}), ("hold", "ukraine", {"place": QUARTER}), True),
+        (("advance", "russia", {"place": OBLAST}), ("repulse", "ukraine", {"place": CITY}), False),
+        (("capture", "russia", {"place": CITY}), ("capture", "russia", {"place": QUARTER, "modality": "denied"}), False),
+    ],
+)
+def test_what_is_said_of_the_whole_meets_what_is_said_of_its_parts(first: Any, second: Any, expected: bool) -> None:
+    one, other = (told(name, kind, actor, **more) for name, (kind, actor, more) in zip(("One", "Two"), (first, second), strict=True))
+    assert disputed(one, other) is expected
+
+
+def test_who_reports_the_fall_of_a_town_supports_the_report_of_its_quarter_and_not_the_other_way() -> None:
+    quarter, city = judge(
+        told("One", "capture", "russia", place=QUARTER, day="2025-11-25"), told("Two", "capture", "russia", place=CITY)
+    ).groups
+    assert quarter.supported_by == (city.group_id,)
+    assert not city.supported_by
+
+
+PLACES = st.builds(
+    Place,
+    place_id=st.text(min_size=1, max_size=3),
+    name=st.just("somewhere"),
+    lon=st.floats(-180, 180),
+    lat=st.floats(-90, 90),
+    kind=st.sampled_from(["settlement", "district", "facility", "region", "country", "river"]),
+    admin1_code=st.sampled_from([None, "XA.05", "XA.06"]),
+    radius_km=st.floats(0.5, 20000),
+)
+
+
+@given(PLACES, PLACES, PLACES)
+def test_nothing_contains_itself_and_parts_of_parts_are_parts(one: Place, two: Place, three: Place) -> None:
+    assert not lies_in(one, one)
+    assert not (lies_in(one, two) and lies_in(two, one))
+    if lies_in(one, two) and lies_in(two, three):
+        assert lies_in(one, three)
+
+
 def test_a_source_that_changes_its_mind_contradicts_nobody() -> None:
     assert not disputed(told("One", "capture", "russia"), told("One", "capture", "russia", modality="denied"))
 
@@ -297,12 +357,13 @@ def test_every_row_of_the_contradictions_is_complete_and_fires() -> None:
 @pytest.mark.parametrize("rule", read_rules("corroborations"), ids=lambda rule: rule.rule_id)
 def test_every_row_of_the_corroborations_fires_and_goes_one_way(rule: Any) -> None:
     modality = {"yes": "asserted", "no": "denied"}
-    first = told("One", rule.first, "russia", modality=modality[rule.first_says])
-    second = told("Two", rule.second, "russia" if rule.sides == "same" else "ukraine", modality=modality[rule.second_says])
+    whole, part = (CITY, QUARTER) if rule.reach == "inside" else (TOWN, TOWN)
+    first = told("One", rule.first, "russia", modality=modality[rule.first_says], place=whole)
+    second = told("Two", rule.second, "russia" if rule.sides == "same" else "ukraine", modality=modality[rule.second_says], place=part)
     supporting, supported = judge(first, second).groups
     assert supported.supported_by == (supporting.group_id,)
     assert supported.agreement == "agreed"
-    back = [r for r in read_rules("corroborations") if (r.first, r.second) == (rule.second, rule.first)]
+    back = [] if rule.reach == "inside" else [r for r in read_rules("corroborations") if (r.first, r.second) == (rule.second, rule.first)]
     assert bool(supporting.supported_by) == bool(back)
 
 

@@ -10,7 +10,8 @@ or a month by time precision 1, 2 or 3 (three days more for control, which lasts
 where there is one group to join.
 
 **Contradiction** and **support** are tables with windows of days: ``layers/contradictions.csv`` (a capture against a hold) and
-``layers/corroborations.csv`` (a withdrawal supports the capture by the other side).
+``layers/corroborations.csv`` (a withdrawal supports the capture by the other side). What is said of the whole of a place meets what is
+said of its parts (``containment``): a region taken against a town in it that is held.
 
 **Credibility** (Admiralty) of a claim with w witnesses (the roots that say it or support it) and o opponents (other roots that contradict):
 
