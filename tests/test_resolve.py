@@ -8,7 +8,8 @@ from frontmap.corrections import read_corrections
 from frontmap.errors import InputError
 from frontmap.model import Document, PlaceMention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
-from frontmap.resolve import explain_place, km, resolve_places
+from frontmap.resolve import explain_place, resolve_places
+from frontmap.sphere import apart_km, sphere_km
 from frontmap.text.mentions import find_mentions
 from frontmap.text.sentences import parse
 
@@ -76,7 +77,7 @@ def test_a_declared_name_is_placed_with_the_name_that_the_gazetteer_knows(gazett
     found = _placed("The town of Xyzgorod (Ukrainian name - Pokrovsk) in the Donetsk region was shelled.", gazetteer)["Xyzgorod"]
     assert found.place is not None
     assert found.matched == "local"
-    assert km(found.place.lat, found.place.lon, 48.28, 37.18) < 5
+    assert sphere_km(found.place.lon, found.place.lat, 37.18, 48.28) < 5
 
 
 def test_a_village_is_put_where_the_text_says_that_it_lies(gazetteer: Gazetteer) -> None:
@@ -85,7 +86,7 @@ def test_a_village_is_put_where_the_text_says_that_it_lies(gazetteer: Gazetteer)
     village, town = found["Zhovtopilske"].place, found["Lyman"].place
     assert village is not None
     assert town is not None
-    assert km(village.lat, village.lon, town.lat, town.lon) == pytest.approx(15, abs=0.2)
+    assert apart_km(village, town) == pytest.approx(15, abs=0.2)
     assert village.lat > town.lat
     assert village.radius_km >= 6
     assert found["Zhovtopilske"].score < 0.5

@@ -10,12 +10,11 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from frontmap.data import geo_dir, read_rows
 from frontmap.model import Parsed, Place, PlaceMention
 from frontmap.names import fold
+from frontmap.text.whereabouts import Description, read_description
 
 _REACH = 12
 """Words between a name and the place that it is described by."""
@@ -25,47 +24,9 @@ _SCORE = 0.35
 _BARE_KM = 8.0
 """Distance meant by a direction without one ("north of Lyman")."""
 _LEAST_RADIUS_KM = 6.0
-_FARTHEST_KM = 100.0
 _KM_PER_DEGREE = 111.195
 _PARTS = ("district", "facility")
 _LISTED = frozenset({",", "and", "or"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    """The words of descriptions (``geo/words/descriptions.csv``)."""
-
-    bearings: dict[str, float]
-    """Degrees clockwise from north."""
-    units: dict[str, float]
-    """Kilometres in a unit."""
-    near: frozenset[str]
-    fillers: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Description:
-    """Where a name lies as seen from another place."""
-
-    bearing: float | None
-    """Degrees clockwise from north. None: near, on no side."""
-    distance_km: float | None
-    """None: not stated."""
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    rows = [row for _, row in read_rows(geo_dir() / "words" / "descriptions.csv")]
-    of = {
-        sort: [(word, row["value"]) for row in rows if row["sort"] == sort for word in row["words"].split("|")]
-        for sort in ("bearing", "unit", "near", "filler")
-    }
-    return _Vocabulary(
-        {word: float(value) for word, value in of["bearing"]},
-        {word: float(value) for word, value in of["unit"]},
-        frozenset(word for word, _ in of["near"]),
-        frozenset(word for word, _ in of["filler"]),
-    )
 
 
 def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -116,7 +77,7 @@ def _beside_next(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place
     if anchor.place is None or anchor.score < _CERTAIN or anchor.place.kind not in ("settlement", "facility"):
         return None
     words = _words_between(parsed, found[k], anchor)
-    description = _description(words) if words else None
+    description = read_description(words) if words else None
     if description is None or words is None:
         return None
     return _offset(found[k].mention.name, anchor.place, description, " ".join((*words, anchor.place.name)))
@@ -133,45 +94,7 @@ def _as_listed(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place |
     return replace(following, place_id=_text_id(found[k].mention.name), name=found[k].mention.name)
 
 
-def _description(words: Sequence[str]) -> _Description | None:
-    """Read a description off the words between two names; None where other words stand among them."""
-    vocabulary = _vocabulary()
-    bearing = distance = number = None
-    near = False
-    for word in words:
-        value, unit = _split_number(word)
-        if word in vocabulary.bearings:
-            bearing = vocabulary.bearings[word]
-        elif word in vocabulary.near:
-            near = True
-        elif value is not None:
-            number = value
-            distance = value * vocabulary.units[unit] if unit in vocabulary.units else distance
-        elif word in vocabulary.units and number is not None:
-            distance = number * vocabulary.units[word]
-        elif word not in vocabulary.fillers:
-            return None
-    if bearing is None and not near and distance is None:
-        return None
-    if distance is not None and distance > _FARTHEST_KM:
-        return None
-    return _Description(bearing, distance)
-
-
-def _split_number(word: str) -> tuple[float | None, str]:
-    """Split "10km" into number and unit.
-
-    >>> _split_number("10km")
-    (10.0, 'km')
-    """
-    digits = word.rstrip("abcdefghijklmnopqrstuvwxyz-")
-    try:
-        return float(digits.replace(",", "")), word[len(digits) :].strip("-")
-    except ValueError:
-        return None, ""
-
-
-def _offset(name: str, anchor: Place, description: _Description, said: str) -> Place:
+def _offset(name: str, anchor: Place, description: Description, said: str) -> Place:
     """Return a place at a bearing and distance from another, on the sphere and wide enough to hold the doubt."""
     distance = description.distance_km if description.distance_km is not None else _BARE_KM
     moved = distance if description.bearing is not None else 0.0

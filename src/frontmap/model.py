@@ -286,6 +286,8 @@ class Site:
     """Where the text says that the place lies. None: it does not say."""
     quarter: bool = False
     """True for a part of a town: ``the neighbourhoods of X and Y``."""
+    word: str = ""
+    """The noun itself of a place that the clause does not name (``village``). Empty: it names it, or says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

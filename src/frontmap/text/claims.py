@@ -13,10 +13,11 @@ from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site
 from frontmap.names import fold
 from frontmap.registry.lexicon import Lexicon, lexicon_of
+from frontmap.text.called import sorts_by_name
 from frontmap.text.clauses import dateline_end
 from frontmap.text.dates import DateMention, find_dates
 from frontmap.text.directions import words_of
-from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
+from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs, without_asides
 from frontmap.text.quotes import attribution_at
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
@@ -66,15 +67,15 @@ def find_claims(
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
-    ground = _without_states(ground, placed, parsed)
-    focus = Focus(placed, ground, _title_ground(placed, in_text))
+    ground = without_asides(_without_states(ground, placed, parsed), placed, parsed)
+    focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]))
     claims: list[Claim] = []
     lies: dict[str, Beside] = {}
     for event in events:
         focus.pass_to(event.trigger[0])
         sites = _placed_sites(event, focus, placed, source_spans)
         claims += [_claim(context, event, site, _whereabouts(context, site, focus, lies)) for site in sites]
-        focus.use(site for site in sites if not _is_implicit(event, site, context))
+        focus.use(site for site in sites if site.word or not _is_implicit(event, site, context))
     return tuple(_numbered(sorted(_merged(claims), key=lambda c: c.start)))
 
 
@@ -113,7 +114,7 @@ def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], so
     sites = tuple(s for s in event.sites if s.mention is None or not source_spans.hold(placed[s.mention].mention.start))
     if not sites:
         return (Site(focus.place()),)
-    return tuple(site if site.mention is not None else replace(site, mention=focus.place(site.noun)) for site in sites)
+    return tuple(site if site.mention is not None else replace(site, mention=focus.place(site.noun, site.word)) for site in sites)
 
 
 def _title_ground(placed: Sequence[PlaceMention], in_text: int) -> tuple[int, ...]:

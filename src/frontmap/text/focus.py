@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from frontmap.model import PlaceMention, Site, Span
+from frontmap.model import Parsed, PlaceMention, Site, Span
+from frontmap.text.called import OTHER, Noun, how_well, nouns, words_at
+from frontmap.text.whereabouts import is_counted_from
+from frontmap.text.wordlists import open_words
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
+_ASIDE = 14
+"""Words between a place and another that describes it."""
+_APPOSES = frozenset({"a", "an", "one", "the"})
+_APPOSED = frozenset({"capital", "part", "suburb", "seat", "bastion"})
+"""Nouns whose ``of`` or ``in`` leads to what contains the place."""
 
 
 @dataclass(slots=True)
@@ -26,6 +34,8 @@ class Focus:
     """Mentions that name ground, in text order."""
     title: Sequence[int] = ()
     """Mentions of a title that does not stand in the text."""
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By name the sorts of nouns that the text calls a place by (``called.sorts_by_name``)."""
     first_small: tuple[int, ...] = field(init=False)
     first_large: tuple[int, ...] = field(init=False)
     """The first settlement, and the first region or country, of the title and of the text: what a beginning without a place is about."""
@@ -35,6 +45,8 @@ class Focus:
     """The latest that is no region, country or water."""
     town: int | None = None
     """The latest that is a settlement and no district or building of one: what `the city` means."""
+    met: dict[str, int] = field(default_factory=dict)
+    """The latest mention of each small place, by name, the one named last at the end."""
     region: int | None = None
     """The latest that is."""
     used: int | None = None
@@ -58,7 +70,7 @@ class Focus:
         if self._is_large(mention):
             self.region = mention
             return
-        self.settlement = mention
+        self._meet(mention)
         place = self.placed[mention].place
         if place is not None and place.kind == "settlement":
             self.town = mention
@@ -71,22 +83,39 @@ class Focus:
         if self._is_large(mention):
             self.used = mention
         else:
-            self.settlement = mention
+            self._meet(mention)
 
-    def place(self, noun: str = "") -> int | None:
+    def _meet(self, mention: int) -> None:
+        name = self.placed[mention].mention.name
+        self.met.pop(name, None)
+        self.met[name] = self.settlement = mention
+
+    def place(self, noun: str = "", word: str = "") -> int | None:
         """Return the mention of the place that the passage is about; None where the document names no place.
 
         Parameters
         ----------
         noun
             As ``Site.noun``: ``town``, ``region``, ``area``, or empty.
+        word
+            As ``Site.word``: ``village``, ``base``, or empty.
         """
+        if (kind := nouns().get(word)) and (mention := self._called(kind)) is not None:
+            return mention
         large = (self.used, self.region)
         latest = (self.town, self.settlement) if noun == "town" else (self.settlement,)
         small = (*latest, *self.first_small)
         rest = self.first_large
         order = (*large, *small, *rest) if noun == "region" else (*small, *large, *rest)
         return next((mention for mention in order if mention is not None), None)
+
+    def _called(self, noun: Noun) -> int | None:
+        """Return the place that a noun stands for: the subject where it fits, else the latest that it fits better; None: none does."""
+        fit = {m: how_well(noun, self.placed[m], self.called.get(name, frozenset())) for name, m in self.met.items()}
+        if self.settlement is not None and fit.get(self.settlement, OTHER) > OTHER:
+            return self.settlement
+        best = max(fit.values(), default=OTHER)
+        return next((m for m in reversed(fit) if fit[m] == best > OTHER), None)
 
     def _is_large(self, mention: int) -> bool:
         return self._kind(mention) in _LARGE
@@ -123,3 +152,40 @@ def spans_from_pairs(pairs: Iterable[Span]) -> Spans:
 def ground_mentions(placed: Sequence[PlaceMention], sources: Spans) -> tuple[int, ...]:
     """Return the mentions that name ground and are no part of a source's name or title."""
     return tuple(i for i, p in enumerate(placed) if p.mention.role == "literal" and not sources.hold(p.mention.start))
+
+
+def without_asides(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
+    """Return the mentions without those that only tell where another place lies ("A, a stronghold in B", "A, 20 km north of B").
+
+    Roads are left out too: who comes by the Alpha road is not in Alpha.
+    """
+    containers = {p.mention.container for p in placed if p.mention.container is not None}
+
+    def is_aside(k: int) -> bool:
+        mention = ground[k]
+        if mention in containers or placed[mention].mention.kind == "road":
+            return True
+        return k > 0 and _tells_where(parsed, placed[ground[k - 1]], placed[mention])
+
+    return [mention for k, mention in enumerate(ground) if not is_aside(k)] or ground
+
+
+def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> bool:
+    """Tell whether a mention stands in words that only describe the place named before it in the same sentence."""
+    _, first = words_at(parsed, head)
+    last, _ = words_at(parsed, mention)
+    if is_counted_from(parsed.lowers[max(0, last - _ASIDE) : last]):
+        return True
+    between = parsed.lowers[first:last]
+    return 2 < len(between) <= _ASIDE and _is_apposition(between)
+
+
+def _is_apposition(words: Sequence[str]) -> bool:
+    """Tell whether the words between two names are an apposition to the first that ends in the second.
+
+    >>> _is_apposition(", one of the strongholds in".split()), _is_apposition(", the rebels took the town of".split())
+    (True, False)
+    """
+    if words[0] != "," or words[1] not in _APPOSES or "," in words[1:] or words[-1] not in ("of", "in"):
+        return False
+    return any(word in nouns() or word in open_words().place_nouns for word in words[2:-2]) or words[-2] in _APPOSED

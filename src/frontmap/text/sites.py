@@ -185,9 +185,10 @@ def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
 
 def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     named = phrase.mention != ANAPHOR
-    noun = "" if named else _sort_of_place(_plain(parsed.lowers[phrase.first]), lexicon)
+    word = "" if named else _plain(parsed.lowers[phrase.first])
+    noun = "" if named else _sort_of_place(word, lexicon)
     mention = phrase.mention if named else None
-    return Site(mention, phrase.relation, phrase.distance_km, phrase.anchors, noun, phrase.beside, phrase.quarter)
+    return Site(mention, phrase.relation, phrase.distance_km, phrase.anchors, noun, phrase.beside, phrase.quarter, word)
 
 
 def _sort_of_place(noun: str, lexicon: Lexicon) -> str:

@@ -1,0 +1,67 @@
+"""What a passage is about, told on whole texts of several wars with the places that the gazetteer knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from frontmap.model import Claim, Document
+from frontmap.pipeline import Engine, Settings, extract_document, open_engine
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return open_engine(Settings())
+
+
+def _claims(text: str, engine: Engine) -> list[Claim]:
+    return list(extract_document(Document("d", text, lang="en"), engine).claims)
+
+
+def _place_of(words: str, text: str, engine: Engine) -> str | None:
+    return next(c.place_name for c in _claims(text, engine) if words in c.quote)
+
+
+SUBJECTS = [
+    # the noun of the anaphor finds the place that the text called so
+    (
+        "The army shelled the town of Tabqa in Syria, officials said. The offensive comes weeks after Aleppo, the provincial capital, fell. "
+        "Militants later withdrew from the town.",
+        "withdrew from the town",
+        "Tabqa",
+    ),
+    (
+        "Boko Haram gunmen attacked the village of Gwoza in Nigeria and drove on to the city of Maiduguri, residents said. "
+        "Troops retook the village on Monday.",
+        "retook the village",
+        "Gwoza",
+    ),
+    # a place that only tells where another lies is not the subject
+    (
+        "Seleka fighters captured Sibut, about 180 kilometers north of Bangui, in the Central African Republic. Peacekeepers withdrew from the town.",
+        "withdrew from the town",
+        "Sibut",
+    ),
+    (
+        "Taliban fighters seized Khanabad, a district centre in Kunduz. Government troops then shelled the area.",
+        "shelled the area",
+        "Khanabad",
+    ),
+    # a road is no town
+    (
+        "The army holds the city of El Obeid in Sudan, but rebels came down the Nahud road. Artillery shelled the city.",
+        "Artillery shelled",
+        "El Obeid",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "place"), SUBJECTS)
+def test_what_is_not_named_happens_where_the_passage_is(text: str, words: str, place: str, engine: Engine) -> None:
+    found = _place_of(words, text, engine)
+    assert found is not None
+    assert place.lower() in found.lower()
+
+
+def test_the_place_of_a_clause_stays_the_subject_where_the_noun_fits_it(engine: Engine) -> None:
+    text = "The army attacked Kidal in Mali. Rebels then stormed the village of Tessalit. The village was shelled for two days."
+    assert _place_of("village was shelled", text, engine) == "Tessalit"
