@@ -40,6 +40,21 @@ def dates_in(text: str, published: str | None = TUESDAY, title: str | None = Non
         ("Since Saturday they have held it.", ["2025-11-29/2025-12-02"]),
         ("The report of 2025-11-05 says so.", ["2025-11-05"]),
         ("The battle lasted from Thursday through Saturday.", ["2025-11-27/2025-11-29"]),
+        ("Last night they left.", ["2025-12-01"]),
+        ("They left this morning.", ["2025-12-02"]),
+        ("Monday's raid killed ten.", ["2025-12-01"]),
+        ("They withdrew three days ago.", ["2025-11-29"]),
+        ("Earlier this week they took it.", ["2025-12-01/2025-12-02"]),
+        ("Shells fell over the weekend.", ["2025-11-29/2025-11-30"]),
+        ("In the past two weeks they lost ten.", ["2025-11-18/2025-12-02"]),
+        ("They advanced over the past week.", ["2025-11-25/2025-12-02"]),
+        ("Shells fell on Sunday and Monday.", ["2025-11-30/2025-12-01"]),
+        ("It fell on Sunday, November 30.", ["2025-11-30"]),
+        ("It has been theirs since 2014.", ["2014-01-01/2025-12-02"]),
+        ("They came in mid-October.", ["2025-10-11/2025-10-20"]),
+        ("Shelling was heard on 05.11.2025.", ["2025-11-05"]),
+        ("On 5 May 1999 it fell and on 7 May they left.", ["1999-05-05", "1999-05-07"]),
+        ("Next Sunday they will meet.", []),
     ],
 )
 def test_dates_are_read_against_the_day_of_publication(text: str, expected: list[str]) -> None:
@@ -54,6 +69,11 @@ def test_dates_are_read_against_the_day_of_publication(text: str, expected: list
         ("On 16 October it fell. The same day they left.", ["XXXX-10-16", "XXXX-10-16"]),
         ("On 16 October it fell. The next day they left.", ["XXXX-10-16", "XXXX-10-17"]),
         ("On 20 October it fell. Two days later they left.", ["XXXX-10-20", "XXXX-10-22"]),
+        ("On 20 October it fell. A day earlier they had left.", ["XXXX-10-20", "XXXX-10-19"]),
+        ("On 20 October it fell, three days after they stormed it.", ["XXXX-10-20", "XXXX-10-17"]),
+        ("On 20 October they stormed it. Three days after the raid it fell.", ["XXXX-10-20", "XXXX-10-23"]),
+        ("On 20 October it fell. That night they left.", ["XXXX-10-20", "XXXX-10-20"]),
+        ("On 20 October it fell, a day before talks began.", ["XXXX-10-20"]),
         ("They left on Sunday.", []),
     ],
 )
@@ -67,6 +87,31 @@ def test_a_day_that_would_lie_in_the_future_was_last_year() -> None:
 
 def test_a_title_may_give_the_year() -> None:
     assert dates_in("On 13 August it fell.", published=None, title="The battle of the hills (2019)") == ["2019-08-13"]
+
+
+def test_a_year_that_was_written_stays_in_force() -> None:
+    text = "The siege began on 3 November 2012. On 28 December they shelled it. On 4 January it fell."
+    assert dates_in(text, published=None) == ["2012-11-03", "2012-12-28", "2013-01-04"]
+
+
+def test_a_title_gives_no_day_to_reckon_from() -> None:
+    assert dates_in("On Sunday it fell.", published=None, title="2019 offensive in the hills") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PETRIVKA, Dec 1 (Agency) - They left on Sunday.",
+        "They leave the hills\n\nPETRIVKA, Dec 1 (Agency) - They left on Sunday.",
+        "Nov 30, 2025 (PETRIVKA) They left on Sunday.",
+    ],
+)
+def test_a_dateline_beside_the_day_of_publication_is_no_event(text: str) -> None:
+    assert dates_in(text) == ["2025-11-30"]
+
+
+def test_a_day_that_words_lead_to_is_no_dateline() -> None:
+    assert dates_in("On 7 July 2015 it fell.") == ["2015-07-07"]
 
 
 def test_a_dateline_is_the_day_of_writing_and_no_event() -> None:

@@ -6,26 +6,24 @@ Relative dates (``on Sunday``, ``yesterday``, ``the next day``) are reckoned fro
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import dateline_end
+from frontmap.text.days import Clock, Day, calendar_day, day_at, is_link, real_day
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_DAY = re.compile(r"([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?(?:[-–]([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?)?")  # 3, 3rd, 24-25
-_TITLE_YEAR = re.compile(r"\(((?:19|20)\d\d)\)")  # The battle of X (2019)
-_YEAR = re.compile(r"(19|20)\d\d")
-_ORDINALS = frozenset({"st", "nd", "rd", "th"})
+_TITLE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")  # The battle of X (2019), 2022 offensive at X
 _DASHES = frozenset({"-", "–", "—"})
 _DATELINE = 200
 """Characters at the start of a text in which a full date is its dateline."""
-_UNKNOWN_YEAR = 2000
-"""A leap year to reckon in while the year is not known."""
-_FUTURE_DAYS = 31
-"""A day and month without a year lies at most so far after publication; else it is the year before."""
+_DATELINE_SENTENCES = 4
+"""Sentences at the start of a text that may begin with a dateline: headlines come before it."""
+_SAME_NEWS = 31
+"""Days that a dateline and the day of publication lie apart at most; else one of them is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,61 +38,70 @@ class DateMention:
     """ACLED: 1 the day is known, 2 within a week, 3 within a month or worse."""
     begins: date
     ends: date
-    """In ``_UNKNOWN_YEAR`` where ``edtf`` has no year."""
-    year_known: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """One date of the text before ranges are joined."""
-
-    first: int
-    last: int
-    begins: date
-    ends: date
+    """In ``days.UNKNOWN_YEAR`` where ``edtf`` has no year."""
     year_known: bool = True
 
 
 def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
-    """Find the dates of a document, in order, ranges joined."""
-    reference = reference_date(parsed, lexicon)
-    atoms: list[_Atom] = []
-    dateline = None if parsed.document.published else _dateline(parsed, lexicon)
-    lead = parsed.lowers[dateline.first - 1] if dateline and dateline.first else ""
-    word = dateline.last if dateline and not lexicon.is_a(lead, "time_lead") else 0
+    """Find the dates of a document, in order, ranges joined; those of its dateline are none."""
+    clock, body = _set_clock(parsed, lexicon)
+    days: list[Day] = []
+    word = body
     while word < len(parsed.words):
-        atom = _atom_at(parsed, word, lexicon, reference, atoms[-1] if atoms else None)
-        if atom is None:
+        day = day_at(parsed, word, lexicon, clock, days[-1] if days else None)
+        if day is None or (days and day.first < days[-1].last):
             word += 1
             continue
-        atoms.append(atom)
-        word = atom.last
-    return tuple(_mention(atom) for atom in _with_ranges(atoms, parsed, lexicon, reference))
+        if day.year_written and clock.today is None:
+            clock = Clock(None, day.ends.year)
+        days.append(day)
+        word = day.last
+    return tuple(_mention(day) for day in _with_ranges(days, parsed, lexicon, clock.today))
 
 
 def reference_date(parsed: Parsed, lexicon: Lexicon) -> date | None:
-    """Return the day from which relative dates are reckoned; None where nothing tells it.
+    """Return the day from which relative dates are reckoned: of the dateline, else of publication; None where nothing tells it."""
+    return _set_clock(parsed, lexicon)[0].today
 
-    It is the day of publication, else of a dateline, else the last day of the year that the title gives: `The battle of X (2019)`.
+
+def _set_clock(parsed: Parsed, lexicon: Lexicon) -> tuple[Clock, int]:
+    """Return what dates are reckoned from, and the word after the dateline: the first word where there is none.
+
+    A dateline near the day of publication is when the text was written. A title may give the year: `The battle of X (2019)`.
     """
-    published = parsed.document.published
-    if published and (iso := _ISO.match(published)):
-        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
-    if dateline := _dateline(parsed, lexicon):
-        return dateline.begins
-    year = _TITLE_YEAR.search(parsed.document.title or "")
-    return date(int(year[1]), 12, 31) if year else None
+    published = _published(parsed)
+    dateline, body = _dateline(parsed, lexicon, published)
+    today = dateline if dateline and (published is None or abs(dateline - published) <= timedelta(days=_SAME_NEWS)) else published
+    years = set(_TITLE_YEAR.findall(parsed.document.title or ""))
+    return Clock(today, int(years.pop()) if today is None and len(years) == 1 else None), body
 
 
-def _dateline(parsed: Parsed, lexicon: Lexicon) -> _Atom | None:
-    """Return the full date among the first characters of a text."""
+def _published(parsed: Parsed) -> date | None:
+    iso = _ISO.match(parsed.document.published or "")
+    return real_day(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
+
+
+def _dateline(parsed: Parsed, lexicon: Lexicon, published: date | None) -> tuple[date | None, int]:
+    """Return the date of a dateline, if it has one, and the word after the dateline."""
+    for sentence in parsed.sentences[:_DATELINE_SENTENCES]:
+        body = dateline_end(parsed, sentence)
+        written = (calendar_day(parsed, word, lexicon, Clock(published)) for word in range(sentence.first, body))
+        if day := next((day for day in written if day and day.begins == day.ends), None):
+            return day.begins if day.year_known else None, body
+    return _date_on_top(parsed, lexicon)
+
+
+def _date_on_top(parsed: Parsed, lexicon: Lexicon) -> tuple[date | None, int]:
+    """Return the full date among the first characters of a text, unless words lead to it: `on 7 July 2015` is when something happened."""
     for word, start in enumerate(parsed.starts):
         if start > _DATELINE:
-            return None
-        atom = _calendar_day(parsed, word, lexicon, None)
-        if atom is not None and atom.year_known and atom.begins == atom.ends:
-            return atom
-    return None
+            break
+        day = calendar_day(parsed, word, lexicon, Clock())
+        if day is not None and day.year_written and day.begins == day.ends:
+            before = parsed.words[word - 1] if word else ""
+            led = before[:1].islower() or lexicon.is_a(before.lower(), "time_lead")
+            return (None, 0) if led else (day.begins, day.last)
+    return None, 0
 
 
 def date_precision(begins: date, ends: date) -> int:
@@ -103,219 +110,48 @@ def date_precision(begins: date, ends: date) -> int:
     return 1 if days <= 1 else 2 if days <= 7 else 3
 
 
-def _mention(atom: _Atom) -> DateMention:
-    first, last = (_edtf(day, atom.year_known) for day in (atom.begins, atom.ends))
-    edtf = first if atom.begins == atom.ends else f"{first}/{last}"
-    return DateMention(atom.first, atom.last, edtf, date_precision(atom.begins, atom.ends), atom.begins, atom.ends, atom.year_known)
+def _mention(day: Day) -> DateMention:
+    begins, ends = (_edtf(end, day.year_known) for end in (day.begins, day.ends))
+    edtf = begins if day.begins == day.ends else f"{begins}/{ends}"
+    return DateMention(day.first, day.last, edtf, date_precision(day.begins, day.ends), day.begins, day.ends, day.year_known)
 
 
 def _edtf(day: date, year_known: bool) -> str:
     return day.isoformat() if year_known else f"XXXX-{day:%m-%d}"
 
 
-def _atom_at(parsed: Parsed, word: int, lexicon: Lexicon, reference: date | None, previous: _Atom | None) -> _Atom | None:
-    lower = parsed.lowers[word]
-    if lower[0].isdigit() or lower in lexicon.calendar:
-        if atom := _calendar_day(parsed, word, lexicon, reference):
-            return atom
-        if reference is not None and (atom := _relative_day(parsed, word, lexicon, reference)):
-            return atom
-    return _following_day(parsed, word, lexicon, previous) if previous is not None else None
+def _with_ranges(days: Sequence[Day], parsed: Parsed, lexicon: Lexicon, today: date | None) -> Iterator[Day]:
+    """Join what belongs together: `from 1 May to 3 May`, `Monday and Tuesday`, `Sunday, April 21`; close what lasts until today."""
+    joined: list[Day] = []
+    for day in days:
+        if joined and (whole := _joined(joined[-1], day, parsed, lexicon)):
+            joined[-1] = whole
+        else:
+            joined.append(day)
+    return (_open_ended(day, parsed, lexicon, today) for day in joined)
 
 
-def _meaning(parsed: Parsed, word: int, kind: str, lexicon: Lexicon) -> int | None:
-    """Return what a calendar word counts, where it is one of this kind and written as a name where names are."""
-    if word >= len(parsed.words):
+def _joined(before: Day, day: Day, parsed: Parsed, lexicon: Lexicon) -> Day | None:
+    """Return two dates as one stretch where the words between them say so."""
+    between = [word for word in parsed.lowers[before.last : day.first] if word != ","]
+    if not between and _is_a(parsed, before, "weekday", lexicon) and _is_a(parsed, day, "month", lexicon):
+        return replace(day, first=before.first)  # `Sunday, April 21`
+    linked = len(between) == 1 and is_link(parsed, day.first - 1, "to", lexicon)
+    if not linked or before.begins > day.ends:
         return None
-    for meaning, value in lexicon.calendar.get(parsed.lowers[word].rstrip("."), ()):
-        if meaning == kind and (kind not in ("month", "weekday") or parsed.words[word][0].isupper() or lexicon.lang != "en"):
-            return int(value)
-    return None
-
-
-def _calendar_day(parsed: Parsed, word: int, lexicon: Lexicon, reference: date | None) -> _Atom | None:
-    """Read ``2025-12-01``, ``14 October``, ``13-14 August``, ``May 3rd, 2024``, ``July 2025``, ``early April`` at a word."""
-    if iso := _ISO.fullmatch(parsed.words[word]):
-        day = _day(int(iso[1]), int(iso[2]), int(iso[3]))
-        return _Atom(word, word + 1, day, day) if day else None
-    return (
-        _day_month(parsed, word, lexicon, reference)
-        or _month_day(parsed, word, lexicon, reference)
-        or _month_alone(parsed, word, lexicon, reference)
-    )
-
-
-def _days(parsed: Parsed, word: int, lexicon: Lexicon) -> tuple[int, int, int] | None:
-    """Return first and last day of the month at a word, and the word after them: `3rd`, `24-25`, `1 and 14`."""
-    if (first := _day_number(parsed, word)) is None:
+    opened = any(is_link(parsed, word, "from", lexicon) for word in range(before.first - 3, before.first))
+    adjacent = day.begins - before.ends == timedelta(days=1)
+    if not (opened or adjacent or between[0] in _DASHES):
         return None
-    day, last, after = first
-    joined = last is None and after < len(parsed.words) and ("link", "to") in lexicon.calendar.get(parsed.lowers[after], ())
-    if joined and (second := _day_number(parsed, after + 1)):
-        return day, second[0], second[2]
-    return day, last or day, after
+    return Day(before.first, day.last, before.begins, day.ends, before.year_known and day.year_known)
 
 
-def _day_number(parsed: Parsed, word: int) -> tuple[int, int | None, int] | None:
-    if word >= len(parsed.words) or not (match := _DAY.fullmatch(parsed.lowers[word])):
-        return None
-    after = word + 1 + (word + 1 < len(parsed.words) and parsed.lowers[word + 1] in _ORDINALS)
-    return int(match[1]), int(match[2]) if match[2] else None, after
+def _is_a(parsed: Parsed, day: Day, kind: str, lexicon: Lexicon) -> bool:
+    return any(kind == found for word in parsed.lowers[day.first : day.last] for found, _ in lexicon.calendar.get(word.rstrip("."), ()))
 
 
-def _year_after(parsed: Parsed, word: int) -> tuple[int | None, int]:
-    at = word + (word < len(parsed.words) and parsed.words[word] == ",")
-    if at < len(parsed.words) and _YEAR.fullmatch(parsed.words[at]):
-        return int(parsed.words[at]), at + 1
-    return None, word
-
-
-def _day_month(parsed: Parsed, word: int, lexicon: Lexicon, reference: date | None) -> _Atom | None:
-    if (days := _days(parsed, word, lexicon)) is None:
-        return None
-    day, last_day, after = days
-    after += after < len(parsed.words) and parsed.lowers[after] == "of"
-    month = _meaning(parsed, after, "month", lexicon)
-    if month is None:
-        return None
-    year, end = _year_after(parsed, after + 1)
-    return _dated(word, end, year, month, day, last_day, reference)
-
-
-def _month_day(parsed: Parsed, word: int, lexicon: Lexicon, reference: date | None) -> _Atom | None:
-    if (month := _meaning(parsed, word, "month", lexicon)) is None:
-        return None
-    after = word + 1 + (word + 1 < len(parsed.words) and parsed.words[word + 1] == ".")
-    if (days := _days(parsed, after, lexicon)) is None:
-        return None
-    day, last_day, after = days
-    year, end = _year_after(parsed, after)
-    return _dated(word, end, year, month, day, last_day, reference)
-
-
-def _dated(word: int, end: int, year: int | None, month: int, day: int, last_day: int, reference: date | None) -> _Atom | None:
-    known = year is not None or reference is not None
-    begins = _day(year or _year_for(month, day, reference), month, day)
-    ends = _day(year or _year_for(month, day, reference), month, last_day)
-    if begins is None or ends is None or ends < begins:
-        return None
-    return _Atom(word, end, begins, ends, known)
-
-
-def _year_for(month: int, day: int, reference: date | None) -> int:
-    if reference is None:
-        return _UNKNOWN_YEAR
-    guess = _day(reference.year, month, day)
-    return reference.year if guess and guess <= reference + timedelta(days=_FUTURE_DAYS) else reference.year - 1
-
-
-def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, reference: date | None) -> _Atom | None:
-    third = _meaning(parsed, word, "third", lexicon)
-    at = word + (third is not None)
-    month, season = _meaning(parsed, at, "month", lexicon), _meaning(parsed, at, "season", lexicon)
-    if month is None and season is None:
-        return None
-    year, end = _year_after(parsed, at + 1)
-    linked = word > 0 and ("link", "in") in lexicon.calendar.get(parsed.lowers[word - 1], ())
-    if year is None and (season is not None or not (third or linked or _since(parsed, word, lexicon))):
-        return None
-    if year is None and reference is None:
-        return None
-    year = year or _year_for(month or 1, 1, reference)
-    begins = date(year, month or season or 1, 1)
-    return _Atom(word, end, *_part_of(begins, 1 if month else 3, third))
-
-
-def _part_of(begins: date, months: int, third: int | None) -> tuple[date, date]:
-    final = begins.month + months - 1
-    year, month = begins.year + (final - 1) // 12, (final - 1) % 12 + 1
-    ends = date(year, month, monthrange(year, month)[1])
-    if third is None:
-        return begins, ends
-    first = begins.replace(day=(third - 1) * 10 + 1)
-    return first, ends if third == 3 else first + timedelta(days=9)
-
-
-def _since(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
-    return word > 0 and ("link", "since") in lexicon.calendar.get(parsed.lowers[word - 1], ())
-
-
-def _relative_day(parsed: Parsed, word: int, lexicon: Lexicon, reference: date) -> _Atom | None:
-    """Read ``on Sunday``, ``yesterday``, ``last week``, ``last month`` at a word."""
-    if (shift := _meaning(parsed, word, "relative", lexicon)) is not None:
-        day = reference + timedelta(days=shift)
-        return _Atom(word, word + 1, day, day)
-    last = ("link", "last") in lexicon.calendar.get(parsed.lowers[word], ())
-    if (weekday := _meaning(parsed, word + last, "weekday", lexicon)) is not None:
-        back = (reference.weekday() - weekday) % 7
-        day = reference - timedelta(days=7 if last and back == 0 else back)
-        return _Atom(word, word + last + 1, day, day)
-    if last and parsed.lowers[word + 1 : word + 2] == ("24",) and _is(parsed, word + 2, "hours", lexicon):
-        return _Atom(word, word + 3, reference - timedelta(days=1), reference)
-    if last and (days := _meaning(parsed, word + 1, "unit", lexicon)) is not None and parsed.lowers[word] != "past":
-        return _Atom(word, word + 2, *_unit_before(reference, days))
-    return None
-
-
-def _unit_before(reference: date, days: int) -> tuple[date, date]:
-    if days == 7:
-        monday = reference - timedelta(days=reference.weekday() + 7)
-        return monday, monday + timedelta(days=6)
-    if days == 30:
-        ends = reference.replace(day=1) - timedelta(days=1)
-        return ends.replace(day=1), ends
-    return date(reference.year - 1, 1, 1), date(reference.year - 1, 12, 31)
-
-
-def _following_day(parsed: Parsed, word: int, lexicon: Lexicon, previous: _Atom) -> _Atom | None:
-    """Read ``the same day``, ``the next day``, ``two days later``, reckoned from the date before."""
-    same = lexicon.is_a(parsed.lowers[word], "same_day")
-    if (same or lexicon.is_a(parsed.lowers[word], "next_day")) and _is(parsed, word + 1, "day", lexicon):
-        day = previous.ends + timedelta(days=not same)
-        return _Atom(word, word + 2, day, day, previous.year_known)
-    number = _meaning(parsed, word, "number", lexicon) or _small_number(parsed.lowers[word])
-    if number and _is(parsed, word + 1, "day", lexicon) and _is(parsed, word + 2, "later", lexicon):
-        day = previous.ends + timedelta(days=number)
-        return _Atom(word, word + 3, day, day, previous.year_known)
-    return None
-
-
-def _is(parsed: Parsed, word: int, kind: str, lexicon: Lexicon) -> bool:
-    return word < len(parsed.lowers) and lexicon.is_a(parsed.lowers[word], kind)
-
-
-def _small_number(lower: str) -> int | None:
-    return int(lower) if len(lower) < 3 and lower.isascii() and lower.isdigit() else None
-
-
-def _with_ranges(atoms: Sequence[_Atom], parsed: Parsed, lexicon: Lexicon, reference: date | None) -> list[_Atom]:
-    joined: list[_Atom] = []
-    for atom in atoms:
-        if joined and _continues(joined[-1], atom, parsed, lexicon):
-            before = joined.pop()
-            atom = _Atom(before.first, atom.last, before.begins, atom.ends, before.year_known and atom.year_known)
-        joined.append(atom)
-    return [_open_ended(atom, parsed, lexicon, reference) for atom in joined]
-
-
-def _continues(before: _Atom, atom: _Atom, parsed: Parsed, lexicon: Lexicon) -> bool:
-    between = [w for w in parsed.lowers[before.last : atom.first] if w != ","]
-    if len(between) != 1 or ("link", "to") not in lexicon.calendar.get(between[0], ()):
-        return False
-    opened = before.first > 0 and any(
-        ("link", "from") in lexicon.calendar.get(w, ()) for w in parsed.lowers[max(0, before.first - 3) : before.first]
-    )
-    return before.begins <= atom.ends and (opened or between[0] in _DASHES)
-
-
-def _open_ended(atom: _Atom, parsed: Parsed, lexicon: Lexicon, reference: date | None) -> _Atom:
-    if reference is not None and _since(parsed, atom.first, lexicon) and atom.begins < reference:
-        return _Atom(atom.first, atom.last, atom.begins, reference, atom.year_known)
-    return atom
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _open_ended(day: Day, parsed: Parsed, lexicon: Lexicon, today: date | None) -> Day:
+    """Let `since May` last until today."""
+    if today is not None and is_link(parsed, day.first - 1, "since", lexicon) and day.begins < today:
+        return replace(day, ends=today)
+    return day
