@@ -75,9 +75,9 @@ def export_postgis(layers: Tables, url: str, schema_name: str = "frontmap", *, p
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"frontmap {schema_name}",))  # two loads at once would wait or clash
         made = _prepare(cursor, schema_name, [schema.layer(name) for name in chosen])
         tables = {name: _Table(cursor, schema_name, schema.layer(name), frame) for name, frame in chosen.items()}
-        written = {name: table.upsert() for name, table in tables.items()}
+        written = {name: table.fill() if table.layer in made else table.upsert() for name, table in tables.items()}
         _finish(cursor, schema_name, made)
-        removed = {name: table.prune() if prune else 0 for name, table in reversed(tables.items())}
+        removed = {name: table.prune() if prune and table.layer not in made else 0 for name, table in reversed(tables.items())}
     return Loaded(written, removed)
 
 
@@ -219,7 +219,8 @@ class _Table:
         self.cursor = cursor
         self.layer = layer
         self.frame = frame
-        self.digests = row_digests(layer, frame)
+        self.shapes = shapes_as_wkb(layer, frame)
+        self.digests = row_digests(layer, frame, self.shapes)
         self.names = {
             "table": sql.Identifier(schema_name, layer.name),
             "coming": sql.Identifier(f"coming_{layer.name}"),
@@ -227,6 +228,11 @@ class _Table:
             "key": sql.Identifier(layer.key),
             "digest": sql.Identifier(DIGEST),
         }
+
+    def fill(self) -> int:
+        """Write all rows into a table that was just made; return how many."""
+        self._copy("table", _columns(self.layer), self._rows())
+        return len(self.frame)
 
     def upsert(self) -> int:
         """Write the rows that are new or different; return how many."""
@@ -243,11 +249,9 @@ class _Table:
             return 0
         columns = _columns(self.layer)
         updates = [sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in columns if name != self.layer.key]
-        if self._run("SELECT 1 FROM {table} LIMIT 1").fetchone() is None:
-            self._copy("table", columns, self._rows(changed))  # nothing there to clash with
-            return len(changed)
+        wanted = numpy.flatnonzero(self.frame[self.layer.key].isin(list(changed)))
         self._run("CREATE TEMP TABLE {rows} (LIKE {table}) ON COMMIT DROP")
-        self._copy("rows", columns, self._rows(changed))
+        self._copy("rows", columns, self._rows(wanted))
         insert = "INSERT INTO {table} SELECT * FROM {rows} ON CONFLICT ({key}) DO UPDATE SET {updates}"
         self._run(insert, updates=sql.SQL(", ").join(updates))
         return len(changed)
@@ -271,24 +275,36 @@ class _Table:
             while block := list(islice(lines, _BLOCK_ROWS)):
                 copy.write("\n".join(block) + "\n")
 
-    def _rows(self, keys: set[str]) -> list[list[str]]:
-        wanted = self.frame[self.layer.key].isin(list(keys)).to_numpy()
-        frame = self.frame[wanted]
+    def _rows(self, wanted: Any = slice(None)) -> list[list[str]]:
+        """Return the columns of the rows at these positions, all of them unless told, as texts for COPY."""
+        frame = self.frame.iloc[wanted]
         columns = [copy_texts(frame[column.name], column.type) for column in self.layer.columns]
-        if self.layer.geometry:
-            shapes = shapely.to_wkb(shapely.set_srid(frame.geometry.to_numpy(), 4326), include_srid=True)
-            columns.append([shape.hex() for shape in shapes])  # many times faster than hex=True
+        if self.shapes is not None:
+            columns.append([extended_hex(shape) for shape in self.shapes[wanted].tolist()])
         return [*columns, [str(digest) for digest in self.digests[wanted].tolist()]]
 
 
-def row_digests(layer: Layer, frame: Any) -> Any:
-    """Return a 64-bit digest of each row, as PostgreSQL's signed numbers."""
+def shapes_as_wkb(layer: Layer, frame: Any) -> Any:
+    """Return the geometries of a layer as an array of little-endian WKB. None: it has none."""
+    return numpy.array(shapely.to_wkb(frame.geometry.to_numpy(), byte_order=1), dtype=object) if layer.geometry and len(frame) else None
+
+
+def row_digests(layer: Layer, frame: Any, shapes: Any) -> Any:
+    """Return a 64-bit digest of each row and its shape (WKB), as PostgreSQL's signed numbers."""
     columns = pandas.DataFrame({column.name: frame[column.name] for column in layer.columns})
     digests = pandas.util.hash_pandas_object(columns, index=False).to_numpy()
-    if layer.geometry and len(frame):
-        shapes = numpy.array(shapely.to_wkb(frame.geometry.to_numpy()), dtype=object)
+    if shapes is not None:
         digests = digests * numpy.uint64(31) + pandas.util.hash_array(shapes, categorize=False)
     return digests.view("int64")
+
+
+def extended_hex(shape: bytes) -> str:
+    """Return little-endian WKB as PostGIS's extended WKB in hex: a flag on the type, and the reference system (EPSG:4326) after it.
+
+    >>> extended_hex(bytes.fromhex("0101000000"))
+    '0101000020e6100000'
+    """
+    return f"{shape[:4].hex()}20e6100000{shape[5:].hex()}"
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -306,6 +322,6 @@ def copy_texts(series: pandas.Series, kind: str) -> list[str]:
     values = plain_values(series)
     if kind != "text":
         return [_NULL if value is None else repr(value) for value in values]
-    if _SPECIAL.search("".join(value for value in values if value)):
+    if _SPECIAL.search("".join(filter(None, values))):
         return [_NULL if value is None else value.translate(_ESCAPES) for value in values]
     return [_NULL if value is None else value for value in values]
