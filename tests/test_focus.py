@@ -24,7 +24,7 @@ def _place_of(words: str, text: str, engine: Engine) -> str | None:
 SUBJECTS = [
     # the noun of the anaphor finds the place that the text called so
     (
-        "The army shelled the town of Tabqa in Syria, officials said. The offensive comes weeks after Aleppo, the provincial capital, fell. "
+        "The army shelled the town of Tabqa in Syria, officials said. That came weeks after Aleppo, the provincial capital, fell. "
         "Militants later withdrew from the town.",
         "withdrew from the town",
         "Tabqa",
@@ -37,7 +37,8 @@ SUBJECTS = [
     ),
     # a place that only tells where another lies is not the subject
     (
-        "Seleka fighters captured Sibut, about 180 kilometers north of Bangui, in the Central African Republic. Peacekeepers withdrew from the town.",
+        "Seleka fighters captured Sibut, about 180 kilometers north of Bangui, in the Central African Republic. "
+        "Troops withdrew from the town.",
         "withdrew from the town",
         "Sibut",
     ),

@@ -54,6 +54,12 @@ FOUND = [
     ("Ukrainian and Russian officers disagreed.", []),
     ("The 92nd Mechanized Brigade repelled an attack.", []),
     ("Houston said that she would appeal. Whitney Houston, 48, sang.", []),
+    # not places: armed groups, agencies, weapons
+    ("Boko Haram fighters attacked Bama and Gwoza.", ["Bama", "Gwoza"]),
+    ("Rebels of Faylaq ar-Rahman shelled Damascus from Ghouta.", ["Damascus", "Ghouta"]),
+    ("An officer told Xinhua that rebels fired Grad rockets at Misrata.", ["Misrata"]),
+    ("The army marched into Xinhua in China.", ["Xinhua", "China"]),
+    ("In northern Syria Kurdish forces attacked Raqqa.", ["Syria", "Raqqa"]),
     # sentence starts that must not invent names
     ("Nice weather helped. Mobile units fired. Reading the map took time.", []),
     ("Artillery fired on the positions of the rebels. Most shells missed the troops.", []),

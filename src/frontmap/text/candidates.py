@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from frontmap.text.bodies import find_bodies, is_outlet
 from frontmap.text.cells import Cells
 from frontmap.text.found import Found
 from frontmap.text.known import known_names, with_class_word
@@ -22,6 +23,8 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     found = known + [g for f in known if (g := with_class_word(f, cells, words, gazetteer))]
     found += unknown_names(cells, persons, words, covered)
     found += road_codes(cells, words)
+    bodies = find_bodies(cells, words)
+    found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
     return sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
 
 
@@ -30,6 +33,10 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
     first, last = found.first, found.last
     if persons.certain.issuperset(range(first, last)):
         return True  # Mr. Washington
+    if not found.entries and first and cells.lowers[first - 1] in words.small["told"]:
+        return True  # told a Mr Nobody
+    if last - first == 1 and is_outlet(cells, words, first):
+        return True  # told Xinhua
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
     if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
         return not cells.all_caps  # the Armed Forces of Ukraine

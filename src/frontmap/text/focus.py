@@ -174,10 +174,12 @@ def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> b
     """Tell whether a mention stands in words that only describe the place named before it in the same sentence."""
     _, first = words_at(parsed, head)
     last, _ = words_at(parsed, mention)
-    if is_counted_from(parsed.lowers[max(0, last - _ASIDE) : last]):
-        return True
-    between = parsed.lowers[first:last]
-    return 2 < len(between) <= _ASIDE and _is_apposition(between)
+    sentence = parsed.sentences[bisect_right(parsed.sentences, mention.mention.start, key=lambda s: s.start) - 1]
+    words = parsed.lowers[max(sentence.first, first, last - _ASIDE) : last]
+    is_head = first > sentence.first
+    if is_counted_from(words):
+        return is_head or any(word in nouns() for word in words)
+    return is_head and 2 < last - first <= _ASIDE and _is_apposition(words)
 
 
 def _is_apposition(words: Sequence[str]) -> bool:

@@ -123,7 +123,7 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     i = found.last
     if i < len(cells.words):
         acts = cells.lowers[i] in words.speech and i - 1 not in cells.owned
-        owns = i - 1 in cells.owned and cells.lowers[i] in words.possessed
+        owns = (i - 1 in cells.owned and cells.lowers[i] in words.possessed) or cells.lowers[i] in words.small["governs"]
         governs = bool(found.entries) and (found.entries[0][0].kind == "country" or found.entries[0][0].population > 100_000)
         if (acts or owns) and governs:
             return "associative"

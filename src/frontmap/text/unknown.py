@@ -54,6 +54,8 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
     """Return the end of the run of capitalised words that begins at ``i``, hyphens and articles between them included."""
     j = end = i
     while j < len(cells.words) and cells.sentence[j] == cells.sentence[i] and j not in persons.cells:
+        if end > i and cells.lowers[j] in words.demonyms and cells.words[j - 1] != "-":
+            break  # northern Syria Kurdish forces took ...
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
             end = j + 1
             if j in cells.owned:

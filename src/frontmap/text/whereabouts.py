@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from frontmap.data import geo_dir, read_rows
+from frontmap.text.wordlists import open_words
 
 _FARTHEST_KM = 300.0
 """A place farther away than this says little of where another lies."""
@@ -90,7 +91,11 @@ def is_counted_from(words: Sequence[str]) -> bool:
     """
     known = vocabulary()
     at = len(words) - 1
-    while at >= 0 and words[at] in known.fillers and words[at] not in known.points:
+    if at > 0 and words[at] == "of" and words[at - 1] in open_words().before:
+        at -= 2  # north of the central province of
+    while (
+        at >= 0 and words[at] not in known.points and (words[at] in known.fillers or words[at] in known.bearings or words[at] == "central")
+    ):
         at -= 1
     return at > 0 and words[at] in known.points and (words[at - 1] in known.bearings or words[at - 1] in known.units)
 
