@@ -10,13 +10,13 @@ from functools import cache
 from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
-from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site
+from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Site
 from frontmap.names import fold
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.text.called import sorts_by_name
 from frontmap.text.clauses import dateline_end
-from frontmap.text.dates import DateMention, find_dates
-from frontmap.text.directions import words_of
+from frontmap.text.dates import find_dates
+from frontmap.text.dating import Dating
 from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs, without_asides
 from frontmap.text.quotes import attribution_at
 
@@ -25,10 +25,6 @@ CERTAIN = 0.9
 """Confidence of a claim whose clause says all itself."""
 UNNAMED = "unnamed"
 """Rule of a claim that is attributed to nobody: `it was reported`."""
-_FRONTED = 10
-"""A date among so many first words of a sentence is what the passage is about."""
-_CARRIED = 12
-"""Sentences over which a date is carried on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class _Context:
     in_text: int
     """How many of them stand in the text."""
     attributions: Sequence[Attribution]
-    dates: Sequence[DateMention]
+    dating: Dating
     lexicon: Lexicon
 
 
@@ -63,7 +59,7 @@ def find_claims(
     in_text = len(placed)
     placed = (*placed, *title_places)
     lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)
-    context = _Context(parsed, placed, in_text, attributions, find_dates(parsed, lexicon), lexicon)
+    context = _Context(parsed, placed, in_text, attributions, Dating(parsed, find_dates(parsed, lexicon), lexicon), lexicon)
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
@@ -149,7 +145,7 @@ def _claim(context: _Context, event: Event, site: Site, beside: Beside | None) -
     parsed = context.parsed
     attribution = attribution_at(context.attributions, *event.trigger)
     mention = context.placed[site.mention] if site.mention is not None else None
-    date = _date_of(context, event)
+    date = context.dating.date_of(event)
     quote = parsed.text[event.start : event.end]
     implicit = _is_implicit(event, site, context)
     claim = _attributed(
@@ -229,53 +225,6 @@ def _anchors(context: _Context, event: Event, site: Site) -> tuple[tuple[str, Pl
     named = [(way.partition(":")[2], mention) for way, mention in event.heads_for]
     named += [(context.placed[m].mention.surface, m) for m in site.anchors]
     return tuple((words, place) for words, mention in named if (place := context.placed[mention].place) is not None)
-
-
-def _date_of(context: _Context, event: Event) -> DateMention | None:
-    """Return the date of an event: of its clause, else the nearest of its sentence, else one that the passage began with."""
-    parsed = context.parsed
-    sentence = parsed.sentences[event.sentence]
-    here = _dates_between(context, sentence.first, sentence.last)
-    if not here:
-        return _carried_date(context, event)
-    first, last = words_of(parsed, event.start, event.end)
-    trigger, _ = words_of(parsed, *event.trigger)
-    inside = [d for d in here if first <= d.first < last]
-    if event.type == "hold":  # a state: only its own clause dates it, and `since May` says that it lasts
-        inside = here = [d for d in inside if d.precision < 3]
-        if not here:
-            return None
-    return min(inside or here, key=lambda d: abs(d.first - trigger))
-
-
-def _dates_between(context: _Context, first: int, last: int) -> Sequence[DateMention]:
-    low, high = (bisect_left(context.dates, word, key=lambda d: d.first) for word in (first, last))
-    return context.dates[low:high]
-
-
-def _carried_date(context: _Context, event: Event) -> DateMention | None:
-    """Return the date with which an earlier sentence of the paragraph began, for what is told on in the past tense."""
-    parsed = context.parsed
-    sentence = parsed.sentences[event.sentence]
-    if (
-        event.type == "hold"
-        or event.modality != "asserted"
-        or any(context.lexicon.is_a(lower, "undated") for lower in parsed.lowers[sentence.first : sentence.last])
-    ):
-        return None
-    for earlier in reversed(parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]):
-        if earlier.paragraph != sentence.paragraph:
-            return None
-        dated = _dates_between(context, earlier.first, earlier.last)
-        if dated:
-            return dated[-1] if _is_fronted(context, dated[-1], earlier) else None
-    return None
-
-
-def _is_fronted(context: _Context, date: DateMention, sentence: Sentence) -> bool:
-    """Tell whether a sentence begins with a date, which is then what the passage is about: `On 18 March, ...`."""
-    opening = [lower for lower in context.parsed.lowers[sentence.first : date.first + 1] if lower[0].isalnum()]
-    return len(opening) <= _FRONTED and (len(opening) <= 1 or context.lexicon.is_a(opening[0], "time_lead"))
 
 
 def doubts_of(claim: Claim, mention: PlaceMention | None) -> tuple[tuple[str, float], ...]:

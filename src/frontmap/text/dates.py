@@ -56,7 +56,7 @@ def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
             clock = Clock(None, day.ends.year)
         days.append(day)
         word = day.last
-    return tuple(_mention(day) for day in _with_ranges(days, parsed, lexicon, clock.today))
+    return tuple(_mention(day) for day in _with_ranges(days, parsed, lexicon, clock.today) if not day.background)
 
 
 def reference_date(parsed: Parsed, lexicon: Lexicon) -> date | None:

@@ -29,6 +29,8 @@ _BASE_DAYS = 7
 _LATE_MONTH, _EARLY_MONTH = 11, 2
 """From one of the last months of a year a story that goes on comes to one of the first of the next."""
 _HOURS_A_DAY = 24
+_LONGEST_STEP = 7
+"""Days of the longest unit that is counted from a date: `a month later` tells no day."""
 _FURTHEST = 999
 """Days that a counted date lies at most from the one that it is reckoned from."""
 
@@ -56,6 +58,8 @@ class Day:
     year_known: bool = True
     year_written: bool = False
     """True where the year stands in the words."""
+    background: bool = False
+    """True for `in 2014`: what happened in a year, no more is said, is no news."""
 
 
 def day_at(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous: Day | None) -> Day | None:
@@ -221,7 +225,8 @@ def _year_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Da
     year = int(parsed.words[word])
     if clock.today is not None and year > clock.today.year:
         return None
-    return Day(word, word + 1, date(year, 1, 1), date(year, 12, 31), year_written=True)
+    since = is_link(parsed, word - 1, "since", lexicon)
+    return Day(word, word + 1, date(year, 1, 1), date(year, 12, 31), year_written=True, background=not since)
 
 
 def _weekday(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day | None:
@@ -245,6 +250,8 @@ def _relative(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day 
     if (shift := _meaning(parsed, word, "relative", lexicon)) is not None:
         day = clock.today + timedelta(days=shift)
         return Day(word, word + 1, day, day)
+    if _meaning(parsed, word, "overnight", lexicon) is not None:
+        return Day(word, word + 1, clock.today - timedelta(days=1), clock.today)
     last, this = (is_link(parsed, word - 1, link, lexicon) for link in ("last", "this"))
     if _meaning(parsed, word, "time_of_day", lexicon) is not None and (last or this):
         day = clock.today - timedelta(days=last)
@@ -287,12 +294,13 @@ def _counted(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous
     """Read what is counted in days: ``the next day``, ``two days later``, ``three days ago``, ``over the past 48 hours``."""
     if is_link(parsed, word - 2, "last", lexicon) and (number := _number(parsed, word - 1, lexicon)) is not None:
         return _last_ones(parsed, word, number, lexicon, clock)
-    if _meaning(parsed, word, "day", lexicon) is None:
+    length = _meaning(parsed, word, "day", lexicon) or _meaning(parsed, word, "unit", lexicon) or _meaning(parsed, word, "units", lexicon)
+    if length is None:
         return None
     base = previous if previous is not None and (previous.ends - previous.begins).days <= _BASE_DAYS else None
-    if base is not None and (shift := _neighbour(parsed, word, lexicon)) is not None:
+    if length == 1 and base is not None and (shift := _neighbour(parsed, word, lexicon)) is not None:
         return _shifted(base, shift, word - 1, word + 1)
-    return _distant(parsed, word, lexicon, clock, base)
+    return _distant(parsed, word, length, lexicon, clock, base) if length <= _LONGEST_STEP else None
 
 
 def _last_ones(parsed: Parsed, word: int, number: int, lexicon: Lexicon, clock: Clock) -> Day | None:
@@ -300,8 +308,11 @@ def _last_ones(parsed: Parsed, word: int, number: int, lexicon: Lexicon, clock: 
     hours, days = (_meaning(parsed, word, kind, lexicon) for kind in ("hours", "units"))
     if clock.today is None or (hours is None and days is None):
         return None
-    begins = _back(clock.today, number, days) if days is not None else _back(clock.today, -(-number // _HOURS_A_DAY), 1)
-    return Day(word - 2, word + 1, begins, clock.today)
+    if hours is not None:
+        number, days = -(-number // _HOURS_A_DAY), 1
+    elif days == 1:  # of the last two days today is one
+        number -= 1
+    return Day(word - 2, word + 1, _back(clock.today, number, days or 1), clock.today)
 
 
 def _neighbour(parsed: Parsed, word: int, lexicon: Lexicon) -> int | None:
@@ -310,13 +321,14 @@ def _neighbour(parsed: Parsed, word: int, lexicon: Lexicon) -> int | None:
     return next((shift for link, shift in shifts.items() if is_link(parsed, word - 1, link, lexicon)), None)
 
 
-def _distant(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, base: Day | None) -> Day | None:
-    """Read ``five days ago``, ``two days later``, ``a day earlier``, ``the day before``, and the ``a day after`` something."""
+def _distant(parsed: Parsed, word: int, length: int, lexicon: Lexicon, clock: Clock, base: Day | None) -> Day | None:
+    """Read ``five days ago``, ``two days later``, ``a week earlier``, ``the day before``, ``a day after`` something."""
     number = 1 if lexicon.is_a(parsed.lowers[word - 1], "article") else _number(parsed, word - 1, lexicon)
     if word == 0 or number is None:
         return None
-    if is_link(parsed, word + 1, "ago", lexicon) and clock.today is not None:
+    if is_link(parsed, word + 1, "ago", lexicon) and clock.today is not None and length == 1:
         return _shifted(Day(word, word, clock.today, clock.today), -number, word - 1, word + 2)
+    number *= length
     sign = _meaning(parsed, word + 1, "shift", lexicon)
     if sign is None or base is None:
         return None

@@ -1,0 +1,85 @@
+"""Tells which of a text's dates an event has: one of its clause, of its sentence, or the one that the passage began with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontmap.model import Event, Parsed, Sentence
+from frontmap.registry.lexicon import Lexicon
+from frontmap.text.dates import DateMention
+from frontmap.text.directions import words_of
+
+_FRONTED = 3
+"""Words of time before a date that a sentence begins with."""
+_CARRIED = 12
+"""Sentences over which a date is carried on."""
+_BEFORE = 4
+"""Words before a date among which an `after` or `since` takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A document with its dates and events, to be asked when something happened."""
+
+    parsed: Parsed
+    dates: Sequence[DateMention]
+    lexicon: Lexicon
+
+    def date_of(self, event: Event) -> DateMention | None:
+        """Return the date of an event; None where nothing tells it."""
+        sentence = self.parsed.sentences[event.sentence]
+        here = self._between(sentence.first, sentence.last)
+        if not here:
+            return self._carried(event)
+        first, last = words_of(self.parsed, event.start, event.end)
+        trigger, _ = words_of(self.parsed, *event.trigger)
+        inside = [d for d in here if first <= d.first < last]
+        if event.type == "hold":  # a state: only its own clause dates it, and `since May` says that it lasts
+            inside = here = [d for d in inside if d.precision < 3]
+        elif not inside:
+            here = self._shared(here, sentence, first, last)
+        return min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
+
+    def _between(self, first: int, last: int) -> Sequence[DateMention]:
+        low, high = (bisect_left(self.dates, word, key=lambda d: d.first) for word in (first, last))
+        return self.dates[low:high]
+
+    def _shared(self, dates: Sequence[DateMention], sentence: Sentence, first: int, last: int) -> list[DateMention]:
+        """Return the dates of a sentence that hold for a clause, from word ``first`` to ``last``, that has none of its own.
+
+        What happened `after` or `since` something has its own time, and the date of such a clause is that of nothing else.
+        """
+        if self._is_background(first):
+            return [date for date in dates if last <= date.first <= last + 1]
+        return [date for date in dates if not self._is_of_what_went_before(date, sentence, last)]
+
+    def _is_background(self, word: int) -> bool:
+        return any(kind == "background" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[word], ()))
+
+    def _is_of_what_went_before(self, date: DateMention, sentence: Sentence, last: int) -> bool:
+        before = last if date.first >= last else max(sentence.first, date.first - _BEFORE)
+        return any(self._is_background(word) for word in range(before, date.first - 1))
+
+    def _carried(self, event: Event) -> DateMention | None:
+        """Return the date with which an earlier sentence of the paragraph began, for what is told on in the past tense."""
+        sentence = self.parsed.sentences[event.sentence]
+        words = self.parsed.lowers[sentence.first : sentence.last]
+        if event.type == "hold" or event.modality != "asserted" or any(self.lexicon.is_a(lower, "undated") for lower in words):
+            return None
+        for earlier in reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]):
+            if earlier.paragraph != sentence.paragraph:
+                return None
+            if dated := self._between(earlier.first, earlier.last):
+                return dated[-1] if self._is_fronted(dated[-1], earlier) else None
+        return None
+
+    def _is_fronted(self, date: DateMention, sentence: Sentence) -> bool:
+        """Tell whether a sentence begins with a date, which is then what the passage is about: `On the morning of 18 March, ...`."""
+        opening = [lower for lower in self.parsed.lowers[sentence.first : date.first] if lower[0].isalnum()]
+        return len(opening) <= _FRONTED and all(self._is_of_time(lower) for lower in opening)
+
+    def _is_of_time(self, lower: str) -> bool:
+        timed = lower in self.lexicon.calendar or any(self.lexicon.is_a(lower, kind) for kind in ("time_lead", "article", "of"))
+        return timed or lower[0].isdigit()

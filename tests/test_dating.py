@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from claim_cases import claims_of
+
+WAR = "The rebels and the army have infantry. "
+TUESDAY = "2025-12-02"
+
+
+def dates_of(text: str, published: str | None = TUESDAY) -> list[tuple[str, str | None]]:
+    return [(claim.type, claim.date) for claim in claims_of(WAR + text, published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army shelled Petrivka on Sunday.", [("strike", "2025-11-30")]),
+        ("On Sunday the army shelled Petrivka and rebels captured Lisne.", [("strike", "2025-11-30"), ("capture", "2025-11-30")]),
+        ("The army said on Sunday that rebels captured Lisne.", [("capture", "2025-11-30")]),
+        ("The army shelled Petrivka overnight.", [("strike", "2025-12-01/2025-12-02")]),
+    ],
+)
+def test_an_event_takes_the_date_of_its_sentence(text: str, expected: list[tuple[str, str]]) -> None:
+    assert dates_of(text) == expected
+
+
+def test_what_came_before_has_its_own_time() -> None:
+    assert dates_of("Rebels captured Lisne on Sunday after the army shelled Petrivka.") == [("capture", "2025-11-30"), ("strike", None)]
+
+
+def test_the_date_of_what_came_before_is_that_of_nothing_else() -> None:
+    text = "Soldiers advanced on Lisne, a village, in the worst fighting in Petrivka since the revolt broke out in mid-February."
+    assert {date for _, date in dates_of(text)} == {None}
+
+
+def test_a_year_alone_dates_no_news() -> None:
+    assert dates_of("Rebels captured Lisne in 2014.") == [("capture", None)]
+
+
+def test_how_long_a_place_has_been_held_is_no_date_of_the_holding() -> None:
+    assert dates_of("The rebels have held Petrivka since March 2024.") == [("hold", None)]
+
+
+@pytest.mark.parametrize(
+    ("first", "carried"),
+    [
+        ("On 18 November rebels attacked Petrivka.", "2025-11-18"),
+        ("By evening on 18 November rebels attacked Petrivka.", "2025-11-18"),
+        ("In Petrivka, rebels attacked a base on 18 November.", None),
+        ("Rebels attacked Petrivka on 18 November.", None),
+    ],
+)
+def test_only_a_date_that_a_sentence_begins_with_is_carried_on(first: str, carried: str | None) -> None:
+    assert dates_of(f"{first} Soldiers repelled the attack.")[-1] == ("repulse", carried)
+
+
+def test_a_new_paragraph_begins_without_a_date() -> None:
+    assert dates_of("On 18 November rebels attacked Petrivka.\n\nSoldiers shelled Lisne.")[-1] == ("strike", None)
