@@ -1,122 +1,288 @@
 """Places names that no gazetteer holds where the text itself says where they lie.
 
-"Nowa, some 12 km south of Petrivka" is put 12 km south of Petrivka, "the Taiba neighbourhood" on the town that the
-passage is about. Such places are wide, score low, and say in their origin what they rest on.
+"Nowa, some 12 km south of Petrivka" is put 12 km south of Petrivka, "Nowa in northern Kamenka province" into the north of that
+province, "the nearby village of Nowa" beside the town named before, "the Taiba neighbourhood" into the town that the passage is
+about. Such places are wide, score low, and say in their origin which words they rest on. Where the text says nothing, a name stays
+unplaced.
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from frontmap.model import Parsed, Place, PlaceMention
 from frontmap.names import fold
-from frontmap.text.whereabouts import Description, read_description
+from frontmap.text.called import nouns, sorts_by_name, words_at
+from frontmap.text.whereabouts import Description, read_description, vocabulary
 
-_REACH = 12
+_REACH = 14
 """Words between a name and the place that it is described by."""
+_LIST_MARK = 2
+"""Words between two items of a list (", and")."""
 _CERTAIN = 0.5
 """Least score of that place."""
 _SCORE = 0.35
 _BARE_KM = 8.0
 """Distance meant by a direction without one ("north of Lyman")."""
+_NEARBY_KM = 12.0
+"""Radius of "near Lyman" and of "the nearby village"."""
 _LEAST_RADIUS_KM = 6.0
+_WIDEST_KM = 150.0
+"""Radius of an area that is too large to tell where a village lies."""
 _KM_PER_DEGREE = 111.195
 _PARTS = ("district", "facility")
-_LISTED = frozenset({",", "and", "or"})
+_POINTS = ("settlement", "facility", "relief", "district")
+_AREAS = ("region", "district", "relief")
+_LISTED = frozenset({",", "and", "or", "&", ";"})
+_ID = "text:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a description is read from."""
+
+    parsed: Parsed
+    found: Sequence[PlaceMention]
+    """All mentions, as far as they are placed."""
+    called: Mapping[str, frozenset[str]]
+    """By name the sorts of nouns that the text calls a place by."""
+
+    def is_part(self, k: int) -> bool:
+        """Tell whether mention ``k`` is a part of a town, or a building in one."""
+        mention = self.found[k].mention
+        return mention.kind in _PARTS or "quarter" in self.called.get(mention.name, ())
+
+    def sentence(self, k: int) -> int:
+        """Return the ordinal of the sentence that mention ``k`` stands in."""
+        return bisect_right(self.parsed.sentences, self.found[k].mention.start, key=lambda s: s.start) - 1
+
+    def words_between(self, left: int, right: int) -> tuple[str, ...]:
+        """Return the words between two mentions of one sentence; none where they are far apart."""
+        first, last = words_at(self.parsed, self.found[left])[1], words_at(self.parsed, self.found[right])[0]
+        near = 0 < last - first <= _REACH and self.sentence(left) == self.sentence(right)
+        return self.parsed.lowers[first:last] if near else ()
 
 
 def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[PlaceMention]:
     """Place what is unplaced and described by a place that is certain; all else is returned as it was."""
     found = list(placed)
-    for k in range(len(found) - 1, -1, -1):
-        if found[k].place is None:
-            described = _beside_next(parsed, found, k) or _as_listed(parsed, found, k)
-            found[k] = _placed(found[k], described) if described else found[k]
-    named = Counter(m.place.place_id for m in found if m.place and _is_certain_town(m))
-    main_town: Place | None = None
-    for k, mention in enumerate(found):
-        if mention.place is None and mention.mention.kind in _PARTS and (town := _container_town(found, k) or main_town):
-            found[k] = _placed(mention, _part_of(town, mention))
-        elif (
-            mention.place
-            and _is_certain_town(mention)
-            and (main_town is None or named[mention.place.place_id] >= named[main_town.place_id])
-        ):
-            main_town = mention.place
-    names = {m.mention.name: m.place for m in found if m.place and m.place.place_id.startswith("text:")}
-    return [_placed(m, names[m.mention.name]) if m.place is None and m.mention.name in names else m for m in found]
+    if all(mention.place for mention in found):
+        return found
+    scene = _Scene(parsed, found, sorts_by_name(parsed, found))
+    _fill(found, scene, _beside_next, range(len(found) - 1, -1, -1))
+    _fill(found, scene, _beside_previous, range(len(found)))
+    _fill(found, scene, _nearby, range(len(found)))
+    _place_parts(found, scene)
+    _fill(found, scene, _in_opening, range(len(found)))
+    return _with_namesakes(found)
 
 
-def _is_certain_town(mention: PlaceMention) -> bool:
-    return mention.place is not None and mention.place.kind == "settlement" and mention.score >= _CERTAIN
+def _fill(found: list[PlaceMention], scene: _Scene, place_of: Callable[[_Scene, int], Place | None], order: Sequence[int]) -> None:
+    for k in order:
+        if found[k].place is None and found[k].mention.role == "literal" and (place := place_of(scene, k)):
+            found[k] = _placed(found[k], place)
 
 
 def _placed(mention: PlaceMention, place: Place) -> PlaceMention:
     return replace(mention, place=place, matched="local", score=_SCORE, reason=place.origin)
 
 
-def _words_between(parsed: Parsed, left: PlaceMention, right: PlaceMention) -> tuple[str, ...] | None:
-    """Return the words between two mentions of one sentence; None where they are far apart."""
-    first = bisect_left(parsed.starts, left.mention.end)
-    last = bisect_left(parsed.starts, right.mention.start)
-    sentence = bisect_left(parsed.sentences, right.mention.start, key=lambda s: s.end - 1)
-    if not 0 < last - first <= _REACH or sentence >= len(parsed.sentences) or parsed.sentences[sentence].start > left.mention.start:
-        return None
-    return parsed.lowers[first:last]
+def _is_certain(mention: PlaceMention, kinds: Sequence[str]) -> bool:
+    return mention.place is not None and mention.place.kind in kinds and mention.score >= _CERTAIN
 
 
-def _beside_next(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place | None:
-    """Return the place of mention ``k`` as the words after it describe it by the next one ("X, 15 km north of Lyman")."""
-    if k + 1 >= len(found):
-        return None
-    anchor = found[k + 1]
-    if anchor.place is None or anchor.score < _CERTAIN or anchor.place.kind not in ("settlement", "facility"):
-        return None
-    words = _words_between(parsed, found[k], anchor)
-    description = read_description(words) if words else None
-    if description is None or words is None:
-        return None
-    return _offset(found[k].mention.name, anchor.place, description, " ".join((*words, anchor.place.name)))
+def _is_described(mention: PlaceMention) -> bool:
+    return mention.place is not None and mention.place.place_id.startswith(_ID)
 
 
-def _as_listed(parsed: Parsed, found: Sequence[PlaceMention], k: int) -> Place | None:
-    """Return the place that the next of a list was described by ("Nowa and Stara south of Petrivka")."""
-    if k + 1 >= len(found):
-        return None
-    following = found[k + 1].place
-    words = _words_between(parsed, found[k], found[k + 1])
-    if following is None or not following.place_id.startswith("text:") or not words or not _LISTED.issuperset(words):
-        return None
-    return replace(following, place_id=_text_id(found[k].mention.name), name=found[k].mention.name)
+def _beside_next(scene: _Scene, k: int) -> Place | None:
+    """Return the place of mention ``k`` as the words after it tell: "X, 15 km north of Lyman", "X in Homs province", "X and ...".
+
+    The place that tells it may come after another that is unplaced too: "X in the Ghab plain in northern Hama".
+    """
+    listed = _as_listed(scene, k, k + 1)
+    if listed:
+        return listed
+    for anchor in (k + 1, k + 2):
+        if anchor >= len(scene.found):
+            return None
+        words = scene.words_between(k, anchor)
+        description = read_description(_without_names(scene, k, anchor, words))
+        if description is None:
+            return None
+        if scene.found[anchor].place is not None:
+            return _as_described(scene, k, anchor, description, " ".join(words))
+    return None
 
 
-def _offset(name: str, anchor: Place, description: Description, said: str) -> Place:
-    """Return a place at a bearing and distance from another, on the sphere and wide enough to hold the doubt."""
+def _without_names(scene: _Scene, k: int, anchor: int, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words between two mentions without those of the mention that stands between them."""
+    if anchor == k + 1 or not words:
+        return words
+    start = words_at(scene.parsed, scene.found[k])[1]
+    first, last = (w - start for w in words_at(scene.parsed, scene.found[k + 1]))
+    return (*words[:first], *words[last:])
+
+
+def _beside_previous(scene: _Scene, k: int) -> Place | None:
+    """Return the place of mention ``k`` where it opens or goes on a list: "villages near Lyman, including X", "... and Y"."""
+    if k == 0:
+        return None
+    listed = _as_listed(scene, k, k - 1)
+    if listed:
+        return listed
+    words = scene.words_between(k - 1, k)
+    known = vocabulary()
+    opened = words and known.lists.intersection(words) and all(w in known.lists or w in known.fillers or w == "as" for w in words)
+    if not opened or scene.found[k - 1].place is None:
+        return None
+    head = words_at(scene.parsed, scene.found[k - 1])[0]
+    before = scene.parsed.lowers[max(0, head - _REACH) : head]
+    plural = next((at for at in range(len(before) - 1, -1, -1) if before[at] in nouns() and before[at].endswith("s")), None)
+    description = read_description(before[plural + 1 :]) if plural is not None else None
+    return _as_described(scene, k, k - 1, description, " ".join(before[plural:])) if description else None
+
+
+def _as_listed(scene: _Scene, k: int, other: int) -> Place | None:
+    """Return the place that a neighbour in a list was described by ("Nowa and Stara south of Petrivka")."""
+    if other >= len(scene.found) or not _is_described(scene.found[other]) or scene.is_part(k):
+        return None
+    words = scene.words_between(min(k, other), max(k, other))
+    place = scene.found[other].place
+    if place is None or not 0 < len(words) <= _LIST_MARK or not _LISTED.issuperset(words):
+        return None
+    return _named(place, scene.found[k].mention.name)
+
+
+def _as_described(scene: _Scene, k: int, anchor: int, description: Description, said: str) -> Place | None:
+    """Return the place of mention ``k`` that a description by another mention makes; None where that tells too little."""
+    by, name = scene.found[anchor], scene.found[k].mention.name
+    if by.place is None:
+        return None
+    said = f"{said} {by.place.name}"
+    if not description.inside:
+        return _beside(name, by.place, description, said) if _is_certain(by, _POINTS) else None
+    if scene.is_part(k) and by.place.kind == "settlement":
+        return None  # see _place_parts
+    area = by.place if by.place.kind in _AREAS else _area_of_name(by) if description.bearing is not None else None
+    if area is not None:
+        return _within(name, area, description.bearing, said)
+    return _beside(name, by.place, Description(None), said) if _is_certain(by, ("settlement",)) and "," not in said[:1] else None
+
+
+def _area_of_name(mention: PlaceMention) -> Place | None:
+    """Return the region that goes by a town's name: "northern Aleppo" is the north of the province."""
+    return next((c.place for c in mention.candidates if c.place.kind == "region"), None)
+
+
+def _nearby(scene: _Scene, k: int) -> Place | None:
+    """Return the surroundings of the place named before, for "the nearby village of X", or of a neighbour in the list."""
+    first = words_at(scene.parsed, scene.found[k])[0]
+    sentence = scene.sentence(k)
+    before = scene.parsed.lowers[max(scene.parsed.sentences[sentence].first, first - 4) : first]
+    listed = _as_listed(scene, k, k - 1) if k else None
+    if listed or not vocabulary().nearby.intersection(before) or not nouns().keys() & set(before) - {"city"}:
+        return listed
+    named = [m for m in range(k) if _is_certain(scene.found[m], ("settlement",)) and sentence - scene.sentence(m) <= _FAR_BACK]
+    by = scene.found[named[-1]].place if named else None
+    return _beside(scene.found[k].mention.name, by, Description(None), f"nearby, after {by.name}") if by else None
+
+
+_FAR_BACK = 2
+"""Sentences over which "nearby" looks back."""
+
+
+def _in_opening(scene: _Scene, k: int) -> Place | None:
+    """Return the area with which the sentence opens: "In northern Kamenka province, rebels took the village of X"."""
+    mention, sentence = scene.found[k].mention, scene.sentence(k)
+    if mention.kind not in ("settlement", "district", "relief") and not scene.called.get(mention.name):
+        return None
+    opening = next((m for m in range(k) if scene.sentence(m) == sentence), None)
+    if opening is None or not _is_certain(scene.found[opening], ("region", "district")):
+        return None
+    first, last = words_at(scene.parsed, scene.found[opening])
+    words = scene.parsed.lowers[scene.parsed.sentences[sentence].first : first]
+    description = read_description(words) if words and words[0] in vocabulary().inside else None
+    area = scene.found[opening].place
+    if description is None or area is None or scene.parsed.lowers[last : last + 1] != (",",):
+        return None
+    return _within(mention.name, area, description.bearing, " ".join((*words, area.name)))
+
+
+def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:
+    """Place quarters and buildings in the town that their sentence names before them, else in the one that the text names most so far."""
+    named = Counter(m.place.place_id for m in found if m.place and _is_certain(m, ("settlement",)))
+    main_town: Place | None = None
+    latest: tuple[int, Place] | None = None
+    for k, mention in enumerate(found):
+        if mention.place is None and scene.is_part(k):
+            same = latest[1] if latest and latest[0] == scene.sentence(k) else None
+            if town := _container_town(found, k) or same or main_town:
+                found[k] = _placed(mention, _part_of(town, mention))
+        elif mention.place and _is_certain(mention, ("settlement",)):
+            latest = (scene.sentence(k), mention.place)
+            if main_town is None or named[mention.place.place_id] >= named[main_town.place_id]:
+                main_town = mention.place
+
+
+def _with_namesakes(found: list[PlaceMention]) -> list[PlaceMention]:
+    """Give all mentions of a name the place that one of them was described by, with its article or without."""
+    names = {_bare(m.mention.name): m.place for m in found if m.place and m.matched == "local" and m.score == _SCORE}
+    return [_placed(m, names[_bare(m.mention.name)]) if m.place is None and _bare(m.mention.name) in names else m for m in found]
+
+
+def _bare(name: str) -> str:
+    """Return a folded name without article and class word.
+
+    >>> _bare("Al-Suflaniyah") == _bare("Suflaniyah"), _bare("Leramun district") == _bare("Leramun")
+    (True, True)
+    """
+    words = [word for word in fold(name).split() if word not in nouns()]
+    return " ".join(words[1:] if len(words) > 1 and words[0] in ("al", "el", "the") else words)
+
+
+def _beside(name: str, anchor: Place, description: Description, said: str) -> Place:
+    """Return a place at a bearing and distance from another, wide enough to hold the doubt."""
+    if description.bearing is None:
+        radius = description.distance_km or _NEARBY_KM
+        return _somewhere(name, anchor, 0.0, None, max(_LEAST_RADIUS_KM, radius), said)
     distance = description.distance_km if description.distance_km is not None else _BARE_KM
-    moved = distance if description.bearing is not None else 0.0
-    bearing = math.radians(description.bearing or 0.0)
-    lat = anchor.lat + moved / _KM_PER_DEGREE * math.cos(bearing)
-    lon = anchor.lon + moved / _KM_PER_DEGREE * math.sin(bearing) / max(0.05, math.cos(math.radians(anchor.lat)))
-    radius = max(_LEAST_RADIUS_KM, distance / 2 if description.bearing is not None else distance)
-    return replace(
-        anchor,
-        place_id=_text_id(name),
-        name=name,
+    return _somewhere(name, anchor, distance, description.bearing, max(_LEAST_RADIUS_KM, distance / 2), said)
+
+
+def _within(name: str, area: Place, bearing: float | None, said: str) -> Place | None:
+    """Return a place somewhere in an area, or in the part of it that lies at a bearing; None where the area is too large."""
+    if area.radius_km > _WIDEST_KM:
+        return None
+    if bearing is None:
+        return _somewhere(name, area, 0.0, None, max(_LEAST_RADIUS_KM, area.radius_km), said)
+    return _somewhere(name, area, area.radius_km / 2, bearing, max(_LEAST_RADIUS_KM, area.radius_km / 2), said)
+
+
+def _somewhere(name: str, origin: Place, moved_km: float, bearing: float | None, radius_km: float, said: str) -> Place:
+    """Return a place at a distance and bearing (degrees) from the point of another, on the sphere."""
+    angle = math.radians(bearing or 0.0)
+    lat = origin.lat + moved_km / _KM_PER_DEGREE * math.cos(angle)
+    lon = origin.lon + moved_km / _KM_PER_DEGREE * math.sin(angle) / max(0.05, math.cos(math.radians(origin.lat)))
+    place = replace(
+        origin,
         lon=round((lon + 180) % 360 - 180, 5),
         lat=round(max(-90.0, min(90.0, lat)), 5),
         kind="settlement",
         population=0,
-        radius_km=round(radius, 1),
+        radius_km=round(radius_km, 1),
         origin=f"as the text says: {said}",
     )
+    return _named(place, name)
 
 
-def _text_id(name: str) -> str:
-    return f"text:{fold(name).replace(' ', '-')}"
+def _named(place: Place, name: str) -> Place:
+    """Return a described place under a name; its id tells it from namesakes elsewhere."""
+    return replace(place, place_id=f"{_ID}{fold(name).replace(' ', '-')}@{place.lat:.1f},{place.lon:.1f}", name=name)
 
 
 def _container_town(found: Sequence[PlaceMention], k: int) -> Place | None:
@@ -128,5 +294,5 @@ def _container_town(found: Sequence[PlaceMention], k: int) -> Place | None:
 
 def _part_of(town: Place, mention: PlaceMention) -> Place:
     """Return a part of a town, as wide as the town, since nothing tells where in it."""
-    kind = mention.mention.kind or "district"
-    return replace(town, name=mention.mention.name, kind=kind, population=0, origin=f"within {town.name} ({town.place_id})")
+    kind = mention.mention.kind if mention.mention.kind in _PARTS else "district"
+    return replace(town, name=mention.mention.name, kind=kind or "district", population=0, origin=f"within {town.name} ({town.place_id})")

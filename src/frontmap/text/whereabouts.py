@@ -21,7 +21,14 @@ class Vocabulary:
     """Degrees clockwise from north."""
     units: dict[str, float]
     """Kilometres in a unit."""
+    numbers: dict[str, float]
     near: frozenset[str]
+    nearby: frozenset[str]
+    """Words before a name that lies beside what the passage is about."""
+    inside: frozenset[str]
+    lists: frozenset[str]
+    """Words before a list of what lies there."""
+    wide: frozenset[str]
     fillers: frozenset[str]
     points: frozenset[str]
     """Words after a bearing or a distance, before the place it is counted from."""
@@ -32,55 +39,58 @@ class Description:
     """Where a name lies as seen from another place."""
 
     bearing: float | None
-    """Degrees clockwise from north. None: near, on no side."""
-    distance_km: float | None
+    """Degrees clockwise from north. None: on no side that is told."""
+    distance_km: float | None = None
     """None: not stated."""
+    inside: bool = False
+    """True: in it, in the part of it that lies at the bearing. False: beside it."""
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Return the words of descriptions."""
-    rows = [row for _, row in read_rows(geo_dir() / "words" / "descriptions.csv")]
-    of = {
-        sort: [(word, row["value"]) for row in rows if row["sort"] == sort for word in row["words"].split("|")]
-        for sort in ("bearing", "unit", "near", "filler", "point")
-    }
-    return Vocabulary(
-        {word: float(value) for word, value in of["bearing"]},
-        {word: float(value) for word, value in of["unit"]},
-        frozenset(word for word, _ in of["near"]),
-        frozenset(word for word, _ in of["filler"]),
-        frozenset(word for word, _ in of["point"]),
-    )
+    of: dict[str, dict[str, str]] = {}
+    for _, row in read_rows(geo_dir() / "words" / "descriptions.csv"):
+        of.setdefault(row["sort"], {}).update(dict.fromkeys(row["words"].split("|"), row["value"]))
+    bearings, units, numbers = ({word: float(value) for word, value in of[sort].items()} for sort in ("bearing", "unit", "number"))
+    words = (frozenset(of[sort]) for sort in ("near", "nearby", "inside", "lists", "wide", "filler", "point"))
+    return Vocabulary(bearings, units, numbers, *words)
 
 
 def read_description(words: Sequence[str]) -> Description | None:
-    """Read a description off the words between two names; None where other words stand among them.
+    """Read a description off the words between a name and the place that locates it; None where other words stand among them.
 
-    >>> read_description(("some", "12", "km", "south", "of"))
-    Description(bearing=180.0, distance_km=12.0)
+    >>> read_description("some 12 km south of".split())
+    Description(bearing=180.0, distance_km=12.0, inside=False)
+    >>> read_description("in the northern countryside of".split())
+    Description(bearing=0.0, distance_km=None, inside=True)
     """
     known = vocabulary()
     bearing = distance = number = None
-    near = False
-    for word in words:
-        value, unit = _split_number(word)
+    near = counted = within = False
+    for at, word in enumerate(words):
+        value, unit = _number(word, known)
         if word in known.bearings:
             bearing = known.bearings[word]
-        elif word in known.near:
-            near = True
+            counted = _is_point(words, at + 1) and not (within and words[at - 1] == "the")
         elif value is not None:
             number = value
             distance = value * known.units[unit] if unit in known.units else distance
         elif word in known.units and number is not None:
             distance = number * known.units[word] if distance is None else distance
-        elif word not in known.fillers and word not in known.points:
+        elif word in known.near:
+            near = True
+        elif word in known.inside or (at == 0 and word in (",", "(")):
+            within = True
+        elif not (word in known.fillers or word in known.points or word in known.wide):
             return None
-    if bearing is None and not near and distance is None:
-        return None
-    if distance is not None and distance > _FARTHEST_KM:
-        return None
-    return Description(bearing, distance)
+    if near or counted or distance is not None:
+        return Description(bearing, distance) if distance is None or distance <= _FARTHEST_KM else None
+    return Description(bearing, inside=True) if within and "and" not in words else None
+
+
+def _is_point(words: Sequence[str], at: int) -> bool:
+    return at < len(words) and words[at] in vocabulary().points
 
 
 def is_counted_from(words: Sequence[str]) -> bool:
@@ -100,12 +110,14 @@ def is_counted_from(words: Sequence[str]) -> bool:
     return at > 0 and words[at] in known.points and (words[at - 1] in known.bearings or words[at - 1] in known.units)
 
 
-def _split_number(word: str) -> tuple[float | None, str]:
-    """Split "10km" into number and unit.
+def _number(word: str, known: Vocabulary) -> tuple[float | None, str]:
+    """Read a number, with the unit that is written to it.
 
-    >>> _split_number("10km")
-    (10.0, 'km')
+    >>> _number("10km", vocabulary()), _number("ten", vocabulary())
+    ((10.0, 'km'), (10.0, ''))
     """
+    if word in known.numbers:
+        return known.numbers[word], ""
     digits = word.rstrip("abcdefghijklmnopqrstuvwxyz-")
     try:
         return float(digits.replace(",", "")), word[len(digits) :].strip("-")
