@@ -181,3 +181,68 @@ SENTENCES = [(row["type"], row["sentence"]) for _, row in read_rows(Path(__file_
 @pytest.mark.parametrize(("event_type", "sentence"), SENTENCES)
 def test_sentences_as_reports_word_them_tell_their_event(event_type: str, sentence: str) -> None:
     assert any(kind == event_type and places for kind, places in told(sentence))
+
+
+def sides_of(text: str) -> list[tuple[str, str | None]]:
+    return [(e.type, e.actor_side) for e in events_of(text)]
+
+
+WARS = "Russian and Ukrainian troops have artillery and infantry. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Russian soldiers backed by Chechen units took Petrivka.", "russia"),
+        ("Ukrainian marines stormed Petrivka, killing thirty Russian soldiers.", "ukraine"),
+        ("Petrivka fell to Russian paratroopers.", "russia"),
+        ("Petrivka is held by Ukrainian marines.", "ukraine"),
+        ("An assault on Petrivka by Russian infantry began.", "russia"),
+        ("The Ukrainian garrison said on Monday Russian jets bombed Petrivka.", "russia"),
+        ("A Russian brigade attacked Petrivka. The assault was repelled.", "ukraine"),
+        ("Ukrainian units entered Petrivka. They seized the station there.", "ukraine"),
+    ],
+)
+def test_the_subject_is_found_over_asides_clauses_and_sentences(sentence: str, side: str) -> None:
+    assert events_of(WARS + sentence)[-1].actor_side == side
+
+
+def test_a_phrase_after_another_verb_does_not_act() -> None:
+    attack, shelling = sides_of(WARS + "An attack on Petrivka led to shelling of Ivanivka by Russian gunners.")
+    assert (attack[0], shelling) == ("assault", ("strike", "russia"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Petrivka fell after guerrillas seized it.", "capture"),
+        ("The recapture by government soldiers of Petrivka was announced.", "capture"),
+        ("Petrivka, which the rebels captured in May, lies on a hill.", "capture"),
+        ("The fighters could not enter Petrivka.", "repulse"),
+        ("The insurgents struck Petrivka at dusk.", "assault"),
+        ("Drones struck Petrivka at dusk.", "strike"),
+        ("The army killed up to 40 rebels near Petrivka.", "losses"),
+        ("The rebels burnt the mill in Petrivka and fled.", "withdrawal"),
+    ],
+)
+def test_pronouns_relatives_and_numbers_hide_no_event(sentence: str, expected: str) -> None:
+    assert expected in [kind for kind, _ in told(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The army moved up with the aim of besieging Petrivka.",
+        "The brigade made its plan for taking Petrivka.",
+        "The brigade is there to completely destroy the rebels in Petrivka.",
+        "Rebels crept out of Petrivka to strike the soldiers.",
+        "The Liberation Tigers have an office in Petrivka.",
+    ],
+)
+def test_what_is_only_aimed_at_or_named_after_it_is_no_event(sentence: str) -> None:
+    assert not {"encirclement", "capture", "losses", "strike"} & {kind for kind, _ in told(sentence)}
+
+
+def test_two_counts_of_the_dead_in_one_sentence_are_two_events() -> None:
+    found = told("The army says 60 rebels were killed in Petrivka and the rebels say that 150 soldiers were killed.")
+    assert [kind for kind, _ in found].count("losses") == 2

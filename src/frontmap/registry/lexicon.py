@@ -18,7 +18,7 @@ from frontmap.model import CLAIM_TYPES, MODALITIES
 
 PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial")
-ACTORS = ("agent", "other", "none")
+ACTORS = ("agent", "after", "other", "none")
 NEEDS = ("", "strong", "war", "side", "people")
 GAP_WORDS = 2
 """Words that one gap of a pattern, written ``_``, stands for at most."""
@@ -94,7 +94,7 @@ class Trigger:
     eats: frozenset[str]
     """Types of later triggers in the clause that it already tells (``repelled an attack`` is no assault)."""
     actors: tuple[str, ...]
-    """Of ``ACTORS``, one a type: who does it."""
+    """Of ``ACTORS``, one a type: who does it (``after``: whom the words right after the trigger name)."""
     verb: bool
     """True where its first word is a verb, which has a subject and an object."""
     example: str
@@ -147,6 +147,10 @@ class Lexicon:
     def is_a(self, word: str, kind: str) -> bool:
         """Tell whether a lower-case word stands for this kind of thing."""
         return kind in self.classes.get(word, ())
+
+    def is_any(self, word: str, kinds: frozenset[str]) -> bool:
+        """Tell whether a lower-case word stands for one of these kinds of things."""
+        return word in self.classes and not kinds.isdisjoint(self.classes[word])
 
 
 def lexicon_of(lang: str | None, text: str) -> Lexicon:

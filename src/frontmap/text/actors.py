@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
 from frontmap.registry.sources import Conflict, SourceRegistry
-from frontmap.text.clauses import is_preposition
+from frontmap.text.clauses import about_a_number, is_preposition
 
 _REACH = 14
 """Words after a trigger among which its `by` phrase is sought."""
@@ -21,6 +21,16 @@ _CLEARLY = 2
 """A side is the opponent where the document names it so many times as often as the next."""
 _NAME_REACH = 8
 """Words of the longest name of an actor before its last word."""
+_BY_LENGTH = 8
+"""Words of the longest name of an actor after `by`."""
+_PLAIN_KINDS = {"home": "home_force", "rebels": "rebel_force"}
+"""Whom a war's plain words mean -> their class: in a war of a state against rebels `the tanks` are the state's."""
+
+_WHO = frozenset({"force", "party", "home_force"})
+"""Classes of words for those who fight."""
+_PRONOUNS = frozenset({"it", "them"})
+_COUNTING = frozenset({"group", "force", "unit_word"})
+"""Classes of words before an `of` that belong to the name after it: `members of X`."""
 
 Words = tuple[int, int]
 """First word, and the word after the last."""
@@ -45,6 +55,19 @@ class Sides:
             side, _ = self.sources.side_of(words, self.conflict, actor=True)
             self.known[words] = None if side in ("unknown", "third_party", "") else side
         return self.known[words]
+
+    def of_phrase(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of whom a noun phrase names: by the whole, by its last words, else by what its war's plain words mean."""
+        words = self.parsed.words[phrase[0] : phrase[1]]
+        for start in range(len(words)):
+            if start == 0 or words[start][0].isupper():
+                side = self.of(" ".join(words[start:]))
+                if side is not None:
+                    return side
+        if self.conflict is None or any(word[0].isupper() for word in words[1:]):
+            return None
+        head = self.parsed.lowers[phrase[1] - 1]
+        return next((side for whom, side in self.conflict.plain.items() if lexicon.is_a(head, _PLAIN_KINDS[whom])), None)
 
     def named_by(self, word: int) -> str | None:
         """Return the side that one capitalised word names, where it is no place."""
@@ -81,22 +104,47 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     verb
         True for a verb, which has a subject; a noun has an adjective or a name before it.
     """
-    found = None if verb and not passive else _by_phrase(sides.parsed, trigger[1], clause[1], lexicon)
+    found = None if verb and not passive else find_by_phrase(trigger[1], clause[1], lexicon, sides, verb=verb)
     if found is None and not verb:
-        found = _owner(trigger, clause[1], lexicon, sides)
-    if found is None and not verb:
-        found = _modifier(trigger[0], clause[0], lexicon, sides)
+        found = _owner(trigger, clause[1], lexicon, sides) or _modifier(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
         found = _subject(trigger[0], clause[0], lexicon, sides)
     return found
 
 
-def patient_side(phrase: range, lexicon: Lexicon, sides: Sides) -> str | None:
-    """Return the side of whom a noun phrase names, as those to whom something is done."""
+def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find the subject that a verb shares with the clauses before its own: `took A, killing ten`, `the rebels, who hold A`.
+
+    Parameters
+    ----------
+    clauses
+        The clauses of the sentence up to the verb's own.
+    kinds
+        Their ``Clause.kind``.
+    """
+    for index in range(len(clauses) - 1, 0, -1):
+        first, last = clauses[index - 1]
+        if kinds[index] != "rel":
+            last = next((word for word in range(first + 1, last) if _is_finite(sides.parsed.lowers[word], lexicon)), last)
+        found = _subject(last, first, lexicon, sides)
+        if found is not None:
+            return found
+    return None
+
+
+def find_named_after(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find whom the words right after a trigger name: `fell to the rebels`, `held by the army`."""
+    end = _name_end(trigger[1], stop, lexicon, sides)
+    return (trigger[1], end) if end > trigger[1] else None
+
+
+def patient_side(phrase: Sequence[int], lexicon: Lexicon, sides: Sides) -> str | None:
+    """Return the side of whom the words of a noun phrase name, as those to whom something is done; the first that tells counts."""
     for word in phrase:
         if (side := sides.named_by(word)) is not None:
             return side
-        if lexicon.is_a(sides.parsed.lowers[word], "party") and (side := sides.of(sides.parsed.lowers[word])) is not None:
+        lower = sides.parsed.lowers[word]
+        if lexicon.is_any(lower, _WHO) and (side := sides.of_phrase((word, word + 1), lexicon)) is not None:
             return side
     return None
 
@@ -109,20 +157,38 @@ def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexic
     before = parsed.lowers[max(start, first - 3) : first]
     if after == "by" or any(lexicon.is_a(lower, "passive") for lower in before):
         return True
+    relative = start < first - 1 and parsed.lowers[start] in ("which", "that")  # `which the rebels captured in May`
     reduced = first == start or parsed.lowers[first - 1] in (",", "and") or lexicon.is_a(parsed.lowers[first - 1], "force")
-    return transitive and reduced and is_preposition(after, lexicon) and after != "from"
+    counted = about_a_number(parsed, last, lexicon) > 0  # `the army killed up to 40 rebels`
+    return transitive and reduced and not relative and is_preposition(after, lexicon) and after != "from" and not counted
 
 
-def _by_phrase(parsed: Parsed, last: int, stop: int, lexicon: Lexicon) -> Words | None:
+def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb: bool) -> Words | None:
+    """Find whom a `by` after a trigger names; for a noun only up to the next verb, whose own `by` it would be."""
+    parsed = sides.parsed
     for word in range(last, min(stop, last + _REACH)):
-        if parsed.lowers[word] != "by":
-            continue
-        end = word + 1
-        while end < min(stop, word + 9) and not _ends_name(parsed.lowers[end], lexicon):
-            end += 1
-        meant = end > word + 1 and not parsed.lowers[word + 1].endswith("ing")
-        return (word + 1, end) if meant else None
+        if not verb and _is_finite(parsed.lowers[word], lexicon):
+            return None
+        if parsed.lowers[word] == "by":
+            end = _name_end(word + 1, min(stop, word + 1 + _BY_LENGTH), lexicon, sides)
+            return (word + 1, end) if any(_may_act(at, lexicon, sides) for at in range(word + 1, end)) else None
     return None
+
+
+def _name_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
+    end = first
+    while end < stop and not _ends_name(sides.parsed.lowers[end], lexicon):
+        end += 1
+    return end
+
+
+def _may_act(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word may name somebody who fights, or what he fights with."""
+    return lexicon.is_any(sides.parsed.lowers[word], _WHO | _PRONOUNS) or sides.parsed.words[word][0].isupper()
+
+
+def _is_finite(lower: str, lexicon: Lexicon) -> bool:
+    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, ())
 
 
 def _ends_name(lower: str, lexicon: Lexicon) -> bool:
@@ -134,7 +200,7 @@ def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words |
         lower = sides.parsed.lowers[word]
         if lower in lexicon.past or is_preposition(lower, lexicon):
             return None
-        if sides.named_by(word) is not None:
+        if sides.named_by(word) is not None or (lower.endswith("'s") and sides.of(sides.parsed.words[word]) is not None):
             return word, word + 1
         if lexicon.is_a(lower.removesuffix("'s"), "party"):
             return _whole_name(word, start, lexicon, sides)
@@ -154,13 +220,37 @@ def _owner(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) -> Words |
 
 
 def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
-    for word in range(first - 1, max(start - 1, first - 1 - _SUBJECT_REACH), -1):
+    """Return the nearest noun phrase before a verb that may be its subject; one after a preposition only where there is no other."""
+    hanging: Words | None = None
+    word = first - 1
+    while word >= max(start, first - _SUBJECT_REACH):
         lower = sides.parsed.lowers[word]
+        if lexicon.is_a(lower, "saying") and word + 1 < first and sides.parsed.lowers[word + 1] != ",":
+            break
         if lexicon.is_a(lower, "pronoun"):
             return word, word + 1
-        if lexicon.is_a(lower, "force") or lexicon.is_a(lower, "party") or sides.named_by(word) is not None:
-            return _whole_name(word, start, lexicon, sides)
-    return None
+        if _names_group(word, lexicon, sides):
+            phrase = _whole_name(word, start, lexicon, sides)
+            if not _hangs(phrase[0], start, lexicon, sides):
+                return phrase
+            hanging = hanging or phrase
+            word = phrase[0]
+        word -= 1
+    return hanging
+
+
+def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    return lexicon.is_any(sides.parsed.lowers[word], _WHO) or sides.named_by(word) is not None
+
+
+def _hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a noun phrase only qualifies another: `backed by X`, `the town of X`, but not `members of X`."""
+    if first <= start:
+        return False
+    before = sides.parsed.lowers[first - 1]
+    if lexicon.is_a(before, "of"):
+        return not (first - 2 >= start and lexicon.is_any(sides.parsed.lowers[first - 2], _COUNTING))
+    return is_preposition(before, lexicon)
 
 
 def _whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
@@ -170,10 +260,16 @@ def _whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
         lower = sides.parsed.lowers[first - 1]
         if lexicon.is_a(lower, "article") and not (first - 1 > start and lexicon.is_a(sides.parsed.lowers[first - 2], "of")):
             return first - 1, last + 1
-        word = sides.parsed.words[first - 1]
-        linked = word[0].isupper() or word[0].isdigit() or lower.endswith(("-backed", "-led"))
-        linked = linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")
-        if not linked or sides.named[first - 1] >= 0:
+        if not _belongs(first - 1, lexicon, sides):
             break
         first -= 1
     return first, last + 1
+
+
+def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word before a group's noun is a part of its name."""
+    lower, written = sides.parsed.lowers[word], sides.parsed.words[word]
+    if sides.named[word] >= 0 or any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
+        return False
+    linked = written[0].isupper() or written[0].isdigit() or lower.endswith(("-backed", "-led"))
+    return linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")

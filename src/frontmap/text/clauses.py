@@ -66,6 +66,15 @@ def is_preposition(lower: str, lexicon: Lexicon) -> bool:
     return any(slot in _PREPOSITIONS and len(words) == 1 for words, slot, _ in lexicon.relations.get(lower, ()))
 
 
+def about_a_number(parsed: Parsed, word: int, lexicon: Lexicon) -> int:
+    """Return how many words at a point only say about how many there are: `at least`, `up to`, `over 300`."""
+    for length in (2, 1):
+        if lexicon.is_a(" ".join(parsed.lowers[word : word + length]), "about"):
+            after = parsed.lowers[word + length : word + length + 1]
+            return length if after and (after[0][0].isdigit() or lexicon.is_a(after[0], "number")) else 0
+    return 0
+
+
 def clause_of(clauses: Sequence[Clause], word: int) -> int:
     """Return the ordinal of the clause that holds a word."""
     for index, clause in enumerate(clauses):

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from frontmap.model import Event, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.actors import Sides, find_actor, patient_side
+from frontmap.text.actors import Sides, Words, find_actor, find_by_phrase, find_named_after, find_shared_subject, patient_side
 from frontmap.text.clauses import split_clauses
 from frontmap.text.directions import words_of
+from frontmap.text.discourse import carry_sides
 from frontmap.text.modality import modality_of
 from frontmap.text.numbers import read_numbers
 from frontmap.text.sites import Scene, Sought, choose_sites, read_directions, read_phrases
@@ -64,7 +65,7 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
         for part in _parts(parsed, sentence):
             if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
                 events += _answered(_sentence_events(report, index, part), events)
-    return tuple(events)
+    return tuple(carry_sides(events, parsed, lexicon, sides))
 
 
 def _asks(parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -162,8 +163,11 @@ def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
 
 def _tells(other: Event, event: Event, *, earlier: bool) -> bool:
     """Tell whether another event says all that this one says."""
+    overlap = other.start < event.end and event.start < other.end
+    if not overlap and (event.attributes != other.attributes or not {event.actor_side, None} & {other.actor_side, None}):
+        return False  # `A says 60 rebels died, and B says that 150 soldiers did`
     if set(event.places) < set(other.places):
-        return earlier or (other.start < event.end and event.start < other.end)
+        return earlier or overlap
     if other.sites != event.sites:
         return False
     return (len(other.directions), earlier) > (len(event.directions), not earlier)
@@ -200,19 +204,36 @@ def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | Non
     if acting == "none":
         return None, None
     parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
-    trigger = (hit.first, hit.last)
-    verb = hit.trigger.verb
-    found = find_actor(trigger, (clause.first, clause.last), lexicon, sides, verb=verb, passive=hit.passive)
-    if found is None and verb and not hit.passive and clause.kind != "main":  # the subject that it shares with what stands before
-        found = find_actor(trigger, (scene.sentence.first, clause.last), lexicon, sides, verb=verb, passive=False)
-    words = parsed.text[parsed.starts[found[0]] : parsed.ends[found[1] - 1]] if found else None
-    side = sides.of(" ".join(parsed.words[found[0] : found[1]])) if found else None
+    if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
+        return _words(parsed, by), sides.of_phrase(by, lexicon)
+    found = find_named_after((hit.first, hit.last), clause.last, lexicon, sides) if acting == "after" else _agent(scene, hit, sides)
+    side = sides.of_phrase(found, lexicon) if found else None
     if acting == "other":
         return None, sides.against(side)
     if side is None and hit.types[0] in _DONE_TO:
-        patients = range(clause.first, hit.first) if hit.passive else noun_phrase(scene.passage, hit.last, clause.last)
-        side = sides.against(patient_side(patients, lexicon, sides))
-    return words, side
+        side = sides.against(patient_side(_patients(scene, hit), lexicon, sides))
+    return _words(parsed, found) if found else None, side
+
+
+def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
+    """Find the words that name who acts: in the clause, else in those with which its verb shares a subject."""
+    clause, verb, trigger = scene.clauses[hit.clause], hit.trigger.verb, (hit.first, hit.last)
+    found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive)
+    if found is None and verb and not hit.passive and clause.kind != "main":
+        until = scene.clauses[: hit.clause + 1]
+        spans, kinds = [(c.first, c.last) for c in until], [c.kind for c in until]
+        found = find_shared_subject(spans, kinds, scene.lexicon, sides)
+    return found
+
+
+def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
+    """Return the words of those to whom something is done, nearest first."""
+    clause = scene.clauses[hit.clause]
+    return range(hit.first - 1, clause.first - 1, -1) if hit.passive else noun_phrase(scene.passage, hit.last, clause.last)
+
+
+def _words(parsed: Parsed, span: Words) -> str:
+    return parsed.text[parsed.starts[span[0]] : parsed.ends[span[1] - 1]]
 
 
 def _evidence(scene: Scene, hit: Hit) -> tuple[int, int]:

@@ -13,14 +13,22 @@ from itertools import islice
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
 from frontmap.text.actors import is_passive
-from frontmap.text.clauses import Clause, clause_of, is_preposition
+from frontmap.text.clauses import Clause, about_a_number, clause_of, is_preposition
 
-_NEEDED = {"side": "force", "people": "civilian"}
-"""What a trigger needs in its clause -> the class of words that give it."""
+_NEEDED = {"side": frozenset({"force"}), "people": frozenset({"civilian"})}
+"""What a trigger needs in its clause -> the classes of words that give it."""
+_PEOPLE = frozenset({"force", "civilian"})
+"""Classes of words for whom `they` may stand."""
+_SUBJECTLESS = 2
+"""Words before the verb of a clause that has no subject of its own: `and then fled`."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
 _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
+_ANTECEDENT = 3
+"""Words before a relative clause among which stands what its verb acts upon."""
+_RELATIVE = frozenset({"which", "that"})
+_AGENT_REACH = 6
 _BEFORE = 40
 """Words before a sentence that may tell with what an attack was made."""
 _WHOLE = 1500
@@ -28,6 +36,8 @@ _WHOLE = 1500
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _GOVERNOR_REACH = 8
+_AIMING = frozenset({"at", "toward", "towards", "for"})
+"""Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
 _CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
@@ -36,8 +46,12 @@ _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", 
 """Types whose nouns may only recall an event."""
 _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
+_AIMED_AT = frozenset({"losses", "damage", "hold", "displacement"})
+"""Types whose attempt tells nothing that happened."""
 _OBJECTS = frozenset({"place", "force", "equipment", "structure", "route", "attack", "ground", "line", "civilian"})
 """Classes of what a trigger may act upon."""
+_NOUNS_WITH_TO = frozenset({"due", "response", "subjected", "exposed", "vulnerable", "thanks", "prior", "according"})
+"""Words after which `to` stands before a noun: `in response to attacks`."""
 _SILENT = ("goal", "dateline")
 """Kinds of clauses that tell no event."""
 
@@ -96,13 +110,13 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
     placed_at
         The words at which the place phrases of the sentence stand.
     """
-    return [_from_afar(passage, hit) for hit in hits if not _refers_back(passage, hit, placed_at)]
+    return [_on_foot(passage, _from_afar(passage, hit)) for hit in hits if not _refers_back(passage, hit, placed_at)]
 
 
 def noun_phrase(passage: Passage, start: int, stop: int) -> range:
     """Return the words of the noun phrase that begins at a word: up to a preposition other than `of`, or a stop."""
-    end = start
-    while end < min(stop, start + _OBJECT_REACH) and not _ends_phrase(passage.parsed.lowers[end], passage.lexicon):
+    lowers, end = passage.parsed.lowers, start + about_a_number(passage.parsed, start, passage.lexicon)
+    while end < min(stop, start + _OBJECT_REACH) and not _ends_phrase(lowers[end], passage.lexicon):
         end += 1
     return range(start, end)
 
@@ -156,7 +170,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
 
 def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit:
     clause = clause_of(passage.clauses, first)
-    start, transitive = passage.clauses[clause].first, bool(trigger.objects)
+    start, transitive = passage.clauses[clause].first, bool(trigger.objects - {"none"})
     passive = trigger.verb and is_passive(passage.parsed, first, last, start, passage.lexicon, transitive=transitive)
     return Hit(trigger, first, last, clause, trigger.types, trigger.actors, passive)
 
@@ -164,18 +178,30 @@ def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit
 def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
     """Tell whether a verb's form is no noun (`the control of`) and no adjective (`captured vehicles`) here."""
     if not hit.trigger.verb:
-        return True
+        return not _is_no_noun(passage, hit)
     lexicon, lower = passage.lexicon, passage.parsed.lowers[hit.first]
     before = "".join(passage.lowers(hit.first - 1, hit.first))
     after = "".join(passage.lowers(hit.last, hit.last + 1))
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
     if lower.endswith("ing") or lower in lexicon.bases:
-        return not (lexicon.is_a(after, "of") or (nominal and lower in lexicon.bases))
+        gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
+        return not (gerund or (nominal and lower in lexicon.bases))
     earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
     attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
-    located = after in lexicon.relations or after in lexicon.compass
+    located = is_preposition(after, lexicon) or after in lexicon.compass
     follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
     return not (lower in lexicon.past and attributive and follows and passage.named[hit.last] < 0)
+
+
+def _is_no_noun(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun's form is a verb (`to strike them`) or a part of a name (`the Liberation Army`) here."""
+    if hit.last > hit.first + 1 or hit.first == passage.sentence.first:
+        return False
+    words, word = passage.parsed.words, hit.first
+    if passage.parsed.lowers[word - 1] == "to":
+        return passage.parsed.lowers[word] in passage.lexicon.bases and passage.parsed.lowers[word - 2] not in _NOUNS_WITH_TO
+    named = "capture" in hit.types and words[word][0].isupper() and words[hit.last : hit.last + 1] and words[hit.last][0].isupper()
+    return bool(named) and words[word - 1][0].islower() and passage.named[hit.last] < 0
 
 
 def _not_excluded(passage: Passage, hit: Hit) -> bool:
@@ -188,10 +214,24 @@ def _in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
     needs = hit.trigger.needs
     if needs == "strong":
         return True
-    if kind := _NEEDED.get(needs):
-        clause = passage.clauses[hit.clause]
-        return passage.at_war and passage.any_is(kind, clause.first, clause.last)
+    if kinds := _NEEDED.get(needs):
+        return passage.at_war and _has_in_clause(passage, hit, kinds)
     return passage.at_war or any(needs != "war" or not hit.first <= word < hit.last for word in military)
+
+
+def _has_in_clause(passage: Passage, hit: Hit, kinds: frozenset[str]) -> bool:
+    """Tell whether the clause of a trigger has a word of some classes, or a pronoun before it that stands for one named shortly before."""
+    clause, lexicon = passage.clauses[hit.clause], passage.lexicon
+    first = clause.first
+    if clause.kind in ("and", "ing") and hit.clause and hit.first - first <= _SUBJECTLESS:
+        first = passage.clauses[hit.clause - 1].first  # `the rebels burnt the mill and fled`
+    if any(lexicon.is_any(lower, kinds) for lower in passage.lowers(first, clause.last)):
+        return True
+    if not any(lexicon.is_a(lower, "plural") for lower in passage.lowers(clause.first, hit.first)):
+        return False
+    before = reversed(passage.parsed.lowers[max(0, clause.first - _BEFORE) : clause.first])
+    named = next((lower for lower in before if lexicon.is_any(lower, _PEOPLE)), "")
+    return lexicon.is_any(named, kinds)
 
 
 def _object_fits(passage: Passage, hit: Hit) -> bool:
@@ -204,9 +244,29 @@ def _object_fits(passage: Passage, hit: Hit) -> bool:
         start = clause.first if hit.first - clause.first > 2 else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
         words = range(start, hit.first)
     else:
-        words = noun_phrase(passage, hit.last, passage.sentence.last)
-    classes = _classes_among(passage, words)
+        words = noun_phrase(passage, _after_agent(passage, hit), passage.sentence.last)
+    classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
+
+
+def _antecedent(passage: Passage, hit: Hit) -> range:
+    """Return the words before a relative clause that stand for what its verb acts upon: `the town, which they captured`."""
+    clause, lowers = passage.clauses[hit.clause], passage.parsed.lowers
+    told = "capture" in hit.types and not hit.passive and clause.kind == "rel" and hit.first > clause.first + 1
+    if not told or lowers[clause.first] not in _RELATIVE or lowers[hit.first].endswith("ing"):
+        return range(0)
+    before = range(max(passage.sentence.first, clause.first - _ANTECEDENT), clause.first)
+    names_place = any(passage.named[word] >= 0 or passage.lexicon.is_a(lowers[word], "anaphor") for word in before)
+    return before if names_place and not is_preposition(lowers[clause.first - 1], passage.lexicon) else range(0)
+
+
+def _after_agent(passage: Passage, hit: Hit) -> int:
+    """Return the word where the object of a trigger begins: after the agent in `the capture by the rebels of X`."""
+    lowers = passage.parsed.lowers
+    if hit.trigger.verb or lowers[hit.last : hit.last + 1] != ("by",):
+        return hit.last
+    agent = range(hit.last, min(hit.last + _AGENT_REACH, passage.sentence.last))
+    return next((word for word in agent if passage.lexicon.is_a(lowers[word], "of")), hit.last)
 
 
 def _ends_phrase(lower: str, lexicon: Lexicon) -> bool:
@@ -220,7 +280,20 @@ def _classes_among(passage: Passage, words: range) -> set[str]:
             found.add("place")
         else:
             found |= passage.lexicon.classes.get(passage.parsed.lowers[word], frozenset()) & _OBJECTS
+    if not found and words:
+        found |= _classes_of_pronoun(passage, words[0])
     return found
+
+
+def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
+    """Return what a pronoun stands for: `it` a place and `them` a force, where such was named shortly before."""
+    lexicon, lower = passage.lexicon, passage.parsed.lowers[word]
+    before = range(max(0, word - _BEFORE), word)
+    if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
+        return frozenset({"place"})
+    if lexicon.is_a(lower, "them") and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
+        return frozenset({"force"})
+    return frozenset()
 
 
 def _governed(passage: Passage, hit: Hit) -> Hit:
@@ -228,14 +301,21 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
     if not hit.trigger.verb:
         return _with_outcome(passage, hit)
-    before = lowers[hit.first - 1] if hit.first > clause.first else ""
-    if before == "at" and lowers[hit.first].endswith("ing"):  # `aimed at taking X`
-        return replace(hit, effect="goal")
+    link = hit.first - 1
+    if link > clause.first and lowers[link].endswith("ly"):  # `to completely destroy`
+        link -= 1
+    before = lowers[link] if link >= clause.first else ""
+    if lowers[hit.first].endswith("ing"):
+        aimed = before in _AIMING or (lexicon.is_a(before, "of") and lexicon.is_a(lowers[link - 1], "purpose"))
+        return replace(hit, effect="goal") if aimed else hit
+    if lexicon.is_a(before, "unable"):
+        could_not = set(hit.types) <= _ATTEMPTED and (before != "not" or lowers[link - 1] == "could")
+        return _with_effect(passage, hit, "fail") if could_not else hit
     if before != "to":
         return hit
-    for word in range(hit.first - 2, max(clause.first - 1, hit.first - 2 - _GOVERNOR_REACH), -1):
+    for word in range(link - 1, max(clause.first - 1, link - 1 - _GOVERNOR_REACH), -1):
         effect = lexicon.governors.get(lowers[word])
-        if effect is not None and hit.first - 2 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
+        if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             return _with_effect(passage, hit, effect)
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
 
@@ -253,6 +333,8 @@ def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)  # `an attempt to cut the road failed`
     if effect == "attempt" and types <= _ATTEMPTED:
         return replace(hit, types=("assault",), effect=effect)
+    if effect == "attempt" and types <= _AIMED_AT:
+        return replace(hit, effect="goal")
     if effect == "fail" and types <= _ATTEMPTED | {"encirclement"}:
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)
     return replace(hit, effect=effect)
@@ -270,7 +352,7 @@ def _is_told_by(teller: Hit | None, hit: Hit) -> bool:
 
 def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int]) -> bool:
     """Tell whether a noun only recalls an event told before: `the battle`, `these losses`, with no place and nothing that happens."""
-    if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED:
+    if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED or (hit.types == ("losses",) and hit.last > hit.first + 1):
         return False
     clause = passage.clauses[hit.clause]
     if not passage.any_is("recalling", max(clause.first, hit.first - 3), hit.first):
@@ -296,6 +378,17 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
         if any(passage.lexicon.is_a(lower, "ranged") for lower in words):
             return replace(hit, types=("strike",))
     return hit
+
+
+def _on_foot(passage: Passage, hit: Hit) -> Hit:
+    """Make a blow an assault where those who deal it stand on the ground: `the insurgents struck at dusk`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    if hit.types != ("strike",) or hit.passive or not hit.trigger.verb or not lexicon.is_a(lowers[hit.first], "blow"):
+        return hit
+    before = lowers[passage.clauses[hit.clause].first : hit.first]
+    sentence = lowers[passage.sentence.first : passage.sentence.last]
+    on_foot = any(lexicon.is_a(lower, "foot") for lower in before) and not any(lexicon.is_a(lower, "ranged") for lower in sentence)
+    return replace(hit, types=("assault",)) if on_foot else hit
 
 
 def _widening(passage: Passage) -> Iterator[tuple[str, ...]]:
