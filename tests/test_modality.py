@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from claim_cases import events_of
+
+WAR = "The rebels and the army have infantry. "
+
+
+def modalities(sentence: str) -> list[tuple[str, str]]:
+    return [(event.type, event.modality) for event in events_of(WAR + sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Rebels threatening to overthrow the governor captured Petrivka.", [("capture", "asserted")]),
+        ("Soldiers who hoped to go home captured Petrivka.", [("capture", "asserted")]),
+        ("The truce did not apply in areas held by rebels in Petrivka.", [("hold", "asserted")]),
+        ("Rebels threatened to capture Petrivka.", [("capture", "possible")]),
+        ("The army may have captured Petrivka.", [("capture", "possible")]),
+        ("Petrivka could be captured by rebels.", [("capture", "possible")]),
+    ],
+)
+def test_to_and_would_govern_no_verb_in_the_past(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("No civilians were hurt during the assault on Petrivka.", [("assault", "asserted")]),
+        ("The minister was not present at the clashes in Petrivka.", [("clash", "asserted")]),
+        ("The commander was reportedly seen in the assault on Petrivka.", [("assault", "asserted")]),
+        ("There was no assault on Petrivka.", [("assault", "denied")]),
+        ("The army launched no assaults on Petrivka.", [("assault", "denied")]),
+        ("There is no evidence of an assault on Petrivka.", [("assault", "denied")]),
+        ("There was reportedly an assault on Petrivka.", [("assault", "hedged")]),
+    ],
+)
+def test_doubt_and_denial_stop_before_an_event_that_is_taken_for_known(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The army reportedly captured Petrivka after shelling Lisne.", ["hedged", "hedged"]),
+        ("The army reportedly captured Petrivka, shelling Lisne.", ["hedged", "hedged"]),
+        ("The army reportedly captured Petrivka after rebels shelled Lisne.", ["hedged", "asserted"]),
+    ],
+)
+def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected: list[str]) -> None:
+    assert [modality for _, modality in modalities(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Heavy fighting was reported in Petrivka.", "hedged"),
+        ("Some reports suggest that rebels captured Petrivka.", "hedged"),
+        ("An alleged strike on Petrivka made headlines.", "hedged"),
+        ("The rebels are days away from capturing Petrivka.", "possible"),
+        ("The rebels agreed to withdraw from Petrivka.", "possible"),
+        ("An imminent assault on Petrivka was on everybody's mind.", "possible"),
+        ("In what appeared to be a first, rebels captured Petrivka.", "asserted"),
+        ("In spring 2014 rebels captured Petrivka.", "asserted"),
+    ],
+)
+def test_words_of_doubt_and_of_plans(sentence: str, modality: str) -> None:
+    assert modalities(sentence)[-1][1] == modality
