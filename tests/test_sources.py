@@ -37,7 +37,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 TABLES = ["sources.csv", "sides.csv", "conflicts.csv"] + [
     f"words_speech/{name}.csv"
-    for name in ("parties", "demonyms", "roles", "cues", "frames", "said_nouns", "function", "abbreviations", "openers")
+    for name in ("parties", "plain_parties", "demonyms", "roles", "cues", "frames", "said_nouns", "function", "abbreviations", "openers")
 ]
 
 
@@ -94,8 +94,12 @@ def test_parties_and_wars_name_known_sides() -> None:
         assert row["side"] in sides, row
         assert row["conflict"] in wars | {"*"}, row
         assert row["sort"] in {"name", "role", "people", "common"}, row
+    for row in rows("words_speech/plain_parties.csv"):
+        assert row["party"] in {"home", "rebels"}, row
+        assert row["sort"] in {"role", "common"}, row
     for row in rows("conflicts.csv"):
         assert {part.split(":")[1] for part in row["parties"].split("|")} <= sides, row
+        assert {row["home"], row["rebels"]} <= sides | {""}, row
 
 
 @pytest.mark.parametrize(
@@ -157,6 +161,20 @@ SIDES = [
     ("myanmar", "the junta", "junta", "military"),
     ("mali", "the jihadists", "jihadis", "group"),
     ("ethiopia", "federal forces", "ethiopia", "military"),
+    ("sri_lanka", "the army", "sri_lanka", "military"),
+    ("sri_lanka", "a police spokesman", "sri_lanka", "official"),
+    ("sri_lanka", "the insurgents", "ltte", "group"),
+    ("sri_lanka", "witnesses in Jaffna", "unknown", "person"),
+    ("somalia", "the defence ministry", "somalia", "ministry"),
+    ("somalia", "the US military", "us", "military"),
+    ("libya_2011", "Libyan officials", "gaddafi", "official"),
+    ("libya_2011", "the rebel army", "rebels", "military"),
+    ("drc", "Congolese authorities", "drc", "official"),
+    ("drc", "the Rwandan army", "rwanda", "military"),
+    ("karabakh", "the army", "unknown", "military"),
+    ("ukraine", "a leader of the Luhansk People's Republic", "russia", "official"),
+    ("syria", "the army and a local monitor", "syria", "military"),
+    ("syria", "the Syrian Observatory for Human Rights and the army", "third_party", "monitor"),
     (None, "the rebels", "unknown", "group"),
     (None, "French officials", "france", "official"),
 ]

@@ -1,7 +1,8 @@
 """Knows who speaks: sources with kind, side and grade, the wars with their parties, and the words that tell a side.
 
 The knowledge is rows: ``geo/sources.csv``, ``geo/sides.csv``, ``geo/conflicts.csv`` and, under ``geo/words_speech``,
-``parties.csv`` (names of parties), ``demonyms.csv`` (countries) and ``roles.csv`` (nouns for those who speak).
+``parties.csv`` (names of parties), ``plain_parties.csv`` (``the army``, ``the rebels``), ``demonyms.csv`` (countries) and ``roles.csv``
+(nouns for those who speak).
 A side that the words do not tell is ``unknown``; it is never guessed.
 """
 
@@ -37,6 +38,7 @@ _VOID_AFFIXES = frozenset(
 )
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_JOINT = re.compile(r" and (?:the|a|an) ", re.IGNORECASE)  # "the army and a monitor", not "the Alphan and Betan armies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Conflict:
     """ISO code to side, for the countries that are parties."""
     sides: frozenset[str]
     """All side keys of its parties."""
+    plain: Mapping[str, str]
+    """Whom reports mean who name no party: ``home`` (the army, officials) and ``rebels``, as far as this war has them."""
 
 
 class Role(NamedTuple):
@@ -179,7 +183,9 @@ class SourceRegistry:
         if not hint:
             return None
         folded = re.sub(r"[\W_]+", "_", hint.lower()).strip("_")
-        return next((key for key in self.conflicts if folded == key or folded.startswith(key + "_") or folded.endswith("_" + key)), None)
+        if folded in self.conflicts:
+            return folded
+        return next((key for key in self.conflicts if folded.startswith(key + "_") or folded.endswith("_" + key)), None)
 
     def side_in(self, source: Source, conflict: Conflict | None) -> str:
         """Return the side of a registered source in a war: who is no party to it is a third party."""
@@ -214,6 +220,10 @@ class SourceRegistry:
         source = self.find(words)
         if source is not None and words != words.lower():
             return (source.side if actor and source.side != UNKNOWN else self.side_in(source, conflict)), source.kind
+        if (joint := _JOINT.search(words)) is not None:  # of two who speak together, the first one counts
+            first_side = self._read_side(words[: joint.start()], conflict, actor)
+            if first_side[0] != UNKNOWN:
+                return first_side
         raws = _RAW.findall(words)
         tokens = _tokens(raws)
         kind = self._kind(tokens)
@@ -298,6 +308,15 @@ def _tokens(raws: Sequence[str]) -> list[_Token]:
             plain = folded
         found += [_Token(text, word, index) for text, word in zip(folded, plain, strict=True)]
     return found
+
+
+def _key(name: str) -> str:
+    """Return the tokens under which a name is looked up inside a phrase.
+
+    >>> _key("People's Militia")
+    'people militia'
+    """
+    return " ".join(token.text for token in _tokens(_RAW.findall(name)))
 
 
 def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell | None:
@@ -390,8 +409,9 @@ def _load_conflicts(parties: Iterable[tuple[int, dict[str, str]]]) -> dict[str, 
     for _, row in read_rows(geo_dir() / "conflicts.csv"):
         by_country = dict(part.split(":") for part in _split(row["parties"]))
         key = row["conflict"]
-        sides = frozenset({*by_country.values(), *named.get(key, ()), *named.get("*", ())})
-        found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(_split(row["countries"])), by_country, sides)
+        plain = {party: row[party] for party in ("home", "rebels") if row[party]}
+        sides = frozenset({*by_country.values(), *plain.values(), *named.get(key, ()), *named.get("*", ())})
+        found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(_split(row["countries"])), by_country, sides, plain)
     return found
 
 
@@ -401,24 +421,43 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
     for source in registry.sources:
         registry._by_id[source.source_id] = source
         for name in (source.name, *source.aliases):
-            folded = fold(name)
-            registry._by_name.setdefault(folded, source)
-            everywhere.setdefault(folded, _Tell(source.side, source.kind, _NAME, source=source))
+            registry._by_name.setdefault(fold(name), source)
+            everywhere.setdefault(_key(name), _Tell(source.side, source.kind, _NAME, source=source))
     demonyms = list(_rows("demonyms.csv"))
     for _, row in demonyms:
         for name in (*_split(row["names"]), *_split(row["demonyms"]), *_split(row["capitals"])):
             tell = _Tell(row["key"], "", _PEOPLE, row["code"])
-            folded = fold(name).removeprefix("the ")
+            folded = _key(name).removeprefix("the ")
             everywhere.setdefault(folded, tell)
             everywhere.setdefault(folded + "s", tell)  # "Syrias", where an outlet drops its apostrophes
     tables: dict[str, dict[str, _Tell]] = {"*": everywhere, **{key: {} for key in registry.conflicts}}
     for _, row in parties:
         tell = _Tell(row["side"], row["kind"], _STRENGTH[row["sort"]])
         for name in _split(row["words"]):
-            tables[row["conflict"]].setdefault(fold(name).removeprefix("the "), tell)
+            tables[row["conflict"]].setdefault(_key(name).removeprefix("the "), tell)
+    for conflict in registry.conflicts.values():
+        _add_peoples(tables[conflict.key], conflict, [row for _, row in demonyms])
+        _add_plain(tables[conflict.key], conflict)
     registry._tells.update(tables)
     registry._starts.update(name.split(" ", 1)[0] for table in tables.values() for name in table)
     registry._votes.update(_votes(registry.conflicts, parties, demonyms))
+
+
+def _add_peoples(table: dict[str, _Tell], conflict: Conflict, demonyms: Iterable[Mapping[str, str]]) -> None:
+    """Let a people's name that several countries share (``Congolese``) mean the one that fights in this war."""
+    for row in demonyms:
+        if row["code"] in conflict.parties:
+            for name in _split(row["demonyms"]):
+                table.setdefault(_key(name), _Tell(row["key"], "", _PEOPLE, row["code"]))
+
+
+def _add_plain(table: dict[str, _Tell], conflict: Conflict) -> None:
+    """Let ``the army`` and ``the rebels`` mean the parties of this war, where no row of its own says otherwise."""
+    for _, row in _rows("plain_parties.csv"):
+        if row["party"] in conflict.plain:
+            tell = _Tell(conflict.plain[row["party"]], row["kind"], _STRENGTH[row["sort"]])
+            for name in _split(row["words"]):
+                table.setdefault(_key(name).removeprefix("the "), tell)
 
 
 def _votes(

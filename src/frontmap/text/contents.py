@@ -106,9 +106,20 @@ def clause_start(r: Reader, first: int, end: int) -> int:
     for i in range(end - 1, start, -1):
         if r.words[i] == ";":
             return i + 1
-        if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == ",":
+        if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == "," and _has_speaker(r, start, i):
             return i + 1
     return start
+
+
+def _has_speaker(r: Reader, start: int, end: int) -> bool:
+    """Tell whether somebody is said to speak in a stretch, which is then not what a later one says."""
+    return any(r.cue_at(i) is not None or _is_according(r, i) for i in range(start, end))
+
+
+def _is_according(r: Reader, i: int) -> bool:
+    """Tell whether a phrase such as ``according to`` begins at a word."""
+    frames = r.speech.frames.get(r.lowers[i], ())
+    return any(frame.sort == "according" and r.lowers[i : i + len(frame.words)] == frame.words for frame in frames)
 
 
 def content_before(r: Reader, start: int, end: int) -> Words:

@@ -6,6 +6,7 @@ from frontmap.text.phrases import Reader
 from frontmap.text.speech import Cue
 
 _AFTER_NOUN = frozenset(("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""))
+_AFTER_OBJECT = _AFTER_NOUN | {"to", "that"}
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 
 
@@ -21,13 +22,17 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return False
     if r.words[i][0].isupper() and i > first and not r.parsed.all_caps:
         return False
+    if after.endswith(("self", "selves")):
+        return False  # "found themselves trapped"
     if not cue.noun:
         return True
     form = r.lowers[i]
+    if form.endswith("s") and after in _AFTER_OBJECT and _is_object(r, first, i):
+        return False  # "denied rebel claims"
     if form.endswith("ed") or cue.participle:
         return before != "as" if cue.participle else before not in r.prep
-    if after in r.aux or after in r.finite:
-        return False
+    if after in r.aux or after in r.finite or (after.endswith("ed") and r.is_verb(i + 1) and not cue.participle):
+        return False  # "conflicting reports emerged"
     if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
         return "according" not in r.lowers[max(first, i - 8) : i]
     if after == "," and i + 2 in r.quoted:
@@ -37,6 +42,16 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     if form == cue.verb:  # the bare form asks for a plural subject
         return _has_plural_subject(r, first, i)
     return not before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al"))
+
+
+def _is_object(r: Reader, first: int, i: int) -> bool:
+    """Tell whether another verb of saying governs the word, with no mark between."""
+    for j in range(i - 1, max(first, i - 4) - 1, -1):
+        if not r.words[j][0].isalnum():
+            return False
+        if r.cue_at(j):
+            return True
+    return False
 
 
 def _has_plural_subject(r: Reader, first: int, i: int) -> bool:

@@ -19,6 +19,8 @@ _INNER = frozenset("&%$€£/'’ʼ.,()\"“”„«»‘`°")
 _STOPS = frozenset({".", "!", "?"})
 _DASHES = frozenset({"—", "–", "--", "-"})
 _RELATIVE = frozenset({"who", "which", "whom", "whose"})
+_NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
+_JOINING = frozenset({"and", "but", "yet", "while"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
 _LONGEST = 40
 """No subject is looked for farther than this many words from its verb: it keeps hostile input linear."""
@@ -146,9 +148,20 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
     if last in _MARKS and end - 1 in r.quoted and not _is_quoted_name(r, low, end - 1):
         return None, None
     phrase = phrase_ending(r, low, end)
+    if phrase and (comma := _before_whereabouts(r, low, phrase)) is not None:
+        return _before_apposition(r, low, comma), None
     if phrase and all(r.lowers[i] in r.time or r.lowers[i] in r.adv for i in range(*phrase)):
         return None, None
     return _with_title(r, low, phrase), None
+
+
+def _before_whereabouts(r: Reader, low: int, phrase: Words) -> int | None:
+    """Return the comma in ``the agency, UNHCR, in Alpha said``, where the last phrase only tells where the subject is."""
+    place = phrase[0] - 1
+    if place - 2 <= low or r.lowers[place] not in ("in", "at", "near") or r.words[place - 1] != ",":
+        return None
+    named = all(r.is_capital(i) for i in range(*phrase)) and not any(r.lowers[i] in r.roles for i in range(*phrase))
+    return place - 1 if named and "," in r.words[max(low, place - 8) : place - 1] else None
 
 
 def has_own_verb(r: Reader, start: int, end: int) -> bool:
@@ -257,6 +270,8 @@ def _segment_start(r: Reader, low: int, end: int) -> int:
 def _is_aside(r: Reader, start: int, end: int) -> bool:
     """Tell whether the stretch between two commas describes what stands before it."""
     first = r.lowers[start]
+    if first in _JOINING:
+        return _is_office(r, start, end)
     if first in _RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
         return True
     if first in r.subord:
@@ -265,9 +280,16 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
         return True
     if first in r.speech.frames:
         return False
-    titled = any(r.lowers[i] in r.roles for i in range(start, end)) and not r.is_capital(end - 1)
-    described = not r.is_capital(start) or titled
+    described = not r.is_capital(start) or _is_office(r, start, end)
     return described and not r.has_verb(start, end)
+
+
+def _is_office(r: Reader, start: int, end: int) -> bool:
+    """Tell whether a stretch that begins with a capital says what somebody is (``Lakes correspondent for Radio Sol``)."""
+    roles = [i for i in range(start, end) if r.lowers[i] in r.roles]
+    if roles and not r.is_capital(end - 1):
+        return True
+    return any(i + 1 < end and not r.is_capital(i) and r.lowers[i + 1] in ("of", "for", "at", "in", "with") for i in roles)
 
 
 def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
@@ -297,6 +319,8 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             break
         start = i
     start = _strip_front(r, start, end)
+    if broken and 0 < end - start <= 3 and r.lowers[end - 1] in r.roles and r.lowers[start] not in r.prep:
+        return start, end  # "The UN said agencies have warned": no article tells where the phrase begins
     if broken or (start < end and r.lowers[start] in r.prep):
         tail = _tail(r, start, end)
         if tail is None:
@@ -339,8 +363,10 @@ def _is_in_relative(r: Reader, low: int, i: int) -> bool:
         if r.lowers[j] in ("who", "which"):
             return True
         if r.lowers[j] == ",":
-            return False
+            break
     following = r.lowers[i + 1] if i + 1 < len(r.lowers) else ""
+    if r.lowers[i] in _NAMING and following and r.is_capital(i + 1):
+        return True  # "a rebel called Younes"
     reduced = following == "by" or (r.lowers[i] in r.reduced and following in r.prep)
     return reduced and i > low and r.words[i - 1][0].isalpha() and r.lowers[i - 1] not in r.aux
 
@@ -459,14 +485,14 @@ def _ends_phrase(r: Reader, i: int, start: int, stop_at_clause: bool) -> bool:
         "so",
     ):
         return not (word == "as" and r.lowers[i - 1] == "such")
-    if word in r.prep and i + 1 < len(r.lowers) and (r.lowers[i + 1] in r.time or _is_venue(r, i)):
+    if word in r.prep and i + 1 < len(r.lowers) and (r.lowers[i + 1] in r.time or is_venue(r, i)):
         return True
     if word in r.time and r.is_capital(i) and not r.is_capital(i - 1):
         return True
     return stop_at_clause and r.is_verb(i) and not _is_in_relative(r, start, i) and r.lowers[i - 1] not in ("who", "which")
 
 
-def _is_venue(r: Reader, i: int) -> bool:
+def is_venue(r: Reader, i: int) -> bool:
     """Tell whether a preposition opens a place of saying (``in a statement``, ``on Telegram``)."""
     if r.lowers[i] not in ("in", "on", "at", "during", "via", "through", "to"):
         return False
@@ -503,7 +529,9 @@ def _after_aside(r: Reader, i: int, start: int, limit: int) -> int:
         following in r.time or _is_year(following) or (following.isdigit() and r.time.intersection(r.lowers[i + 2 : i + 3]))
     ):
         return i + 2
-    if word in r.prep and _is_venue(r, i):
+    if word == "on" and following == "condition" and i + 3 < limit:
+        return i + 4  # "on condition of anonymity"
+    if word in r.prep and is_venue(r, i):
         return _venue_end(r, i, limit)
     if word == "(":
         return next((j + 1 for j in range(i + 1, min(limit, i + 12)) if r.words[j] == ")"), i)

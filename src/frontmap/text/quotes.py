@@ -26,6 +26,8 @@ _LEAD = 3
 """Paragraphs; where a report names its source that early, all that stands before is from it."""
 _SHORT_QUOTATION = 4
 """Words; shorter quotations are names or single expressions and run on from nobody."""
+_SHORT_SENTENCE = 14
+"""Words; a sentence that only says who reported the one before is no longer."""
 _NEAR, _NEAR_PARAGRAPH = 25, 12
 """Words between a speaker and a further quotation, within a paragraph and at the start of the next one."""
 
@@ -92,12 +94,12 @@ def _pointing_back(r: Reader) -> Iterator[Found]:
     opening = r.parsed.sentences[0].first if r.parsed.sentences else 0
     for before, sentence in pairwise(r.parsed.sentences):
         first, last = sentence.first, sentence.last
-        source = _source_line(r, first, last) or _named_in_passive(r, first, last)
+        source = _source_line(r, first, last) or _named_in_passive(r, first, last) or _named_before_this(r, first, last)
         if source is None:
             continue
         whole = r.lowers[first] in r.speech.classes["sourceline"]
         earlier = [(opening, before.first)] if opening < before.first and (whole or sentence.paragraph <= _LEAD) else []
-        later = [(last, len(r.words))] if whole and last < len(r.words) else []
+        later = [(last, len(r.words))] if (whole or sentence.paragraph <= _LEAD) and last < len(r.words) else []
         yield Found(source, (first, first + 1), [(before.first, before.last)], "pointing back", runs_on=[*earlier, *later])
 
 
@@ -120,6 +122,15 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
         by = next((j for j in range(i + 1, min(last - 1, i + 8)) if r.lowers[j] == "by"), None)
         return phrase_after(r, by + 1, last) if by is not None else None
     return None
+
+
+def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of a sentence that says nothing else than ``X reported this``."""
+    end = last - (r.words[last - 1] == ".")
+    if end - first > _SHORT_SENTENCE or end - first < 3 or r.lowers[end - 1] not in ("this", "it"):
+        return None
+    cue = r.cue_at(end - 2, noun=True)
+    return (first, end - 2) if cue and cue.sort in ("say", "tell") and cue.stance == "asserted" and r.lowers[first] not in r.pron else None
 
 
 def _run_on(r: Reader, found: list[Found]) -> list[Found]:

@@ -44,6 +44,8 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
             relays.append(relay)
             if r.lowers[i - 1] not in _BE:
                 continue
+        if found[known:] and found[-1].rule == "cite" and found[-1].cue[0] < i < found[-1].cue[1]:
+            continue
         one = _read_trigger(r, first, i, last, found[known:])
         if one and not (one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]] in ("i", "we", "you")):
             found.append(one)
@@ -87,8 +89,9 @@ def _read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
 
 
 def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> None:
-    """Give a relay to the attributions of its sentence whose content it stands outside of."""
-    for one in found:
+    """Give a relay to the attributions of its sentence whose content it stands outside of, or to the one whose subject it follows."""
+    inside = [one for one in found if one.source and one.source[0] < at < one.cue[0]]
+    for one in inside or found:
         if any(start <= at < end for start, end in one.contents) or (one.source and words[0] == one.source[0]):
             continue
         if sort == "citing":
@@ -231,31 +234,35 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     subject, antecedent = (_subject_of_participle(r, first, i, found), None) if cue.participle else _subject(r, first, i, found)
     if subject is None:
         return None
-    contents = [content_from(r, right, last)]
+    semicolon = next((j for j in range(right, last) if r.words[j] == ";" and j not in r.quoted), last)
+    contents = [content_from(r, right, semicolon)]
     return Found(subject, (i, after), contents, f"object:{cue.verb}", cue.stance, told=told, antecedent=antecedent, needs_known=True)
 
 
 def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``TASS quoted X as saying ...`` and ``X was quoted by TASS as saying ...``."""
-    as_at = next((j for j in range(i + 1, min(last - 1, i + 25)) if r.lowers[j] == "as" and is_saying(r, j + 1)), None)
-    if as_at is None:
+    saying = next((j for j in range(i + 2, min(last, i + 26)) if is_saying(r, j)), None)
+    if saying is None or r.words[saying - 1] == ",":
         return None
+    end = saying - (r.lowers[saying - 1] == "as")
     outlet: Words | None = None
     if i > first and is_passive(r, first, i):
         source = _subject(r, first, i, found)[0]
-        by = as_at + 2 if r.lowers[as_at + 2 : as_at + 3] == ("by",) else i + 1 if r.lowers[i + 1] == "by" else None
+        by = saying + 1 if r.lowers[saying + 1 : saying + 2] == ("by",) else i + 1 if r.lowers[i + 1] == "by" else None
         outlet = phrase_after(r, by + 1, last) if by is not None else None
     else:
-        source = phrase_after(r, i + 1, as_at)
+        source = phrase_after(r, i + 1, end)
         outlet = _subject_of_participle(r, first, i, found) if cue.participle else _subject(r, first, i, found)[0]
+        if source and r.words[source[1]] == "," and r.words[end - 1] == ",":
+            source = source[0], end - 1  # with "leader of the Alphans" between commas
     if source is None:
         return None
-    after = max(as_at + 2, outlet[1] if outlet else 0)
+    after = max(saying + 1, outlet[1] if outlet else 0)
     right, _ = _right_side(r, after, last, cue)
     content = content_from(r, right, last) if right is not None else _left_content(r, first, source[0], cue, True)
     if content is None:
         return None
-    return Found(source, (i, as_at + 2), [content], "cite", relays=[outlet] if outlet else [])
+    return Found(source, (i, saying + 1), [content], "cite", relays=[outlet] if outlet else [])
 
 
 def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
@@ -311,7 +318,7 @@ def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None,
     """Return where the content right of a verb begins (None: nothing there), and who was told."""
     told: Words | None = None
     j = after
-    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say"):
+    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say" and _is_told(r, j + 1, last)):
         j, told = _skip_told(r, j, last)
     j = _skip_relay(r, skip_venue(r, j, last), last)
     if j < last and r.lowers[j] in r.prep:
@@ -329,6 +336,13 @@ def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None,
     if j >= last or r.words[j] in _STOPS or r.words[j] in (",", ";", ")"):
         return None, told
     return j, told
+
+
+def _is_told(r: Reader, j: int, last: int) -> bool:
+    """Tell who is told (``to reporters``, ``to state radio``) from a verb (``claimed to control``)."""
+    if not r.is_verb_stem(j):
+        return True
+    return any(r.lowers[k] in r.roles or r.lowers[k] in r.venue for k in range(j, min(last, j + 3)))
 
 
 def _opens_quotation(r: Reader, i: int) -> bool:
@@ -377,6 +391,9 @@ def _skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
             j += 1
         while j < last and (r.lowers[j] in r.venue or r.lowers[j] in r.roles) and r.words[j][0].isalpha():
             j += 1
+        if r.lowers[j - 1] in r.roles:  # "the TV channel Radio Sol"
+            while j < last and _is_in_name(r, j):
+                j += 1
     else:
         while j < last and j - start < 5 and _is_in_description(r, j):
             j += 1
@@ -414,6 +431,8 @@ def _fits(r: Reader, right: int, cue: Cue) -> bool:
     if _is_marked(r, right):
         return True
     word = r.lowers[right]
+    if cue.verb == "claim" and any(low in r.speech.classes["toll"] for low in r.lowers[right : right + 4]):
+        return False  # "the blast claimed three lives"
     if cue.sort in ("that", "quote"):
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
     if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
@@ -503,6 +522,8 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None
     if not _opens_speaker(r, j, last, touching):
         return None
+    if before == "," and r.lowers[j] in r.det and not (i - 2 in r.quoted or r.has_verb(first, i)):
+        return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
     phrase = phrase_after(r, j, last, stop_at_clause=False)
     if phrase is None or has_own_verb(r, *_before_relative(r, phrase)):
         return None
@@ -591,4 +612,12 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
     subject = phrase_ending(r, first, i)
     if subject and r.lowers[subject[0]] == "with" and subject[1] - subject[0] > 1:
         return subject[0] + 1, subject[1]
-    return subject
+    return _who_put_out(r, first, subject) or subject
+
+
+def _who_put_out(r: Reader, first: int, said: Words | None) -> Words | None:
+    """Return the army in ``the army issued a statement saying``: who does something with what is said."""
+    if said is None or not any(r.lowers[k] in r.speech.nouns for k in range(*said)):
+        return None
+    verb = next((j for j in range(said[0] - 1, max(first, said[0] - 3), -1) if r.is_verb(j)), None)
+    return leading_phrase(r, first, verb) if verb is not None else None

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
-from frontmap.text.phrases import Reader, Words, leading_phrase, phrase_after
+from frontmap.text.phrases import Reader, Words, is_venue, leading_phrase, phrase_after
 
 _OUTLETS = frozenset({"outlet", "agency"})
 _HE = frozenset({"he", "she", "him", "her"})
@@ -27,7 +27,7 @@ _LOCAL_BODIES = frozenset(("council", "administration", "mayor", "governor", "mu
 _PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _BACK = 4
 """Sentences that a pronoun is looked back."""
-_CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed"})
+_CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 _OUTLET_WORDS = frozenset(
     (
         "tv",
@@ -143,6 +143,16 @@ class Cast:
                 return phrase[0], i + 1
         return None
 
+    def meet(self, speaker: Speaker, words: Words | None) -> None:
+        """Note who speaks; of two who speak together (``the monitor and the Herald``) each may be meant by a later short form."""
+        joint = next((i for i in range(*words) if self.r.lowers[i] == "and"), None) if words and not speaker.person else None
+        if joint and words and joint + 1 < words[1]:
+            parts = [self.read((words[0], joint)), self.read((joint + 1, words[1]))]
+            self.speakers += [
+                replace(part, at=speaker.at, via=speaker.via) for part in parts if part and (part.source_id or part.side != UNKNOWN)
+            ]
+        self.speakers.append(speaker)
+
     # ------------------------------------------------------------ reading phrases
 
     def text(self, words: Words) -> str:
@@ -199,7 +209,7 @@ class Cast:
         """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""
         start, end = words
         for i in range(start + 1, end):
-            if self.r.lowers[i] in ("who", "which", "whose", "whom"):
+            if self.r.lowers[i] in ("who", "which", "whose", "whom") or is_venue(self.r, i):
                 end = i
                 break
         while end - 1 > start and (self.r.lowers[end - 1] in self.r.reduced or self.r.lowers[end - 1] in self.r.prep):
@@ -228,6 +238,8 @@ class Cast:
         if self.r.lowers[comma + 1] == "including":
             return before, None
         second = self._first_name(*after)
+        if (body := self._body_named(before, after)) is not None:
+            return body, self.text(before)
         if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):
             return second, self.text(before)
         name, prefix = self._split_before(*before)
@@ -239,6 +251,20 @@ class Cast:
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
         return before, self.text(self._trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _body_named(self, described: Words, named: Words) -> Words | None:
+        """Return the name in ``the rebels’ armed wing, the Southern Brigades``, where a body is described before it is named."""
+        if self.r.is_capital(described[1] - 1):
+            return None
+        start = named[0] + (self.r.lowers[named[0]] == "the")
+        stop = start
+        while stop < named[1] and self._is_in_name(stop):
+            stop += 1
+        whole = stop == named[1] and (self.r.is_capital(start) or self.r.lowers[start] in _PARTICLES)
+        if not whole or not (stop - start > 1 or self.r.words[start].isupper()):
+            return None
+        role = self.sources.role(self.r.lowers[described[1] - 1])
+        return (start, stop) if role is None or role.number == "body" else None
 
     def _first_name(self, start: int, end: int) -> Words | None:
         """Return the capitalised words at the start of a stretch, where they are a name."""
@@ -320,12 +346,15 @@ class Cast:
             return None
         for i in range(start, min(end + 12, len(self.r.words) - 2)):
             word = self.r.lowers[i]
-            if word in (".", "said"):
+            if word in (".", "said", "told"):
                 return None
             after = i + 2 if word == "call" and self.r.lowers[i + 1] in ("sign", "signs") else i + 1 if word in _CALL_SIGN else None
             if after is not None and after < len(self.r.words) - 1:
                 after += self.r.words[after] in ("‘", "“", '"', "'", "«")
-                return self.r.words[after] if self.r.is_capital(after) else None
+                stop = after
+                while stop < len(self.r.words) and self._is_in_name(stop) and stop - after < 4:
+                    stop += 1
+                return self.text((after, stop)) if stop > after and self.r.is_capital(after) else None
         return None
 
     def _side_of_place(self, start: int, end: int, kind: str) -> str:
@@ -358,21 +387,22 @@ class Cast:
 
     # ------------------------------------------------------------ who is meant
 
-    def identify(self, words: Words) -> Speaker | None:
-        """Find who a source phrase stands for: itself in full, or somebody met before."""
+    def identify(self, words: Words, said: int | None = None) -> Speaker | None:
+        """Find who a source phrase stands for: itself in full, or somebody met before (before word ``said``, where what is said begins)."""
         first = self.r.lowers[words[0]]
         if words[1] - words[0] == 1:
+            before = words[0] if said is None else min(said, words[0])
             if first in _HE:
-                return self.last(words[0], person=True)
+                return self.last(before, person=True)
             if first in _IT:
-                return self.last(words[0], person=False, plural=False)
+                return self.last(before, person=False, plural=False)
             if first in _THEY:
-                return self.last(words[0], plural=True) or self.last(words[0], person=False)
+                return self.last(before, plural=True) or self.last(before, person=False)
         if words[1] - words[0] > 1 and "same" in self.r.lowers[words[0] : words[0] + 2]:
             return self.last(words[0])
-        said = self._maker(words)
-        if said is not None:
-            return said
+        maker = self._maker(words)
+        if maker is not None:
+            return maker
         speaker = self.read(words)
         if speaker is None:
             return None
@@ -392,7 +422,15 @@ class Cast:
             other = next((s for s in reversed(self.speakers) if head in s.words and s.side != UNKNOWN), None)
         if other is None and speaker.person and speaker.kind in ("official", "military"):
             other = self._body_before(words[0])
-        return replace(speaker, side=other.side) if other else speaker
+        if other:
+            return replace(speaker, side=other.side)
+        return replace(speaker, side=self._side_of_office(speaker, words))
+
+    def _side_of_office(self, speaker: Speaker, words: Words) -> str:
+        """Return the side of the state at war where a rank or office of a state is named and nothing else (``Captain Osman``)."""
+        home = self.conflict.plain.get("home", UNKNOWN) if self.conflict else UNKNOWN
+        office = self.r.speech.classes["office"].intersection(self.r.lowers[words[0] : words[1]])
+        return home if office and speaker.person else UNKNOWN
 
     def _body_before(self, before: int) -> Speaker | None:
         """Return the army, ministry or government that spoke in the same sentence or the one before."""
@@ -436,6 +474,8 @@ class Cast:
             return self.last(start, person=True)
         if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
             return self.last(start, spoken=True)
+        if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
+            return self.last(start, person=False, spoken=True)
         return None
 
     def _frame_inside(self, start: int, end: int) -> tuple[str, Words | None]:
@@ -469,6 +509,7 @@ class Cast:
         for other in reversed(self.speakers):
             if (
                 content <= other.words
+                and ("and" in content or "and" not in other.words)
                 and other.name != speaker.name
                 and len(other.words) > len(speaker.words - {"the"})
                 and other.at < words[0]
@@ -565,7 +606,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
             at = (one.source or one.cue)[0]
-            cast.speakers.append(speaker if speaker.at == at and not speaker.via else replace(speaker, at=at, via=()))
+            cast.meet(replace(speaker, at=at), one.source)
         elif speaker or one.needs_known:
             continue
         speakers[id(one)] = speaker
@@ -586,6 +627,8 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
         return False  # "Kharkiv: two arrivals in the north" tells where, not who
     if (one.needs_known and not known) or all(word in r.time or word in r.adv or word in _NOBODY for word in speaker.name.lower().split()):
         return False
+    if one.rule == "verb:find" and speaker.kind in ("military", "group"):
+        return False  # "troops found two boats"
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
     return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN)
 
@@ -676,9 +719,10 @@ def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | N
 def _identify(cast: Cast, one: Found) -> Speaker | None:
     """Resolve the source of one attribution, with the outlets that relay it."""
     words = one.antecedent or one.source
-    speaker = cast.identify(words) if words else None
+    speaker = cast.identify(words, one.contents[0][0]) if words else None
     chain = [cast.identify(cited) for cited in one.cited]
-    via: list[str] = list(speaker.via) if speaker else []
+    again = speaker is not None and bool(one.told or one.relays) and any(speaker.name == other.name for other in cast.speakers)
+    via: list[str] = list(speaker.via) if speaker and not again else []
     for root in chain:
         if root:
             if speaker:
