@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from frontmap.model import Parsed, Place, PlaceMention
 from frontmap.names import fold
+from frontmap.sphere import apart_km
 from frontmap.text.called import nouns, sorts_by_name, words_at
 from frontmap.text.whereabouts import Description, read_description, vocabulary
 
@@ -31,7 +32,13 @@ _BARE_KM = 8.0
 _NEARBY_KM = 12.0
 """Radius of "near Lyman" and of "the nearby village"."""
 _LEAST_RADIUS_KM = 6.0
-_WIDEST_KM = 150.0
+_LIST_REACH, _LIST_WORDS = 4, frozenset({"near", "in", "at", "the", "village", "villages", "of", "town", "as", "well", "toward", "towards"})
+"""Words between two places of one list, at most and which."""
+_LEAST_KNOWN, _LIST_KM = 2, 30.0
+"""Known places of a list, and how far apart they lie, from which the list tells a neighbourhood."""
+_CONTRADICTED_KM = 60.0
+"""A place farther than this from where the text says that it lies is another one."""
+_WIDEST_KM = 200.0
 """Radius of an area that is too large to tell where a village lies."""
 _KM_PER_DEGREE = 111.195
 _PARTS = ("district", "facility")
@@ -70,15 +77,45 @@ class _Scene:
 def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[PlaceMention]:
     """Place what is unplaced and described by a place that is certain; all else is returned as it was."""
     found = list(placed)
-    if all(mention.place for mention in found):
-        return found
     scene = _Scene(parsed, found, sorts_by_name(parsed, found))
+    _move_contradicted(found, scene)
     _fill(found, scene, _beside_next, range(len(found) - 1, -1, -1))
     _fill(found, scene, _beside_previous, range(len(found)))
     _fill(found, scene, _nearby, range(len(found)))
     _place_parts(found, scene)
     _fill(found, scene, _in_opening, range(len(found)))
+    _fill(found, scene, _among_neighbours, range(len(found)))
     return _with_namesakes(found)
+
+
+def _move_contradicted(found: list[PlaceMention], scene: _Scene) -> None:
+    """Take back a village that lies nowhere near the place by which the text locates it: "the village of X, near Y".
+
+    Another bearer of its name that does lie there takes its place; where there is none, it is unplaced and left to its description.
+    """
+    moved: dict[str, PlaceMention] = {}
+    for k in range(len(found) - 1):
+        place = found[k].place
+        if place is None or place.kind != "settlement" or found[k].mention.name in moved:
+            continue
+        description = read_description(scene.words_between(k, k + 1))
+        if description and not description.inside and (said := _as_described(scene, k, k + 1, description, "")) and _is_far(place, said):
+            moved[found[k].mention.name] = _chosen_near(found[k], said)
+    for k, mention in enumerate(found):
+        if mention.mention.name in moved:
+            found[k] = replace(moved[mention.mention.name], mention=mention.mention)
+
+
+def _is_far(place: Place, said: Place) -> bool:
+    return apart_km(place, said) > _CONTRADICTED_KM + 3 * said.radius_km
+
+
+def _chosen_near(mention: PlaceMention, said: Place) -> PlaceMention:
+    """Return the mention with its likeliest bearer near where the text puts it, else unplaced."""
+    for candidate in mention.candidates:
+        if not _is_far(candidate.place, said):
+            return replace(mention, place=candidate.place, matched=candidate.matched, score=_SCORE, reason=said.origin)
+    return replace(mention, place=None, matched=None, score=0.0, reason="no candidate lies where the text says")
 
 
 def _fill(found: list[PlaceMention], scene: _Scene, place_of: Callable[[_Scene, int], Place | None], order: Sequence[int]) -> None:
@@ -138,13 +175,16 @@ def _beside_previous(scene: _Scene, k: int) -> Place | None:
     words = scene.words_between(k - 1, k)
     known = vocabulary()
     opened = words and known.lists.intersection(words) and all(w in known.lists or w in known.fillers or w == "as" for w in words)
-    if not opened or scene.found[k - 1].place is None:
+    if not opened:
         return None
-    head = words_at(scene.parsed, scene.found[k - 1])[0]
+    anchor = k - 1
+    while anchor and scene.found[anchor - 1].mention.container == anchor:
+        anchor -= 1
+    head = words_at(scene.parsed, scene.found[anchor])[0]
     before = scene.parsed.lowers[max(0, head - _REACH) : head]
     plural = next((at for at in range(len(before) - 1, -1, -1) if before[at] in nouns() and before[at].endswith("s")), None)
     description = read_description(before[plural + 1 :]) if plural is not None else None
-    return _as_described(scene, k, k - 1, description, " ".join(before[plural:])) if description else None
+    return _as_described(scene, k, anchor, description, " ".join(before[plural:])) if description else None
 
 
 def _as_listed(scene: _Scene, k: int, other: int) -> Place | None:
@@ -206,11 +246,48 @@ def _in_opening(scene: _Scene, k: int) -> Place | None:
         return None
     first, last = words_at(scene.parsed, scene.found[opening])
     words = scene.parsed.lowers[scene.parsed.sentences[sentence].first : first]
-    description = read_description(words) if words and words[0] in vocabulary().inside else None
+    description = (
+        read_description(words) if words and words[0] in vocabulary().inside else None if words else Description(None, inside=True)
+    )
     area = scene.found[opening].place
-    if description is None or area is None or scene.parsed.lowers[last : last + 1] != (",",):
+    if description is None or area is None or scene.parsed.lowers[last : last + 1] not in ((",",), (":",)):
         return None
     return _within(mention.name, area, description.bearing, " ".join((*words, area.name)))
+
+
+def _among_neighbours(scene: _Scene, k: int) -> Place | None:
+    """Return the neighbourhood of a list ("near A, Nowa and B") where most of it is known and lies together, and a vicinity is stated."""
+    if scene.found[k].mention.kind not in (None, "settlement") or not scene.found[k].mention.surface[0].isupper():
+        return None
+    first, last = _list_around(scene, k)
+    known = [p.place for p in scene.found[first:last] if p.place and _is_certain(p, ("settlement",))]
+    if len(known) < _LEAST_KNOWN or 2 * len(known) < last - first:
+        return None
+    sentence = scene.parsed.sentences[scene.sentence(k)]
+    stated = [w for w in scene.parsed.lowers[sentence.first : sentence.last] if w in vocabulary().near or w in vocabulary().bearings]
+    middle = min(known, key=lambda place: max(apart_km(place, other) for other in known))
+    spread = max(apart_km(middle, other) for other in known)
+    if not stated or spread > _LIST_KM:
+        return None
+    names = ", ".join(place.name for place in known)
+    return _somewhere(
+        scene.found[k].mention.name, middle, 0.0, None, max(_NEARBY_KM, spread + _LEAST_RADIUS_KM), f"{stated[0]}, with {names}"
+    )
+
+
+def _list_around(scene: _Scene, k: int) -> tuple[int, int]:
+    """Return the mentions of the list that mention ``k`` stands in, the last exclusive."""
+    first, last = k, k + 1
+    while first > 0 and _go_together(scene, first - 1, first):
+        first -= 1
+    while last < len(scene.found) and _go_together(scene, last - 1, last):
+        last += 1
+    return first, last
+
+
+def _go_together(scene: _Scene, left: int, right: int) -> bool:
+    words = scene.words_between(left, right)
+    return 0 < len(words) <= _LIST_REACH and not _LISTED.isdisjoint(words) and all(w in _LISTED or w in _LIST_WORDS for w in words)
 
 
 def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:

@@ -8,6 +8,7 @@ candidate outweighs the chance that the gazetteer lacks the place, the mention s
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from frontmap.described import place_described
 from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
 from frontmap.registry.sources import open_sources
 from frontmap.sphere import apart_km, sphere_km
+from frontmap.text.whereabouts import is_counted_from, vocabulary
 
 if TYPE_CHECKING:
     from frontmap.corrections import Corrections
@@ -49,6 +51,8 @@ _CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
 _ALONE, _VILLAGE, _CLUSTER = 0.1, 20_000, 2
 """Nearness below which a place lies apart, inhabitants below which nobody names it out of the blue, and the number of other
 places from which a document is about somewhere."""
+_WAY = 10
+"""Words before a name in which a way from it may be counted."""
 _NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
 _AREAS = ("country", "region", "district")
@@ -68,6 +72,8 @@ class _Sense:
     candidates: list[tuple[Place, str]]
     container: str | None = None
     """Name of the place that the text says contains it."""
+    is_point: bool = False
+    """The text counts a way from it, as from a town."""
     scores: list[float] = field(default_factory=list)
     """Log-odds of each candidate, in the order of ``candidates``."""
     parts: list[Parts] = field(default_factory=list)
@@ -109,7 +115,7 @@ def resolve_places(
 
     Mentions that ``corrections`` calls no places are left out; all others are returned, placed or not.
     """
-    senses = senses_from_mentions(mentions, gazetteer)
+    senses = senses_from_mentions(mentions, gazetteer, names_of_points(parsed, mentions))
     weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     decided: dict[int, PlaceMention] = {}
     for sense in senses:
@@ -132,14 +138,25 @@ def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candid
     mentions = list(find_mentions(parsed, gazetteer))
     if not any(m.name == name or m.surface == name for m in mentions):
         mentions.append(Mention(0, 0, name, name))
-    senses = senses_from_mentions(mentions, gazetteer)
+    senses = senses_from_mentions(mentions, gazetteer, names_of_points(parsed, mentions))
     weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     sense = next(s for s in senses if name in (s.name, mentions[s.mentions[0]].surface))
     return _candidates(sense, len(sense.candidates))
 
 
-def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[_Sense]:
-    """Join the mentions of one name, kind and container, and look up what each may mean."""
+def names_of_points(parsed: Parsed, mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the names that the text counts a way from ("near X", "5 km west of X"), as it does from towns rather than regions."""
+    names = set()
+    for mention in mentions:
+        word = bisect_left(parsed.starts, mention.start)
+        before = parsed.lowers[max(0, word - _WAY) : word]
+        if before and (before[-1] in vocabulary().near or is_counted_from(before)):
+            names.add(mention.name)
+    return frozenset(names)
+
+
+def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer, points: frozenset[str] = frozenset()) -> list[_Sense]:
+    """Join the mentions of one name, kind and container, and look up what each may mean; ``points``: names of towns, by the text."""
     containers = {m.name: mentions[m.container].name for m in mentions if m.container is not None}
     kinds = {m.name: m.kind for m in reversed(mentions) if m.kind}
     senses: dict[str, _Sense] = {}
@@ -147,7 +164,8 @@ def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> l
         sense = senses.get(mention.name)
         if sense is None:
             kind = kinds.get(mention.name)
-            sense = _Sense(mention.name, kind, [], _entries(mention, kind, gazetteer), containers.get(mention.name))
+            entries = _entries(mention, kind, gazetteer)
+            sense = _Sense(mention.name, kind, [], entries, containers.get(mention.name), mention.name in points)
             senses[mention.name] = sense
         sense.mentions.append(i)
     return list(senses.values())
@@ -228,11 +246,18 @@ def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -
         parts["population_share"] = place.population / top if top else 0.0
     if rank == 0:
         parts["best_known"] = 1.0
-    elif matched == "alias" and sense.candidates[0][1] != "alias":
+    elif matched == "alias" and sense.candidates[0][1] != "alias" and not _is_seat(place, sense.candidates[0][0]):
         parts["overshadowed"] = 1.0
     if sense.kind:
         parts["kind_agreement"] = _kind_agrees(sense.kind, place.kind)
+    elif sense.is_point:
+        parts["kind_agreement"] = _kind_agrees("settlement", place.kind)
     return parts
+
+
+def _is_seat(town: Place, region: Place) -> bool:
+    """Tell whether a town lies in the region that goes by the same name."""
+    return region.kind == "region" and town.kind == "settlement" and town.admin1_code == region.admin1_code
 
 
 def _kind_agrees(asked: str, has: str) -> float:

@@ -13,8 +13,11 @@ from frontmap.text.whereabouts import is_counted_from
 from frontmap.text.wordlists import open_words
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
+_HILL_KM = 15.0
+"""Radius up to which a hill is a place and no region."""
 _ASIDE = 14
 """Words between a place and another that describes it."""
+_JOINTS = frozenset({"junction", "crossroads", "hub", "halfway", "midway"})
 _APPOSES = frozenset({"a", "an", "one", "the"})
 _APPOSED = frozenset({"capital", "part", "suburb", "seat", "bastion"})
 """Nouns whose ``of`` or ``in`` leads to what contains the place."""
@@ -118,6 +121,9 @@ class Focus:
         return next((m for m in reversed(fit) if fit[m] == best > OTHER), None)
 
     def _is_large(self, mention: int) -> bool:
+        place = self.placed[mention].place
+        if self._kind(mention) == "relief":
+            return place is not None and place.radius_km > _HILL_KM
         return self._kind(mention) in _LARGE
 
     def _kind(self, mention: int) -> str | None:
@@ -179,6 +185,8 @@ def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> b
     is_head = first > sentence.first
     if is_counted_from(words):
         return is_head or any(word in nouns() for word in words)
+    if words[-1:] == ("between",) and len(words) > 1:
+        return words[-2] in nouns() or words[-2] in open_words().between or words[-2] in _JOINTS
     return is_head and 2 < last - first <= _ASIDE and _is_apposition(words)
 
 

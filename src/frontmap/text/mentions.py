@@ -30,6 +30,7 @@ _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
 _LONGEST_LIST_MARK, _LONGEST_LIST = 2, 12
 """Cells between two items of a list (", and"), and its items."""
+_PLURALS = frozenset({"villages", "towns", "cities", "settlements", "hamlets", "districts", "neighborhoods", "neighbourhoods"})
 _CONTAINING = ("region", "country", "district")
 _APPOSITIVE_REACH = 6
 
@@ -45,8 +46,9 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     declared = find_declared(cells, candidates, words)
     for first, second in declared:
         scores[id(first)] = scores[id(second)] = max(scores[id(first)], scores[id(second)])
+    called = _called_places(candidates, cells, words)
     for found in candidates:
-        if _is_called_a_place(found, cells, words):
+        if not found.entries and found.name in called:
             scores[id(found)] = max(scores[id(found)], _SAID_SO)
     chosen, aliases = _chosen(candidates, scores), _aliases(declared)
     return tuple(_mention(k, chosen, cells, words, aliases) for k in range(len(chosen)))
@@ -63,6 +65,23 @@ def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
             by_name[found.name].append(scores[id(found)])
         scores = {id(f): _probability([*signs[id(f)], *signs_together(f, scene, scores, by_name)], together) for f in candidates}
     return scores
+
+
+def _called_places(candidates: Sequence[Found], cells: Cells, words: Words) -> frozenset[str]:
+    """Return the unknown names that the text somewhere calls places, those in a list after "the villages of" included."""
+    called: set[str] = set()
+    listed: dict[int, bool] = {}
+    for found in candidates:
+        here = _is_called_a_place(found, cells, words)
+        if here or listed.get(found.first):
+            called.add(found.name)
+        plural = found.first > 1 and cells.lowers[found.first - 1] == "of" and cells.lowers[found.first - 2] in _PLURALS
+        if plural or listed.get(found.first):
+            last = found.last
+            while last < len(cells.words) and last - found.last < _LONGEST_LIST_MARK and cells.lowers[last] in words.small["list_mark"]:
+                last += 1
+            listed[last] = last > found.last
+    return frozenset(called)
 
 
 def _is_called_a_place(found: Found, cells: Cells, words: Words) -> bool:
@@ -124,7 +143,7 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     if i < len(cells.words):
         acts = cells.lowers[i] in words.speech and i - 1 not in cells.owned
         owns = (i - 1 in cells.owned and cells.lowers[i] in words.possessed) or cells.lowers[i] in words.small["governs"]
-        governs = bool(found.entries) and (found.entries[0][0].kind == "country" or found.entries[0][0].population > 100_000)
+        governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > 100_000)
         if (acts or owns) and governs:
             return "associative"
     return "literal"

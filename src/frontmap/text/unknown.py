@@ -13,14 +13,17 @@ from frontmap.text.wordlists import Words
 
 _LONGEST = 7
 """Cells of the longest name."""
+_SYLLABLE = 4
+"""Letters up to which a part of a compound may be no name of its own."""
 _ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")  # M18 T0504 Н-20
+_DASHES = frozenset({"-", "--", "–", "—"})
 _TERRITORIAL_ROAD = 5
 """Length of a code such as T1302, which is nothing but a road."""
 
 
 def unknown_names(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
     """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
-    runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered)]
+    runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered) and not _joins_known(cells, *run, covered)]
     names = {cells.name(*run) for run in runs if (cells.warlike and run[0] not in cells.opens) or _worth_a_look(cells, words, *run)}
     for first, last in runs:
         if cells.name(first, last) in names:
@@ -31,6 +34,16 @@ def _is_covered(first: int, last: int, covered: dict[int, Found]) -> bool:
     """Tell whether the gazetteer already proposes this span, or more."""
     known = covered.get(first)
     return known is not None and known.first <= first and known.last >= last
+
+
+def _joins_known(cells: Cells, first: int, last: int, covered: dict[int, Found]) -> bool:
+    """Tell whether a compound is made of known places of one country ("the junction of Izyum-Lyman"), which then stand for themselves."""
+    parts = {id(covered[i]): covered[i] for i in range(first, last) if i in covered}
+    between = [i for i in range(first, last) if i not in covered]
+    if len(parts) < 2 or not between or any(cells.words[i] != "-" for i in between):
+        return False
+    countries = [{p.country for p, _ in part.entries if p.kind == "settlement"} for part in parts.values()]
+    return bool(set.intersection(*countries)) and all(part.last - part.first > 1 or len(part.name) > _SYLLABLE for part in parts.values())
 
 
 def _runs(cells: Cells, persons: Persons, words: Words) -> Iterator[tuple[int, int]]:
@@ -80,7 +93,7 @@ def _trimmed(cells: Cells, words: Words, i: int, j: int) -> int:
         or cells.lowers[i] in words.titles
         or cells.words[i] == "-"
         or (words.triggers.get(cells.lowers[i]) and i + 1 < j)
-        or (i in cells.opens and cells.lowers[i] in words.common)
+        or ((i in cells.opens or cells.words[i - 1] in _DASHES) and (cells.lowers[i] in words.common or cells.lowers[i] in words.function))
     ):
         i += 1
     return i

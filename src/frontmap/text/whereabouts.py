@@ -78,15 +78,23 @@ def read_description(words: Sequence[str]) -> Description | None:
             distance = value * known.units[unit] if unit in known.units else distance
         elif word in known.units and number is not None:
             distance = number * known.units[word] if distance is None else distance
-        elif word in known.near:
+        elif word in known.near or word in known.nearby:
             near = True
+        elif word == "and" and not _joins_descriptions(words, at, known):
+            return None  # clashes in A and near B
         elif word in known.inside or (at == 0 and word in (",", "(")):
             within = True
         elif not (word in known.fillers or word in known.points or word in known.wide):
             return None
     if near or counted or distance is not None:
         return Description(bearing, distance) if distance is None or distance <= _FARTHEST_KM else None
-    return Description(bearing, inside=True) if within and "and" not in words else None
+    return Description(bearing, inside=True) if within else None
+
+
+def _joins_descriptions(words: Sequence[str], at: int, known: Vocabulary) -> bool:
+    """Tell whether an "and" joins what lies together: "north and east of B", "A and its hills near B", "A and neighbouring B"."""
+    following = words[at + 1 : at + 3]
+    return (at > 0 and words[at - 1] in known.bearings) or "its" in following or not known.nearby.isdisjoint(following)
 
 
 def _is_point(words: Sequence[str], at: int) -> bool:

@@ -1,0 +1,113 @@
+"""Places that no gazetteer holds, put where the text itself says that they lie."""
+
+from __future__ import annotations
+
+import pytest
+
+from frontmap.model import Document, PlaceMention
+from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
+from frontmap.resolve import resolve_places
+from frontmap.sphere import apart_km
+from frontmap.text.mentions import find_mentions
+from frontmap.text.sentences import parse
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+WAR = "Rebels and troops fight with artillery after an offensive. "
+
+
+def _placed(text: str, gazetteer: Gazetteer) -> dict[str, PlaceMention]:
+    parsed = parse(Document("d", WAR + text))
+    return {p.mention.surface: p for p in resolve_places(parsed, find_mentions(parsed, gazetteer), gazetteer)}
+
+
+BESIDE = [
+    # (text, the name, the place it lies by, at most so many km from it)
+    ("The rebels seized the village of Tarmanik, 20 km west of Aleppo, in Syria.", "Tarmanik", "Aleppo", 21),
+    ("Gunmen burned the village of Dalakura, about ten kilometres from Maiduguri in Nigeria.", "Dalakura", "Maiduguri", 11),
+    ("Fighters captured Sarhanka and Qubbat Zin outside Kunduz in Afghanistan.", "Sarhanka", "Kunduz", 1),
+    ("Troops entered Idlib in Syria. Warplanes then bombed the nearby village of Zerzura.", "Zerzura", "Idlib", 1),
+    ("Shells hit Lyman in Ukraine. Troops shelled the neighbouring villages of Wolsk and Nowasil.", "Nowasil", "Lyman", 1),
+    ("The army shelled villages near Goma in Congo, including Kabukenda and Ruti.", "Kabukenda", "Goma", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "anchor", "most_km"), BESIDE, ids=[name for _, name, _, _ in BESIDE])
+def test_a_village_lies_where_the_text_puts_it(text: str, name: str, anchor: str, most_km: float, gazetteer: Gazetteer) -> None:
+    found = _placed(text, gazetteer)
+    place, by = found[name].place, found[anchor].place
+    assert place is not None
+    assert by is not None
+    assert apart_km(place, by) <= most_km
+    assert place.radius_km >= 5
+    assert found[name].matched == "local"
+    assert found[name].score < 0.5
+    assert anchor in place.origin
+
+
+def test_a_village_somewhere_in_a_province_is_as_wide_as_that_part_of_it(gazetteer: Gazetteer) -> None:
+    found = _placed(
+        "The army captured the villages of Tarmanik and Qubbat Zin in the northern countryside of Hama province, Syria.", gazetteer
+    )
+    province = found["Hama province"].place
+    assert province is not None
+    for name in ("Tarmanik", "Qubbat Zin"):
+        place = found[name].place
+        assert place is not None
+        assert place.lat > province.lat
+        assert place.radius_km == pytest.approx(province.radius_km / 2, abs=0.1)
+
+
+def test_a_quarter_lies_in_the_town_that_its_sentence_names(gazetteer: Gazetteer) -> None:
+    text = "The army shelled Homs in Syria. Homs was hit again. In the city of Deir ez-Zor, clashes shook the Dubayla neighbourhood."
+    quarter = _placed(text, gazetteer)["Dubayla neighbourhood"].place
+    assert quarter is not None
+    assert "Deir ez-Zor" in quarter.origin
+
+
+def test_a_list_that_is_mostly_known_tells_the_neighbourhood_of_the_rest(gazetteer: Gazetteer) -> None:
+    text = "Russian troops attacked near Bakhmut, Soledar, Nowasilka and Klishchiivka in Ukraine."
+    found = _placed(text, gazetteer)
+    place, near = found["Nowasilka"].place, found["Soledar"].place
+    assert place is not None
+    assert near is not None
+    assert apart_km(place, near) < 25
+    assert place.radius_km >= 12
+
+
+NOWHERE = [
+    ("Troops left the village of Tarmanik in Syria.", "Tarmanik"),
+    ("There were clashes in Tarmanik and near Aleppo in Syria.", "Tarmanik"),
+    ("The rebels took the villages of Tarmanik and Zerzura. The army shelled Homs in Syria.", "Zerzura"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NOWHERE)
+def test_a_village_of_which_nothing_is_said_stays_unplaced(text: str, name: str, gazetteer: Gazetteer) -> None:
+    assert _placed(text, gazetteer)[name].place is None
+
+
+def test_later_mentions_of_a_described_name_mean_the_same_place(gazetteer: Gazetteer) -> None:
+    text = "The rebels seized the village of al-Tarmanik, 20 km west of Aleppo, in Syria. The army retook Tarmanik on Monday."
+    found = _placed(text, gazetteer)
+    assert found["Tarmanik"].place == found["al-Tarmanik"].place
+
+
+def test_a_namesake_on_another_continent_gives_way_to_what_the_text_says(gazetteer: Gazetteer) -> None:
+    text = "Serb police attacked the village of Lodja, near Prizren, in Kosovo. Fighting in Lodja went on."
+    place, near = _placed(text, gazetteer)["Lodja"].place, _placed(text, gazetteer)["Prizren"].place
+    assert place is not None
+    assert near is not None
+    assert apart_km(place, near) < 30
+
+
+def test_places_of_one_name_in_two_wars_have_different_ids(gazetteer: Gazetteer) -> None:
+    one = _placed("Rebels took the village of Tarmanik near Aleppo in Syria.", gazetteer)["Tarmanik"].place
+    other = _placed("Rebels took the village of Tarmanik near Goma in Congo.", gazetteer)["Tarmanik"].place
+    assert one is not None
+    assert other is not None
+    assert one.place_id != other.place_id
