@@ -19,6 +19,8 @@ _NEEDED = {"side": frozenset({"force"}), "people": frozenset({"civilian"})}
 """What a trigger needs in its clause -> the classes of words that give it."""
 _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
+_PHRASE = 3
+"""Words of the shortest phrase that may hold the beginning of another."""
 _SUBJECTLESS = 2
 """Words before the verb of a clause that has no subject of its own: `and then fled`."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
@@ -130,12 +132,21 @@ def _standing_hits(passage: Passage) -> Iterator[Hit]:
         if hit is None:
             word += 1
             continue
+        hit = _wider_inside(passage, hit, military)
         word = hit.last
         hit = _uneaten(hit, eaten)
         if hit.trigger.eats:
             eaten.append((hit.trigger.eats, hit.last + _EATEN_REACH))
         if hit.effect != "goal" and hit.types:
             yield hit
+
+
+def _wider_inside(passage: Passage, hit: Hit, military: Sequence[int]) -> Hit:
+    """Return what begins inside a phrase that began with a noun and reaches further: of `rebels are at the gates of X` the latter."""
+    if hit.trigger.verb or hit.types != ("deployment",) or hit.last - hit.first < _PHRASE:
+        return hit
+    inside = (_hit_at(passage, word, military) for word in range(hit.first + 1, hit.last))
+    return next((other for other in inside if other is not None and other.last > hit.last), hit)
 
 
 def _numbered(passage: Passage) -> Iterator[tuple[int, str]]:
