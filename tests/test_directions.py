@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from claim_cases import claims_of, placed_names
-from frontmap.model import Document
+from frontmap.model import Document, Place
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.text.directions import place_phrases
+from frontmap.text.lands import lies_in
 from frontmap.text.sentences import parse
 
 
@@ -38,7 +39,16 @@ def phrases_of(text: str) -> list[tuple[str, str | None, float | None, bool]]:
         ("in the very south of Petrivka", "S part", None),
         ("in the east of Petrivka", "E part", None),
         ("in central Petrivka", "C part", None),
-        ("in the center of Petrivka", "C part", None),
+        ("in the center of Petrivka", None, None),
+        ("in downtown Petrivka", "C part", None),
+        ("in and around Petrivka", None, None),
+        ("in the west and south of Petrivka", "W part", None),
+        ("in the northern countryside of Petrivka", "N of", None),
+        ("on the eastern approaches to Petrivka", "E of", None),
+        ("on the outskirts of the oil-exporting town of Petrivka", "outskirts", None),
+        ("10 miles (16 kilometers) north of Petrivka", "N of", 16.0),
+        ("three km away from Petrivka", "near", 3.0),
+        ("within a few hundred metres of Petrivka", "near", None),
         ("in the southern city of Petrivka", None, None),
         ("along the Petra River", "along", None),
         ("to the west, south and east of Petrivka", "near", None),
@@ -60,6 +70,12 @@ def test_words_before_a_place_tell_where(words: str, relation: str | None, dista
         ("They shelled Petrivka, Kamenka Oblast, on Monday.", ["Petrivka"]),
         ("They fought west of Lisne near Petrivka and Ivanivka.", ["Petrivka", "Ivanivka"]),
         ("They shelled areas north of Lisne, including Petrivka and Stepove.", ["Petrivka", "Stepove"]),
+        ("They shelled Petrivka, 110 miles (180 kilometers) north of Ivanivka.", ["Petrivka"]),
+        ("They shelled Petrivka, a distance of four kilometres from Ivanivka.", ["Petrivka"]),
+        ("A railway hub between Lisne and Stepove, Petrivka was shelled.", ["Petrivka"]),
+        ("A junction south of Lisne, Petrivka has been shelled.", ["Petrivka"]),
+        ("They advanced into Ukraine near Petrivka.", ["Petrivka"]),
+        ("They joined the war between Ukraine and its neighbours at Petrivka.", ["Petrivka"]),
         ("They fought near Lisne itself, east of Lisne near Petrivka, and near Stepove.", ["Lisne", "Petrivka", "Stepove"]),
     ],
 )
@@ -90,6 +106,24 @@ def test_a_road_between_two_towns_runs_along() -> None:
     assert {(c.place_name, c.relation) for c in claims if c.type == "strike"} == {("Petrivka", "along"), ("Ivanivka", "along")}
 
 
+@pytest.mark.parametrize("dash", ["-", "–", " - "])
+def test_only_a_dash_between_two_names_makes_a_line_of_them(dash: str) -> None:
+    assert [relation for _, relation, _, _ in phrases_of(f"They shelled the Petrivka{dash}Ivanivka road.")] == ["along", "along"]
+    assert [relation for _, relation, _, _ in phrases_of("They took Petrivka-on-Ivanivka.")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "code", "lies"),
+    [(36.7, 69.5, "N", True), (36.7, 69.5, "NE", True), (31.0, 64.0, "N", False), (31.0, 64.0, "S", True), (36.7, 69.5, "C", False)],
+)
+def test_a_region_lies_on_a_side_of_its_country(lat: float, lon: float, code: str, lies: bool) -> None:
+    assert lies_in(Place("t:1", "Province", lon, lat, "region", "AF"), code) is lies
+
+
+def test_a_place_of_no_country_lies_on_no_side() -> None:
+    assert not lies_in(Place("t:1", "Somewhere", 0.0, 0.0, "sea"), "N")
+
+
 @pytest.mark.parametrize(
     ("sentence", "directions"),
     [
@@ -102,6 +136,9 @@ def test_a_road_between_two_towns_runs_along() -> None:
         ("The army completely surrounded Petrivka.", ("from:all",)),
         ("The army attacked the town south of Petrivka.", ()),
         ("The army shelled Petrivka.", ()),
+        ("The army shelled Petrivka from the east.", ("from:E",)),
+        ("The army entered northwest Ukrainian towns near Petrivka.", ()),
+        ("The assault on Petrivka was repelled by fighters from Ivanivka.", ()),
     ],
 )
 def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:

@@ -14,12 +14,20 @@ from frontmap.model import Beside, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
+_DASHES = frozenset({"-", "–", "—"})
+_WIDEST_DASH = 3
+"""Characters between two names that a dash joins."""
 _LARGE = frozenset({"region", "country", "sea", "river"})
 _REACH = 12
 """Words before a name that may belong to it."""
 _LISTED = 3
 """Commas, conjunctions and articles that may stand between two compass words of a list."""
 _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
+_BEARINGS = frozenset({*_OPPOSITE, *_OPPOSITE.values()})
+_UNKNOWN = 2
+"""Words that may stand between an article and the noun of a place: `the oil-exporting town of X`."""
+_ASIDE = 6
+"""Words of the longest distance in brackets: `110 miles (some 180 kilometers) north of X`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def place_phrases(
         floor = phrases[-1].last if phrases else sentence.first
         phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
         phrases.append(_read_after(parsed, phrase, sentence.last, lexicon))
-    return tuple(_joined(_hyphenated(phrases, parsed, lexicon), parsed, placed, lexicon))
+    return tuple(_joined(_hyphenated(phrases, parsed, placed, lexicon), parsed, placed, lexicon))
 
 
 def read_around(parsed: Parsed, mention: int, first: int, last: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
@@ -96,9 +104,7 @@ def words_of(parsed: Parsed, start: int, end: int) -> tuple[int, int]:
 
 
 def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int, lexicon: Lexicon) -> PlacePhrase:
-    start = first
-    while start > floor and _belongs(parsed, start - 1, floor, lexicon):
-        start -= 1
+    start = _phrase_start(parsed, first, floor, lexicon)
     while start < first and _is_joint(parsed.lowers[start], lexicon):
         start += 1
     reading = _Reading()
@@ -112,6 +118,61 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
     distance = reading.distance_km if relation else None
     return PlacePhrase(mention, start, first, last, case, relation, distance, preposition=reading.preposition, quarter=reading.quarter)
+
+
+def _phrase_start(parsed: Parsed, first: int, floor: int, lexicon: Lexicon) -> int:
+    """Return the first of the words before a name that say where, relative to it."""
+    start = first
+    while start > floor:
+        if _belongs(parsed, start - 1, floor, lexicon):
+            start -= 1
+        elif (aside := _aside_start(parsed, start, floor, lexicon)) is not None:
+            start = aside
+        elif (described := _description_start(parsed, start, first, floor, lexicon)) is not None:
+            start = described
+        elif (led := _pair_start(parsed, start, floor, lexicon)) is not None:
+            start = led
+        else:
+            break
+    return start
+
+
+def _aside_start(parsed: Parsed, start: int, floor: int, lexicon: Lexicon) -> int | None:
+    """Return the bracket that opens a distance in brackets before a word: `(180 kilometers)`."""
+    if parsed.lowers[start - 1] != ")":
+        return None
+    opening = next((word for word in range(start - 2, max(floor, start - _ASIDE) - 1, -1) if parsed.lowers[word] == "("), None)
+    inside = parsed.lowers[opening + 1 : start - 1] if opening is not None else ()
+    return opening if any(lower in lexicon.units for lower in inside) else None
+
+
+def _pair_start(parsed: Parsed, start: int, floor: int, lexicon: Lexicon) -> int | None:
+    """Return the first word of a phrase of place that is cut by a conjunction: `in and around`."""
+    led = start - 2
+    if led < floor:
+        return None
+    return (
+        led
+        if any(
+            parsed.lowers[led : led + len(words)] == words
+            for words, _, _ in lexicon.relations.get(parsed.lowers[led], ())
+            if len(words) > 2
+        )
+        else None
+    )
+
+
+def _description_start(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon) -> int | None:
+    """Return the article before words that describe a noun and are not known: `the oil-exporting` of `the oil-exporting town of X`."""
+    if start == first or not any(slot in ("noun", "part", "adjective") for _, slot, _ in lexicon.relations.get(parsed.lowers[start], ())):
+        return None
+    for word in range(start - 2, max(floor, start - _UNKNOWN - 1) - 1, -1):
+        between = range(word + 1, start)
+        if any(not parsed.lowers[at][0].isalpha() or parsed.words[at][0].isupper() for at in between):
+            return None
+        if any(slot == "article" for _, slot, _ in lexicon.relations.get(parsed.lowers[word], ())):
+            return word
+    return None
 
 
 def _is_joint(lower: str, lexicon: Lexicon) -> bool:
@@ -167,8 +228,9 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
     if form == "side":  # a word that holds "south of" in itself
         reading.relation, reading.case = f"{code} of", "at"
         return
+    listed = bool(reading.compass) and _is_joint(before, lexicon)
     reading.compass.append(code)
-    if not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
+    if not listed and not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
         reading.inside = reading.very
 
 
@@ -177,7 +239,7 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
         if reading.distance_km is not None and not reading.compass:  # `to within 5 km of X`
             reading.relation, reading.case = "near", "at"
         elif reading.compass:
-            reading.relation = f"{reading.compass[-1]} part" if reading.inside else _side_of(reading.compass)
+            reading.relation = f"{reading.compass[0]} part" if reading.inside else _side_of(reading.compass)
             reading.compass = []
         reading.case = reading.case or "of"
     elif slot in ("plain", "from", "toward", "to", "aim"):
@@ -187,7 +249,10 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
     elif slot == "very":
         reading.inside = reading.very = True
     elif slot in ("near", "between", "along", "outskirts"):
-        reading.relation, reading.case = value, "at" if slot != "outskirts" else reading.case or "at"
+        # `the northern countryside of X` lies north of it
+        sided = slot == "near" and reading.adjective in _BEARINGS
+        reading.relation = f"{reading.adjective} of" if sided else value
+        reading.case = "at" if slot != "outskirts" else reading.case or "at"
         reading.adjective = None
     elif slot == "part" and (code := reading.adjective or (reading.compass[-1] if reading.compass else None)):
         reading.relation, reading.adjective, reading.compass = f"{code} part", None, []
@@ -227,12 +292,18 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
     return phrase
 
 
-def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, lexicon: Lexicon) -> list[PlacePhrase]:
+def _is_joined_by_dash(left: PlacePhrase, right: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention]) -> bool:
+    """Tell whether nothing but a dash stands between two names: `Alpha-Beta`, not `Dara-e-Suf`."""
+    between = parsed.text[placed[left.mention].mention.end : placed[right.mention].mention.start]
+    return between.strip() in _DASHES and len(between) <= _WIDEST_DASH
+
+
+def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> list[PlacePhrase]:
     """Give both ends of `the A-B road` the relation that the noun after them tells."""
     joined = list(phrases)
     for index in range(len(phrases) - 1):
         left, right = joined[index], joined[index + 1]
-        if left.last - 1 != right.first and not (right.first == left.last + 1 and parsed.words[left.last] in "-–—"):
+        if not _is_joined_by_dash(left, right, parsed, placed):
             continue
         noun = parsed.lowers[right.last] if right.last < len(parsed.lowers) else ""
         if lexicon.is_a(noun, "sector"):
@@ -259,6 +330,8 @@ def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMe
                 continue
             if link == "described":
                 kept[head], group = replace(previous, stands=False), previous.group
+                if previous.relation == "between":
+                    kept = [replace(p, stands=False) if p.group == group else p for p in kept]
                 beside.setdefault(group, Beside(previous.mention, previous.relation, previous.distance_km))
             elif link == "list":
                 phrase, group = _inherit(previous, phrase), previous.group
@@ -280,7 +353,7 @@ def _link_over(
         return "described"  # `Russia's Kursk Oblast`
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
         return "list"  # `near A, east of B near C`: B says where C is
-    return _link(head, phrase, between, placed, lexicon)
+    return _link(head, phrase, between, parsed, placed, lexicon)
 
 
 def _is_sided(phrase: PlacePhrase) -> bool:
@@ -293,7 +366,8 @@ def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
             others = tuple(
                 p.mention for p in phrases if p.group == phrase.group and p.mention != phrase.mention and p.relation == "between"
             )
-            phrase = replace(phrase, anchors=others[:1])
+            # `between Israel and its neighbours` tells whose fight it is
+            phrase = replace(phrase, anchors=others[:1], stands=phrase.stands and bool(others))
         yield phrase
 
 
@@ -305,7 +379,9 @@ def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
     return replace(phrase, case=previous.case, relation=passed_on)
 
 
-def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], placed: Sequence[PlaceMention], lexicon: Lexicon) -> str:
+def _link(
+    previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
+) -> str:
     """Tell how two place phrases hang together by the words between them: ``describes``, ``described``, ``list`` or nothing."""
     if phrase.anchors and previous.mention in phrase.anchors:
         return "list"
@@ -321,17 +397,27 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], pl
         return ""  # `near X, and Russia did ...`
     if "and" in between or "or" in between or ";" in between:
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
-    return _tight_link(previous, phrase, placed, comma="," in between)
+    return _tight_link(previous, phrase, parsed, placed, lexicon, comma="," in between)
 
 
-def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, placed: Sequence[PlaceMention], *, comma: bool) -> str:
+def _acts(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> bool:
+    """Tell whether a verb follows a name, which is then a subject and no member of a list."""
+    return phrase.last < len(parsed.lowers) and "verb" in lexicon.clauses.get(parsed.lowers[phrase.last], ())
+
+
+def _tight_link(
+    previous: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, *, comma: bool
+) -> str:
     sided = _is_sided(previous)
     larger = _is_large(placed, phrase.mention) and not _is_large(placed, previous.mention)
+    smaller = _is_large(placed, previous.mention) and not _is_large(placed, phrase.mention)
     if phrase.case in ("from", "toward", "to"):
         return ""
-    if phrase.relation == "near" and sided and not comma:
-        return "described"
+    if phrase.relation == "near" and (sided or (smaller and previous.case == "at")) and not comma:
+        return "described"  # `into Lebanon near X`
     if comma:
+        if (sided or previous.relation == "between") and not phrase.case and _acts(parsed, phrase, lexicon):
+            return "described"  # `A hub south of A, B has been shelled`
         if phrase.distance_km is not None or (phrase.relation and " of" in phrase.relation and not sided):
             return "describes"
         if larger and phrase.case in ("", "at"):
@@ -396,6 +482,15 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     led = next((way for way in ("from", "toward") if lexicon.is_a(nearest, way)), None)
     if form == "adjective":
         return led if lexicon.is_a(after, "way") else None
-    if lexicon.is_a(after, "of") or after.startswith("'"):
+    if lexicon.is_a(after, "of") or after.startswith("'") or (not led and _is_described(parsed, end, last, lexicon)):
         return None
     return led or ("toward" if form == "noun" and nearest in lexicon.verbs else None)
+
+
+def _is_described(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> bool:
+    """Tell whether compass words only describe the noun behind them: `entered northwest Syrian towns`."""
+    if word >= last or not parsed.lowers[word][0].isalpha():
+        return False
+    lower = parsed.lowers[word]
+    preposed = any(slot in ("plain", "from", "toward", "to", "along", "near", "aim") for _, slot, _ in lexicon.relations.get(lower, ()))
+    return not (preposed or lower in lexicon.clauses or lower in lexicon.calendar or lexicon.is_a(lower, "joint") or lower.endswith("ly"))

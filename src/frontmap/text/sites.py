@@ -9,6 +9,7 @@ from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
 from frontmap.text.directions import PlacePhrase, compass_directions, is_possessive, place_phrases, read_around
+from frontmap.text.lands import lies_in
 from frontmap.text.triggers import Passage
 
 ANAPHOR = -1
@@ -24,6 +25,8 @@ _TURNED = MOVING | {"displacement"}
 """Types whose events may go towards a point of the compass."""
 _ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement", "losses", "damage"})
 """Types that take the place that something comes from or goes to where the sentence has no other."""
+_FOLLOWING = frozenset({"losses", "damage", "displacement"})
+"""Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
 _AIMED = _TURNED | {"strike"}
 
 
@@ -73,9 +76,21 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
     kind = mention.place.kind if mention.place else mention.mention.kind
     if kind == "country" and not phrase.relation and not _is_ground(phrase, passage):
         return replace(phrase, stands=False)
+    if _says_which(phrase, mention, passage):
+        return replace(phrase, relation=None)
     if kind in _LINES and phrase.relation is None and passage.lexicon.is_a(phrase.preposition, "on"):
         return replace(phrase, relation="along")
     return phrase
+
+
+def _says_which(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> bool:
+    """Tell whether a point of the compass only says which region is meant: `northern Takhar province` lies in the north of its country."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    code, form = lexicon.compass.get(lowers[phrase.first - 1], ("", "")) if phrase.first else ("", "")
+    if form != "adjective" or phrase.relation != f"{code} part" or mention.place is None or mention.place.kind != "region":
+        return False
+    classed = any(lexicon.is_a(lower, "region_noun") for lower in lowers[phrase.last - 1 : phrase.last + 1])
+    return classed and lies_in(mention.place, code)
 
 
 def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
@@ -137,10 +152,21 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     groups = _groups(scene.phrases)
     fitting = [g for g in groups if _fits(g[0], sought)]
     inside = [g for g in fitting if own.first <= g[0].first < own.last]
-    chosen = _in_clause(inside, sought) or _in_sentence(fitting, sought)
+    chosen = _in_clause(inside, sought) or _antecedents(scene, own, sought) or _in_sentence(fitting, sought)
     if not chosen and sought.type in _ANYWHERE:
         chosen = _in_clause([g for g in groups if own.first <= g[0].first < own.last], sought) or _in_sentence(groups, sought)
     return tuple(_site(scene.parsed, phrase, scene.lexicon) for phrase in chosen)
+
+
+def _antecedents(scene: Scene, own: Clause, sought: Sought) -> list[PlacePhrase]:
+    """Return the places that a relative clause is about: of `near X, which they took` X itself and not what lies near."""
+    if own.kind != "rel" or sought.type in _FOLLOWING or not scene.lexicon.is_a(scene.parsed.lowers[own.first], "relative"):
+        return []
+    last = next((p for p in scene.phrases if own.first - 1 <= p.last <= own.first and p.mention != ANAPHOR), None)
+    if last is None:
+        return []
+    group = [p for p in scene.phrases if p.group == last.group and p.stands] if last.stands else [last]
+    return [replace(phrase, relation=None, distance_km=None, anchors=()) for phrase in group]
 
 
 def _groups(phrases: Sequence[PlacePhrase]) -> list[list[PlacePhrase]]:
@@ -202,16 +228,15 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     if sought.type not in _AIMED:
         return (), ()
     own = scene.clauses[sought.clause]
-    compass: list[str] = []
-    if sought.type in _TURNED:
-        found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
-        compass = list(dict.fromkeys(way for word, way in found if _is_nearest(word, sought, own)))
+    found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
+    turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
+    compass = list(dict.fromkeys(way for word, way in turned if _is_nearest(word, sought, own)))
     if sought.type in ("encirclement", "assault") and not compass:
         compass = _all_round(scene.parsed, own, scene.lexicon)
     named: list[tuple[str, int]] = []
     taken = {site.mention for site in sites if site.mention is not None}
     for phrase in scene.phrases:
-        way = _way(phrase, sought)
+        way = _way(phrase, sought) if not _tells_origin(scene, phrase) else None
         if way is not None and own.first <= phrase.first < own.last and not (way == "from" and phrase.mention in taken):
             surface = scene.parsed.text[scene.parsed.starts[phrase.first] : scene.parsed.ends[phrase.last - 1]]
             named.append((f"{way}:{surface}", phrase.mention))
@@ -222,6 +247,12 @@ def _is_nearest(word: int, sought: Sought, own: Clause) -> bool:
     """Tell whether a direction belongs to this event and not to a rival of its clause that stands nearer."""
     rivals = [rival for rival in sought.rivals if own.first <= rival < own.last]
     return all(abs(word - sought.first) <= abs(word - rival) for rival in rivals)
+
+
+def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
+    """Tell whether a phrase only says whose fighters they are: `repelled by militiamen from X`."""
+    before = scene.parsed.lowers[phrase.start - 1] if phrase.start else ""
+    return phrase.case == "from" and scene.lexicon.is_a(before, "force")
 
 
 def _way(phrase: PlacePhrase, sought: Sought) -> str | None:

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from claim_cases import claims_of
+
+WAR = "The rebels and the army have infantry. "
+
+
+def where(text: str) -> list[tuple[str, str | None, str | None]]:
+    return [(claim.type, claim.place_name, claim.relation) for claim in claims_of(WAR + text)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("The army fought near Petrivka, which rebels captured.", ("capture", "Petrivka", None)),
+        ("The army fought near Petrivka, where rebels stormed a base.", ("assault", "Petrivka", "near")),
+        ("The army fought in villages near Petrivka, which rebels captured.", ("capture", "Petrivka", None)),
+    ],
+)
+def test_which_speaks_of_the_place_itself_and_where_of_where_that_was(sentence: str, claim: tuple[str, str, str | None]) -> None:
+    assert where(sentence)[-1] == claim
+
+
+def test_the_smaller_of_two_places_is_where_it_happened() -> None:
+    assert where("The army pushed into Ukraine near Petrivka.") == [("advance", "Petrivka", "near")]
