@@ -36,6 +36,8 @@ _LIST_REACH, _LIST_WORDS = 4, frozenset({"near", "in", "at", "the", "village", "
 """Words between two places of one list, at most and which."""
 _LEAST_KNOWN, _LIST_KM = 2, 30.0
 """Known places of a list, and how far apart they lie, from which the list tells a neighbourhood."""
+_COUNTRY_DISTRICTS = frozenset({"district", "county", "subdistrict", "sub-district", "township", "locality", "raion", "municipality"})
+"""Class words of a province's districts; a town has them too, but then the sentence names the town."""
 _CONTRADICTED_KM = 60.0
 """A place farther than this from where the text says that it lies is another one."""
 _WIDEST_KM = 200.0
@@ -85,7 +87,10 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     _place_parts(found, scene)
     _fill(found, scene, _in_opening, range(len(found)))
     _fill(found, scene, _among_neighbours, range(len(found)))
-    return _with_namesakes(found)
+    _share_narrowest(found)
+    _fill(found, scene, _beside_described, range(len(found)))
+    _share_narrowest(found)
+    return found
 
 
 def _move_contradicted(found: list[PlaceMention], scene: _Scene) -> None:
@@ -185,6 +190,18 @@ def _beside_previous(scene: _Scene, k: int) -> Place | None:
     plural = next((at for at in range(len(before) - 1, -1, -1) if before[at] in nouns() and before[at].endswith("s")), None)
     description = read_description(before[plural + 1 :]) if plural is not None else None
     return _as_described(scene, k, anchor, description, " ".join(before[plural:])) if description else None
+
+
+def _beside_described(scene: _Scene, k: int) -> Place | None:
+    """Return the place of mention ``k`` by one that is described itself: "X, 4 km from Y" where the text says that Y is near Z."""
+    if k + 1 >= len(scene.found) or not _is_described(scene.found[k + 1]):
+        return None
+    by, words = scene.found[k + 1].place, scene.words_between(k, k + 1)
+    description = read_description(words)
+    if by is None or description is None or description.inside:
+        return None
+    place = _beside(scene.found[k].mention.name, by, description, " ".join((*words, by.name)))
+    return replace(place, radius_km=round(place.radius_km + by.radius_km, 1))
 
 
 def _as_listed(scene: _Scene, k: int, other: int) -> Place | None:
@@ -290,13 +307,29 @@ def _go_together(scene: _Scene, left: int, right: int) -> bool:
     return 0 < len(words) <= _LIST_REACH and not _LISTED.isdisjoint(words) and all(w in _LISTED or w in _LIST_WORDS for w in words)
 
 
+def _district_of(scene: _Scene, k: int) -> Place | None:
+    """Return the province that the sentence, or the one before, names for "the Nowa district", which is no part of a town."""
+    mention = scene.found[k].mention
+    if mention.kind != "district" or mention.surface.lower().rsplit(" ", 1)[-1] not in _COUNTRY_DISTRICTS:
+        return None
+    here = scene.sentence(k)
+    near = [m for m in range(len(scene.found)) if 0 <= here - scene.sentence(m) <= 1 and _is_certain(scene.found[m], ("region",))]
+    if not near:
+        return None
+    area = scene.found[min(near, key=lambda m: (here - scene.sentence(m), abs(m - k)))].place
+    return _within(mention.name, area, None, f"a district, after {area.name}") if area and area.radius_km <= _WIDEST_KM else None
+
+
 def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:
-    """Place quarters and buildings in the town that their sentence names before them, else in the one that the text names most so far."""
+    """Place quarters and buildings in the town that their sentence names before them, else in the one named most so far."""
     named = Counter(m.place.place_id for m in found if m.place and _is_certain(m, ("settlement",)))
     main_town: Place | None = None
     latest: tuple[int, Place] | None = None
     for k, mention in enumerate(found):
         if mention.place is None and scene.is_part(k):
+            if area := _district_of(scene, k):
+                found[k] = _placed(mention, area)
+                continue
             same = latest[1] if latest and latest[0] == scene.sentence(k) else None
             if town := _container_town(found, k) or same or main_town:
                 found[k] = _placed(mention, _part_of(town, mention))
@@ -306,10 +339,21 @@ def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:
                 main_town = mention.place
 
 
-def _with_namesakes(found: list[PlaceMention]) -> list[PlaceMention]:
-    """Give all mentions of a name the place that one of them was described by, with its article or without."""
-    names = {_bare(m.mention.name): m.place for m in found if m.place and m.matched == "local" and m.score == _SCORE}
-    return [_placed(m, names[_bare(m.mention.name)]) if m.place is None and _bare(m.mention.name) in names else m for m in found]
+def _share_narrowest(found: list[PlaceMention]) -> None:
+    """Give all mentions of a name the narrowest place that one of them was described by, with its article or without."""
+    narrowest: dict[str, Place] = {}
+    for mention in found:
+        name = _bare(mention.mention.name)
+        if mention.place and _is_made(mention) and (name not in narrowest or mention.place.radius_km < narrowest[name].radius_km):
+            narrowest[name] = mention.place
+    for k, mention in enumerate(found):
+        if (mention.place is None or _is_made(mention)) and (place := narrowest.get(_bare(mention.mention.name))):
+            found[k] = _placed(mention, place)
+
+
+def _is_made(mention: PlaceMention) -> bool:
+    """Tell whether the place of a mention was made here, out of a description or a town."""
+    return mention.matched == "local" and mention.score == _SCORE
 
 
 def _bare(name: str) -> str:

@@ -55,6 +55,10 @@ _WAY = 10
 """Words before a name in which a way from it may be counted."""
 _NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
+_CITY = 100_000
+"""Inhabitants from which a city is named in texts about other continents."""
+_OVERSEAS_KM = 2000.0
+"""Distance at which a place lies on another continent than a war's."""
 _AREAS = ("country", "region", "district")
 
 Parts = dict[str, float]
@@ -94,6 +98,8 @@ class _Votes:
     """How many names have a likely place that is not a whole country."""
     points: Points
     """Likely places that are not whole countries."""
+    located: Sequence[tuple[str, float, float]] = ()
+    """Name, longitude and latitude of certain places that are not whole countries; of very long documents the first."""
 
 
 @cache
@@ -311,7 +317,16 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes) -> Par
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
         if parts["near"] < _ALONE and place.kind == "settlement" and place.population < _VILLAGE and votes.named_points >= _CLUSTER:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
+        obscure = place.population < _CITY or matched in ("alias", "folded")
+        if place.kind == "settlement" and obscure and _is_overseas(place, sense.name, votes):
+            parts["overseas"] = 1.0
     return parts
+
+
+def _is_overseas(place: Place, name: str, votes: _Votes) -> bool:
+    """Tell whether all certain places of other names lie on other continents."""
+    others = [(lon, lat) for other, lon, lat in votes.located if other != name]
+    return len(others) >= _CLUSTER and all(sphere_km(place.lon, place.lat, lon, lat) > _OVERSEAS_KM for lon, lat in others)
 
 
 def _is_foreign(country: str, votes: Mapping[str, float], own: Mapping[str, float]) -> bool:
@@ -360,8 +375,9 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
                     cell.append((sense.name, place.lat, place.lon, math.sqrt(probability)))
                 if place.kind in ("country", "region") and probability > _CERTAIN:
                     named.add(place.country if place.kind == "country" else place.admin1_code)
-    located = {name for cell in points.values() for name, _, _, weight in cell if weight * weight > _CERTAIN}
-    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), len(located), points)
+    located = [(name, lon, lat) for cell in points.values() for name, lat, lon, weight in cell if weight * weight > _CERTAIN]
+    names = len({name for name, _, _ in located})
+    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), names, points, located[:_CROWD])
 
 
 def _own_votes(sense: _Sense) -> tuple[Mapping[str, float], Mapping[str, float]]:

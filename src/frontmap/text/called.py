@@ -12,8 +12,12 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.model import Parsed, PlaceMention
 from frontmap.text.wordlists import open_words
 
-SAME, FITS, OTHER = 2, 1, 0
-"""How well a noun stands for a place: the text calls it so; nothing speaks against it; the text calls it something else."""
+SAME, FITS, UNLIKE, OTHER = 3, 2, 1, 0
+"""How well a noun stands for a place: the text calls it so; nothing speaks against it; its size does, or that the text calls it
+something else; it is of another kind."""
+_SIZES = frozenset({"city", "town", "village", "capital"})
+"""Sorts of settlements that a text tells apart."""
+_CITIES = frozenset({"city", "capital"})
 _APPOSITION = 6
 """Words after "X, a" in which the noun of an apposition may stand."""
 
@@ -65,16 +69,20 @@ def words_at(parsed: Parsed, mention: PlaceMention) -> tuple[int, int]:
 
 
 def how_well(noun: Noun, mention: PlaceMention, called: frozenset[str]) -> int:
-    """Tell how well a noun stands for a place: ``SAME``, ``FITS`` or ``OTHER``."""
+    """Tell how well a noun stands for a place: ``SAME``, ``FITS``, ``UNLIKE`` or ``OTHER``."""
     if noun.sort in called:
         return SAME
     place = mention.place
-    kind = place.kind if place else mention.mention.kind
-    if called or (kind is not None and kind not in noun.kinds):
+    kind = (place.kind if place else mention.mention.kind) or "settlement"
+    if kind not in noun.kinds:
         return OTHER
-    if kind != "settlement" or place is None or not place.population:
-        return FITS if noun.least == 0 or (place is not None and kind == "settlement") else OTHER
-    return FITS if noun.least <= place.population and (noun.most is None or place.population <= noun.most) else OTHER
+    if noun.sort in _SIZES and called & _SIZES:
+        return OTHER if noun.sort != "city" and called & _CITIES else UNLIKE
+    if kind != "settlement":
+        return FITS
+    if place is None or not place.population:
+        return FITS if noun.least == 0 or place is not None else OTHER
+    return FITS if noun.least <= place.population and (noun.most is None or place.population <= noun.most) else UNLIKE
 
 
 def _before(parsed: Parsed, first: int) -> Iterator[tuple[str, bool]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from frontmap.model import Parsed, PlaceMention, Site, Span
-from frontmap.text.called import OTHER, Noun, how_well, nouns, words_at
+from frontmap.text.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, nouns, words_at
 from frontmap.text.whereabouts import is_counted_from
 from frontmap.text.wordlists import open_words
 
@@ -115,10 +115,11 @@ class Focus:
     def _called(self, noun: Noun) -> int | None:
         """Return the place that a noun stands for: the subject where it fits, else the latest that it fits better; None: none does."""
         fit = {m: how_well(noun, self.placed[m], self.called.get(name, frozenset())) for name, m in self.met.items()}
-        if self.settlement is not None and fit.get(self.settlement, OTHER) > OTHER:
-            return self.settlement
+        subject = fit.get(self.settlement, OTHER) if self.settlement is not None else OTHER
         best = max(fit.values(), default=OTHER)
-        return next((m for m in reversed(fit) if fit[m] == best > OTHER), None)
+        if subject >= FITS or (subject == UNLIKE and best < SAME):
+            return self.settlement
+        return next((m for m in reversed(fit) if fit[m] == best > UNLIKE), None)
 
     def _is_large(self, mention: int) -> bool:
         place = self.placed[mention].place

@@ -165,7 +165,7 @@ def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> 
         i = chosen[j].last
         if i >= len(cells.words) or cells.sentence[i] != cells.sentence[chosen[k].first]:
             return None
-        if after := words.after.get(cells.lowers[i]):
+        if (after := words.after.get(cells.lowers[i])) and cells.lowers[i + 1 : i + 2] != ("of",):
             return after.kind if j == k or cells.lowers[i].endswith("s") else None
         gap = cells.lowers[i : chosen[j + 1].first] if j + 1 < len(chosen) and chosen[j + 1].first - i <= _LONGEST_LIST_MARK else ()
         if not gap or not words.small["list_mark"].issuperset(gap):
