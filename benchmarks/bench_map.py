@@ -1,8 +1,8 @@
 """Times the map against naive folium (a marker with a popup for each claim), both opened in Chromium from a file with the network off.
 
-Run: ``python benchmarks/bench_map.py [--claims 100000] [--naive 10000] [--json FILE]``. Claims and quotes are made up from a fixed
-seed; the quotes are as long as in news (109 characters on average). Naive folium takes minutes at 100,000, so by default it draws fewer,
-and ours is measured at that number too.
+Run: ``python benchmarks/bench_map.py [--claims 100000] [--naive 10000] [--split 0] [--json FILE]``. Claims and quotes are made up from a
+fixed seed; the quotes are as long as in news (109 characters on average). Naive folium takes minutes at 100,000, so by default it draws
+fewer, and ours is measured at that number too. ``--split 1000000`` also measures the map with data files beside the page, and nothing else.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import shapely
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from frontmap.model import CLAIM_TYPES
+from frontmap.output.split import render_split
 from frontmap.output.webmap import _leaflet_path, render_map
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -73,7 +74,7 @@ def _claim(
         "end": chance.randint(4000, 8000),
         "geo_precision": 1,
         "evidence": chance.choices(("single", "agreed", "disputed"), (70, 20, 10))[0],
-        "group_id": f"g{town}",
+        "group_id": f"g{town}-{number % 50}",
     }
 
 
@@ -99,18 +100,22 @@ def naive_page(claims: geopandas.GeoDataFrame) -> str:
     return str(page.get_root().render())
 
 
+def _memory(process: str) -> float:
+    """Return the resident megabytes of a process."""
+    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+
 def renderer_memory() -> float:
     """Return the resident megabytes of the largest renderer process, which is the one with the map."""
-    sizes = [0]
-    for status in Path("/proc").glob("[0-9]*/status"):
+    sizes = [0.0]
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (status.parent / "cmdline").read_bytes()
-            if b"--type=renderer" in command:
-                line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-                sizes.append(int(line.split()[1]))
+            if b"--type=renderer" in (folder / "cmdline").read_bytes():
+                sizes.append(_memory(folder.name))
         except (OSError, StopIteration):  # the process has ended
             continue
-    return max(sizes) / 1024
+    return max(sizes)
 
 
 def opened(browser: Browser, path: Path, ready: str) -> tuple[dict[str, float], Page]:
@@ -145,6 +150,15 @@ STEPS = {
 }
 
 
+SEARCH_ALL = """(words) => new Promise((done) => { const box = document.getElementById('search'); box.value = words;
+  const from = performance.now();
+  const watch = new MutationObserver(() => document.getElementById('list').ariaBusy !== 'true' && done(performance.now() - from));
+  watch.observe(document.getElementById('list'), { attributeFilter: ['aria-busy'] }); box.dispatchEvent(new Event('input')); })"""
+OPEN_CARD = """() => new Promise((done) => { const row = [...document.querySelectorAll('.row')].at(-1);
+  const from = performance.now(); row.click();
+  const look = () => document.querySelector('#card blockquote') ? done(performance.now() - from) : setTimeout(look, 2); look(); })"""
+
+
 def measure_ours(browser: Browser, folder: Path, claims: int) -> dict[str, float]:
     layers = make_layers(claims)
     render_map(make_layers(10))  # opens the gazetteer and its outlines, which a build has open long before it draws
@@ -159,6 +173,32 @@ def measure_ours(browser: Browser, folder: Path, claims: int) -> dict[str, float
     steps = {name: round(page.evaluate(script.replace("WAIT", str(pause))), 1) for name, script in STEPS.items()}
     page.context.close()
     return {"claims": claims, "build_s": round(seconds, 2), "mb": round(path.stat().st_size / 1e6, 2), **figures, **steps}
+
+
+def measure_split(browser: Browser, folder: Path, claims: int) -> dict[str, float]:
+    """Measure the map whose quotes, areas and movements lie in files beside it."""
+    layers = make_layers(claims)
+    render_map(make_layers(10))
+    before, start = _memory("self"), time.perf_counter()
+    made = render_split(layers, title="Benchmark")
+    most = _memory("self")
+    (folder / "map_data").mkdir()
+    (folder / "map.html").write_text(made.page, encoding="utf-8")
+    beside = 0
+    for name, make in made.beside.items():
+        beside += (folder / name).write_bytes(make())
+        most = max(most, _memory("self"))
+    seconds, grown = time.perf_counter() - start, most - before
+    figures, page = opened(browser, folder / "map.html", "() => document.body.dataset.ready === 'true'")
+    page.wait_for_timeout(1500)
+    steps = {name: round(page.evaluate(script.replace("WAIT", "120")), 1) for name, script in STEPS.items()}
+    steps["search_all_ms"] = round(page.evaluate(SEARCH_ALL, "lo vel"))  # every quote is read and searched
+    steps["search_again_ms"] = round(page.evaluate(SEARCH_ALL, "ver gar"))
+    steps["card_ms"] = round(page.evaluate(OPEN_CARD))
+    figures["memory_mb"] = round(renderer_memory())
+    page.context.close()
+    files = {"beside_mb": round(beside / 1e6, 1), "files": len(made.beside), "build_memory_mb": round(grown)}
+    return {"claims": claims, "build_s": round(seconds, 2), "mb": round(len(made.page) / 1e6, 2), **files, **figures, **steps}
 
 
 def measure_naive(browser: Browser, folder: Path, claims: int) -> dict[str, float]:
@@ -184,12 +224,22 @@ def run(claims: int, naive: int) -> dict[str, dict[str, float]]:
     return found
 
 
+def run_split(claims: int) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        return measure_split(browser, Path(name), claims)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--naive", type=int, default=10_000)
+    parser.add_argument("--split", type=int, default=0)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
+    if given.split:
+        print(json.dumps(run_split(given.split), indent=1))
+        return
     found = run(given.claims, given.naive)
     names = ("claims", "build_s", "mb", "usable_s", "memory_mb", "pan_ms", "filter_ms", "search_ms")
     print("          " + "".join(f"{name:>11}" for name in names))

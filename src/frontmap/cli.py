@@ -159,6 +159,7 @@ def _extraction(item: Extraction | Notice, strict: bool) -> Extraction | None:
 @click.option(
     "--online-tiles", default="", metavar="URL", help="Let readers turn on these tiles ({z}/{x}/{y}); the page then may use the network."
 )
+@click.option("--split", is_flag=True, help="Keep what the claims say in files beside the page (map_data/): for 100,000 claims and more.")
 @click.option(
     "--overlay", default="", metavar="FILE", help="Draw a front line or areas of yours beneath the claims (or 'fronts/*.geojson')."
 )
@@ -171,6 +172,7 @@ def build(inputs: tuple[str, ...], out: Path, **chosen: Any) -> None:
     frontmap build examples/pokrovsk -o out
     frontmap build reports.jsonl --title "Week 48" --published 2025-12-01 -o out
     frontmap build reports/ --overlay front.geojson --overlay-credit "Our desk" -o out
+    frontmap build archive.jsonl.gz --split -o out         a million claims; send the whole folder
     """
     from frontmap import pipeline
     from frontmap.text.read import read_documents
@@ -180,6 +182,7 @@ def build(inputs: tuple[str, ...], out: Path, **chosen: Any) -> None:
     with _Ticker() as ticker:
         report = pipeline.build(read_documents(inputs, settings.published), out, settings, look, ticker.tick, _say)
     _summarise(report.counts, out)
+    _suggest_split(report.counts["placed claims"], look.split)
 
 
 # ----------------------------------------------------------------------- serve
@@ -229,6 +232,13 @@ def _summarise(counts: dict[str, int], out: Path) -> None:
     if counts["skipped"]:
         click.echo(f"{counts['skipped']} inputs were skipped: see {out / 'build.json'}", err=True)
     click.echo(out / "map.html")
+
+
+def _suggest_split(placed: int, is_split: bool) -> None:
+    from frontmap.output.split import SUGGESTED_FROM
+
+    if placed > SUGGESTED_FROM and not is_split:
+        click.echo(f"{placed:,} claims make one file heavy: --split keeps what they say in files beside the map", err=True)
 
 
 class _Ticker:

@@ -52,6 +52,8 @@ class MapSettings:
     """False: no outlines beneath the claims."""
     online_tiles: str = ""
     """URL template of tiles that a reader may turn on. Empty: the page makes no request at all."""
+    split: bool = False
+    """True: what the claims say lies in files beside the page, so that a million claims stay usable."""
     overlay: str = ""
     """A file, or a pattern of daily files, with a reference of the user's to draw beneath the claims. Empty: none."""
     overlay_name: str = ""
@@ -197,6 +199,7 @@ def build(
     from frontmap.layers.frames import make_layers
     from frontmap.output.files import write_build
     from frontmap.output.overlays import read_overlays
+    from frontmap.output.split import SplitMap, render_split
     from frontmap.output.webmap import render_map
     from frontmap.registry.footprints import footprints_of
     from frontmap.registry.gazetteer import open_gazetteer
@@ -213,17 +216,11 @@ def build(
     movements = draw_movements(evidence.claims, located)
     undrawn = [u for u in undrawn_directions(evidence.claims, located) if u.claim_id in located]
     layers = make_layers(extractions, evidence, located, movements, (*unplaced, *undrawn), sources)
-    page = render_map(
-        layers,
-        title=look.title,
-        lang=look.lang,
-        theme=look.theme,
-        basemap=look.basemap,
-        online_tiles=look.online_tiles,
-        overlays=overlays,
-    )
+    chosen: dict[str, Any] = {name: getattr(look, name) for name in ("title", "lang", "theme", "basemap", "online_tiles")}
+    made = (render_split if look.split else render_map)(layers, **chosen, overlays=overlays)
+    page, beside = (made.page, made.beside) if isinstance(made, SplitMap) else (made, {})
     counts = {**_counts(extractions, layers, notices), "undrawn directions": len(undrawn)}
-    files = write_build(out, layers, _manifest(extractions, settings, look, counts, notices), page)
+    files = write_build(out, layers, _manifest(extractions, settings, look, counts, notices), page, beside)
     return Report(counts, tuple(notices), tuple(files))
 
 
@@ -298,6 +295,7 @@ def _manifest(
             "theme": look.theme,
             "basemap": look.basemap,
             "online_tiles": look.online_tiles,
+            "split": look.split,
             "overlay": Path(look.overlay).name,
             "overlay_name": look.overlay_name,
             "overlay_credit": look.overlay_credit,

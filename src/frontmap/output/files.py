@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,10 +29,17 @@ _NOT_PACKED = ("claims_table",)
 """Left out of the GeoPackage: its placed rows are the layer claims, the others stand in the table unplaced."""
 
 
-def write_build(folder: Path, layers: Tables, manifest: Mapping[str, Any], page: str) -> tuple[Path, ...]:
+def write_build(
+    folder: Path, layers: Tables, manifest: Mapping[str, Any], page: str, beside: Mapping[str, Callable[[], bytes]] | None = None
+) -> tuple[Path, ...]:
     """Write all files of a build into a folder and return their paths, ``build.json`` last.
 
     Files that the ``build.json`` before lists and that this build does not make are removed; nothing else is.
+
+    Parameters
+    ----------
+    beside
+        Makers of the data files of the page, by relative path. Each is called when its file is written, so that they need memory in turn.
 
     Raises
     ------
@@ -47,11 +54,23 @@ def write_build(folder: Path, layers: Tables, manifest: Mapping[str, Any], page:
     packed = {name: frame for name, frame in layers.items() if name not in _NOT_PACKED}
     files[GEOPACKAGE] = lambda path: write_geopackage(path, packed)
     digests = {name: sha256(content).hexdigest() for name, content in contents.items()}
+    files |= {name: _noted(name, make, digests) for name, make in (beside or {}).items()}
     rows = {name: len(frame) for name, frame in layers.items()}
     listed = {**manifest, "layers": rows, "content": digests, "files": sorted([*files, MANIFEST])}
-    files[MANIFEST] = write_bytes(_json(listed))
+    files[MANIFEST] = lambda path: write_bytes(_json(listed))(path)  # last, when all digests are known
     stale = tuple(name for name in _listed_before(folder) if name not in files)
     return write_files(folder, files, last=MANIFEST, stale=stale)
+
+
+def _noted(name: str, make: Callable[[], bytes], digests: dict[str, str]) -> Write:
+    """Return a writer of content that is made only then, which notes the content's digest."""
+
+    def write(path: Path) -> None:
+        content = make()
+        digests[name] = sha256(content).hexdigest()
+        path.write_bytes(content)
+
+    return write
 
 
 def _layer_files(layers: Tables) -> dict[str, bytes]:

@@ -31,10 +31,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # 2025-12-01
 # No address that a browser accepts as it is has one of these.
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x1f\x7f<>\"'`\\{}|^\u202a-\u202e\u2066-\u2069]")
 
-# Columns of the claims layer that repeat from row to row, with the length at which they are cut.
-_REPEATING = {
-    "type": _NAME_LENGTH,
-    "modality": _NAME_LENGTH,
+# Columns of the claims layer that repeat from row to row, with the length at which they are cut: what filters and marks go by, and what a
+# card says besides.
+_SORTED_BY = {"type": _NAME_LENGTH, "modality": _NAME_LENGTH}
+_WORDING = {
     "via": _TITLE_LENGTH,
     "actor": _NAME_LENGTH,
     "actor_side": _NAME_LENGTH,
@@ -47,7 +47,7 @@ _REPEATING = {
     "quote": QUOTE_LENGTH,
 }
 TABLE_COLUMNS = ("place", "type", "modality", "source", "date_start", "quote", "title")
-_SMALL_NUMBERS = ("geo_precision", "time_precision", "credibility")
+_DOCUMENT_COLUMNS = ("document_id", "title", "publisher", "url")
 
 
 def cut(value: object, length: int = QUOTE_LENGTH) -> str:
@@ -91,22 +91,40 @@ def claim_ids(claims: pd.DataFrame) -> list[str]:
     return _texts(claims, "claim_id", _NAME_LENGTH)
 
 
-def pack_claims(pack: Pack, claims: pd.DataFrame, ids: Sequence[str]) -> dict[str, Any]:
-    """Add every claim with what its card shows; return the plain facts that belong to no row."""
-    for name, length in _REPEATING.items():
+def pack_claims(pack: Pack, claims: pd.DataFrame) -> dict[str, Any]:
+    """Add what filters, marks and the time slider need of every claim; return the plain facts that belong to no row."""
+    for name, length in _SORTED_BY.items():
         pack.add_coded(f"claim.{name}", *_codes(claims, name, _cutter(length)))
-    for name in _SMALL_NUMBERS:
+    pack.add_integers("claim.geo_precision", _numbers(claims, "geo_precision").clip(0, 9))
+    _pack_days(pack, claims)
+    _pack_sources(pack, claims)
+    _pack_points(pack, claims)
+    return {"claims": len(claims)}
+
+
+def pack_wording(pack: Pack, claims: pd.DataFrame, ids: Sequence[str]) -> None:
+    """Add what the card of each claim says besides."""
+    for name, length in _WORDING.items():
+        pack.add_coded(f"claim.{name}", *_codes(claims, name, _cutter(length)))
+    for name in ("time_precision", "credibility"):
         pack.add_integers(f"claim.{name}", _numbers(claims, name).clip(0, 9))
     pack.add_integers("claim.confidence", (_floats(claims, "confidence") * 100).round().clip(0, 100))
     pack.add_integers("claim.distance", (_floats(claims, "distance_km") * 10).round().clip(0, 60_000))
     for name in ("start", "end"):
         pack.add_integers(f"claim.{name}", _numbers(claims, name).clip(0, 0xFFFF_FFFF))
     _pack_ids(pack, ids)
-    _pack_days(pack, claims)
-    _pack_documents(pack, claims)
-    _pack_sources(pack, claims)
-    _pack_points(pack, claims)
-    return {"claims": len(claims)}
+
+
+def coded_documents(claims: pd.DataFrame) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
+    """Give each distinct document a number: id, title, publisher and address."""
+    makers = [_cutter(_TITLE_LENGTH), _cutter(_TITLE_LENGTH), _cutter(_TITLE_LENGTH), web_link]
+    return _joint([_codes(claims, name, make) for name, make in zip(_DOCUMENT_COLUMNS, makers, strict=True)])
+
+
+def pack_documents(pack: Pack, documents: Sequence[tuple[str, ...]]) -> None:
+    """Add documents in the order of their numbers."""
+    for position, name in enumerate(("id", "title", "publisher", "url")):
+        pack.add_strings(f"document.{name}", [document[position] for document in documents])
 
 
 def pack_places(pack: Pack, claims: pd.DataFrame, places: pd.DataFrame, mentions: pd.DataFrame) -> None:
@@ -148,8 +166,8 @@ def pack_ground(pack: Pack, ids: Sequence[str], ground: pd.DataFrame) -> list[di
     return [{name: row.get(name) for name in wanted} for row in ground.to_dict("records")]
 
 
-def pack_surfaces(pack: Pack, claims: pd.DataFrame, mentions: pd.DataFrame) -> None:
-    """Add the words by which each claim's passage calls its place, where they differ from its name, so that a correction can name them."""
+def surfaces(claims: pd.DataFrame, mentions: pd.DataFrame) -> list[str]:
+    """Return the words by which each claim's passage calls its place, where they are not its name, so that a correction can name them."""
     called: dict[tuple[str, str], list[tuple[int, str]]] = {}
     keys = zip(_texts(mentions, "document_id", _TITLE_LENGTH), _texts(mentions, "place_id", _NAME_LENGTH), strict=True)
     for key, start, surface in zip(keys, _numbers(mentions, "start"), _texts(mentions, "surface", _NAME_LENGTH), strict=True):
@@ -157,7 +175,7 @@ def pack_surfaces(pack: Pack, claims: pd.DataFrame, mentions: pd.DataFrame) -> N
     keys = zip(_texts(claims, "document_id", _TITLE_LENGTH), _texts(claims, "place_id", _NAME_LENGTH), strict=True)
     names = _texts(claims, "place", _NAME_LENGTH)
     rows = zip(keys, _numbers(claims, "start"), names, strict=True)
-    pack.add_codes("claim.surface", [_nearest(called.get(key, ()), int(start), name) for key, start, name in rows])
+    return [_nearest(called.get(key, ()), int(start), name) for key, start, name in rows]
 
 
 def _nearest(mentions: Sequence[tuple[int, str]], start: int, name: str) -> str:
@@ -232,6 +250,12 @@ def _pack_days(pack: Pack, claims: pd.DataFrame) -> None:
     pack.add_integers("claim.day.published", published)
 
 
+def days_listed(claims: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return the day under which the list shows each claim: of the event, else of the report."""
+    start = _days(claims, "date_start")
+    return np.where(start > 0, start, _days(claims, "published"))
+
+
 def _days(claims: pd.DataFrame, name: str) -> npt.NDArray[np.int64]:
     codes, days = _codes(claims, name, day_number)
     return np.array(days, dtype=np.int64)[codes]
@@ -243,14 +267,6 @@ def coded_sources(claims: pd.DataFrame) -> tuple[npt.NDArray[np.int64], list[tup
     return _joint([_codes(claims, name, _cutter(_NAME_LENGTH)) for name in wanted])
 
 
-def _pack_documents(pack: Pack, claims: pd.DataFrame) -> None:
-    columns = [_codes(claims, name, _cutter(_TITLE_LENGTH)) for name in ("document_id", "title", "publisher")]
-    codes, documents = _joint([*columns, _codes(claims, "url", web_link)])
-    pack.add_integers("claim.document", codes)
-    for position, name in enumerate(("id", "title", "publisher", "url")):
-        pack.add_strings(f"document.{name}", [document[position] for document in documents])
-
-
 def _pack_sources(pack: Pack, claims: pd.DataFrame) -> None:
     codes, sources = coded_sources(claims)
     pack.add_integers("claim.source", codes)
@@ -260,14 +276,15 @@ def _pack_sources(pack: Pack, claims: pd.DataFrame) -> None:
 
 def _pack_points(pack: Pack, claims: pd.DataFrame) -> None:
     """Claims at one spot share a point, so that the page projects each spot once."""
-    lon, lat = _lonlat(claims)
+    lon, lat = lonlat(claims)
     codes, points = coded(zip(whole_degrees(lon).tolist(), whole_degrees(lat).tolist(), strict=True))
     pack.add_integers("claim.point", codes)
     pack.add_integers("point.x", np.array([x for x, _ in points], dtype=np.int64))
     pack.add_integers("point.y", np.array([y for _, y in points], dtype=np.int64))
 
 
-def _lonlat(frame: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def lonlat(frame: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the coordinates of a layer of points; noughts where it has none."""
     if "geometry" not in frame.columns or frame.empty:
         return np.zeros(len(frame)), np.zeros(len(frame))
     return np.nan_to_num(frame.geometry.x.to_numpy()), np.nan_to_num(frame.geometry.y.to_numpy())
@@ -280,14 +297,14 @@ def _from_first_claim(claims: pd.DataFrame, codes: npt.NDArray[np.int64], count:
     first = np.zeros(count, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     steps = []
-    for place, point in zip((_numeric(claims["place_lon"]), _numeric(claims["place_lat"])), _lonlat(claims), strict=True):
+    for place, point in zip((_numeric(claims["place_lon"]), _numeric(claims["place_lat"])), lonlat(claims), strict=True):
         steps.append(whole_degrees(np.where(np.isnan(place), point, place)[first]) - whole_degrees(point[first]))
     return np.column_stack(steps)
 
 
 def _pack_mentions(pack: Pack, mentions: pd.DataFrame) -> None:
     """Mentions are counted by spot and name: a page needs how often, not each offset."""
-    lon, lat = _lonlat(mentions)
+    lon, lat = lonlat(mentions)
     names = _texts(mentions, "name", _NAME_LENGTH) if "name" in mentions.columns else _texts(mentions, "surface", _NAME_LENGTH)
     codes, spots = coded(zip(whole_degrees(lon).tolist(), whole_degrees(lat).tolist(), names, strict=True))
     pack.add_integers("mention.count", np.bincount(codes, minlength=len(spots)))
@@ -299,5 +316,5 @@ def _pack_mentions(pack: Pack, mentions: pd.DataFrame) -> None:
 def safe_rows(claims: pd.DataFrame, limit: int) -> list[Mapping[str, str]]:
     """Return the first claims as plain strings for the table that shows where scripts do not run."""
     first = claims.head(limit)
-    columns = {name: _texts(first, name, _REPEATING.get(name, _NAME_LENGTH)) for name in TABLE_COLUMNS}
+    columns = {name: _texts(first, name, _WORDING.get(name, _NAME_LENGTH)) for name in TABLE_COLUMNS}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]

@@ -73,10 +73,13 @@ def _sync(path: Path) -> None:
 
 
 def _remove(folder: Path, stale: tuple[str, ...]) -> None:
+    """Remove older files, and the folders inside this one that they leave empty."""
     for name in stale:
         path = folder / name
         if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
             path.unlink()
+            if path.parent != folder and not any(path.parent.iterdir()):
+                path.parent.rmdir()
 
 
 @contextmanager

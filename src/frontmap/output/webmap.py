@@ -12,6 +12,7 @@ import hashlib
 import html
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -33,15 +34,18 @@ from frontmap.output.columns import Pack, coded, squeeze
 from frontmap.output.popups import (
     TABLE_COLUMNS,
     claim_ids,
+    coded_documents,
     coded_sources,
     cut,
     day_number,
     pack_claims,
+    pack_documents,
     pack_ground,
     pack_places,
     pack_standing,
-    pack_surfaces,
+    pack_wording,
     safe_rows,
+    surfaces,
     unplaced_rows,
     web_link,
 )
@@ -56,6 +60,8 @@ Box = tuple[float, float, float, float]
 LANGUAGES = ("en", "uk", "ru", "fr", "es", "ar")
 THEMES = ("auto", "light", "dark")
 _SCRIPTS = ("inflate", "data", "state", "symbols", "canvas", "dom", "list", "card", "panels", "time", "tools", "map")
+_SCRIPTS_BESIDE = ("parts", "scan")  # of a page with data files beside it
+_ADDED_BY_US = " 'strict-dynamic'"
 _LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table", "control_areas")
 _BASE_QUANTUM = 1000  # outlines come rounded to 1e-3 degrees
 _TABLE_ROWS = 100  # claims in the table for readers without scripts
@@ -101,18 +107,19 @@ class _Claims(MacroElement):
 class _Page(Figure):
     """The whole file. ``render`` puts the parts together and computes the policy from them."""
 
-    def __init__(self, parts: Mapping[str, str]) -> None:
+    def __init__(self, parts: Mapping[str, str], beside: bool) -> None:
         super().__init__()
         self.parts = dict(parts)
+        self.beside = beside
 
     def render(self, **kwargs: Any) -> str:
         """Return the HTML; the same parts give the same characters."""
         for child in self._children.values():
             child.render(**kwargs)
-        packed = f"{self.parts['leaflet']}\n{_page_script(self.script.render(**kwargs))}"
+        packed = f"{self.parts['leaflet']}\n{_page_script(self.script.render(**kwargs), self.beside)}"
         script = _scoped(_asset("inflate.js") + _asset("boot.js"))
         made = {
-            "policy": _policy([script, packed], [self.parts["style"]], self.parts["tile_host"]),
+            "policies": _policies([script, packed], [self.parts["style"]], self.parts["tile_host"], self.beside),
             "body": self.html.render(**kwargs),
             "script": script,
             "packed": squeeze(packed.encode()),
@@ -120,44 +127,63 @@ class _Page(Figure):
         return _fill(_asset("page.html"), {**self.parts, **made})
 
 
-def render_map(
-    layers: Mapping[str, pd.DataFrame],
-    *,
-    title: str = "",
-    lang: str = "en",
-    theme: str = "auto",
-    basemap: bool = True,
-    online_tiles: str = "",
-    credit: str = "",
-    overlays: Sequence[Overlay] = (),
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the maker of a map chooses."""
+
+    title: str = ""
+    """Headline and window title. Empty: a general one in the reader's language."""
+    lang: str = "en"
+    """Language that the page opens in, one of ``LANGUAGES``; readers can change it."""
+    theme: str = "auto"
+    """``light``, ``dark``, or ``auto`` for the reader's own setting."""
+    basemap: bool = True
+    """Whether to embed outlines of countries and regions."""
+    online_tiles: str = ""
+    """Address of a tile server (``https://…/{z}/{x}/{y}.png``). Empty: none. Tiles stay off until the reader asks for them."""
+    credit: str = ""
+    """A line to show beside the credits of the data."""
+    overlays: Sequence[Overlay] = ()
+    """References that the user brought, drawn beneath the claims in a neutral grey. Of several with one name and a day each, the page
+    shows the one that held at the end of the time chosen."""
+
+
+def render_map(layers: Mapping[str, pd.DataFrame], **look: Any) -> str:
     """Return a map page as one self-contained HTML text.
 
     Parameters
     ----------
     layers
         What ``layers.frames.make_layers`` returns. A layer that is missing or empty leaves its part of the page empty.
-    title
-        Headline and window title. Empty: a general one in the reader's language.
-    lang
-        Language that the page opens in, one of ``LANGUAGES``; readers can change it.
-    theme
-        ``light``, ``dark``, or ``auto`` for the reader's own setting.
-    basemap
-        Whether to embed outlines of countries and regions.
-    online_tiles
-        Address of a tile server (``https://…/{z}/{x}/{y}.png``). Empty: none. Tiles stay off until the reader asks for them.
-    credit
-        A line to show beside the credits of the data.
-    overlays
-        References that the user brought, drawn beneath the claims in a neutral grey. Of several with one name and a day each, the page
-        shows the one that held at the end of the time chosen.
+    look
+        The fields of ``Look``.
     """
-    _check_settings(lang, theme, online_tiles)
-    frames = {name: layers.get(name, pd.DataFrame()) for name in _LAYERS}
-    settings = {"title": cut(title, 200), "lang": lang, "tiles": online_tiles, "credit": cut(credit, 300)}
-    packed = _pack(frames, basemap, settings, overlays)
-    page = _Page(_parts(frames, title, lang, theme, online_tiles, packed))
+    chosen = checked_look(**look)
+    frames = map_frames(layers)
+    return render_page(frames, chosen, _pack(frames, chosen))
+
+
+def checked_look(**look: Any) -> Look:
+    """Return what the maker of a map chose; raise ``UsageError`` where that cannot be."""
+    chosen = Look(**look)
+    if chosen.lang not in LANGUAGES:
+        raise UsageError(f"no interface language {chosen.lang!r}; there are {', '.join(LANGUAGES)}")
+    if chosen.theme not in THEMES:
+        raise UsageError(f"no theme {chosen.theme!r}; there are {', '.join(THEMES)}")
+    tiles = chosen.online_tiles
+    if tiles and (urlsplit(tiles).scheme != "https" or not _tile_host(tiles)):
+        raise UsageError(f"{tiles!r} is no address of a tile server; expected one like https://tiles.example/{{z}}/{{x}}/{{y}}.png")
+    return chosen
+
+
+def map_frames(layers: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the layers that a map is made of; those that are missing are empty."""
+    return {name: layers.get(name, pd.DataFrame()) for name in _LAYERS}
+
+
+def render_page(frames: Mapping[str, pd.DataFrame], look: Look, packed: str, beside: bool = False) -> str:
+    """Return the HTML around packed data; ``beside`` lets it open data files that lie beside it."""
+    page = _Page(_parts(frames, look, packed), beside)
     page._id = "page"
     shell = _Shell(location=[0, 0], zoom_start=2, tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.5)
     shell._id = "shell"
@@ -168,42 +194,45 @@ def render_map(
     return page.render()
 
 
-def _check_settings(lang: str, theme: str, online_tiles: str) -> None:
-    if lang not in LANGUAGES:
-        raise UsageError(f"no interface language {lang!r}; there are {', '.join(LANGUAGES)}")
-    if theme not in THEMES:
-        raise UsageError(f"no theme {theme!r}; there are {', '.join(THEMES)}")
-    if online_tiles and (urlsplit(online_tiles).scheme != "https" or not _tile_host(online_tiles)):
-        raise UsageError(f"{online_tiles!r} is no address of a tile server; expected one like https://tiles.example/{{z}}/{{x}}/{{y}}.png")
-
-
 # ---- The data block ------------------------------------------------------------------------------------------------------
 
 
-def _pack(frames: Mapping[str, pd.DataFrame], basemap: bool, settings: Mapping[str, Any], overlays: Sequence[Overlay]) -> str:
-    claims = frames["claims"]
-    pack = Pack()
+def _pack(frames: Mapping[str, pd.DataFrame], look: Look) -> str:
+    pack, claims = Pack(), frames["claims"]
     ids = claim_ids(claims)
-    facts = pack_claims(pack, claims, ids)
+    facts = pack_overview(pack, frames, ids, look)
+    codes, documents = coded_documents(claims)
+    pack_wording(pack, claims, ids)
+    pack.add_integers("claim.document", codes)
+    pack_documents(pack, documents)
+    pack.add_codes("claim.surface", surfaces(claims, frames["mentions"]))
+    pack_areas(pack, ids, frames["areas"])
+    pack_movements(pack, ids, frames["movements"])
+    return pack.encode(facts)
+
+
+def pack_overview(pack: Pack, frames: Mapping[str, pd.DataFrame], ids: Sequence[str], look: Look) -> dict[str, Any]:
+    """Add all that the page counts, filters and marks by, and what lies beneath it; return the plain facts that belong to no row."""
+    claims = frames["claims"]
+    facts = pack_claims(pack, claims)
     pack_places(pack, claims, frames["places"], frames["mentions"])
     pack_standing(pack, claims, ids)
-    pack_surfaces(pack, claims, frames["mentions"])
     ground = pack_ground(pack, ids, frames["control_areas"])
-    _pack_areas(pack, ids, frames["areas"])
-    _pack_movements(pack, ids, frames["movements"])
-    base = _pack_basemap(pack, _extents(frames)) if basemap else _pack_outlines(pack, {}, {})
-    meta = {
-        **settings,
+    base = _pack_basemap(pack, _extents(frames)) if look.basemap else _pack_outlines(pack, {}, {})
+    return {
+        "title": cut(look.title, 200),
+        "lang": look.lang,
+        "tiles": look.online_tiles,
+        "credit": cut(look.credit, 300),
         **facts,
         **_colours(claims),
         "ground": [row | {"holder": styles.side_label(row["holder"])} for row in ground],
         "base": base,
-        "overlays": _pack_overlays(pack, overlays),
+        "overlays": _pack_overlays(pack, look.overlays),
         "unplaced": unplaced_rows(frames["unplaced"], frames["claims_table"]),
         "unplacedTotal": len(frames["unplaced"]),
         "words": _interface_words(),
     }
-    return pack.encode(meta)
 
 
 def _colours(claims: pd.DataFrame) -> dict[str, Any]:
@@ -240,8 +269,8 @@ def _sides(families: Mapping[str, str]) -> list[dict[str, str]]:
     return rows
 
 
-def _pack_areas(pack: Pack, ids: Sequence[str], areas: pd.DataFrame) -> None:
-    """Equal areas are stored once; a claim without one has number 0."""
+def pack_areas(pack: Pack, ids: Sequence[str], areas: pd.DataFrame) -> None:
+    """Add the area of each claim. Equal areas are stored once; a claim without one has number 0."""
     shapes: list[Any] = []
     of_claim: dict[str, int] = {}
     if not areas.empty:
@@ -260,12 +289,12 @@ def _simplified(shapes: Any) -> Any:
     return shapely.simplify(shapes, np.nan_to_num(np.maximum(east - west, north - south) / 400))
 
 
-def _pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> None:
+def pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> None:
+    """Add the reported movements with the number of their claim."""
     numbers = {claim: number for number, claim in enumerate(ids)}
     known = movements[movements["claim_id"].isin(numbers.keys())] if not movements.empty else movements
     pack.add_integers("move.claim", [numbers[claim] for claim in _column(known, "claim_id")])
-    for name in ("kind", "from", "toward"):
-        pack.add_codes(f"move.{name}", [cut(value, 160) for value in _column(known, name)])
+    pack.add_codes("move.kind", [cut(value, 40) for value in _column(known, "kind")])
     pack.add_shapes("move", known.geometry.to_numpy() if len(known) else np.array([], dtype=object))
 
 
@@ -365,19 +394,19 @@ def _rounded(row: Mapping[str, Any]) -> list[float]:
 # ---- The parts of the file -----------------------------------------------------------------------------------------------
 
 
-def _parts(frames: Mapping[str, pd.DataFrame], title: str, lang: str, theme: str, online_tiles: str, packed: str) -> dict[str, str]:
-    words = {key: row[lang] for key, row in _interface_words().items()}
-    heading = cut(title, 200) or words["title"]
+def _parts(frames: Mapping[str, pd.DataFrame], look: Look, packed: str) -> dict[str, str]:
+    words = {key: row[look.lang] for key, row in _interface_words().items()}
+    heading = cut(look.title, 200) or words["title"]
     return {
         "title": html.escape(heading),
-        "lang": lang,
-        "direction": "rtl" if lang == "ar" else "ltr",
-        "theme": theme,
+        "lang": look.lang,
+        "direction": "rtl" if look.lang == "ar" else "ltr",
+        "theme": look.theme,
         "style": _leaflet("leaflet.css") + _asset("map.css"),
         "leaflet": _leaflet("leaflet.js"),
         "data": packed,
         "noscript": _plain_table(frames["claims"], heading, words),
-        "tile_host": _tile_host(online_tiles),
+        "tile_host": _tile_host(look.online_tiles),
     }
 
 
@@ -390,9 +419,9 @@ def _plain_table(claims: pd.DataFrame, heading: str, words: Mapping[str, str]) -
     return f"<h1>{html.escape(heading)}</h1><p>{html.escape(words['noscript'])} {html.escape(more)}</p>{table}"
 
 
-def _page_script(folium_script: str) -> str:
+def _page_script(folium_script: str, beside: bool) -> str:
     """Wrap our scripts and folium's into one function scope; folium's runs when the data are open."""
-    own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
+    own = "\n".join(_asset(f"{name}.js") for name in (*_SCRIPTS, *(_SCRIPTS_BESIDE if beside else ())))
     return _scoped(f'{own}\nopenPack("frontmap-data").then((pack) => {{\n{folium_script.strip()}\n}});\n')
 
 
@@ -400,12 +429,16 @@ def _scoped(script: str) -> str:
     return f'"use strict";\n(() => {{\n{script}}})();\n'
 
 
-def _policy(scripts: Iterable[str], sheets: Iterable[str], tile_host: str) -> str:
+def _policies(scripts: Sequence[str], sheets: Iterable[str], tile_host: str, beside: bool) -> str:
+    """Return the policies as elements. Files beside the page are scripts: only our own may add one, and only from where the page is."""
     images = f"data: https://{tile_host}" if tile_host else "data:"
-    return (
-        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, sheets))}; "
+    known = " ".join(map(_hash, scripts))
+    first = (
+        f"default-src 'none'; script-src {known}{_ADDED_BY_US if beside else ''}; style-src {' '.join(map(_hash, sheets))}; "
         f"img-src {images}; base-uri 'none'; form-action 'none'"
     )
+    policies = [first, f"script-src {known} 'self'"] if beside else [first]
+    return "\n".join(f'<meta http-equiv="Content-Security-Policy" content="{policy}">' for policy in policies)
 
 
 def _hash(text: str) -> str:

@@ -381,28 +381,32 @@ function visibleMarks(app, frame) {
 
 // ---- Areas: where a claim holds, or how unsure its place is ----------------------------------------------------------------
 
-function areaSides(app) {
-  if (app.areaCache?.version === app.version) return app.areaCache.list;
-  const { data, state } = app;
-  const areas = data.claim("area"), sides = data.sides.length, seen = new Uint8Array((data.areas.shapes.length + 1) * sides), list = [];
-  for (let i = 0; i < data.count; i++) {
-    if (!state.mask[i] || !areas[i]) continue;
-    const key = areas[i] * sides + data.sideOfClaim[i];
-    if (seen[key]) continue;
-    seen[key] = 1;
-    list.push({ shape: data.areas.shapes[areas[i] - 1], side: data.sideOfClaim[i], wide: data.claim("geo_precision")[i] >= 3 });
-  }
+function areaSides(app, frame) {
+  if (app.data.whole && app.areaCache?.version === app.version) return app.areaCache.list;
+  const list = stretchesIn(app, frame).flatMap((stretch) => areasOf(app, stretch));
   app.areaCache = { version: app.version, list };
   return list;
 }
 
+// Each area of a stretch once for each side that names it.
+function areasOf({ data, state }, { columns, first, last, areas: shapes }) {
+  const areas = columns["claim.area"], sides = data.sides.length, seen = new Uint8Array((shapes.shapes.length + 1) * sides), list = [];
+  for (let i = first; i < last; i++) {
+    const area = areas[i - first], key = area * sides + data.sideOfClaim[i];
+    if (!state.mask[i] || !area || seen[key]) continue;
+    seen[key] = 1;
+    list.push({ shapes, shape: shapes.shapes[area - 1], side: data.sideOfClaim[i], wide: data.claim("geo_precision")[i] >= 3 });
+  }
+  return list;
+}
+
 function drawAreas(app, ctx, frame) {
-  for (const { shape, side, wide } of areaSides(app)) {
+  for (const { shapes, shape, side, wide } of areaSides(app, frame)) {
     const width = (shape.box[2] - shape.box[0]) * frame.scale;
     if (width < 16 || width > frame.width * 3 || !inFrame(frame, shape.box)) continue;
     const color = sideColor(app, side);
     ctx.beginPath();
-    traceShape(ctx, app.data.areas, shape, frame, true);
+    traceShape(ctx, shapes, shape, frame, true);
     if (!wide) {
       ctx.fillStyle = withAlpha(color, 0.06);
       ctx.fill();
@@ -416,11 +420,11 @@ function drawAreas(app, ctx, frame) {
 }
 
 function drawActiveArea(app, ctx, frame) {
-  const area = app.state.selected >= 0 ? app.data.claim("area")[app.state.selected] : 0;
+  const area = app.state.selected >= 0 ? areaOf(app.data, app.state.selected) : null;
   if (!area) return;
-  const shape = app.data.areas.shapes[area - 1], color = claimColor(app, app.state.selected);
+  const color = claimColor(app, app.state.selected);
   ctx.beginPath();
-  traceShape(ctx, app.data.areas, shape, frame, true);
+  traceShape(ctx, area.shapes, area.shape, frame, true);
   ctx.fillStyle = withAlpha(color, 0.16);
   ctx.fill();
   ctx.strokeStyle = color;
@@ -449,7 +453,7 @@ function drawMovements(app, ctx, frame, marks) {
   const radii = new Map();
   for (const mark of marks) for (const point of mark.points) radii.set(point, mark);
   const taken = new Map();
-  const shown = app.data.movements.filter((move) => app.state.mask[move.claim] && inFrame(frame, move.box, 60));
+  const shown = stretchesIn(app, frame).flatMap((stretch) => stretch.movements).filter((move) => app.state.mask[move.claim] && inFrame(frame, move.box, 60));
   shown.sort((a, b) => (a.claim === app.state.selected) - (b.claim === app.state.selected));
   for (const move of shown) drawMovement(app, ctx, frame, move, radii, taken);
 }
@@ -460,7 +464,7 @@ function drawMovement(app, ctx, frame, move, marks, taken) {
   const centre = toPixel(frame, place.x, place.y);
   const active = i === app.state.selected;
   if (!active && mark && mark.points.length > MERGED) return;
-  const style = { ...modalityStyle(app.data.text("modality", i)), color: claimColor(app, i), paper: app.look.paper, active };
+  const style = { ...modalityStyle(textOf(app.data, "modality", i)), color: claimColor(app, i), paper: app.look.paper, active };
   move.rings.forEach(([first, last], stroke) => {
     const points = [];
     for (let v = first; v < last; v++) points.push(toPixel(frame, move.x[v], move.y[v]));

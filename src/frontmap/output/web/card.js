@@ -4,7 +4,7 @@ function openClaim(app, i, { fly = false, focus = false } = {}) {
   app.state.selected = i;
   app.activePoint = app.data.claim("point")[i];
   const back = app.openPlace ?? null;
-  showCard(app, claimCard(app, i, back), focus);
+  showCard(app, () => claimCard(app, i, back), focus);
   if (fly) flyToClaim(app, i);
   else app.layer.redraw();
   markSelectedRow(app);
@@ -31,7 +31,7 @@ function openClaims(app, claims) {
   app.openPlace = claims;
   app.state.selected = -1;
   app.activePoint = app.data.claim("point")[claims[0]];
-  showCard(app, placeCard(app, claims), true);
+  showCard(app, () => placeCard(app, claims), true);
   app.layer.redraw();
   writeHash(app);
 }
@@ -43,15 +43,27 @@ function claimsAtPoints(app, points) {
   return found;
 }
 
-function showCard(app, content, focus) {
+function showCard(app, build, focus) {
   const card = byId("card");
   if (card.hidden) app.cardOpener = document.activeElement;
-  card.replaceChildren(...content);
   card.hidden = false;
+  fillCard(app, build);
   card.scrollTop = 0;
   if (isPhone()) lowerPanel(app);
   document.body.classList.add("with-card");
   if (focus) card.focus({ preventScroll: true });
+}
+
+// A card whose words lie in files beside the page is filled again when they are open, unless the reader has gone on.
+function fillCard(app, build) {
+  app.cardBuild = build;
+  const again = () => {
+    if (app.cardBuild !== build || byId("card").hidden) return;
+    fillCard(app, build);
+    app.layer.redraw();
+    writeHash(app);
+  };
+  byId("card").replaceChildren(...(app.data.beside ? openedContent(app, build, again) : build()));
 }
 
 // On a phone the card takes the place of the raised panel, and gives it back.
@@ -84,10 +96,10 @@ function closeCard(app) {
 
 // The mark comes to rest in the part of the map that the card leaves free; a claim about a region shows the region.
 function flyToClaim(app, i) {
-  const { points, areas } = app.data, p = app.data.claim("point")[i], { map } = app;
-  const area = app.data.claim("area")[i];
+  const { points } = app.data, p = app.data.claim("point")[i], { map } = app;
+  const area = areaOf(app.data, i);
   if (app.data.claim("geo_precision")[i] >= 3 && area) {
-    fitBox(app, areas.shapes[area - 1].box);
+    fitBox(app, area.shape.box);
     return;
   }
   const zoom = Math.max(map.getZoom(), Math.min(11, app.fitZoom + 2));
@@ -112,7 +124,7 @@ function claimCard(app, i, back) {
   head.style.setProperty("--side", sideColor(app, source.side));
   return [
     head,
-    make("blockquote", {}, quoted("p", data.text("quote", i))),
+    make("blockquote", {}, quoted("p", textOf(data, "quote", i))),
     chainSteps(app, i, source),
     factList(app, i),
     relatedClaims(app, i),
@@ -128,9 +140,9 @@ function backButton(app, back) {
 
 function placeLine(app, i) {
   const { data } = app, place = data.places[data.claim("place")[i]];
-  const line = make("p", { className: "card-where" }, chip(app, data.sideOfClaim[i], data.text("modality", i)), quoted("strong", place.name));
-  const relation = data.text("relation", i);
-  if (relation) line.append(" · ", make("span", { text: relationText(app, relation, data.claim("distance")[i] / 10) }));
+  const line = make("p", { className: "card-where" }, chip(app, data.sideOfClaim[i], textOf(data, "modality", i)), quoted("strong", place.name));
+  const relation = textOf(data, "relation", i);
+  if (relation && relation !== "in") line.append(" · ", make("span", { text: relationText(app, relation, numberOf(data, "distance", i) / 10) }));
   return line;
 }
 
@@ -144,10 +156,9 @@ function relationText(app, relation, distance) {
 
 // Who says it, who passed it on, who published it: one step each.
 function chainSteps(app, i, source) {
-  const { data } = app, d = data.claim("document")[i];
-  const steps = [chainStep(app, source.name, [data.text("source_title", i), word(app, "kind", source.kind)].filter(Boolean).join(" · "), source.side)];
-  for (const name of data.text("via", i).split(" > ").filter(Boolean)) steps.push(chainStep(app, name, t(app, "chain.via")));
-  const publisher = data.columns["document.publisher"][d];
+  const { data } = app, { publisher } = reportOf(data, i);
+  const steps = [chainStep(app, source.name, [textOf(data, "source_title", i), word(app, "kind", source.kind)].filter(Boolean).join(" · "), source.side)];
+  for (const name of textOf(data, "via", i).split(" > ").filter(Boolean)) steps.push(chainStep(app, name, t(app, "chain.via")));
   if (publisher && publisher !== source.name) steps.push(chainStep(app, publisher, t(app, "chain.published")));
   return make("section", {}, make("h3", { text: t(app, "card.chain") }), make("ol", { className: "chain" }, ...steps));
 }
@@ -163,7 +174,7 @@ function chainStep(app, name, role, side) {
 
 function factList(app, i) {
   const { data } = app;
-  const text = (name) => data.text(name, i);
+  const text = (name) => textOf(data, name, i);
   const facts = [
     ["fact.when", eventTime(app, i)],
     ["fact.actor", text("actor")],
@@ -173,7 +184,7 @@ function factList(app, i) {
     ["fact.grade", gradeText(app, i)],
     ["fact.precision", word(app, "precision", String(data.claim("geo_precision")[i]))],
     ["fact.acled", text("acled")],
-    ["fact.confidence", data.claim("confidence")[i] ? `${number(app, data.claim("confidence")[i])} %` : ""],
+    ["fact.confidence", numberOf(data, "confidence", i) ? `${number(app, numberOf(data, "confidence", i))} %` : ""],
   ];
   const list = make("dl", { className: "facts" });
   for (const [key, value] of facts) if (value) list.append(make("dt", { text: t(app, key) }), quoted("dd", value));
@@ -182,14 +193,14 @@ function factList(app, i) {
 
 function eventTime(app, i) {
   const { data } = app, start = data.claim("day.start")[i];
-  const precision = data.claim("time_precision")[i];
+  const precision = numberOf(data, "time_precision", i);
   if (!start) return "";
   const text = spanText(app, start, data.claim("day.end")[i]);
   return precision ? `${text} (${word(app, "time", String(precision))})` : text;
 }
 
 function gradeText(app, i) {
-  const grade = app.data.text("source_grade", i), credibility = app.data.claim("credibility")[i];
+  const grade = textOf(app.data, "source_grade", i), credibility = numberOf(app.data, "credibility", i);
   if (!grade) return "";
   return `${grade}${credibility || ""} – ${word(app, "grade", grade)}; ${word(app, "credibility", String(credibility || 6))}`;
 }
@@ -228,8 +239,8 @@ function relatedList(app, key, claims, className) {
 function claimButton(app, i) {
   const { data } = app, source = data.sources[data.claim("source")[i]];
   const button = make("button", { type: "button", className: "claim", on: { click: () => openClaim(app, i, { focus: true }) } },
-    make("span", { className: "claim-line" }, chip(app, source.side, data.text("modality", i)), typeLabel(app, i), quoted("span", source.name, "who")),
-    quoted("span", cutText(data.text("quote", i), 120), "claim-quote"));
+    make("span", { className: "claim-line" }, chip(app, source.side, textOf(data, "modality", i)), typeLabel(app, i), quoted("span", source.name, "who")),
+    quoted("span", cutText(textOf(data, "quote", i), 120), "claim-quote"));
   button.style.setProperty("--side", sideColor(app, source.side));
   return button;
 }
@@ -237,12 +248,10 @@ function claimButton(app, i) {
 // ---- Document and actions ---------------------------------------------------------------------------------------------------
 
 function documentLine(app, i) {
-  const { columns } = app.data, d = app.data.claim("document")[i];
-  const title = columns["document.title"][d] || columns["document.id"][d];
-  const url = columns["document.url"][d];
+  const { id, url, publisher, ...report } = reportOf(app.data, i), title = report.title || id;
   const name = isWebLink(url) ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow", text: title, dir: "auto", className: "said" }) : quoted("span", title);
   const day = app.data.claim("day.published")[i];
-  const facts = [columns["document.publisher"][d], day ? dayText(app, day) : ""].filter(Boolean).join(", ");
+  const facts = [publisher, day ? dayText(app, day) : ""].filter(Boolean).join(", ");
   return make("section", {}, make("h3", { text: t(app, "card.document") }), make("p", { className: "document" }, name, facts ? quoted("span", facts, "role") : null));
 }
 
@@ -266,14 +275,14 @@ function actionBar(app, i) {
 }
 
 function citation(app, i) {
-  const { data } = app, { columns } = data, d = data.claim("document")[i];
+  const { data } = app, report = reportOf(data, i);
   const source = data.sources[data.claim("source")[i]];
   const day = data.claim("day.published")[i];
   const parts = [
-    `“${data.text("quote", i)}”`,
-    [source.name, data.text("source_title", i)].filter(Boolean).join(", "),
-    [columns["document.publisher"][d], columns["document.title"][d], day ? isoDay(day) : ""].filter(Boolean).join(", "),
-    columns["document.url"][d],
+    `“${textOf(data, "quote", i)}”`,
+    [source.name, textOf(data, "source_title", i)].filter(Boolean).join(", "),
+    [report.publisher, report.title, day ? isoDay(day) : ""].filter(Boolean).join(", "),
+    report.url,
     claimId(data, i),
   ];
   return parts.filter(Boolean).join(" — ");
@@ -293,7 +302,7 @@ function placeCard(app, claims) {
 }
 
 function placeStanding(app, claims) {
-  const disputed = claims.some((i) => app.data.text("evidence", i) === "disputed");
+  const disputed = claims.some((i) => textOf(app.data, "evidence", i) === "disputed");
   const sides = new Set(claims.map((i) => app.data.sideOfClaim[i])).size;
   const key = disputed ? "place.disputed" : sides > 1 ? "place.several" : "place.one";
   return make("p", { className: disputed ? "standing disputed" : "standing", text: t(app, key, { n: number(app, claims.length) }) });

@@ -5,13 +5,17 @@ const QUANTUM = 1e5; // coordinates are whole numbers of 1e-5 degrees
 const BASE_QUANTUM = 1e3; // those of the outlines below them, of 1e-3
 
 async function openPack(id) {
-  const bytes = await inflate(blockText(id));
+  return readPack(await inflate(blockText(id)));
+}
+
+// `wanted` says which columns to read: as a "column", texts as a "blob" of all in one string, or not at all. Without it: all.
+function readPack(bytes, wanted = () => "column") {
   const headerLength = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + headerLength)));
   const columns = {};
   for (const [name, column] of Object.entries(header.columns)) {
-    const start = 4 + headerLength + column.at;
-    columns[name] = readColumn(bytes.subarray(start, start + column.bytes), column);
+    const start = 4 + headerLength + column.at, form = wanted(name), block = bytes.subarray(start, start + column.bytes);
+    if (form) columns[name] = form === "blob" ? new TextDecoder().decode(block) : readColumn(block, column);
   }
   return { meta: header.meta, columns };
 }
@@ -25,7 +29,8 @@ function readColumn(bytes, column) {
 function joinPlanes(planes, type, count) {
   const width = Number(type[1]);
   const joined = new Uint8Array(count * width);
-  for (let plane = 0; plane < width; plane++) {
+  if (width === 1) joined.set(planes);
+  else for (let plane = 0; plane < width; plane++) {
     const offset = plane * count;
     for (let i = 0, at = plane; i < count; i++, at += width) joined[at] = planes[offset + i];
   }
@@ -92,19 +97,62 @@ function openData({ meta, columns }) {
   const claim = (name) => columns[`claim.${name}`];
   const data = { meta, columns, count, claim };
   data.values = (name) => columns[`claim.${name}.values`];
-  data.text = (name, i) => data.values(name)[claim(name)[i]];
   columns["claim.day.end"] = claim("day.start").map((day, i) => day + claim("day.length")[i]);
   data.sources = readSources(columns, meta);
   data.sides = meta.sides;
-  data.sideOfClaim = Uint8Array.from(claim("source"), (source) => data.sources[source].side);
+  const sideOfSource = Uint8Array.from(data.sources, (source) => source.side);
+  data.sideOfClaim = new Uint8Array(count);
+  for (let i = 0; i < count; i++) data.sideOfClaim[i] = sideOfSource[claim("source")[i]];
   data.points = readPoints(columns, "point");
   data.places = readPlaces(columns);
   data.mentions = readPoints(columns, "mention");
-  data.areas = readShapes(columns, "area");
-  data.movements = readMovements(columns, meta);
   data.base = readShapes(columns, "base", BASE_QUANTUM);
   data.overlays = readShapes(columns, "overlay");
+  if (meta.parts) data.beside = openBeside(meta.parts);
+  else data.whole = readStretch(columns, 0, count);
   return data;
+}
+
+// What a stretch of claims says: all of them, or those of one file beside the page.
+function readStretch(columns, first, last) {
+  return { columns, first, last, areas: readShapes(columns, "area"), movements: readMovements(columns, first) };
+}
+
+// The stretch that holds a claim; null as long as its file is not open, which is noted so that it can be opened.
+function stretchOf(data, i) {
+  return data.whole ?? data.beside.stretch(i);
+}
+
+// The stretches whose areas and movements a view can show.
+function stretchesIn(app, frame) {
+  return app.data.whole ? [app.data.whole] : shownStretches(app, frame);
+}
+
+function numberOf(data, name, i) {
+  const stretch = stretchOf(data, i);
+  return stretch ? stretch.columns[`claim.${name}`][i - stretch.first] : 0;
+}
+
+function textOf(data, name, i) {
+  const common = data.columns[`claim.${name}`];
+  if (common) return data.values(name)[common[i]];
+  const stretch = stretchOf(data, i);
+  return stretch ? stretch.columns[`claim.${name}.values`][stretch.columns[`claim.${name}`][i - stretch.first]] : "";
+}
+
+function reportOf(data, i) {
+  const stretch = stretchOf(data, i);
+  if (!stretch) return { id: "", title: "", publisher: "", url: "" };
+  const number = stretch.columns["claim.document"][i - stretch.first];
+  const reports = data.whole ? { columns: data.columns, first: 0 } : data.beside.reports(number);
+  const field = (name) => reports?.columns[`document.${name}`][number - reports.first] ?? "";
+  return { id: field("id"), title: field("title"), publisher: field("publisher"), url: field("url") };
+}
+
+// The area of a claim and the shapes that it is one of; null where it has none.
+function areaOf(data, i) {
+  const stretch = stretchOf(data, i), area = stretch ? stretch.columns["claim.area"][i - stretch.first] : 0;
+  return area ? { shapes: stretch.areas, shape: stretch.areas.shapes[area - 1] } : null;
 }
 
 function readSources(columns, meta) {
@@ -128,9 +176,9 @@ function readPoints(columns, name) {
 
 // A place lies so far from the point of its first claim; mostly that is nothing.
 function readPlaces(columns) {
-  const first = new Map();
-  columns["claim.place"].forEach((place, i) => first.has(place) || first.set(place, columns["claim.point"][i]));
-  const point = (number) => first.get(number);
+  const places = columns["claim.place"], points = columns["claim.point"], first = new Int32Array(columns["place.name"].length).fill(-1);
+  for (let i = 0; i < places.length; i++) if (first[places[i]] < 0) first[places[i]] = points[i];
+  const point = (number) => first[number];
   return columns["place.name"].map((name, number) => ({
     number,
     name,
@@ -142,30 +190,29 @@ function readPlaces(columns) {
   }));
 }
 
-function readMovements(columns, meta) {
+function readMovements(columns, first) {
   const lines = readShapes(columns, "move");
   const kinds = columns["move.kind.values"];
-  const from = columns["move.from.values"], toward = columns["move.toward.values"];
   return lines.shapes.map((shape, number) => ({
-    number,
     ...shape,
     x: lines.x,
     y: lines.y,
-    claim: columns["move.claim"][number],
+    claim: first + columns["move.claim"][number],
     kind: kinds[columns["move.kind"][number]],
-    from: from[columns["move.from"][number]],
-    toward: toward[columns["move.toward"][number]],
   }));
 }
 
 function claimId(data, i) {
-  const plain = data.columns["claim.id"];
-  if (plain) return plain[i];
+  const stretch = stretchOf(data, i);
+  if (!stretch) return "";
+  const { columns } = stretch, row = i - stretch.first;
+  if (columns["claim.id"]) return columns["claim.id"][row];
   const hex = (value) => value.toString(16).padStart(8, "0");
-  return `c_${hex(data.columns["claim.id.high"][i])}${hex(data.columns["claim.id.low"][i])}`;
+  return `c_${hex(columns["claim.id.high"][row])}${hex(columns["claim.id.low"][row])}`;
 }
 
-function claimOfId(data, id) {
+// The claim of an id, -1 where the page has none.
+function claimInPage(data, id) {
   if (data.columns["claim.id"]) return data.columns["claim.id"].indexOf(id);
   const high = parseInt(id.slice(2, 10), 16), low = parseInt(id.slice(10), 16);
   const highs = data.columns["claim.id.high"], lows = data.columns["claim.id.low"];

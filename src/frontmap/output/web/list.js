@@ -1,6 +1,7 @@
 // ---- The list: only the rows in sight exist, so that 100,000 claims scroll like ten -----------------------------------
 
 const ROW_HEIGHT = 96;
+const LISTED = 100_000; // rows, beyond which the list would be taller than browsers draw
 
 function setUpList(app) {
   const list = byId("list");
@@ -20,9 +21,11 @@ function refreshList(app) {
   const seen = box ? pointsInBox(data, box) : null;
   const points = data.claim("point");
   const rows = [];
-  for (const i of listOrder(app)) if (state.mask[i] && (!seen || seen[points[i]])) rows.push(i);
+  let found = 0;
+  for (const i of listOrder(app)) if (state.mask[i] && (!seen || seen[points[i]]) && ++found <= LISTED) rows.push(i);
   app.rows = rows;
-  byId("status").textContent = t(app, "list.status", { n: number(app, rows.length), all: number(app, state.shown) });
+  const key = found > rows.length ? "list.latest" : "list.status";
+  byId("status").textContent = t(app, key, { n: number(app, rows.length), here: number(app, found), all: number(app, state.shown) });
   byId("list").scrollTop = 0;
   drawRows(app);
 }
@@ -30,10 +33,19 @@ function refreshList(app) {
 function listOrder(app) {
   if (!app.order) {
     const start = app.data.claim("day.start"), published = app.data.claim("day.published");
-    app.order = Uint32Array.from({ length: app.data.count }, (_, i) => i);
-    app.order.sort((a, b) => (start[b] || published[b]) - (start[a] || published[a]) || a - b);
+    app.order = latestFirst(start.map((day, i) => day || published[i]));
   }
   return app.order;
+}
+
+// Sorted by counting: days are few, claims may be a million. Claims of one day keep their order.
+function latestFirst(days) {
+  const last = days.reduce((a, b) => Math.max(a, b), 0), first = days.reduce((a, b) => (b ? Math.min(a, b) : a), last);
+  const slot = (day) => (day ? last - day : last - first + 1), starts = new Uint32Array(last - first + 3), order = new Uint32Array(days.length);
+  for (const day of days) starts[slot(day) + 1]++;
+  for (let n = 1; n < starts.length; n++) starts[n] += starts[n - 1];
+  for (let i = 0; i < days.length; i++) order[starts[slot(days[i])]++] = i;
+  return order;
 }
 
 function viewBox(app) {
@@ -57,6 +69,7 @@ function drawRows(app) {
   const elements = [];
   for (let position = first; position < last; position++) elements.push(rowElement(app, position));
   rows.replaceChildren(...(app.rows.length ? elements : [emptyList(app)]));
+  if (app.data.beside) openMissed(app, () => drawRows(app));
   const active = byId(`row-${app.state.selected}`);
   if (active) list.setAttribute("aria-activedescendant", active.id);
   else list.removeAttribute("aria-activedescendant");
@@ -89,9 +102,9 @@ function rowElement(app, position) {
   });
   row.style.top = `${position * ROW_HEIGHT}px`;
   row.append(
-    make("div", { className: "row-head" }, chip(app, source.side, data.text("modality", i)), typeLabel(app, i), quoted("span", data.places[data.claim("place")[i]].name, "where"),
+    make("div", { className: "row-head" }, chip(app, source.side, textOf(data, "modality", i)), typeLabel(app, i), quoted("span", data.places[data.claim("place")[i]].name, "where"),
       make("time", { text: dayText(app, data.claim("day.start")[i] || data.claim("day.published")[i], rowDayStyle(app)) })),
-    quoted("p", data.text("quote", i), "row-quote"),
+    quoted("p", textOf(data, "quote", i), "row-quote"),
     make("div", { className: "row-foot" }, quoted("span", source.name, "who"), make("span", { className: "side", text: sideLabel(app, source.side) })),
   );
   row.style.setProperty("--side", sideColor(app, source.side));
@@ -99,8 +112,8 @@ function rowElement(app, position) {
 }
 
 function typeLabel(app, i) {
-  const modality = app.data.text("modality", i);
-  const label = make("span", { className: "what", text: word(app, "type", app.data.text("type", i)) });
+  const modality = textOf(app.data, "modality", i);
+  const label = make("span", { className: "what", text: word(app, "type", textOf(app.data, "type", i)) });
   if (modality !== "asserted") label.append(" ", make("em", { text: word(app, "modality", modality) }));
   return label;
 }

@@ -23,7 +23,7 @@ function frontmap(map, pack) {
   setUpKeys(app);
   setUpPrint(app);
   buildPage(app);
-  if (asked.claim >= 0) openClaim(app, asked.claim, {});
+  openAsked(app, asked.claim);
   document.body.dataset.ready = "true";
   setTimeout(() => searchIndex(app), 400);
 }
@@ -203,7 +203,15 @@ function followHash(app) {
   const asked = readHash(app);
   if (asked.view) app.map.setView([asked.view[1], asked.view[2]], asked.view[0], { animate: false });
   buildPage(app);
-  if (asked.claim >= 0) openClaim(app, asked.claim, {});
+  openAsked(app, asked.claim);
+}
+
+// The claim that the address names.
+function openAsked(app, id) {
+  const open = (i) => i >= 0 && openClaim(app, i, {});
+  if (!id) return;
+  if (app.data.whole) open(claimInPage(app.data, id));
+  else app.data.beside.find(id).then(open, (error) => partFailed(app, error));
 }
 
 function canvasPoint(app, event) {

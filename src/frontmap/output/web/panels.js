@@ -157,20 +157,16 @@ const STANDINGS = ["both", "one", "disputed", "denied"];
 // How a claim stands to all others, whatever the filters are.
 function standings(app) {
   if (app.standing) return app.standing;
-  const { data } = app, groups = data.claim("group");
-  const sides = new Map();
+  const { data } = app, groups = data.claim("group"), against = data.columns["group.against"];
+  const modality = data.claim("modality"), denied = data.values("modality").indexOf("denied");
+  const evidence = data.claim("evidence"), disputed = data.values("evidence").indexOf("disputed");
+  const sides = new Uint32Array(against.length);
+  for (let i = 0; i < data.count; i++) if (modality[i] !== denied) sides[groups[i]] |= 1 << data.sideOfClaim[i];
+  app.standing = new Uint8Array(data.count);
   for (let i = 0; i < data.count; i++) {
-    if (data.text("modality", i) === "denied") continue;
-    sides.set(groups[i], (sides.get(groups[i]) ?? 0) | (1 << data.sideOfClaim[i]));
+    const bits = sides[groups[i]], several = bits & (bits - 1);
+    app.standing[i] = modality[i] === denied ? 3 : against[groups[i]] || evidence[i] === disputed ? 2 : several ? 0 : 1;
   }
-  const against = data.columns["group.against"];
-  const disputed = data.values("evidence").indexOf("disputed");
-  app.standing = Uint8Array.from({ length: data.count }, (_, i) => {
-    if (data.text("modality", i) === "denied") return 3;
-    if (against[groups[i]] || data.claim("evidence")[i] === disputed) return 2;
-    const bits = sides.get(groups[i]);
-    return bits & (bits - 1) ? 0 : 1;
-  });
   return app.standing;
 }
 
@@ -200,7 +196,7 @@ function standingSection(app, key, places) {
 
 function placeRow(app, place, claims) {
   const dots = bySide(app, claims).map(([side, own]) => make("span", { className: "tally" }, swatch(sideColor(app, side)), make("span", { text: number(app, own.length) })));
-  const types = [...new Set(claims.map((i) => word(app, "type", app.data.text("type", i))))].slice(0, 3).join(", ");
+  const types = [...new Set(claims.map((i) => word(app, "type", textOf(app.data, "type", i))))].slice(0, 3).join(", ");
   const open = () => {
     openClaims(app, claims);
     flyToClaim(app, claims[0]);
@@ -215,11 +211,11 @@ function groundTable(app) {
   const { ground } = app.data.meta;
   if (!ground.length) return null;
   const sideNumber = new Map(app.data.sides.map((side, n) => [side.key, n]));
-  const counted = isFiltered(app.state) ? groundShown(app) : null;
+  const counted = isFiltered(app.state) && app.data.whole ? groundShown(app) : null;
   const rows = ground.map((row, n) => groundRow(app, row, sideNumber.get(row.claimant) ?? 0, counted ? counted[n] : row)).filter(Boolean);
   if (!rows.length) return null;
   const heads = ["claimant", "area", "only", "disputed"].map((key) => make("th", { scope: "col", text: t(app, `ground.${key}`) }));
-  return make("table", { className: "ground" }, make("caption", { text: t(app, "ground.title") }), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  return make("table", { className: "ground" }, make("caption", { text: t(app, "ground.title") }), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows), isFiltered(app.state) && !counted ? make("tfoot", {}, make("tr", {}, make("td", { colspan: 4, className: "hint", text: t(app, "ground.unfiltered") }))) : null);
 }
 
 function groundRow(app, row, side, { area_km2: area, only_km2: only, disputed_km2: disputed }) {
@@ -232,12 +228,12 @@ function groundRow(app, row, side, { area_km2: area, only_km2: only, disputed_km
 // The same figures for the claims that the filters let through.
 function groundShown(app) {
   const { data, state } = app, byShape = new Map();
-  const areas = data.claim("area"), pairs = data.claim("ground");
+  const areas = data.claim("area"), pairs = data.claim("ground"), shapes = data.whole.areas;
   for (let i = 0; i < data.count; i++) {
     if (state.mask[i] && areas[i] && pairs[i]) byShape.set(areas[i], (byShape.get(areas[i]) ?? 0) | (1 << (pairs[i] - 1)));
   }
   const byPairs = new Map();
-  for (const cluster of overlapping(data.areas.shapes, [...byShape])) countCells(data.areas, cluster, byPairs);
+  for (const cluster of overlapping(shapes.shapes, [...byShape])) countCells(shapes, cluster, byPairs);
   return data.meta.ground.map((row, n) => groundOfPair(data.meta.ground, n, byPairs));
 }
 

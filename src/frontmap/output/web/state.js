@@ -28,15 +28,6 @@ function facetSize(data, facet) {
   return facet === "source" ? data.sources.length : data.values(facet).length;
 }
 
-function dayRange(data, field, i) {
-  if (field === "published") {
-    const day = data.claim("day.published")[i];
-    return [day, day];
-  }
-  const start = data.claim("day.start")[i], end = data.claim("day.end")[i];
-  return [start || end, end || start];
-}
-
 // The first filter that stops a claim, OTHER.NONE if none does, OTHER.MANY if more than one does.
 function applyFilters(app) {
   const { data, state } = app;
@@ -94,18 +85,22 @@ function folded(text) {
 }
 
 function searchIndex(app) {
-  app.index ??= SEARCHED.map(([, texts, column]) => ({ texts: texts(app.data).map(folded), codes: app.data.claim(column) }));
+  app.index ??= SEARCHED.filter(([, , column]) => app.data.claim(column)).map(([, texts, column]) => ({ texts: texts(app.data).map(folded), codes: app.data.claim(column) }));
   return app.index;
 }
 
 function searchClaims(app, query) {
   const words = queryWords(query);
+  if (app.scanRun) endScan(app);
   if (!words.length) return null;
-  const hits = new Uint8Array(app.data.count).fill(1);
-  for (const word of words) {
-    const found = wordHits(app, word);
-    for (let i = 0; i < hits.length; i++) hits[i] &= found[i];
-  }
+  const found = words.map((word) => wordHits(app, word));
+  if (app.data.beside) scanBeside(app, words, found);
+  return claimsOfAll(found);
+}
+
+function claimsOfAll([first, ...others]) {
+  const hits = first.slice();
+  for (const found of others) for (let i = 0; i < hits.length; i++) hits[i] &= found[i];
   return hits;
 }
 

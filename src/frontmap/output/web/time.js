@@ -5,12 +5,12 @@ const BINS = 60;
 function createHistogram(app) {
   const { data } = app;
   const range = (field) => {
-    let first = Infinity, last = -Infinity;
+    const days = dayColumns(data, field);
+    let first = Infinity, last = 0;
     for (let i = 0; i < data.count; i++) {
-      const [start, end] = dayRange(data, field, i);
-      if (!start) continue;
-      first = Math.min(first, start);
-      last = Math.max(last, end);
+      const start = days.start[i] || days.end[i], end = days.end[i] || start;
+      if (start && start < first) first = start;
+      if (end > last) last = end;
     }
     return first <= last ? [first, last] : null;
   };

@@ -202,7 +202,7 @@ function download(name, blob) {
 
 // A form in the card: where the place really is, as a line of the file that `frontmap build --corrections` reads.
 function correctionForm(app, i) {
-  const { data } = app, name = data.text("surface", i) || data.places[data.claim("place")[i]].name;
+  const { data } = app, name = textOf(data, "surface", i) || data.places[data.claim("place")[i]].name;
   const where = make("input", { type: "text", id: "right-place", "aria-label": t(app, "correct.where"), placeholder: "gn:704422 / 48.28, 37.18" });
   const centre = () => {
     const { lat, lng } = app.map.getCenter();
@@ -219,9 +219,8 @@ function correctionForm(app, i) {
 }
 
 function downloadCorrection(app, i, name, place) {
-  const document_ = app.data.columns["document.id"][app.data.claim("document")[i]];
   const point = place.match(/^(-?[\d.]+)[\s,]+(-?[\d.]+)$/);
-  const values = { name, document: document_, place: point ? "" : place, lon: point ? point[2] : "", lat: point ? point[1] : "" };
+  const values = { name, document: reportOf(app.data, i).id, place: point ? "" : place, lon: point ? point[2] : "", lat: point ? point[1] : "" };
   downloadRow(`correction-${claimId(app.data, i)}.csv`, values);
   toast(app, t(app, "toast.correction"));
 }
@@ -229,7 +228,8 @@ function downloadCorrection(app, i, name, place) {
 // What is wrong with a claim itself goes to whoever keeps the map: one row that finds the passage again.
 function downloadWrongClaim(app, i) {
   const { data } = app;
-  const values = { claim_id: claimId(data, i), document: data.columns["document.id"][data.claim("document")[i]], start: data.claim("start")[i], end: data.claim("end")[i], type: data.text("type", i), modality: data.text("modality", i), rule: data.text("rule", i), quote: data.text("quote", i) };
+  const values = { claim_id: claimId(data, i), document: reportOf(data, i).id, start: numberOf(data, "start", i), end: numberOf(data, "end", i) };
+  for (const name of ["type", "modality", "rule", "quote"]) values[name] = textOf(data, name, i);
   downloadRow(`wrong-${claimId(data, i)}.csv`, values);
   toast(app, t(app, "toast.wrong"));
 }
@@ -317,7 +317,7 @@ function legendLines(app) {
   }
   lines.push({ text: t(app, "legend.several"), draw: (ctx) => drawSectors(ctx, 14, 9, 7, split, look) });
   lines.push({ text: t(app, "legend.disputed"), draw: (ctx) => { disc(ctx, 14, 9, 8.4, look.ink, 1.5); drawSectors(ctx, 14, 9, 6.5, split, look); } });
-  const kinds = new Set(data.movements.map((move) => move.kind));
+  const kinds = new Set(data.meta.parts?.movementKinds ?? data.whole.movements.map((move) => move.kind));
   const arrow = { ...modalityStyle("asserted"), color: neutral, paper: look.paper };
   if ([...kinds].some((kind) => kind !== "encirclement")) lines.push({ text: t(app, "legend.arrow"), draw: (ctx) => drawSmallArrow(ctx, arrow) });
   if (kinds.has("encirclement")) lines.push({ text: t(app, "legend.arc"), draw: (ctx) => drawSmallArc(ctx, neutral) });
@@ -449,5 +449,5 @@ function readHash(app) {
   if (LANGUAGE_NAMES[parts.get("lang")]) app.lang = parts.get("lang");
   const view = (parts.get("v") ?? "").split("/").map(Number);
   const isView = view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90 && view[0] >= 0 && view[0] <= 19;
-  return { view: isView ? view : null, claim: parts.get("c") ? claimOfId(data, parts.get("c")) : -1 };
+  return { view: isView ? view : null, claim: parts.get("c") ?? "" };
 }
