@@ -36,6 +36,7 @@ _WEAK_AFFIXES = frozenset(
 _VOID_AFFIXES = frozenset(
     ("held", "occupied", "based", "born", "made", "speaking", "language", "brokered", "mediated", "built", "supplied")
 )
+_BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally Islamic Jihad" is about the latter
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _JOINT = re.compile(r" and (?:the|a|an) ", re.IGNORECASE)  # "the army and a monitor", not "the Alphan and Betan armies"
@@ -320,8 +321,10 @@ def _key(name: str) -> str:
 
 
 def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell | None:
-    """Lower or drop what a name tells where a prefix or suffix of the same word takes it back (``anti-``, ``-held``)."""
+    """Lower or drop what a name tells where its prefix, suffix or the noun after it takes it back (``anti-``, ``-held``, ``rival``)."""
     if start and tokens[start - 1].raw == tokens[start].raw and tokens[start - 1].plain == "anti":
+        return None
+    if end + 1 < len(tokens) and tokens[end].plain in _BESIDE:
         return None
     if end < len(tokens) and tokens[end].raw == tokens[end - 1].raw:
         affix = tokens[end].plain

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from frontmap.text.cues import is_cue_here, is_passive
 from frontmap.text.phrases import Reader, Words
 
+_FAR_SUBJECT = 16
+"""Words within which the verb of a further speaker follows (``a US official speaking on condition of anonymity said``)."""
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -87,7 +89,7 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         return True  # "but ISW has seen no ..."
     if word not in ("and", "but", "while", "whereas", "he", "she", "they", "it") and not r.is_capital(i) and word not in r.det:
         return False
-    for j in range(i, min(end, i + 10)):
+    for j in range(i, min(end, i + _FAR_SUBJECT)):
         if r.words[j] == "," or j in r.quoted:
             return False
         known = r.cue_at(j, noun=True)

@@ -20,7 +20,7 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         or (before.endswith("'s") and r.words[i - 1] not in ("'s",))
     ):
         return False
-    if r.words[i][0].isupper() and i > first and not r.parsed.all_caps:
+    if r.words[i][0].isupper() and i > first and not r.parsed.all_caps and not _is_headline(r, first, last):
         return False
     if after.endswith(("self", "selves")):
         return False  # "found themselves trapped"
@@ -31,7 +31,12 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return False  # "denied rebel claims"
     if form.endswith("ed") or cue.participle:
         return before != "as" if cue.participle else before not in r.prep
-    if after in r.aux or after in r.finite or (after.endswith("ed") and r.is_verb(i + 1) and not cue.participle):
+    if (
+        after in r.aux
+        or after in r.finite
+        or (i + 1 < last and r.cue_at(i + 1))
+        or (after.endswith("ed") and r.is_verb(i + 1) and not cue.participle)
+    ):
         return False  # "conflicting reports emerged"
     if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
         return "according" not in r.lowers[max(first, i - 8) : i]
@@ -42,6 +47,12 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     if form == cue.verb:  # the bare form asks for a plural subject
         return _has_plural_subject(r, first, i)
     return not before.endswith(("ian", "ean", "ish", "ese", "can", "eli", "aqi", "ant", "ous", "ive", "al"))
+
+
+def _is_headline(r: Reader, first: int, last: int) -> bool:
+    """Tell whether nearly all longer words of a sentence have a capital, so that a capital tells nothing."""
+    longer = [i for i in range(first, min(last, first + 25)) if len(r.words[i]) > 3 and r.words[i].isalpha()]
+    return last - first <= 25 and len(longer) > 3 and sum(r.is_capital(i) for i in longer) > 0.75 * len(longer)
 
 
 def _is_object(r: Reader, first: int, i: int) -> bool:

@@ -242,7 +242,7 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
         start = _segment_start(r, low, end)
         if start == end:
             return None
-        if start <= low or r.words[start - 1] != "," or not _is_aside(r, start, end):
+        if start <= low or r.words[start - 1] != "," or not _is_aside(r, start, end) or (end < comma and _is_fronted(r, low, start - 1)):
             break
         end = start - 1
     head = phrase_ending(r, start, end)
@@ -250,6 +250,13 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
         return None
     titled = _with_title(r, low, head)
     return (titled or head)[0], comma
+
+
+def _is_fronted(r: Reader, low: int, comma: int) -> bool:
+    """Tell whether only an adverbial stands before a comma (``In turn, the broadcaster, which ..., said``)."""
+    start = _segment_start(r, low, comma)
+    opener = r.lowers[start] if start < comma else ""
+    return start <= low and (opener in r.prep or opener in r.time or opener in r.subord or opener in r.adv)
 
 
 def _segment_start(r: Reader, low: int, end: int) -> int:
@@ -274,7 +281,7 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
         return _is_office(r, start, end)
     if first in _RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
         return True
-    if first in r.subord:
+    if first in r.subord or first in ("where", "when"):
         return True
     if first.endswith(("ing", "ed")) or r.is_adverb(start):
         return True
@@ -353,7 +360,8 @@ def _is_inside_phrase(r: Reader, low: int, i: int, end: int) -> bool:
         return False
     if word in ("and", "or") and i > low:
         before = r.words[i - 1]
-        return before[0].isalnum() and not any(r.is_verb(j) for j in range(max(low, i - 6), i))
+        since = next((j for j in range(i - 1, max(low, i - 7), -1) if r.words[j] == ","), max(low, i - 6))
+        return before[0].isalnum() and not any(r.is_verb(j) for j in range(since, i))
     return False
 
 
@@ -372,7 +380,13 @@ def _is_in_relative(r: Reader, low: int, i: int) -> bool:
 
 
 def _strip_front(r: Reader, start: int, end: int) -> int:
-    """Step over conjunctions, adverbs and dates that open a clause."""
+    """Step over conjunctions, adverbs and dates that open a clause (``late Friday the military``)."""
+    article = next((i for i in range(start, min(end - 1, start + 5)) if r.lowers[i] in ("the", "a", "an")), None)
+    if article is not None and all(
+        r.lowers[i] in r.time or r.is_adverb(i) or r.lowers[i] in ("on", "late", "early", "earlier", "elsewhere")
+        for i in range(start, article)
+    ):
+        start = article
     while start < end - 1:
         word = r.lowers[start]
         if word == "(" and (closing := next((j for j in range(start, end) if r.words[j] == ")"), None)) is not None:

@@ -100,7 +100,16 @@ def _pointing_back(r: Reader) -> Iterator[Found]:
         whole = r.lowers[first] in r.speech.classes["sourceline"]
         earlier = [(opening, before.first)] if opening < before.first and (whole or sentence.paragraph <= _LEAD) else []
         later = [(last, len(r.words))] if (whole or sentence.paragraph <= _LEAD) and last < len(r.words) else []
-        yield Found(source, (first, first + 1), [(before.first, before.last)], "pointing back", runs_on=[*earlier, *later])
+        relays = [relay] if (relay := _reporter_at_end(r, source[1], last)) is not None else []
+        yield Found(source, (first, first + 1), [(before.first, before.last)], "pointing back", relays=relays, runs_on=[*earlier, *later])
+
+
+def _reporter_at_end(r: Reader, start: int, last: int) -> Words | None:
+    """Return the outlet of ``..., UNN reports.`` at the end of a sentence."""
+    end = last - (r.words[last - 1] == ".")
+    comma = next((j for j in range(end - 1, max(start, end - 8), -1) if r.words[j] == ","), None)
+    cue = r.cue_at(end - 1, noun=True) if comma is not None and end - comma > 2 else None
+    return (comma + 1, end - 1) if comma is not None and cue and cue.sort == "say" else None
 
 
 def _source_line(r: Reader, first: int, last: int) -> Words | None:

@@ -102,7 +102,7 @@ def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> N
 
 def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read ``PUSHILIN: "We took it."``: a short name, a colon, and what is said."""
-    if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first) or "/" in r.words[first:i]:
+    if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first) or {"/", "("} & set(r.words[first:i]):
         return None
     names = [j for j in range(first, i) if r.words[j][0].isalnum()]
     if (
@@ -211,7 +211,9 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
     """Read one use of a verb of saying; ``after`` is the word after the verb and its particles."""
     if cue.sort == "cite":
         return _read_cite(r, first, i, last, cue, found)
-    if not cue.participle and i > first and (is_passive(r, first, i) or is_doubted(r, first, i, cue)):
+    if not cue.participle and i > first and is_passive(r, first, i):
+        return _read_passive(r, first, i, last, cue)
+    if not cue.participle and i > first and is_doubted(r, first, i, cue):
         return None
     one = None
     if cue.sort not in ("object", "accuse"):
@@ -219,6 +221,15 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
     if one is None and cue.sort in ("object", "accuse", "show"):
         one = _read_object(r, first, i, after, last, cue, found)
     return one
+
+
+def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
+    """Read ``Two deaths were reported by residents``."""
+    source = phrase_after(r, i + 2, last) if i + 2 < last and r.lowers[i + 1] == "by" and cue.sort in ("say", "object") else None
+    start = clause_start(r, first, i)
+    if source is None or start >= i - 1 or r.lowers[start] in ("this", "it", "that"):
+        return None
+    return Found(source, (i, i + 1), [(start, i - 1)], f"passive:{cue.verb}", cue.stance)
 
 
 def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
@@ -418,6 +429,8 @@ def _skip_aside(r: Reader, comma: int, last: int) -> int:
     """Step over ``, without giving details,`` before ``that`` or a quotation."""
     if comma + 1 < last and (comma + 1 in r.quoted or r.lowers[comma + 1] in _OPENERS):
         return comma + 1
+    if comma + 2 < last and (r.lowers[comma + 1] in r.pron or r.lowers[comma + 1] in r.poss) and "," not in r.words[comma + 1 : comma + 8]:
+        return comma + 1  # "said on the radio, they had heard shots"
     for j in range(comma + 1, min(last - 1, comma + 16)):
         if r.words[j] == ",":
             return j + 1 if r.lowers[j + 1] in ("that", "что", "що") or j + 1 in r.quoted else comma
@@ -573,6 +586,9 @@ def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Wo
     """Return the subject that a second verb shares with the first one of its sentence."""
     if found and found[-1].cue[0] >= first and found[-1].source:
         return found[-1].source
+    for j in range(i - 1, max(first, i - 25), -1):
+        if r.is_verb(j) and (nearest := subject_before(r, first, j)[0]) is not None and nearest[1] == j:
+            return nearest  # of the verb next before it
     return leading_phrase(r, first, i)
 
 

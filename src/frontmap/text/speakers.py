@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from frontmap.model import Attribution, PlaceMention, Source, Span
+from frontmap.model import Attribution, PlaceMention, Sentence, Source, Span
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.phrases import Reader, Words, is_venue, leading_phrase, phrase_after
 
@@ -101,6 +101,7 @@ class Cast:
         self.speakers: list[Speaker] = []
         self._sentence_of: list[int] | None = None
         self._main_country: str | None = None
+        self.home = conflict.plain.get("home") if conflict else None
         self._full_names: dict[str, tuple[str, str]] | None = None
 
     # ------------------------------------------------------------ looking back
@@ -209,7 +210,7 @@ class Cast:
         """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""
         start, end = words
         for i in range(start + 1, end):
-            if self.r.lowers[i] in ("who", "which", "whose", "whom") or is_venue(self.r, i):
+            if self.r.lowers[i] in ("who", "which", "whose", "whom", "speaking") or is_venue(self.r, i) or self._is_elsewhere(i, end):
                 end = i
                 break
         while end - 1 > start and (self.r.lowers[end - 1] in self.r.reduced or self.r.lowers[end - 1] in self.r.prep):
@@ -219,6 +220,13 @@ class Cast:
         while start < end and not (self.r.words[start][0].isalnum() or self.r.words[start] in ("“", "‘", "«", '"')):
             start += 1
         return start, end
+
+    def _is_elsewhere(self, i: int, end: int) -> bool:
+        """Tell whether a preposition opens where or to whom something was said (``on his channel``, ``to Agence France-Presse``)."""
+        if i + 1 >= end:
+            return False
+        own = self.r.lowers[i] in ("on", "in", "via") and self.r.lowers[i + 1] in self.r.poss
+        return own or (self.r.lowers[i] == "to" and self.r.is_capital(i + 1) and self.r.lowers[i - 1] in self.r.roles)
 
     def head(self, start: int, end: int) -> int:
         """Return the head noun: the last word before the first preposition or comma."""
@@ -233,7 +241,7 @@ class Cast:
         """Split ``X, head of Y`` and ``spokesman X`` into a person's name and a title."""
         comma = next((i for i in range(start, end) if self.r.words[i] == ","), None)
         if comma is None:
-            return self._split_before(start, end)
+            return self._split_member(start, end) or self._split_before(start, end)
         before, after = (start, comma), (comma + 1, end)
         if self.r.lowers[comma + 1] == "including":
             return before, None
@@ -251,6 +259,15 @@ class Cast:
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
         return before, self.text(self._trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _split_member(self, start: int, end: int) -> tuple[Words, str] | None:
+        """Split ``Ko Phyo of the Dragon Army`` into a name and where the person belongs."""
+        name = self._first_name(start, end)
+        if name is None or name[1] - name[0] > 4 or name[1] + 1 >= end or self._registered(self.text((start, end))):
+            return None
+        joined = self.r.lowers[name[1]] in ("of", "from", "with") and self.r.lowers[name[1] + 1] in ("the", "a", "an")
+        plain = not self._has_role(*name) and self.sources.side_of(self.text(name), self.conflict)[1] == UNKNOWN
+        return (name, self.text((name[1] + 1, end))) if joined and plain else None
 
     def _body_named(self, described: Words, named: Words) -> Words | None:
         """Return the name in ``the rebels’ armed wing, the Southern Brigades``, where a body is described before it is named."""
@@ -295,7 +312,8 @@ class Cast:
             capitals = end
             while capitals > run and self.r.is_capital(capitals - 1):
                 capitals -= 1
-            if end - capitals < 3:
+            after_body = end - capitals == 2 and self.r.lowers[capitals - 1] in self.r.roles  # "head of the administration Oleh Rudyk"
+            if end - capitals < 3 and not after_body:
                 return None, None
             run = end - 2
         stop = run
@@ -372,7 +390,7 @@ class Cast:
         named = any(
             self.r.is_capital(i) and self.r.lowers[i] not in self.r.roles and self.r.lowers[i] not in self.r.det for i in range(start, end)
         )
-        return self.conflict.parties.get(self._country() or "", UNKNOWN) if local and named else UNKNOWN
+        return self.conflict.parties.get(self._country() or "", UNKNOWN) if local and (named or kind == "official") else UNKNOWN
 
     def _country(self) -> str | None:
         """Return the country that nearly all places of the document lie in; None where they lie in several."""
@@ -428,16 +446,16 @@ class Cast:
 
     def _side_of_office(self, speaker: Speaker, words: Words) -> str:
         """Return the side of the state at war where a rank or office of a state is named and nothing else (``Captain Osman``)."""
-        home = self.conflict.plain.get("home", UNKNOWN) if self.conflict else UNKNOWN
         office = self.r.speech.classes["office"].intersection(self.r.lowers[words[0] : words[1]])
-        return home if office and speaker.person else UNKNOWN
+        return self.home if self.home and office and speaker.person else UNKNOWN
 
     def _body_before(self, before: int) -> Speaker | None:
         """Return the army, ministry or government that spoke in the same sentence or the one before."""
         here = self.sentence_of(before)
         for other in reversed(self.speakers[-4:]):
             near = other.at < before and self.sentence_of(other.at) >= here - 1
-            if near and other.kind in ("military", "ministry", "official") and other.side not in (UNKNOWN, THIRD_PARTY):
+            told = other.side != UNKNOWN and (other.side != THIRD_PARTY or self.home is None)
+            if near and other.kind in ("military", "ministry", "official") and told:
                 return other
         return None
 
@@ -532,7 +550,10 @@ class Cast:
         parts = speaker.name.split()
         surname = _POSSESSIVE.sub("", parts[-1])
         for other in reversed(self.speakers):
-            if other.name == speaker.name or (len(other.name.split()) > len(parts) and other.name.endswith(speaker.name)):
+            longer = len(other.name.split()) > len(parts) and (
+                other.name.endswith(speaker.name) or other.name.startswith(speaker.name + " ")
+            )
+            if other.name == speaker.name or (longer and (other.person or other.name.endswith(speaker.name))):
                 return other
         full = self.full_names().get(surname) if surname[:1].isupper() else None
         if full is None or full[0] == speaker.name or (len(parts) > 1 and not full[0].endswith(" " + speaker.name)):
@@ -606,7 +627,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
             at = (one.source or one.cue)[0]
-            cast.meet(replace(speaker, at=at), one.source)
+            cast.meet(replace(speaker, at=at, via=()), one.source)
         elif speaker or one.needs_known:
             continue
         speakers[id(one)] = speaker
@@ -650,9 +671,11 @@ def _bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list[Att
     parsed = cast.r.parsed
     if not parsed.sentences:
         return []
-    body = _issuer_in_heading(cast) or (_issuer_as_we(cast) if attributed <= max(1, len(parsed.sentences) // 8) else None)
-    if body is None or (publisher and body.source_id == publisher.source_id):
-        return []
+    body = _issuer_alone(cast, parsed.sentences[0])
+    if body is None:
+        body = _issuer_in_heading(cast) or (_issuer_as_we(cast) if attributed <= max(1, len(parsed.sentences) // 8) else None)
+        if body is None or (publisher and body.source_id == publisher.source_id):
+            return []
     whole = (parsed.starts[0], parsed.ends[-1])
     side = body.side
     return [Attribution((), (), (), body.name, None, body.source_id, body.kind, side, rule="bulletin", runs_on=(whole,))]
@@ -664,6 +687,16 @@ def _issuer_in_heading(cast: Cast) -> Speaker | None:
     if first.kind != "heading" or not cast.r.speech.classes["bulletin"].intersection(cast.r.lowers[first.first : first.last]):
         return None
     return next(_bodies_in(cast, first.first, first.last), None)
+
+
+def _issuer_alone(cast: Cast, heading: Sentence) -> Speaker | None:
+    """Return the body whose name is all of a heading (``The Alphan Observatory`` above its bulletin)."""
+    if heading.kind != "heading":
+        return None
+    source = cast.sources.find(cast.text((heading.first, heading.last)))
+    if source is None or source.kind not in ("group", "military", "ministry", "monitor", "ngo"):
+        return None
+    return cast.read((heading.first, heading.last))
 
 
 def _issuer_as_we(cast: Cast) -> Speaker | None:
@@ -721,8 +754,7 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     words = one.antecedent or one.source
     speaker = cast.identify(words, one.contents[0][0]) if words else None
     chain = [cast.identify(cited) for cited in one.cited]
-    again = speaker is not None and bool(one.told or one.relays) and any(speaker.name == other.name for other in cast.speakers)
-    via: list[str] = list(speaker.via) if speaker and not again else []
+    via: list[str] = list(speaker.via) if speaker else []
     for root in chain:
         if root:
             if speaker:
@@ -741,6 +773,8 @@ def _outlet_name(cast: Cast, words: Words, *, bodies: bool = False) -> str | Non
     if relay is None:
         return None
     name = re.sub(r"^(?:the|a|an)\s+", "", relay.name, flags=re.IGNORECASE)
+    if name == cast.r.parsed.document.publisher:
+        return name
     source = cast.sources.find(name)
     if source and (source.kind in _OUTLETS or (bodies and source.kind in ("monitor", "think_tank", "ngo"))):
         return name
