@@ -215,12 +215,25 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
         return _read_passive(r, first, i, last, cue)
     if not cue.participle and i > first and is_doubted(r, first, i, cue):
         return None
+    if (answer := _read_answer(r, first, i, after, last, cue, found)) is not None:
+        return answer
     one = None
     if cue.sort not in ("object", "accuse"):
         one = _read_participle(r, first, i, last, cue, found) if cue.participle else _read_active(r, first, i, after, last, cue, found)
     if one is None and cue.sort in ("object", "accuse", "show"):
         one = _read_object(r, first, i, after, last, cue, found)
     return one
+
+
+def _read_answer(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``Alphia denied this`` and ``issued a denial``, which answer what was said before and state nothing themselves."""
+    pointing = cue.stance == "denied" and after < last and r.lowers[after] in ("this", "it", "them", "that")
+    ends = after + 1 >= last or not r.words[after + 1][0].isalnum()
+    if cue.sort != "answer" and not (pointing and ends):
+        return None
+    subject = _subject(r, first, i, found)[0]
+    end = after + pointing
+    return Found(subject, (i, after), [(i, end)], f"answer:{cue.verb}", cue.stance, needs_known=True) if subject else None
 
 
 def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
