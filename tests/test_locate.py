@@ -239,6 +239,13 @@ def test_a_city_district_is_exact_and_a_rural_one_is_not() -> None:
     assert locate(Place("t:raion", "Raion", 37.0, 48.0, "district", radius_km=25.0)).geo_precision == 2
 
 
+@pytest.mark.parametrize(("radius_km", "precision"), [(6.0, 2), (25.0, 2), (70.0, 3)])
+def test_a_village_that_only_the_text_locates_is_never_exact(radius_km: float, precision: int) -> None:
+    found = locate(Place("text:nowa@48.1,37.0", "Nowa", 37.0, 48.1, "settlement", radius_km=radius_km))
+    assert (found.shape, found.geo_precision) == ("disc", precision)
+    assert crs.area_km2(found.area) == pytest.approx(3.14159 * radius_km**2, rel=0.01)
+
+
 def test_a_region_across_the_antimeridian_is_cut_on_both_sides_of_it() -> None:
     chukotka = shapely.MultiPolygon([shapely.box(170, 62, 180, 70), shapely.box(-180, 62, -170, 70)])
     place = Place("t:far", "Far East", 179.0, 66.0, "region", radius_km=300)

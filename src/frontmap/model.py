@@ -134,7 +134,7 @@ class Place:
     """One entry of the gazetteer."""
 
     place_id: str
-    """``gn:704422`` (GeoNames), ``fm:<slug>`` (overlay), ``user:<file>:<id>``."""
+    """``gn:704422`` (GeoNames), ``fm:<slug>`` (overlay), ``user:<file>:<id>``, ``text:<slug>@<lat>,<lon>`` (only the text locates it)."""
     name: str
     """The usual English name."""
     lon: float
@@ -155,6 +155,11 @@ class Place:
     """Radius of a disc about as large as the place: its own uncertainty when named without a relation."""
     origin: str = ""
     """The dataset or row that it comes from."""
+
+    @property
+    def is_described(self) -> bool:
+        """Whether no gazetteer holds it and only the text tells where it lies: somewhere within ``radius_km``."""
+        return self.place_id.startswith("text:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,8 @@ def _precision(exact: bool, vague: bool, radius_km: float) -> int:
 
 def _is_exact(place: Place) -> bool:
     """Tell whether a place's name alone is an exact location (ACLED geo precision 1)."""
+    if place.is_described:
+        return False
     return place.kind in ("settlement", "facility") or (place.kind == "district" and place.radius_km <= DISTRICT_KM)
 
 
