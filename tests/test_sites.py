@@ -25,3 +25,17 @@ def test_which_speaks_of_the_place_itself_and_where_of_where_that_was(sentence: 
 
 def test_the_smaller_of_two_places_is_where_it_happened() -> None:
     assert where("The army pushed into Ukraine near Petrivka.") == [("advance", "Petrivka", "near")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("The army captured villages in Kamenka Oblast.", "in"),
+        ("Rebels were fighting inside Petrivka.", "in"),
+        ("The army captured Petrivka.", None),
+        ("Petrivka fell.", None),
+        ("The army captured villages in western Kamenka Oblast.", "W part"),
+    ],
+)
+def test_what_happens_somewhere_in_a_place_is_not_said_of_the_whole(sentence: str, relation: str | None) -> None:
+    assert [found for _, _, found in where(sentence)] == [relation]

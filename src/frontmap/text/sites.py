@@ -166,7 +166,7 @@ def _antecedents(scene: Scene, own: Clause, sought: Sought) -> list[PlacePhrase]
     if last is None:
         return []
     group = [p for p in scene.phrases if p.group == last.group and p.stands] if last.stands else [last]
-    return [replace(phrase, relation=None, distance_km=None, anchors=()) for phrase in group]
+    return [replace(phrase, relation=None, distance_km=None, anchors=(), preposition="") for phrase in group]
 
 
 def _groups(phrases: Sequence[PlacePhrase]) -> list[list[PlacePhrase]]:
@@ -214,7 +214,8 @@ def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     word = "" if named else _plain(parsed.lowers[phrase.first])
     noun = "" if named else _sort_of_place(word, lexicon)
     mention = phrase.mention if named else None
-    return Site(mention, phrase.relation, phrase.distance_km, phrase.anchors, noun, phrase.beside, phrase.quarter, word)
+    relation = phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
+    return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, phrase.beside, phrase.quarter, word)
 
 
 def _sort_of_place(noun: str, lexicon: Lexicon) -> str:
