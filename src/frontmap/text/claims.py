@@ -26,6 +26,9 @@ CERTAIN = 0.9
 UNNAMED = "unnamed"
 """Rule of a claim that is attributed to nobody: `it was reported`."""
 
+_DATELINE_WITHIN = 3
+"""Sentences among which the dateline is sought: a headline and a summary may stand before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Context:
@@ -77,10 +80,12 @@ def find_claims(
 
 def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
     """Return the mentions without those of the text's dateline, which tells where it was written; all, where it has no others."""
-    if not parsed.sentences:
-        return ground
-    body = parsed.starts[min(dateline_end(parsed, parsed.sentences[0]), len(parsed.starts) - 1)]
-    return [m for m in ground if placed[m].mention.start >= body] or ground
+    datelines = [
+        (sentence.start, parsed.starts[end])
+        for sentence in parsed.sentences[:_DATELINE_WITHIN]
+        if sentence.first < (end := dateline_end(parsed, sentence)) < len(parsed.starts)
+    ]
+    return [m for m in ground if not any(start <= placed[m].mention.start < end for start, end in datelines)] or ground
 
 
 def _without_goals(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed, lexicon: Lexicon) -> Sequence[int]:

@@ -109,7 +109,7 @@ class Focus:
         latest = (self.town, self.settlement) if noun == "town" else (self.settlement,)
         small = (*latest, *self.first_small)
         rest = self.first_large
-        order = (*large, *small, *rest) if noun == "region" else (*small, *large, *rest)
+        order = (*large, *small, *rest) if noun == "region" else (*latest, self.used, *self.first_small, *large, *rest)
         return next((mention for mention in order if mention is not None), None)
 
     def _called(self, noun: Noun) -> int | None:
@@ -174,7 +174,8 @@ def without_asides(ground: Sequence[int], placed: Sequence[PlaceMention], parsed
             return True
         return k > 0 and _tells_where(parsed, placed[ground[k - 1]], placed[mention])
 
-    return [mention for k, mention in enumerate(ground) if not is_aside(k)] or ground
+    kept = [mention for k, mention in enumerate(ground) if not is_aside(k)]
+    return kept or ground
 
 
 def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> bool:
@@ -184,11 +185,21 @@ def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> b
     sentence = parsed.sentences[bisect_right(parsed.sentences, mention.mention.start, key=lambda s: s.start) - 1]
     words = parsed.lowers[max(sentence.first, first, last - _ASIDE) : last]
     is_head = first > sentence.first
+    if _is_elsewhere(words):
+        return True
     if is_counted_from(words):
         return is_head or any(word in nouns() for word in words)
-    if words[-1:] == ("between",) and len(words) > 1:
-        return words[-2] in nouns() or words[-2] in open_words().between or words[-2] in _JOINTS
+    if "between" in words[1:]:
+        noun = words[len(words) - 2 - words[::-1].index("between")]
+        return noun in nouns() or noun in open_words().between or noun in _JOINTS
     return is_head and 2 < last - first <= _ASIDE and _is_apposition(words)
+
+
+def _is_elsewhere(words: Sequence[str]) -> bool:
+    """Tell whether the words before a name say that somebody speaks, meets or is cared for there ("a tribunal in the")."""
+    small = open_words().small
+    last = len(words) - (words[-1:] == ("the",))
+    return last > 1 and words[last - 1] in small["elsewhere_link"] and words[last - 2] in small["elsewhere"]
 
 
 def _is_apposition(words: Sequence[str]) -> bool:

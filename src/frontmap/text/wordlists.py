@@ -67,7 +67,8 @@ class Words:
     small: dict[str, frozenset[str]]
     """Small words by what they do.
 
-    ``link article particle road along allied declares declares_filler part_of list_mark opening told governs``.
+    ``link article particle road along allied declares declares_filler part_of list_mark opening told governs elsewhere
+    elsewhere_link``.
     """
     short: dict[str, ShortForm]
     """By the form as written, without a final dot."""
