@@ -46,6 +46,8 @@ def dates_in(text: str, published: str | None = TUESDAY, title: str | None = Non
         ("They withdrew three days ago.", ["2025-11-29"]),
         ("Shells fell overnight.", ["2025-12-01/2025-12-02"]),
         ("Over the past two days shells fell.", ["2025-12-01/2025-12-02"]),
+        ("Over the past day shells fell.", ["2025-12-01/2025-12-02"]),
+        ("Over the last fortnight shells fell.", ["2025-11-18/2025-12-02"]),
         ("It was theirs in 2014.", []),
         ("Earlier this week they took it.", ["2025-12-01/2025-12-02"]),
         ("Shells fell over the weekend.", ["2025-11-29/2025-11-30"]),

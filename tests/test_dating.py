@@ -34,6 +34,20 @@ def test_the_date_of_what_came_before_is_that_of_nothing_else() -> None:
     assert {date for _, date in dates_of(text)} == {None}
 
 
+def test_the_date_of_a_relative_clause_is_that_of_nothing_else() -> None:
+    assert dates_of("Soldiers advanced on Lisne, close to a district that fell last week.")[0] == ("advance", None)
+
+
+def test_a_place_that_has_been_taken_since_a_day_was_taken_on_that_day() -> None:
+    assert dates_of("Rebels have taken control of Lisne since Sunday.") == [("capture", "2025-11-30")]
+    assert dates_of("Rebels have shelled Lisne since Sunday.") == [("strike", "2025-11-30/2025-12-02")]
+
+
+def test_an_hour_of_the_clock_is_one_of_the_day_that_was_told_last() -> None:
+    text = "Soldiers advanced on Lisne on Sunday.\n\nA medic spoke.\n\nThe shelling of Petrivka began at 8 a.m."
+    assert dates_of(text)[-1] == ("strike", "2025-11-30")
+
+
 def test_a_year_alone_dates_no_news() -> None:
     assert dates_of("Rebels captured Lisne in 2014.") == [("capture", None)]
 

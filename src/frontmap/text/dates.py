@@ -40,6 +40,8 @@ class DateMention:
     ends: date
     """In ``days.UNKNOWN_YEAR`` where ``edtf`` has no year."""
     year_known: bool = True
+    lasting: bool = False
+    """True for `since May`, which lasts until the day of writing."""
 
 
 def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
@@ -113,7 +115,7 @@ def date_precision(begins: date, ends: date) -> int:
 def _mention(day: Day) -> DateMention:
     begins, ends = (_edtf(end, day.year_known) for end in (day.begins, day.ends))
     edtf = begins if day.begins == day.ends else f"{begins}/{ends}"
-    return DateMention(day.first, day.last, edtf, date_precision(day.begins, day.ends), day.begins, day.ends, day.year_known)
+    return DateMention(day.first, day.last, edtf, date_precision(day.begins, day.ends), day.begins, day.ends, day.year_known, day.lasting)
 
 
 def _edtf(day: date, year_known: bool) -> str:
@@ -153,5 +155,5 @@ def _is_a(parsed: Parsed, day: Day, kind: str, lexicon: Lexicon) -> bool:
 def _open_ended(day: Day, parsed: Parsed, lexicon: Lexicon, today: date | None) -> Day:
     """Let `since May` last until today."""
     if today is not None and is_link(parsed, day.first - 1, "since", lexicon) and day.begins < today:
-        return replace(day, ends=today)
+        return replace(day, ends=today, lasting=True)
     return day

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from frontmap.model import Event, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
@@ -17,6 +18,13 @@ _CARRIED = 12
 """Sentences over which a date is carried on."""
 _BEFORE = 4
 """Words before a date among which an `after` or `since` takes it."""
+
+
+def _beginning(date: DateMention) -> DateMention:
+    """Return the first day of what has lasted since: `has been theirs since Monday` was taken on Monday."""
+    if not date.lasting:
+        return date
+    return replace(date, edtf=date.edtf.partition("/")[0], ends=date.begins, precision=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Dating:
         sentence = self.parsed.sentences[event.sentence]
         here = self._between(sentence.first, sentence.last)
         if not here:
-            return self._carried(event)
+            return self._carried(event, sentence)
         first, last = words_of(self.parsed, event.start, event.end)
         trigger, _ = words_of(self.parsed, *event.trigger)
         inside = [d for d in here if first <= d.first < last]
@@ -40,7 +48,8 @@ class Dating:
             inside = here = [d for d in inside if d.precision < 3]
         elif not inside:
             here = self._shared(here, sentence, first, last)
-        return min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
+        found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
+        return _beginning(found) if found and event.type == "capture" else found
 
     def _between(self, first: int, last: int) -> Sequence[DateMention]:
         low, high = (bisect_left(self.dates, word, key=lambda d: d.first) for word in (first, last))
@@ -59,20 +68,36 @@ class Dating:
         return any(kind == "background" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[word], ()))
 
     def _is_of_what_went_before(self, date: DateMention, sentence: Sentence, last: int) -> bool:
+        """Tell whether a date stands in another clause: `, which fell on Friday`, `after they met on Friday`."""
         before = last if date.first >= last else max(sentence.first, date.first - _BEFORE)
-        return any(self._is_background(word) for word in range(before, date.first - 1))
+        relative = any("rel" in self.lexicon.clauses.get(lower, ()) for lower in self.parsed.lowers[last : date.first])
+        return relative or any(self._is_background(word) for word in range(before, date.first - 1))
 
-    def _carried(self, event: Event) -> DateMention | None:
-        """Return the date with which an earlier sentence of the paragraph began, for what is told on in the past tense."""
-        sentence = self.parsed.sentences[event.sentence]
-        words = self.parsed.lowers[sentence.first : sentence.last]
-        if event.type == "hold" or event.modality != "asserted" or any(self.lexicon.is_a(lower, "undated") for lower in words):
+    def _carried(self, event: Event, sentence: Sentence) -> DateMention | None:
+        """Return the date of an earlier sentence for an event whose own has none."""
+        if event.type == "hold" or event.modality != "asserted":
             return None
-        for earlier in reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]):
-            if earlier.paragraph != sentence.paragraph:
-                return None
-            if dated := self._between(earlier.first, earlier.last):
-                return dated[-1] if self._is_fronted(dated[-1], earlier) else None
+        earlier = list(reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]))
+        if self._tells_the_hour(sentence):
+            return next((date for before in earlier if (date := self._last_of(before)) and date.precision == 1), None)
+        if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
+            return None
+        return self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
+
+    def _last_of(self, sentence: Sentence) -> DateMention | None:
+        dates = self._between(sentence.first, sentence.last)
+        return dates[-1] if dates else None
+
+    def _tells_the_hour(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence gives a time of the clock, which is one of the day that the text is at: `at 6 p.m. sharp`."""
+        words = self.parsed.lowers[sentence.first : sentence.last]
+        return any(kind == "clock" for lower in words for kind, _ in self.lexicon.calendar.get(lower, ()))
+
+    def _begun_with(self, earlier: Iterable[Sentence]) -> DateMention | None:
+        """Return the date of the last dated one of earlier sentences, if that begins with it."""
+        for sentence in earlier:
+            if date := self._last_of(sentence):
+                return date if self._is_fronted(date, sentence) else None
         return None
 
     def _is_fronted(self, date: DateMention, sentence: Sentence) -> bool:

@@ -29,6 +29,8 @@ _BASE_DAYS = 7
 _LATE_MONTH, _EARLY_MONTH = 11, 2
 """From one of the last months of a year a story that goes on comes to one of the first of the next."""
 _HOURS_A_DAY = 24
+_CALENDAR_UNITS = frozenset({7, 30, 365})
+"""Days of the units that begin on a fixed day: `last week` is from Monday to Sunday, the last fortnight the days up to now."""
 _LONGEST_STEP = 7
 """Days of the longest unit that is counted from a date: `a month later` tells no day."""
 _FURTHEST = 999
@@ -60,6 +62,8 @@ class Day:
     """True where the year stands in the words."""
     background: bool = False
     """True for `in 2014`: what happened in a year, no more is said, is no news."""
+    lasting: bool = False
+    """As ``DateMention.lasting``."""
 
 
 def day_at(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous: Day | None) -> Day | None:
@@ -252,6 +256,8 @@ def _relative(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day 
         return Day(word, word + 1, day, day)
     if _meaning(parsed, word, "overnight", lexicon) is not None:
         return Day(word, word + 1, clock.today - timedelta(days=1), clock.today)
+    if _meaning(parsed, word, "day", lexicon) is not None and is_link(parsed, word - 1, "past", lexicon):
+        return Day(word - 1, word + 1, clock.today - timedelta(days=1), clock.today)
     last, this = (is_link(parsed, word - 1, link, lexicon) for link in ("last", "this"))
     if _meaning(parsed, word, "time_of_day", lexicon) is not None and (last or this):
         day = clock.today - timedelta(days=last)
@@ -269,7 +275,7 @@ def _unit_of(parsed: Parsed, word: int, days: int, lexicon: Lexicon, today: date
     """Return first and last day of ``this week``, ``the past week``, ``last week`` and the like."""
     if is_link(parsed, word - 1, "this", lexicon):
         return _unit_begins(today, days), today
-    if is_link(parsed, word - 1, "past", lexicon):
+    if is_link(parsed, word - 1, "past", lexicon) or days not in _CALENDAR_UNITS:
         return _back(today, 1, days), today
     ends = _unit_begins(today, days) - timedelta(days=1)
     return _unit_begins(ends, days), ends
