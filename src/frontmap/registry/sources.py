@@ -110,6 +110,7 @@ class _Token(NamedTuple):
     """Lower case, as words are looked up."""
     raw: int
     """Index of the written word that it is a part of."""
+    capital: bool = False
 
 
 @dataclass(slots=True)
@@ -307,7 +308,7 @@ def _tokens(raws: Sequence[str]) -> list[_Token]:
         plain = bare.lower().replace("-", " ").split()
         if len(plain) != len(folded):
             plain = folded
-        found += [_Token(text, word, index) for text, word in zip(folded, plain, strict=True)]
+        found += [_Token(text, word, index, raw[:1].isupper()) for text, word in zip(folded, plain, strict=True)]
     return found
 
 
@@ -326,6 +327,8 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
         return None
     if end + 1 < len(tokens) and tokens[end].plain in _BESIDE:
         return None
+    if tokens[start].plain == "western" and end < len(tokens) and tokens[end].capital:
+        return None  # the Western Command
     if end < len(tokens) and tokens[end].raw == tokens[end - 1].raw:
         affix = tokens[end].plain
         if affix in _VOID_AFFIXES:

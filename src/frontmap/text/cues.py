@@ -42,6 +42,8 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return "according" not in r.lowers[max(first, i - 8) : i]
     if after == "," and i + 2 in r.quoted:
         return True
+    if before == ")" and form == cue.verb and after == ",":
+        return True  # "..., the Armed Forces (AAF) claim, ..."
     if before in r.prep or before in r.det or after in _AFTER_NOUN:
         return after == "that"
     if form == cue.verb:  # the bare form asks for a plural subject
@@ -67,6 +69,8 @@ def _is_object(r: Reader, first: int, i: int) -> bool:
 
 def _has_plural_subject(r: Reader, first: int, i: int) -> bool:
     """Tell whether a bare form (``show``) can have a plural subject, or a pronoun, before it."""
+    if i > first and r.words[i - 1] == ")":  # "the Armed Forces (AAF) claim"
+        i = next((j for j in range(i - 2, max(first, i - 8), -1) if r.words[j] == "("), i)
     before = r.lowers[i - 1] if i > first else ""
     if before in r.pron or before in r.aux or before.endswith("s") or before in ("media", "people", "which", ","):
         return True
@@ -80,7 +84,7 @@ def is_passive(r: Reader, first: int, i: int) -> bool:
     j = i - 1
     while j > first and r.is_adverb(j):
         j -= 1
-    return r.lowers[j] in _BE and not r.lowers[i].endswith("s")
+    return r.lowers[j] in _BE and (r.words[j] != "IS" or r.parsed.all_caps) and not r.lowers[i].endswith("s")
 
 
 def is_doubted(r: Reader, first: int, i: int, cue: Cue) -> bool:

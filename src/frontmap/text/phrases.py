@@ -67,6 +67,8 @@ class Reader:
         low = self.lowers[i]
         if i and self.lowers[i - 1] == "to":
             return False
+        if self.words[i] == "IS" and not self.parsed.all_caps:
+            return False  # the Islamic State
         if low in self.aux or low in self.finite:
             return low != "may" or not self.is_capital(i) or self.parsed.all_caps
         if self.is_capital(i) and not self.parsed.all_caps:
@@ -210,6 +212,8 @@ def skip_back(r: Reader, low: int, i: int) -> int:
 
 def _is_between(r: Reader, low: int, j: int) -> bool:
     """Tell whether a word is an auxiliary or an adverb, and not the end of a name (``Myanmar Now``)."""
+    if r.words[j] == "IS" and not r.parsed.all_caps:
+        return False
     return r.lowers[j] in r.aux or (r.is_adverb(j) and not (j > low and r.is_capital(j) and not r.parsed.all_caps))
 
 

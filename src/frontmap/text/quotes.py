@@ -26,6 +26,7 @@ _LEAD = 3
 """Paragraphs; where a report names its source that early, all that stands before is from it."""
 _SHORT_QUOTATION = 4
 """Words; shorter quotations are names or single expressions and run on from nobody."""
+_POINTERS = frozenset(("that", "this", "that's", "that’s"))
 _SHORT_SENTENCE = 14
 """Words; a sentence that only says who reported the one before is no longer."""
 _NEAR, _NEAR_PARAGRAPH = 25, 12
@@ -94,7 +95,12 @@ def _pointing_back(r: Reader) -> Iterator[Found]:
     opening = r.parsed.sentences[0].first if r.parsed.sentences else 0
     for before, sentence in pairwise(r.parsed.sentences):
         first, last = sentence.first, sentence.last
-        source = _source_line(r, first, last) or _named_in_passive(r, first, last) or _named_before_this(r, first, last)
+        source = (
+            _source_line(r, first, last)
+            or _named_in_passive(r, first, last)
+            or _named_before_this(r, first, last)
+            or _according_alone(r, first, last)
+        )
         if source is None:
             continue
         whole = r.lowers[first] in r.speech.classes["sourceline"]
@@ -140,6 +146,14 @@ def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
         return None
     cue = r.cue_at(end - 2, noun=True)
     return (first, end - 2) if cue and cue.sort in ("say", "tell") and cue.stance == "asserted" and r.lowers[first] not in r.pron else None
+
+
+def _according_alone(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of a sentence that says nothing else than ``That is according to X``."""
+    if r.lowers[first] not in _POINTERS:
+        return None
+    start = first + 1 + (r.lowers[first + 1 : first + 2] in (("is",), ("was",)))
+    return phrase_after(r, start + 2, last) if r.lowers[start : start + 2] == ("according", "to") and start + 2 < last else None
 
 
 def _run_on(r: Reader, found: list[Found]) -> list[Found]:

@@ -25,6 +25,8 @@ from frontmap.text.speech import Cue, Frame
 
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 _DASHES = frozenset({"—", "–", "--", "-"})
+_SHORT_TAIL = 5
+"""Words of who is named at the end of a headline, at most."""
 _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
@@ -56,7 +58,9 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
 def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
     """Read the attribution whose cue is, or begins with, one word."""
     if r.words[i] == ":":
-        return _read_label(r, first, i, last)
+        return _read_label(r, first, i, last) or _read_tail(r, first, i, last)
+    if r.words[i] in _DASHES:
+        return _read_tail(r, first, i, last)
     return _read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or _read_noun(r, first, i, last)
 
 
@@ -115,6 +119,18 @@ def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     if not quoted and not all(r.is_capital(j) for j in names):
         return None
     return Found((first, i), (i, i + 1), [content_from(r, i + 1, last)], "label", needs_known=not quoted)
+
+
+def _read_tail(r: Reader, first: int, i: int, last: int) -> Found | None:
+    """Read a headline that ends with who says it: ``Rebels take Alpha: army``, ``Rebels take Alpha - UN``."""
+    apart = r.parsed.starts[i + 1] > r.parsed.ends[i] if i + 1 < last else False
+    if not apart or not 1 <= last - i - 1 <= _SHORT_TAIL or i - first < 3 or r.words[last - 1] in _STOPS:
+        return None
+    if any(r.is_verb(j) or not r.words[j][0].isalnum() for j in range(i + 1, last)):
+        return None
+    if r.lowers[i + 1] in r.det or r.lowers[i + 1] in r.prep:
+        return None
+    return Found((i + 1, last), (i, i + 1), [(first, i)], "tail", needs_known=True)
 
 
 def _read_frame(r: Reader, first: int, i: int, last: int) -> Found | None:
@@ -283,7 +299,10 @@ def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequen
         return None
     after = max(saying + 1, outlet[1] if outlet else 0)
     right, _ = _right_side(r, after, last, cue)
-    content = content_from(r, right, last) if right is not None else _left_content(r, first, source[0], cue, True)
+    subject = outlet if outlet and outlet[1] <= i else source
+    quoted = subject[0] - 1 > first and subject[0] - 1 in r.quoted
+    left = _left_content(r, first, subject[0], cue, True) if right is None or quoted else None
+    content = left or (content_from(r, right, last) if right is not None else None)
     if content is None:
         return None
     return Found(source, (i, saying + 1), [content], "cite", relays=[outlet] if outlet else [])
@@ -638,9 +657,10 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
         return found[-1].source
     if not before[0].isalnum() or low in r.prep:
         return None
+    opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
+    if r.lowers[opener] == "with":
+        return opener + 1, i  # "with residents of Alpha telling reporters"
     subject = phrase_ending(r, first, i)
-    if subject and r.lowers[subject[0]] == "with" and subject[1] - subject[0] > 1:
-        return subject[0] + 1, subject[1]
     return _who_put_out(r, first, subject) or subject
 
 

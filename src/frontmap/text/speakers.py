@@ -128,6 +128,12 @@ class Cast:
                 return opener
         return None
 
+    def _just_spoke(self, before: int) -> Speaker | None:
+        """Return who speaks, not as a single named person, one or two sentences before a word."""
+        here = self.sentence_of(before)
+        known = [s for s in self.speakers[-4:] if s.at < before and here - self.sentence_of(s.at) <= 2 and not (s.person and s.title)]
+        return known[-1] if known else None
+
     def _opener(self, first: int, last: int, same: bool) -> Speaker | None:
         """Return the person or body that a sentence opens with (``A soldier ...``, ``Pushilin’s message``), as far as it is one."""
         phrase = leading_phrase(self.r, first, last)
@@ -288,7 +294,8 @@ class Cast:
         stop = start
         while stop < end and self._is_in_name(stop):
             stop += 1
-        return (start, stop) if self._is_name(start, stop) and stop - start >= 2 else None
+        owner = stop > start and _POSSESSIVE.search(self.r.words[stop - 1])  # "Alphia’s envoy" names no one
+        return (start, stop) if not owner and self._is_name(start, stop) and stop - start >= 2 else None
 
     def _has_role(self, start: int, end: int) -> bool:
         return any(self.sources.role(self.r.lowers[i]) for i in range(start, end))
@@ -411,11 +418,11 @@ class Cast:
         if words[1] - words[0] == 1:
             before = words[0] if said is None else min(said, words[0])
             if first in _HE:
-                return self.last(before, person=True)
+                return self.last(before, person=True) or self._just_spoke(before)
             if first in _IT:
                 return self.last(before, person=False, plural=False)
             if first in _THEY:
-                return self.last(before, plural=True) or self.last(before, person=False)
+                return self._just_spoke(before) or self.last(before, plural=True) or self.last(before, person=False)
         if words[1] - words[0] > 1 and "same" in self.r.lowers[words[0] : words[0] + 2]:
             return self.last(words[0])
         maker = self._maker(words)
@@ -684,7 +691,11 @@ def _bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list[Att
 def _issuer_in_heading(cast: Cast) -> Speaker | None:
     """Return the body of ``General Staff morning update`` in the first line."""
     first = cast.r.parsed.sentences[0]
-    if first.kind != "heading" or not cast.r.speech.classes["bulletin"].intersection(cast.r.lowers[first.first : first.last]):
+    if (
+        first.kind != "heading"
+        or any(first.first - 1 <= mark < first.last for mark in cast.r.quoted)
+        or not cast.r.speech.classes["bulletin"].intersection(cast.r.lowers[first.first : first.last])
+    ):
         return None
     return next(_bodies_in(cast, first.first, first.last), None)
 
