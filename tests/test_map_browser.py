@@ -49,6 +49,7 @@ SCROLL = """() => {
 NAMELESS = """() => [...document.querySelectorAll('button, input, select, [role=dialog], [role=listbox]')]
   .filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.labels?.length))
   .map((e) => e.outerHTML.slice(0, 80))"""
+MIDDLE = "e => { const [r, g, b] = e.getContext('2d').getImageData(16, 16, 1, 1).data; return `rgb(${r}, ${g}, ${b})`; }"
 CITY = "#v=12/48.282/37.176"  # the middle of the map is the middle of Pokrovsk
 
 
@@ -250,6 +251,23 @@ def test_a_card_shows_the_chain_and_what_contradicts(reader: Reader) -> None:
     link = page.locator(".document a")
     assert link.get_attribute("href").startswith("https://news.example/")
     assert "noopener" in link.get_attribute("rel")
+
+
+def test_a_claim_has_the_shade_of_its_source_and_the_legend_says_so(reader: Reader) -> None:
+    page = reader.open()
+    page.click("#tab-filters")
+    colors = {
+        name: page.locator("#page-filters .entry", has_text=name).locator(".swatch").evaluate("e => e.style.backgroundColor")
+        for name in (SOURCES["east"][0], SOURCES["blogger"][0])
+    }
+    assert len(set(colors.values())) == 2
+    page.click("#tab-claims")
+    page.uncheck("#inview")
+    for quote, color in zip(("liberated the city", "now being encircled"), colors.values(), strict=True):
+        page.fill("#search", quote)
+        assert page.locator(".row", has_text=quote).first.locator(".chip").evaluate(MIDDLE) == color
+    page.click("#legend summary")
+    assert "Shades: sources of one side" in page.locator("#legend").inner_text()
 
 
 # ---- Time -------------------------------------------------------------------------------------------------------------

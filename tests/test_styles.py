@@ -45,15 +45,24 @@ def test_every_pair_of_families_keeps_apart():
     assert worst[0] > 10, worst
 
 
-def test_no_shade_of_one_party_passes_for_the_other():
-    vermilion, blue = (styles.families()[name].shades for name in ("vermilion", "blue"))
+@pytest.mark.parametrize("ground", ["shades", "dark"])
+def test_no_shade_of_one_party_passes_for_the_other(ground):
+    vermilion, blue = (getattr(styles.families()[name], ground) for name in ("vermilion", "blue"))
     assert min(distance(a, b) for a in vermilion for b in blue) > 12
 
 
+@pytest.mark.parametrize("ground", ["shades", "dark"])
 @pytest.mark.parametrize("name", styles.families())
-def test_shades_of_one_family_can_be_told_apart(name):
-    shades = styles.families()[name].shades
+def test_shades_of_one_family_can_be_told_apart(name, ground):
+    shades = getattr(styles.families()[name], ground)
     assert min(distance(a, b) for a, b in combinations(shades[:4], 2)) > 7
+
+
+def test_each_shade_has_one_partner_on_dark_ground():
+    for family in styles.families().values():
+        assert len(set(family.dark)) == len(family.dark) == len(family.shades)
+        assert [styles.dark_partner(shade) for shade in family.shades] == list(family.dark)
+    assert styles.dark_partner("#123456") == "#123456"
 
 
 def test_the_first_source_of_a_side_has_the_sides_own_colour():

@@ -267,6 +267,30 @@ def test_a_side_has_the_hue_that_its_rows_have_in_the_layers() -> None:
     assert (sides["russia"], sides["ukraine"]) == (styles.family_colour("amber"), styles.family_colour("purple"))
 
 
+def test_a_source_has_the_shade_that_its_rows_have_in_the_layers() -> None:
+    layers = frames.make_layers(**factories.make_run(30))
+    meta, columns = data_of(webmap.render_map(layers))
+    families = dict(zip(layers["claims"]["source_side"], layers["claims"]["family"], strict=True))
+    drawn = dict(zip(layers["claims"]["source_id"], layers["claims"]["stroke"], strict=True))
+    alone = [side for side, family in families.items() if list(families.values()).count(family) == 1]
+    assert alone
+    for source, side, (light, dark) in zip(columns["source.id"], columns["source.side"], meta["sourceColors"], strict=True):
+        assert dark == styles.dark_partner(light) or side not in alone
+        if side in alone:
+            assert light == drawn[source]
+
+
+def test_sides_that_share_a_hue_keep_one_shade_each() -> None:
+    meta, columns = data_of(webmap.render_map(make_layers()))
+    found = {
+        side: {tuple(pair) for pair, own in zip(meta["sourceColors"], columns["source.side"], strict=True) if own == side}
+        for side in ("third_party", "unknown", "russia")
+    }
+    assert len(found["third_party"]) == len(found["unknown"]) == 1
+    assert found["third_party"] != found["unknown"]
+    assert len(found["russia"]) == 3
+
+
 def test_no_claims_at_all_give_a_page_too() -> None:
     meta, _ = data_of(webmap.render_map({}))
     assert meta["claims"] == 0

@@ -27,8 +27,8 @@ class Family:
     label: str
     shades: tuple[str, ...]
     """``#rrggbb``; the first is the family's own colour."""
-    dark: str
-    """The same for dark backgrounds."""
+    dark: tuple[str, ...]
+    """The same shades, one for one, for dark backgrounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _table() -> dict[str, Any]:
 @cache
 def families() -> Mapping[str, Family]:
     """Return the colour families by name."""
-    return {name: Family(name, row["label"], tuple(row["shades"]), row["dark"]) for name, row in _table()["family"].items()}
+    return {name: Family(name, row["label"], tuple(row["shades"]), tuple(row["dark"])) for name, row in _table()["family"].items()}
 
 
 @cache
@@ -174,9 +174,8 @@ def side_styles(chosen: Mapping[str, str] | Iterable[str]) -> dict[str, SideStyl
     chosen = chosen if isinstance(chosen, Mapping) else side_families(chosen)
     rank = {family: number for number, family in enumerate(families())}
     order = sorted(chosen, key=lambda side: (side == "unknown", side == "third_party", rank[chosen[side]], side))
-    return {
-        side: SideStyle(side, side_label(side), chosen[side], family_colour(chosen[side]), families()[chosen[side]].dark) for side in order
-    }
+    found = {side: families()[chosen[side]] for side in order}
+    return {side: SideStyle(side, side_label(side), family.name, family.shades[0], family.dark[0]) for side, family in found.items()}
 
 
 def side_label(side: str) -> str:
@@ -206,6 +205,12 @@ def source_colours(sources: Sequence[tuple[str, str]], chosen: Mapping[str, str]
         taken[chosen[side]] = number + 1
         colours[source_id] = shades[number % len(shades)]
     return colours
+
+
+def dark_partner(color: str) -> str:
+    """Return what a shade is on dark backgrounds; a colour that is no family's shade stays as it is."""
+    pairs = (pair for family in families().values() for pair in zip(family.shades, family.dark, strict=True))
+    return next((dark for light, dark in pairs if light == color), color)
 
 
 def legend(sides: Iterable[str]) -> tuple[LegendEntry, ...]:

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 import folium
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from branca.element import Figure, MacroElement
@@ -236,7 +237,11 @@ def pack_overview(pack: Pack, frames: Mapping[str, pd.DataFrame], ids: Sequence[
 
 
 def _colours(claims: pd.DataFrame) -> dict[str, Any]:
-    """Return the sides in legend order and a colour for every source, in the order in which ``pack_claims`` numbers sources."""
+    """Return the sides in legend order and the shade of every source, in the order in which ``pack_claims`` numbers sources.
+
+    A source has the shade that it has in the layers. Sides that share a hue (third parties and unknown are both grey) keep one shade each,
+    or the shades of one would pass for the other.
+    """
     codes, distinct = coded_sources(claims)
     counts: Counter[tuple[str, str]] = Counter()
     for (name, _, side, *_), number in zip(distinct, np.bincount(codes, minlength=len(distinct)), strict=True):
@@ -244,7 +249,21 @@ def _colours(claims: pd.DataFrame) -> dict[str, Any]:
     ranked = sorted(counts, key=lambda pair: (-counts[pair], pair))
     families = _families(claims, [side for _, side in ranked] or ["unknown"])
     shades = styles.source_colours([(f"{name}|{side}", side) for name, side in ranked], families)
-    return {"sides": _sides(families), "sourceColors": [shades[f"{name}|{side}"] for name, _, side, *_ in distinct]}
+    drawn = _shades_drawn(claims, codes, len(distinct)) or [shades[f"{name}|{side}"] for name, _, side, *_ in distinct]
+    sides = _sides(families)
+    own = {row["key"]: (row["light"], row["dark"]) for row in sides}
+    shared = {side for side, family in families.items() if list(families.values()).count(family) > 1}
+    pairs = [own[key[2]] if key[2] in shared else (shade, styles.dark_partner(shade)) for key, shade in zip(distinct, drawn, strict=True)]
+    return {"sides": sides, "sourceColors": [list(pair) for pair in pairs]}
+
+
+def _shades_drawn(claims: pd.DataFrame, codes: npt.NDArray[np.int64], sources: int) -> list[str]:
+    """Return the shade of each source in the claims layer; nothing where the layer has no colours."""
+    if "stroke" not in claims.columns or not len(claims):
+        return []
+    first = np.zeros(sources, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return [str(shade) for shade in claims["stroke"].to_numpy()[first]]
 
 
 def _families(claims: pd.DataFrame, sides: Sequence[str]) -> dict[str, str]:
@@ -264,8 +283,8 @@ def _sides(families: Mapping[str, str]) -> list[dict[str, str]]:
         shades = styles.families()[style.family].shades
         number = met[style.family]
         met[style.family] += 1
-        light, dark = (style.color, style.dark) if not number else (shades[2 * number % len(shades)], shades[0])
-        rows.append({"key": style.side, "label": style.label, "light": light, "dark": dark})
+        light = shades[2 * number % len(shades)]
+        rows.append({"key": style.side, "label": style.label, "light": light, "dark": styles.dark_partner(light)})
     return rows
 
 

@@ -3,6 +3,7 @@
 const PADDING = 0.12; // of the view, drawn beyond its edges so that a short drag shows no gap
 const TILE = 256;
 const CROWD = 300; // points, beyond which symbols gather more neighbours
+const TONES = 3; // shades of one side in one symbol
 const MERGED = 12; // places in one symbol, beyond which their movements wait for a closer view
 
 function createCanvasLayer(app) {
@@ -279,6 +280,11 @@ function claimColor(app, i) {
   return sideColor(app, app.data.sideOfClaim[i]);
 }
 
+// A source's own shade of its side's colour.
+function sourceColor(app, number) {
+  return app.data.sources[number].colors[app.dark ? 1 : 0];
+}
+
 // ---- Marks: claims at one spot, or at spots too close to tell apart, become one symbol ------------------------------------
 
 function marksAt(app, zoom) {
@@ -291,7 +297,8 @@ function marksAt(app, zoom) {
 function countPoints(app) {
   if (app.pointCache?.version === app.version) return app.pointCache;
   const { data, state } = app;
-  const sides = data.sides.length, counts = new Uint32Array(data.points.count * sides);
+  const sides = data.sides.length, counts = new Uint32Array(data.points.count * sides), tones = new Uint32Array(data.points.count * sides);
+  const sources = data.claim("source"), bitOfSource = Uint32Array.from(data.sources, ({ tone }) => 1 << Math.min(tone, 31));
   const total = new Uint32Array(data.points.count), disputed = new Uint8Array(data.points.count);
   const modality = new Int16Array(data.points.count).fill(-1);
   const points = data.claim("point"), precision = data.claim("geo_precision"), modalities = data.claim("modality");
@@ -300,6 +307,7 @@ function countPoints(app) {
     if (!state.mask[i] || precision[i] >= 3) continue;
     const point = points[i];
     counts[point * sides + data.sideOfClaim[i]]++;
+    tones[point * sides + data.sideOfClaim[i]] |= bitOfSource[sources[i]];
     modality[point] = total[point] && modality[point] !== modalities[i] ? -2 : modalities[i];
     total[point]++;
     if (evidence[i] === disputedCode) disputed[point] = 1;
@@ -307,7 +315,7 @@ function countPoints(app) {
   const used = [];
   for (let point = 0; point < total.length; point++) if (total[point]) used.push(point);
   used.sort((a, b) => total[b] - total[a] || a - b);
-  app.pointCache = { version: app.version, counts, total, disputed, modality, used };
+  app.pointCache = { version: app.version, counts, tones, total, disputed, modality, used };
   return app.pointCache;
 }
 
@@ -355,9 +363,12 @@ function nearestMark(grid, cell, x, y, radius) {
 function finishMark(app, found, mark) {
   const sides = app.data.sides.length, slices = [];
   for (let side = 0; side < sides; side++) {
-    let count = 0;
-    for (const point of mark.points) count += found.counts[point * sides + side];
-    if (count) slices.push({ side, count, color: sideColor(app, side) });
+    let count = 0, bits = 0;
+    for (const point of mark.points) {
+      count += found.counts[point * sides + side];
+      bits |= found.tones[point * sides + side];
+    }
+    if (count) slices.push({ side, count, color: sideColor(app, side), tones: tonesOf(app, side, bits) });
   }
   const modalities = new Set(mark.points.map((point) => found.modality[point]));
   const [only] = modalities;
@@ -366,6 +377,12 @@ function finishMark(app, found, mark) {
   mark.radius = markRadius(mark.count);
   mark.slices = slices;
   return mark;
+}
+
+// The shades of the sources that speak; more than can be told apart become the side's own colour.
+function tonesOf(app, side, bits) {
+  const tones = app.data.tones[side].filter((_, n) => bits & (1 << Math.min(n, 31))).map((colors) => colors[app.dark ? 1 : 0]);
+  return tones.length <= TONES ? tones : [sideColor(app, side)];
 }
 
 function visibleMarks(app, frame) {

@@ -140,7 +140,7 @@ function backButton(app, back) {
 
 function placeLine(app, i) {
   const { data } = app, place = data.places[data.claim("place")[i]];
-  const line = make("p", { className: "card-where" }, chip(app, data.sideOfClaim[i], textOf(data, "modality", i)), quoted("strong", place.name));
+  const line = make("p", { className: "card-where" }, chip(app, i), quoted("strong", place.name));
   const relation = textOf(data, "relation", i);
   if (relation && relation !== "in") line.append(" · ", make("span", { text: relationText(app, relation, numberOf(data, "distance", i) / 10) }));
   return line;
@@ -239,7 +239,7 @@ function relatedList(app, key, claims, className) {
 function claimButton(app, i) {
   const { data } = app, source = data.sources[data.claim("source")[i]];
   const button = make("button", { type: "button", className: "claim", on: { click: () => openClaim(app, i, { focus: true }) } },
-    make("span", { className: "claim-line" }, chip(app, source.side, textOf(data, "modality", i)), typeLabel(app, i), quoted("span", source.name, "who")),
+    make("span", { className: "claim-line" }, chip(app, i), typeLabel(app, i), quoted("span", source.name, "who")),
     quoted("span", cutText(textOf(data, "quote", i), 120), "claim-quote"));
   button.style.setProperty("--side", sideColor(app, source.side));
   return button;

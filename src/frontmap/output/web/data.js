@@ -100,9 +100,11 @@ function openData({ meta, columns }) {
   columns["claim.day.end"] = claim("day.start").map((day, i) => day + claim("day.length")[i]);
   data.sources = readSources(columns, meta);
   data.sides = meta.sides;
+  readTones(data);
   const sideOfSource = Uint8Array.from(data.sources, (source) => source.side);
   data.sideOfClaim = new Uint8Array(count);
-  for (let i = 0; i < count; i++) data.sideOfClaim[i] = sideOfSource[claim("source")[i]];
+  const source = claim("source");
+  for (let i = 0; i < count; i++) data.sideOfClaim[i] = sideOfSource[source[i]];
   data.points = readPoints(columns, "point");
   data.places = readPlaces(columns);
   data.mentions = readPoints(columns, "mention");
@@ -164,8 +166,18 @@ function readSources(columns, meta) {
     kind: columns["source.kind"][number],
     role: columns["source.role"][number],
     side: sideNumber.get(columns["source.side"][number]) ?? 0,
-    color: meta.sourceColors[number],
+    colors: meta.sourceColors[number], // by day, by night
+    tone: 0,
   }));
+}
+
+// The shades of a side's sources, each once; a source has the number of its own.
+function readTones(data) {
+  data.tones = data.sides.map(() => []);
+  for (const source of data.sources) {
+    const tones = data.tones[source.side], same = tones.findIndex((colors) => colors[0] === source.colors[0]);
+    source.tone = same < 0 ? tones.push(source.colors) - 1 : same;
+  }
 }
 
 function readPoints(columns, name) {

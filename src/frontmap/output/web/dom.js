@@ -105,11 +105,11 @@ function toast(app, text) {
   app.toastTimer = setTimeout(() => (box.hidden = true), 3500);
 }
 
-// A small symbol for lists: the side's colour, drawn as the modality is on the map.
-function chip(app, side, modality) {
+// A small symbol for lists: the source's shade, drawn as the modality is on the map.
+function chip(app, i) {
   const canvas = make("canvas", { className: "chip", width: 32, height: 32, "aria-hidden": "true" });
-  const ctx = canvas.getContext("2d");
+  const ctx = canvas.getContext("2d"), { data } = app;
   ctx.setTransform(2, 0, 0, 2, 0, 0);
-  drawSingle(ctx, 8, 8, 6.5, sideColor(app, side), modality, app.look);
+  drawSingle(ctx, 8, 8, 6.5, { color: claimColor(app, i), tones: [sourceColor(app, data.claim("source")[i])] }, textOf(data, "modality", i), app.look);
   return canvas;
 }

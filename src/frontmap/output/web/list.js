@@ -102,7 +102,7 @@ function rowElement(app, position) {
   });
   row.style.top = `${position * ROW_HEIGHT}px`;
   row.append(
-    make("div", { className: "row-head" }, chip(app, source.side, textOf(data, "modality", i)), typeLabel(app, i), quoted("span", data.places[data.claim("place")[i]].name, "where"),
+    make("div", { className: "row-head" }, chip(app, i), typeLabel(app, i), quoted("span", data.places[data.claim("place")[i]].name, "where"),
       make("time", { text: dayText(app, data.claim("day.start")[i] || data.claim("day.published")[i], rowDayStyle(app)) })),
     quoted("p", textOf(data, "quote", i), "row-quote"),
     make("div", { className: "row-foot" }, quoted("span", source.name, "who"), make("span", { className: "side", text: sideLabel(app, source.side) })),

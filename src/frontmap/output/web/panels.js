@@ -54,7 +54,7 @@ function sideFamily(app, side) {
   head.addEventListener("change", () => setHidden(app, "source", own.map((source) => source.number), !head.checked));
   const label = make("label", { className: "check family" }, head, swatch(sideColor(app, side)), make("span", { className: "name", text: sideLabel(app, side) }), make("span", { className: "count", data: { sideCount: side } }));
   const shown = own.slice(0, 8), rest = own.slice(8);
-  const entries = make("div", { className: "entries" }, ...shown.map((source) => facetEntry(app, "source", source.number, source.name, source.color)));
+  const entries = make("div", { className: "entries" }, ...shown.map((source) => facetEntry(app, "source", source.number, source.name)));
   if (rest.length) entries.append(moreEntries(app, rest));
   return make("div", { className: "tree", role: "group", "aria-label": sideLabel(app, side) }, label, entries);
 }
@@ -63,7 +63,7 @@ function moreEntries(app, rest) {
   const more = make("details", {}, make("summary", { text: t(app, "filter.more", { n: number(app, rest.length) }) }));
   more.addEventListener("toggle", () => {
     if (more.open && more.children.length === 1) {
-      more.append(...rest.slice(0, 500).map((source) => facetEntry(app, "source", source.number, source.name, source.color)));
+      more.append(...rest.slice(0, 500).map((source) => facetEntry(app, "source", source.number, source.name)));
       refreshCounts(app);
     }
   });
@@ -80,10 +80,15 @@ function totalsOf(app, facet) {
   return app.totals[facet];
 }
 
-function swatch(color) {
+function swatch(color, rim = color) {
   const dot = make("span", { className: "swatch", "aria-hidden": "true" });
   dot.style.backgroundColor = color;
+  dot.style.borderColor = rim;
   return dot;
+}
+
+function sourceSwatch(app, number) {
+  return swatch(sourceColor(app, number), sideColor(app, app.data.sources[number].side));
 }
 
 function facetList(app, facet) {
@@ -94,12 +99,12 @@ function facetList(app, facet) {
   return codes.length > 1 ? fieldset(t(app, `filter.${facet}`), make("div", { className: "entries" }, ...entries)) : null;
 }
 
-function facetEntry(app, facet, code, name, color) {
+function facetEntry(app, facet, code, name) {
   const input = make("input", { type: "checkbox", data: { facet, code } });
   input.addEventListener("change", () => setHidden(app, facet, [code], !input.checked));
   const only = make("button", { type: "button", className: "only", text: t(app, "filter.only"), "aria-label": `${t(app, "filter.only")}: ${name}`, on: { click: () => showOnly(app, facet, code) } });
   return make("div", { className: "entry" },
-    make("label", { className: "check" }, input, color ? swatch(color) : null, quoted("span", name, "name"), make("span", { className: "count", data: { facet, code } })), only);
+    make("label", { className: "check" }, input, facet === "source" ? sourceSwatch(app, code) : null, quoted("span", name, "name"), make("span", { className: "count", data: { facet, code } })), only);
 }
 
 function setHidden(app, facet, codes, hide) {

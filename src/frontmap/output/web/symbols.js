@@ -15,7 +15,7 @@ function drawMark(ctx, mark, look) {
   ctx.save();
   disc(ctx, x, y, radius + MARK.ring, look.paper);
   if (mark.disputed) disc(ctx, x, y, radius + MARK.ring + 1.6, look.ink, 1.6);
-  if (slices.length === 1) drawSingle(ctx, x, y, radius, slices[0].color, modality, look);
+  if (slices.length === 1 && (slices[0].tones.length === 1 || !isPlain(modality))) drawSingle(ctx, x, y, radius, slices[0], modality, look);
   else drawSectors(ctx, x, y, radius, slices, look);
   if (mark.count > 1 && radius >= 8) drawCount(ctx, mark, look);
   if (mark.active) ring(ctx, x, y, radius + 6, look.focus, 2.5);
@@ -41,13 +41,23 @@ function ring(ctx, x, y, radius, color, width, dash = []) {
   ctx.setLineDash([]);
 }
 
-// One side only: the modality shows. Hedged has a dashed rim, possible is an outline, denied is crossed out.
-function drawSingle(ctx, x, y, radius, color, modality, look) {
-  if (modality === "asserted" || modality === "mixed") return disc(ctx, x, y, radius, color);
+function isPlain(modality) {
+  return modality === "asserted" || modality === "mixed";
+}
+
+// One side only: the modality shows. Hedged has a dashed rim, possible is an outline, denied is crossed out. The rim has the side's
+// colour and what fills it the source's shade of it, so that pale shades keep their edge.
+function drawSingle(ctx, x, y, radius, { color, tones = [color] }, modality, look) {
+  const tone = tones.length === 1 ? tones[0] : color;
+  if (isPlain(modality)) {
+    disc(ctx, x, y, radius, tone);
+    if (tone !== color) ring(ctx, x, y, radius - 0.8, color, 1.6);
+    return;
+  }
   disc(ctx, x, y, radius, look.paper);
   if (modality === "hedged") {
     ctx.globalAlpha = 0.38;
-    disc(ctx, x, y, radius, color);
+    disc(ctx, x, y, radius, tone);
     ctx.globalAlpha = 1;
   }
   const dash = modality === "hedged" ? [3, 2.2] : modality === "possible" ? [1.2, 2.4] : [];
@@ -66,20 +76,35 @@ function drawCross(ctx, x, y, arm, color, width = 2) {
   ctx.stroke();
 }
 
+// A sector a side, and in it one a shade.
 function drawSectors(ctx, x, y, radius, slices, look) {
   const step = TAU / slices.length;
   const first = -Math.PI / 2 - (slices.length === 2 ? Math.PI : 0);
-  slices.forEach((slice, number) => {
+  slices.forEach(({ color, tones = [color] }, number) => {
+    const from = first + number * step, part = step / tones.length;
+    tones.forEach((tone, n) => drawSector(ctx, x, y, radius, from + n * part, from + (n + 1) * part, tone));
+    if (tones.length === 1 && tones[0] === color) return;
     ctx.beginPath();
-    ctx.moveTo(x, y);
-    ctx.arc(x, y, radius, first + number * step, first + (number + 1) * step);
-    ctx.closePath();
-    ctx.fillStyle = slice.color;
-    ctx.fill();
+    ctx.arc(x, y, radius - 0.8, from, from + step);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = 1.6;
+    ctx.stroke();
   });
+  if (slices.length > 1) drawSpokes(ctx, x, y, radius, slices.map((_, number) => first + number * step), look);
+}
+
+function drawSector(ctx, x, y, radius, from, to, color) {
   ctx.beginPath();
-  for (let number = 0; number < slices.length; number++) {
-    const angle = first + number * step;
+  ctx.moveTo(x, y);
+  ctx.arc(x, y, radius, from, to);
+  ctx.closePath();
+  ctx.fillStyle = color;
+  ctx.fill();
+}
+
+function drawSpokes(ctx, x, y, radius, angles, look) {
+  ctx.beginPath();
+  for (const angle of angles) {
     ctx.moveTo(x, y);
     ctx.lineTo(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius);
   }

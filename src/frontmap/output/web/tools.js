@@ -308,10 +308,12 @@ function legendLines(app) {
   const { data, look } = app;
   const sides = data.sides.map((side, n) => n).filter((n) => data.sources.some((source) => source.side === n));
   const neutral = look.neutral;
-  const symbol = (modality) => (ctx) => drawSingle(ctx, 14, 9, 6.5, neutral, modality, look);
+  const symbol = (modality) => (ctx) => drawSingle(ctx, 14, 9, 6.5, { color: neutral }, modality, look);
   const pair = sides.slice(0, 2).map((side) => ({ color: sideColor(app, side) }));
   const split = pair.length > 1 ? pair : [{ color: neutral }, { color: look.faint }];
   const lines = sides.map((side) => ({ text: sideLabel(app, side), draw: (ctx) => disc(ctx, 14, 9, 6.5, sideColor(app, side)) }));
+  const shaded = sides.find((side) => data.tones[side].length > 1);
+  if (shaded !== undefined) lines.push({ text: t(app, "legend.shades"), draw: (ctx) => drawShades(ctx, sideColor(app, shaded), data.tones[shaded].slice(0, 3).map((colors) => colors[app.dark ? 1 : 0])) });
   for (const modality of ["asserted", "hedged", "possible", "denied"]) {
     if (data.values("modality").includes(modality)) lines.push({ text: word(app, "modality", modality), draw: symbol(modality) });
   }
@@ -324,6 +326,10 @@ function legendLines(app) {
   for (const name of new Set(data.meta.overlays.map((overlay) => overlay.name))) lines.push({ text: name, draw: (ctx) => drawSmallHatch(ctx, neutral) });
   lines.push({ text: t(app, "legend.area"), draw: (ctx) => { ring(ctx, 14, 9, 7.5, withAlpha(neutral, 0.8), 1, [3, 2]); disc(ctx, 14, 9, 7, withAlpha(neutral, 0.14)); } });
   return lines;
+}
+
+function drawShades(ctx, color, tones) {
+  tones.forEach((tone, n) => drawSingle(ctx, 5 + n * 9, 9, 4.2, { color, tones: [tone] }, "asserted", null));
 }
 
 function drawSmallArrow(ctx, style) {
