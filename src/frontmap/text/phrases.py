@@ -282,7 +282,7 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
     """Tell whether the stretch between two commas describes what stands before it."""
     first = r.lowers[start]
     if first in _JOINING:
-        return _is_office(r, start, end)
+        return _is_office(r, start, end) or r.lowers[start + 1] in r.ranks
     if first in _RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
         return True
     if first in r.subord or first in ("where", "when"):

@@ -128,7 +128,7 @@ def _read_tail(r: Reader, first: int, i: int, last: int) -> Found | None:
         return None
     if any(r.is_verb(j) or not r.words[j][0].isalnum() for j in range(i + 1, last)):
         return None
-    if r.lowers[i + 1] in r.det or r.lowers[i + 1] in r.prep:
+    if r.lowers[i + 1] in r.det or r.lowers[i + 1] in r.prep or r.words[i + 1].isdigit():
         return None
     return Found((i + 1, last), (i, i + 1), [(first, i)], "tail", needs_known=True)
 
@@ -254,7 +254,7 @@ def _read_answer(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
 
 def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
     """Read ``Two deaths were reported by residents``."""
-    source = phrase_after(r, i + 2, last) if i + 2 < last and r.lowers[i + 1] == "by" and cue.sort in ("say", "object") else None
+    source = phrase_after(r, i + 2, last) if i + 2 < last and r.lowers[i + 1] == "by" and cue.sort == "say" else None
     start = clause_start(r, first, i)
     if source is None or start >= i - 1 or r.lowers[start] in ("this", "it", "that"):
         return None
