@@ -91,6 +91,8 @@ class Trigger:
     """One of ``NEEDS``: how much must tell that this is about a war."""
     unless: frozenset[str]
     """Words beside it that make it something else."""
+    unless_stems: tuple[str, ...]
+    """Beginnings of further such words."""
     eats: frozenset[str]
     """Types of later triggers in the clause that it already tells (``repelled an attack`` is no assault)."""
     actors: tuple[str, ...]
@@ -280,7 +282,8 @@ def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> T
         row["place"],
         frozenset(_cells(row["object"])),
         row["needs"],
-        frozenset(_cells(row["unless"])),
+        frozenset(word for word in _cells(row["unless"]) if not word.endswith("*")),
+        tuple(word[:-1] for word in _cells(row["unless"]) if word.endswith("*")),
         frozenset(_cells(row["eats"])),
         _cells(row["actor"]),
         ".v" in row["pattern"].split()[0],

@@ -217,7 +217,8 @@ def _is_no_noun(passage: Passage, hit: Hit) -> bool:
 
 def _not_excluded(passage: Passage, hit: Hit) -> bool:
     beside = passage.lowers(hit.first - _UNLESS_BEFORE, hit.last + _UNLESS_AFTER)
-    return hit.trigger.unless.isdisjoint(beside)
+    stems = hit.trigger.unless_stems
+    return hit.trigger.unless.isdisjoint(beside) and not (stems and any(lower.startswith(stems) for lower in beside))
 
 
 def _in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
