@@ -47,6 +47,24 @@ SUBJECTS = [
         "shelled the area",
         "Khanabad",
     ),
+    # nor is where somebody speaks, or meets
+    (
+        "Al Shabaab attacked the town of Barawe in Somalia. The army denied it at a conference in Nairobi. Gunmen shelled the town.",
+        "shelled the town",
+        "Barawe",
+    ),
+    # a region where something happened is what is told on, before the first town to come
+    (
+        "Rebels advanced in Helmand province of Afghanistan. Troops repelled the attack. Clashes were reported in Kandahar later.",
+        "repelled the attack",
+        "Helmand",
+    ),
+    # the dateline may stand behind a headline
+    (
+        "Rebels shell villages in the north\n\nBEIRUT (AP) — The army withdrew after heavy fighting with rebels. It lost Idlib in Syria.",
+        "army withdrew",
+        "Idlib",
+    ),
     # a road is no town
     (
         "The army holds the city of El Obeid in Sudan, but rebels came down the Nahud road. Artillery shelled the city.",

@@ -60,7 +60,12 @@ FOUND = [
     ("An officer told Xinhua that rebels fired Grad rockets at Misrata.", ["Misrata"]),
     ("The army marched into Xinhua in China.", ["Xinhua", "China"]),
     ("In northern Syria Kurdish forces attacked Raqqa.", ["Syria", "Raqqa"]),
+    ("Fighters of the Islamic State of Iraq and the Levant shelled Mosul.", ["Mosul"]),
+    ("Troops captured the Regional Military Headquarters in Taunggyi in Myanmar.", ["Taunggyi", "Myanmar"]),
+    # hyphens and letters between them
+    ("Rebels and troops fought with artillery near the Band-e-Zarq district after an offensive.", ["Band-e-Zarq district"]),
     # sentence starts that must not invent names
+    ("MOGADISHU, Somalia – Heavily armed rebels attacked troops after an offensive with artillery.", ["MOGADISHU", "Somalia"]),
     ("Nice weather helped. Mobile units fired. Reading the map took time.", []),
     ("Artillery fired on the positions of the rebels. Most shells missed the troops.", []),
 ]

@@ -317,8 +317,8 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes) -> Par
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
         if parts["near"] < _ALONE and place.kind == "settlement" and place.population < _VILLAGE and votes.named_points >= _CLUSTER:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
-        obscure = place.population < _CITY or matched in ("alias", "folded")
-        if place.kind == "settlement" and obscure and _is_overseas(place, sense.name, votes):
+        obscure = matched in ("alias", "folded") or (place.kind == "settlement" and place.population < _CITY)
+        if obscure and _is_overseas(place, sense.name, votes):
             parts["overseas"] = 1.0
     return parts
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from frontmap.data import geo_dir, read_rows
 from frontmap.text.cells import Cells
-from frontmap.text.wordlists import Words
+from frontmap.text.wordlists import Words, open_words
 
 _CELL = re.compile(r"[\w.&']+|-")
 _NAMED = frozenset({"agency", "group", "military", "monitor", "ngo", "outlet", "think_tank"})
@@ -64,6 +64,7 @@ def _registered() -> Iterator[str]:
         if row["kind"] in _NAMED:
             yield row["name"]
             yield from filter(None, row["aliases"].split("|"))
+    yield from open_words().bodies["phrase"]
     for _, row in read_rows(geo_dir() / "words_speech" / "parties.csv"):
         if row["sort"] == "name" and row["kind"] in _NAMED:
             yield from row["words"].split("|")

@@ -9,6 +9,8 @@ from frontmap.text.wordlists import open_words
 
 _APOSTROPHES = frozenset({"'s", "’s", "ʼs", "'S", "’S", "ʼS"})
 _OPENERS = frozenset("\"“«„‘(['")
+_DASHES, _DATELINE = frozenset({"-", "--", "–", "—"}), 14
+"""Marks behind a dateline, and the words of the longest."""
 _LONG_WORD, _TITLED = 3, 0.75
 """Letters above which a word counts, and the share of capitals above which a sentence is a headline."""
 _WARLIKE = 4
@@ -89,7 +91,7 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
             else:
                 words.append(word)
                 starts.append(start)
-            if word in _OPENERS:
+            if word in _OPENERS or (word in _DASHES and len(words) - first <= _DATELINE and parsed.words[span.first].isupper()):
                 opens.add(len(words))
             elif len(word) > 2 and word[-2:] in _APOSTROPHES:
                 words[-1] = words[-1][:-2]

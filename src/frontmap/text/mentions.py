@@ -33,6 +33,8 @@ _LONGEST_LIST_MARK, _LONGEST_LIST = 2, 12
 _PLURALS = frozenset({"villages", "towns", "cities", "settlements", "hamlets", "districts", "neighborhoods", "neighbourhoods"})
 _CONTAINING = ("region", "country", "district")
 _APPOSITIVE_REACH = 6
+_OWNED = 2
+"""Words after an owner among which what it has is named ("Moscow's advancing troops")."""
 
 
 def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -85,11 +87,14 @@ def _called_places(candidates: Sequence[Found], cells: Cells, words: Words) -> f
 
 
 def _is_called_a_place(found: Found, cells: Cells, words: Words) -> bool:
-    """Tell whether the text calls a name that nobody knows a place ("the village of Kachin", "the Taiba neighbourhood")."""
+    """Tell whether the text calls an unknown name a place ("the village of Kachin", "Kachin village", "the Taiba neighbourhood")."""
     if found.entries or cells.all_caps:
         return False
     if found.sort == "classed" and not cells.capital[found.last - 1]:
         return found.kind in ("settlement", "district", "region", "river")
+    following = words.after.get(cells.lowers[found.last]) if found.last < len(cells.words) else None
+    if following is not None and following.kind == "settlement" and not cells.capital[found.last] and found.last - 1 not in cells.owned:
+        return found.first not in cells.opens and cells.sentence[found.last] == cells.sentence[found.first]
     before = words.before.get(cells.lowers[found.first - 2]) if found.first > 1 else None
     return before is not None and cells.lowers[found.first - 1] == "of" and cells.sentence[found.first - 2] == cells.sentence[found.first]
 
@@ -142,7 +147,8 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     i = found.last
     if i < len(cells.words):
         acts = cells.lowers[i] in words.speech and i - 1 not in cells.owned
-        owns = (i - 1 in cells.owned and cells.lowers[i] in words.possessed) or cells.lowers[i] in words.small["governs"]
+        owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
+        owns = owned or cells.lowers[i] in words.small["governs"]
         governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > 100_000)
         if (acts or owns) and governs:
             return "associative"

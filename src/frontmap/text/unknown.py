@@ -25,9 +25,21 @@ def unknown_names(cells: Cells, persons: Persons, words: Words, covered: dict[in
     """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
     runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered) and not _joins_known(cells, *run, covered)]
     names = {cells.name(*run) for run in runs if (cells.warlike and run[0] not in cells.opens) or _worth_a_look(cells, words, *run)}
+    names |= {bare for first, last in runs if (bare := _without_class(cells, words, first, last))}
     for first, last in runs:
-        if cells.name(first, last) in names:
+        if cells.name(first, last) in names and not _is_generic(cells, words, first, last):
             yield _unknown_name(cells, words, first, last)
+
+
+def _without_class(cells: Cells, words: Words, first: int, last: int) -> str | None:
+    """Return the name that a class word follows, so that it is known again without it ("Nowa district", then "Nowa")."""
+    followed = last < len(cells.words) and cells.lowers[last] in words.after and not cells.capital[last] and first not in cells.opens
+    return cells.name(first, last) if followed and last - 1 not in cells.owned else None
+
+
+def _is_generic(cells: Cells, words: Words, first: int, last: int) -> bool:
+    """Tell whether a run holds only words that are no name: "the Regional Military Headquarters"."""
+    return all(cells.lowers[i] in words.small["generic"] or cells.lowers[i] in words.after for i in range(first, last))
 
 
 def _is_covered(first: int, last: int, covered: dict[int, Found]) -> bool:
@@ -73,17 +85,23 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             end = j + 1
             if j in cells.owned:
                 break
-        elif not (_joins(cells, words, j) or can_open(cells, words, j)):
+        elif not (_joins(cells, words, j) or can_open(cells, words, j) or _is_particle(cells, j)):
             break
         j += 1
     return end
+
+
+def _is_particle(cells: Cells, j: int) -> bool:
+    """Tell whether cell ``j`` is a letter between two hyphens: "Chah-e-Aab"."""
+    around = cells.words[j - 1 : j] + cells.words[j + 1 : j + 2]
+    return len(cells.words[j]) == 1 and around == ("-", "-")
 
 
 def _joins(cells: Cells, words: Words, j: int) -> bool:
     """Tell whether cell ``j`` is a hyphen between two parts of a name."""
     if cells.words[j] != "-" or not cells.touches(j) or j + 1 == len(cells.words) or not cells.touches(j + 1):
         return False
-    return cells.capital[j + 1] or cells.lowers[j + 1] in words.small["article"]
+    return cells.capital[j + 1] or cells.lowers[j + 1] in words.small["article"] or _is_particle(cells, j + 1)
 
 
 def _trimmed(cells: Cells, words: Words, i: int, j: int) -> int:
@@ -129,7 +147,7 @@ def _goes_on_in_capitals(cells: Cells, words: Words, i: int, near: int | None = 
 
 def _worth_a_look(cells: Cells, words: Words, first: int, last: int) -> bool:
     """Tell whether anything around a run speaks for ground at all."""
-    before = cells.lowers[first - 1] if first else ""
+    before = cells.lowers[first - 1] if first and first not in cells.opens else ""
     return (
         before in words.triggers
         or before in words.before

@@ -50,7 +50,7 @@ class Words:
     between: frozenset[str]
     """Words after a compound of two places ("the Svatove-Kreminna line")."""
     bodies: dict[str, frozenset[str]]
-    """Organisation words by sort: ``institution paper brand team whole unit body name weapon force``."""
+    """Organisation words by sort: ``institution paper brand team whole unit body name weapon force phrase``."""
     triggers: dict[str, str]
     """Word before a name to its sort: ``strong weak direction verb``."""
     place_nouns: frozenset[str]
@@ -68,7 +68,7 @@ class Words:
     """Small words by what they do.
 
     ``link article particle road along allied declares declares_filler part_of list_mark opening told governs elsewhere
-    elsewhere_link``.
+    elsewhere_link generic``.
     """
     short: dict[str, ShortForm]
     """By the form as written, without a final dot."""
