@@ -1,4 +1,4 @@
-"""Reads the attributions of one sentence: verbs of saying in any word order, reporting frames, labels, nouns for things said.
+"""Reads the attributions of one sentence: verbs of saying in any word order, with what relays them; ``labels`` reads those without a verb.
 
 Each reader gets a word and returns what it attributes as a ``Found`` of word spans, or None.
 """
@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from frontmap.text.contents import clause_start, content_before, content_from
 from frontmap.text.cues import is_cue_here, is_doubted, is_passive, is_saying
+from frontmap.text.labels import DASHES, STOPS, apposition_end, read_frame, read_label, read_noun, read_tail
 from frontmap.text.phrases import (
     Reader,
     Words,
     has_own_verb,
-    is_short_quotation,
     leading_phrase,
     phrase_after,
     phrase_ending,
@@ -21,12 +21,8 @@ from frontmap.text.phrases import (
     subject_before,
 )
 from frontmap.text.speakers import Found
-from frontmap.text.speech import Cue, Frame
+from frontmap.text.speech import Cue
 
-_STOPS = frozenset({".", "!", "?", "…", "..."})
-_DASHES = frozenset({"—", "–", "--", "-"})
-_SHORT_TAIL = 5
-"""Words of who is named at the end of a headline, at most."""
 _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
@@ -58,29 +54,10 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
 def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
     """Read the attribution whose cue is, or begins with, one word."""
     if r.words[i] == ":":
-        return _read_label(r, first, i, last) or _read_tail(r, first, i, last)
-    if r.words[i] in _DASHES:
-        return _read_tail(r, first, i, last)
-    return _read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or _read_noun(r, first, i, last)
-
-
-def _read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
-    """Read ``claims by X that ...`` and ``X’s claim that ...``; who says it must be named."""
-    noun = r.speech.nouns.get(r.lowers[i])
-    if noun is None or i + 2 >= last:
-        return None
-    if r.lowers[i + 1] == "that" and not noun.media:
-        source = phrase_ending(r, first, i)
-        if source is None or r.lowers[source[0]] in r.prep or r.lowers[source[1] - 1] in r.det:
-            return None
-        return Found(source, (i, i + 1), [content_from(r, i + 2, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
-    j = i + 1 + (r.lowers[i + 1] == "made")
-    if r.lowers[j] not in ("by", "from"):
-        return None
-    source = phrase_after(r, j + 1, last)
-    if source is None or source[1] + 1 >= last or r.lowers[source[1]] != "that":
-        return None
-    return Found(source, (i, i + 1), [content_from(r, source[1] + 1, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
+        return read_label(r, first, i, last) or read_tail(r, first, i, last)
+    if r.words[i] in DASHES:
+        return read_tail(r, first, i, last)
+    return read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
 
 
 def _read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
@@ -102,111 +79,6 @@ def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> N
             one.cited.append(words)
         else:
             one.relays.append(words)
-
-
-def _read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
-    """Read ``PUSHILIN: "We took it."``: a short name, a colon, and what is said."""
-    if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first) or {"/", "("} & set(r.words[first:i]):
-        return None
-    names = [j for j in range(first, i) if r.words[j][0].isalnum()]
-    if (
-        not names
-        or any(r.lowers[j] in r.speech.classes["neverperson"] for j in names)
-        or any(r.is_verb(j) or r.lowers[j] in r.prep for j in names)
-    ):
-        return None
-    quoted = i + 1 in r.quoted
-    if not quoted and not all(r.is_capital(j) for j in names):
-        return None
-    return Found((first, i), (i, i + 1), [content_from(r, i + 1, last)], "label", needs_known=not quoted)
-
-
-def _read_tail(r: Reader, first: int, i: int, last: int) -> Found | None:
-    """Read a headline that ends with who says it: ``Rebels take Alpha: army``, ``Rebels take Alpha - UN``."""
-    apart = r.parsed.starts[i + 1] > r.parsed.ends[i] if i + 1 < last else False
-    if not apart or not 1 <= last - i - 1 <= _SHORT_TAIL or i - first < 3 or r.words[last - 1] in _STOPS:
-        return None
-    if any(r.is_verb(j) or not r.words[j][0].isalnum() for j in range(i + 1, last)):
-        return None
-    if r.lowers[i + 1] in r.det or r.lowers[i + 1] in r.prep or r.words[i + 1].isdigit():
-        return None
-    return Found((i + 1, last), (i, i + 1), [(first, i)], "tail", needs_known=True)
-
-
-def _read_frame(r: Reader, first: int, i: int, last: int) -> Found | None:
-    """Read a phrase such as ``according to`` at a word."""
-    for frame in r.speech.frames.get(r.lowers[i], ()):
-        if r.lowers[i : i + len(frame.words)] == frame.words and frame.sort == "according":
-            return _read_according(r, first, i, i + len(frame.words), last, frame)
-    return None
-
-
-def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame: Frame) -> Found | None:
-    """Read ``According to X, ...`` and ``..., according to X``."""
-    fronted = i == first or (r.lowers[i - 1] in r.conj) or (i - 1 in r.quoted and i - 1 == first) or r.words[i - 1] in _DASHES
-    if frame.words == ("per",) and (fronted or i + 1 >= last or not (r.is_capital(i + 1) or r.lowers[i + 1] in r.roles)):
-        return None
-    source = phrase_after(r, after, last)
-    if source is None:
-        return None
-    if fronted:
-        end = _apposition_end(r, source[1], last)
-        source = _cut_at_clause(r, (source[0], end))
-        start = source[1] + (r.words[source[1]] == "," if source[1] < last else 0)
-        contents = [content_from(r, start, last)] if start < last else []
-        return Found(source, (i, after), contents, "according:front", frame.stance) if contents else None
-    left = i - (r.words[i - 1] == ",")
-    start = clause_start(r, first, left)
-    contents = [content_before(r, start, left)]
-    tail = source[1]
-    if r.lowers[left - 1] in ("which", "who", "that") and tail + 1 < last and r.words[tail] == ",":
-        return Found(source, (i, after), [content_from(r, tail + 1, last)], "according", frame.stance)
-    if tail < last and r.words[tail] == ",":
-        end = _apposition_end(r, tail, last)
-        if end > tail:
-            source = (source[0], end)
-        elif not r.has_verb(start, left):
-            contents.append(content_from(r, tail + 1, last))
-    return Found(source, (i, after), contents, "according", frame.stance)
-
-
-def _cut_at_clause(r: Reader, source: Words) -> Words:
-    """Cut ``Rathbun the property`` after the name: a determiner after a name opens the clause."""
-    start, end = source
-    for i in range(start + 1, end):
-        if (
-            r.lowers[i] in r.det
-            and r.lowers[i - 1] not in r.prep
-            and r.lowers[i - 1] not in r.conj
-            and r.lowers[i - 1] not in ("all", "both")
-        ):
-            return start, i
-    return source
-
-
-def _apposition_end(r: Reader, comma: int, last: int) -> int:
-    """Return the end of a description between commas (``X, the chairman of Y,``); the comma itself where there is none."""
-    if comma >= last or r.words[comma] != "," or comma + 1 >= last:
-        return comma
-    end = comma + 1
-    while end < last and r.words[end] not in (",", ".", ";", ":") and end - comma < 25:
-        if end in r.quoted and not is_short_quotation(r, end):
-            break
-        end = r.parsed.quotations[r.quoted[end]].last + 1 if end in r.quoted else end + 1
-    end = min(end, last)
-    opener = r.lowers[comma + 1]
-    if not opener.isascii():
-        return comma
-    if end >= last or r.words[end] == ";" or opener in r.prep or opener in r.conj or opener in r.pron or opener in r.adv:
-        return comma
-    names = r.is_capital(comma + 1) and opener not in r.det and opener not in r.poss
-    if names and not any(r.lowers[k] in r.roles for k in range(max(0, comma - 8), comma)):
-        return comma  # two names in a row: the second one begins the clause
-    if r.words[end] == "." and not (opener in r.det or opener in r.poss or not r.is_capital(comma + 1)):
-        return comma
-    if r.has_verb(comma + 1, end) and opener not in ("who", "which"):
-        return comma
-    return end
 
 
 def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
@@ -376,7 +248,7 @@ def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None,
         return j, told  # the quotation stands on the next line
     if j < last and j not in r.quoted and (quoted := _announced_quotation(r, j, last)):
         j = quoted
-    if j >= last or r.words[j] in _STOPS or r.words[j] in (",", ";", ")"):
+    if j >= last or r.words[j] in STOPS or r.words[j] in (",", ";", ")"):
         return None, told
     return j, told
 
@@ -507,7 +379,7 @@ def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> W
     before = r.words[start - 1]
     if start - 1 in r.quoted and r.parsed.quotations[r.quoted[start - 1]].last == start - 1:
         return content_before(r, clause_start(r, first, start), start)
-    if before == "," or before in _DASHES:
+    if before == "," or before in DASHES:
         begin = clause_start(r, first, start - 1)
         clause = _is_clause(r, begin, start - 1) or (alone and before == "," and _is_statement(r, begin, start - 1))
         return content_before(r, begin, start - 1) if clause else None
@@ -555,7 +427,7 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
     if i == first or i + 1 >= last:
         return None
     before = r.words[i - 1]
-    touching = before == "," or (i - 1 in r.quoted and r.parsed.quotations[r.quoted[i - 1]].last == i - 1) or before in _DASHES
+    touching = before == "," or (i - 1 in r.quoted and r.parsed.quotations[r.quoted[i - 1]].last == i - 1) or before in DASHES
     j = after
     while j < last and r.is_adverb(j):
         j += 1
@@ -602,13 +474,13 @@ def _before_relative(r: Reader, phrase: Words) -> Words:
 
 def _read_inverted(r: Reader, first: int, i: int, last: int, cue: Cue, subject: Words) -> Found | None:
     """Read ``“...,” said X``."""
-    end = i - (r.words[i - 1] == "," or r.words[i - 1] in _DASHES)
+    end = i - (r.words[i - 1] == "," or r.words[i - 1] in DASHES)
     if end <= first or cue.sort == "show":
         return None
     start = clause_start(r, first, end)
     if cue.sort == "quote" and end - 1 not in r.quoted:
         return None
-    apposition = _apposition_end(r, subject[1], last)
+    apposition = apposition_end(r, subject[1], last)
     subject = (subject[0], apposition)
     halves = list(_split_quotation(r, subject[1] - 1, last))
     return Found(subject, (i, i + 1), [content_before(r, start, end)], f"inverted:{cue.verb}", cue.stance, runs_on=halves)
@@ -629,7 +501,7 @@ def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: 
     right, told = _right_side(r, i + 1 + len(cue.tail), last, cue)
     if right is None or not _fits(r, right, cue):
         return None
-    joined = i > first and (r.words[i - 1] == "," or r.words[i - 1] in _DASHES or i - 1 in r.quoted or r.lowers[i - 1] in r.aux)
+    joined = i > first and (r.words[i - 1] == "," or r.words[i - 1] in DASHES or i - 1 in r.quoted or r.lowers[i - 1] in r.aux)
     if not joined and not _is_marked(r, right) and cue.verb not in ("say", "report", "claim", "warn", "allege", "show"):
         return None
     if r.words[i - 1] == "," and (cue.sort == "show" or cue.verb == "suggest"):
@@ -651,7 +523,7 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
     low = r.lowers[i - 1]
     if low in ("is", "are", "was", "were", "been"):
         return subject_before(r, first, i)[0]
-    if before == "," or before in _DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
+    if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
         return _shared_subject(r, first, i, found)
     if found and found[-1].source and found[-1].cue[0] >= first:
         return found[-1].source
