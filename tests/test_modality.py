@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from claim_cases import events_of
+from claim_cases import claims_of, events_of
+from frontmap.model import Attribution
 
 WAR = "The rebels and the army have infantry. "
 
@@ -69,3 +70,10 @@ def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected
 )
 def test_words_of_doubt_and_of_plans(sentence: str, modality: str) -> None:
     assert modalities(sentence)[-1][1] == modality
+
+
+@pytest.mark.parametrize(("source", "modality"), [((), "hedged"), (((39, 41),), "asserted")])
+def test_what_nobody_says_is_doubtful_but_not_what_an_unknown_he_says(source: tuple[tuple[int, int], ...], modality: str) -> None:
+    text = WAR + "He said the army captured Petrivka."
+    [claim] = claims_of(text, attributions=(Attribution(source, ((42, 46),), ((47, len(text) - 1),)),))
+    assert claim.modality == modality

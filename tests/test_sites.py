@@ -23,6 +23,22 @@ def test_which_speaks_of_the_place_itself_and_where_of_where_that_was(sentence: 
     assert where(sentence)[-1] == claim
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("Petrivka was shelled on its outskirts.", ("strike", "Petrivka", "outskirts")),
+        ("Rebels entered Petrivka, seizing streets in its southern districts.", ("capture", "Petrivka", "S part")),
+        ("Petrivka was shelled and its people fled.", ("strike", "Petrivka", None)),
+    ],
+)
+def test_a_part_that_a_sentence_calls_its_own_is_one_of_the_place_it_names(sentence: str, claim: tuple[str, str, str | None]) -> None:
+    assert claim in where(sentence)
+
+
+def test_who_advances_from_the_east_of_a_place_is_at_that_place() -> None:
+    assert where("The army is advancing from the east of Petrivka.") == [("advance", "Petrivka", None)]
+
+
 def test_the_smaller_of_two_places_is_where_it_happened() -> None:
     assert where("The army pushed into Ukraine near Petrivka.") == [("advance", "Petrivka", "near")]
 

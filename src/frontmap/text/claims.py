@@ -202,7 +202,8 @@ def _attributed(claim: Claim, attribution: Attribution | None, lexicon: Lexicon)
         return claim
     modality = max(claim.modality, attribution.stance, key=_MODALITY_RANK.__getitem__)
     if not attribution.name:
-        return replace(claim, modality=max(modality, "hedged", key=_MODALITY_RANK.__getitem__))
+        unsaid = "asserted" if attribution.source else "hedged"  # `it was reported`; but `he said` only leaves open who he is
+        return replace(claim, modality=max(modality, unsaid, key=_MODALITY_RANK.__getitem__))
     own = claim.actor is not None and lexicon.is_a(claim.actor.split()[0].lower(), "own") and claim.actor_side is None
     return replace(
         claim,

@@ -115,9 +115,17 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     if relation is None and reading.distance_km is not None and reading.case == "from":  # `7 km from X`
         relation = "near"
     sided = relation is not None and "part" not in relation
+    if sided and reading.case == "from" and _is_approach(parsed, start, first, lexicon):
+        relation = None  # `advanced from the east of X` to X
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
     distance = reading.distance_km if relation else None
     return PlacePhrase(mention, start, first, last, case, relation, distance, preposition=reading.preposition, quarter=reading.quarter)
+
+
+def _is_approach(parsed: Parsed, start: int, first: int, lexicon: Lexicon) -> bool:
+    """Tell whether words before a name say from which side something comes: `from the east and south of`, not `from hills east of`."""
+    words = [lower for lower in parsed.lowers[start:first] if not (lexicon.is_a(lower, "article") or _is_joint(lower, lexicon))]
+    return len(words) > 1 and lexicon.is_a(words[0], "from") and words[1] in lexicon.compass
 
 
 def _phrase_start(parsed: Parsed, first: int, floor: int, lexicon: Lexicon) -> int:
@@ -223,7 +231,8 @@ def _counted(lower: str, lexicon: Lexicon) -> float | None:
 
 def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon: Lexicon) -> None:
     if form == "adjective":
-        reading.adjective = code
+        if reading.adjective is None or not _is_joint(before, lexicon):  # of `northern and eastern parts` the first
+            reading.adjective = code
         return
     if form == "side":  # a word that holds "south of" in itself
         reading.relation, reading.case = f"{code} of", "at"
@@ -280,16 +289,20 @@ def _relation(reading: _Reading, parsed: Parsed, first: int) -> str | None:
 
 
 def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon) -> PlacePhrase:
-    word = phrase.last
-    possessive = parsed.lowers[word - 1].endswith(("'s", "s'"))
-    if word < stop and possessive and (compass := lexicon.compass.get(parsed.lowers[word])) and phrase.relation is None:
-        return replace(phrase, relation=f"{compass[0]} part")
-    for words, slot, _ in lexicon.relations.get(parsed.lowers[word], ()) if word < stop else ():
-        if slot == "outskirts" and len(words) == 1:
-            return replace(phrase, relation="outskirts")
-        if slot == "centre" and (possessive or parsed.lowers[word] != "heart") and phrase.relation is None:
-            return replace(phrase, relation="C part")
-    return phrase
+    """Read the words behind a name: `Petrivka's western outskirts`, `Petrivka suburbs`, `Petrivka eastern countryside`."""
+    if phrase.last >= stop:
+        return phrase
+    possessive = parsed.lowers[phrase.last - 1].endswith(("'s", "s'"))
+    code, form = lexicon.compass.get(parsed.lowers[phrase.last], ("", ""))
+    noun = phrase.last + bool(code)
+    slots = {slot for words, slot, _ in lexicon.relations.get(parsed.lowers[noun], ()) if len(words) == 1} if noun < stop else set()
+    if "environs" in slots:
+        return replace(phrase, relation=f"{code} of" if code in _BEARINGS else "near", case="at")
+    if code and phrase.relation is None and (possessive or (form == "adjective" and slots & {"part", "outskirts"})):
+        return replace(phrase, relation=f"{code} part")
+    if not code and "outskirts" in slots:
+        return replace(phrase, relation="outskirts")
+    return replace(phrase, relation="C part") if not code and "centre" in slots and phrase.relation is None else phrase
 
 
 def _is_joined_by_dash(left: PlacePhrase, right: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention]) -> bool:
@@ -482,6 +495,8 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     led = next((way for way in ("from", "toward") if lexicon.is_a(nearest, way)), None)
     if form == "adjective":
         return led if lexicon.is_a(after, "way") else None
+    if led == "from" and lexicon.is_a(after, "of"):
+        return led
     if lexicon.is_a(after, "of") or after.startswith("'") or (not led and _is_described(parsed, end, last, lexicon)):
         return None
     return led or ("toward" if form == "noun" and nearest in lexicon.verbs else None)

@@ -68,7 +68,23 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
         for word in _anaphoric_words(parsed, sentence, passage.named, lexicon)
         if not passage.any_is("including", word + 1, word + 4)
     ]
-    return tuple(sorted((*phrases, *anaphors), key=lambda p: p.first))
+    return tuple(sorted((*phrases, *anaphors, *_own_parts(passage, phrases)), key=lambda p: p.first))
+
+
+def _own_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePhrase]:
+    """Yield the parts of a place that a sentence calls its own: `Petrivka was shelled on its outskirts`, `in its southern districts`."""
+    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
+    for word in range(sentence.first + 2, sentence.last):
+        slots = {slot for words, slot, _ in lexicon.relations.get(parsed.lowers[word], ()) if len(words) == 1}
+        code, form = lexicon.compass.get(parsed.lowers[word - 1], ("", ""))
+        owner = word - 2 if form == "adjective" else word - 1
+        if not slots & {"part", "outskirts"} or not lexicon.is_a(parsed.lowers[owner], "own") or passage.named[word] >= 0:
+            continue
+        relation = f"{code} part" if form == "adjective" else "outskirts" if "outskirts" in slots else None
+        if relation is not None:
+            owned = next((p for p in reversed(phrases) if p.stands and p.last <= owner), None)
+            mention = owned.mention if owned else ANAPHOR
+            yield PlacePhrase(mention, owner - 1, word, word + 1, "at", relation, group=-word)
 
 
 def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
@@ -155,7 +171,14 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     chosen = _in_clause(inside, sought) or _antecedents(scene, own, sought) or _in_sentence(fitting, sought)
     if not chosen and sought.type in _ANYWHERE:
         chosen = _in_clause([g for g in groups if own.first <= g[0].first < own.last], sought) or _in_sentence(groups, sought)
-    return tuple(_site(scene.parsed, phrase, scene.lexicon) for phrase in chosen)
+    return tuple(_site(scene.parsed, _own_part(phrase, inside), scene.lexicon) for phrase in chosen)
+
+
+def _own_part(phrase: PlacePhrase, groups: Sequence[list[PlacePhrase]]) -> PlacePhrase:
+    """Return the part of a place that its clause goes on to name, else the place: `Petrivka was shelled on its outskirts`."""
+    if phrase.relation is not None:
+        return phrase
+    return next((g[0] for g in groups if g[0].group < 0 and g[0].mention == phrase.mention), phrase)
 
 
 def _antecedents(scene: Scene, own: Clause, sought: Sought) -> list[PlacePhrase]:
@@ -230,6 +253,8 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         return (), ()
     own = scene.clauses[sought.clause]
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
+    if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
+        found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
     compass = list(dict.fromkeys(way for word, way in turned if _is_nearest(word, sought, own)))
     if sought.type in ("encirclement", "assault") and not compass:
