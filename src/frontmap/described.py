@@ -138,7 +138,7 @@ def _is_certain(mention: PlaceMention, kinds: Sequence[str]) -> bool:
 
 
 def _is_described(mention: PlaceMention) -> bool:
-    return mention.place is not None and mention.place.place_id.startswith(_ID)
+    return mention.place is not None and mention.place.is_described
 
 
 def _beside_next(scene: _Scene, k: int) -> Place | None:

@@ -36,7 +36,7 @@ class Bodies:
 def _outlets() -> frozenset[str]:
     """Return the names of one word, as written, by which outlets and groups are far better known than places."""
     rows = (row for _, row in read_rows(geo_dir() / "sources.csv") if row["kind"] in _NAMED)
-    return frozenset(name for row in rows for name in (row["name"], *row["aliases"].split("|")) if name.isalpha())
+    return frozenset(name for row in rows for name in (row["name"], *row["aliases"].split("|")) if name.replace(".", "").isalpha())
 
 
 def is_outlet(cells: Cells, words: Words, i: int) -> bool:

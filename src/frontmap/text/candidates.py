@@ -35,6 +35,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # Mr. Washington
     if not found.entries and first and cells.lowers[first - 1] in words.small["told"]:
         return True  # told a Mr Nobody
+    if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
+        return last - 1 not in cells.owned  # Darawish forces
     if last - first == 1 and is_outlet(cells, words, first):
         return True  # told Xinhua
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")

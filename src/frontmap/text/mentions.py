@@ -146,7 +146,7 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     """Tell ground from an institution that goes by the place's name ("Moscow denies", "Kyiv's allies")."""
     i = found.last
     if i < len(cells.words):
-        acts = cells.lowers[i] in words.speech and i - 1 not in cells.owned
+        acts = (cells.lowers[i] in words.speech or cells.lowers[i] in words.small["acts"]) and i - 1 not in cells.owned
         owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
         owns = owned or cells.lowers[i] in words.small["governs"]
         governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > 100_000)
