@@ -62,7 +62,8 @@ FOUND = [
     ("In northern Syria Kurdish forces attacked Raqqa.", ["Syria", "Raqqa"]),
     ("Fighters of the Islamic State of Iraq and the Levant shelled Mosul.", ["Mosul"]),
     ("Troops captured the Regional Military Headquarters in Taunggyi in Myanmar.", ["Taunggyi", "Myanmar"]),
-    ("Near Sarajevo U.N. observers saw Darawish forces and Blackhawk helicopters in the offensive.", ["Sarajevo"]),
+    ("Near Sarajevo U.N. observers saw Tormazig forces and Blackhawk helicopters in the offensive.", ["Sarajevo"]),
+    ("The chief of staff in Bosnia, Brig. Gen. Jan Nobody, spoke of artillery.", ["Bosnia"]),
     # hyphens and letters between them
     ("Rebels and troops fought with artillery near the Band-e-Zarq district after an offensive.", ["Band-e-Zarq district"]),
     # sentence starts that must not invent names

@@ -39,6 +39,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return last - 1 not in cells.owned  # Darawish forces
     if last - first == 1 and is_outlet(cells, words, first):
         return True  # told Xinhua
+    if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
+        return True  # Brig. Gen. Nobody
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
     if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
         return not cells.all_caps  # the Armed Forces of Ukraine
