@@ -191,3 +191,13 @@ def test_a_quarter_that_the_gazetteer_lacks_lies_in_the_town_of_the_passage() ->
 def test_a_village_of_which_nothing_is_said_stays_unplaced() -> None:
     claims = claims_of(WAR + "The army surrounded Petrivka. Rebels captured Nowa.")
     assert [(c.place_name, c.place is None) for c in claims] == [("Petrivka", False), ("Nowa", True)]
+
+
+def test_a_report_on_fresh_news_leaves_out_what_happened_years_ago() -> None:
+    news = "On 3 May 2024 rebels attacked Petrivka. On 4 May 2024 the army shelled Ivanivka. Soldiers first captured Stepove in June 2019."
+    assert [claim.place_name for claim in claims_of(news, published="2024-05-05")] == ["Petrivka", "Ivanivka"]
+
+
+def test_a_chronicle_keeps_what_happened_years_ago() -> None:
+    chronicle = "On 3 May 2014 rebels attacked Petrivka. On 4 May 2014 the army and its infantry shelled Ivanivka."
+    assert len(claims_of(chronicle, published="2024-05-05")) == 2

@@ -246,3 +246,43 @@ def test_what_is_only_aimed_at_or_named_after_it_is_no_event(sentence: str) -> N
 def test_two_counts_of_the_dead_in_one_sentence_are_two_events() -> None:
     found = told("The army says 60 rebels were killed in Petrivka and the rebels say that 150 soldiers were killed.")
     assert [kind for kind, _ in found].count("losses") == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Russia launched 40 drones at Petrivka.", "russia"),
+        ("Anti-Ukrainian fighters entered Petrivka.", "russia"),
+        ("Ukrainian tanks and infantry entered Petrivka.", "ukraine"),
+        ("As Ukrainian units entered Petrivka, people cheered.", "ukraine"),
+        ("Ukrainian gunners killed thirty Russians in raids on Petrivka.", "ukraine"),
+        ("Russian soldiers were killed in an artillery strike on Petrivka.", "ukraine"),
+    ],
+)
+def test_a_country_a_pair_or_an_opponent_may_act(sentence: str, side: str) -> None:
+    assert events_of(WARS + sentence)[-1].actor_side == side
+
+
+def test_who_took_a_town_and_who_took_it_back_are_both_told() -> None:
+    found = sides_of(WARS + "Russian troops captured Petrivka in May, but in June Ukrainian brigades recaptured the town.")
+    assert found == [("capture", "russia"), ("capture", "ukraine")]
+
+
+@pytest.mark.parametrize("sentence", ["There was no word on casualties in Petrivka.", "No soldiers were killed in Petrivka."])
+def test_losses_that_nobody_denies_are_not_told_as_denied(sentence: str) -> None:
+    assert "losses" not in [kind for kind, _ in told(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Weeks of heavy fighting have emptied Petrivka.", "clash"),
+        ("The commander gave an account of the battle.", None),
+        ("The navy sent gunboats to shell Petrivka.", "strike"),
+        ("The army sent engineers to capture Petrivka.", None),
+        ("Petrivka has been all but destroyed by the army.", "damage"),
+    ],
+)
+def test_nouns_and_purposes_are_told_where_something_happened(sentence: str, expected: str | None) -> None:
+    kinds = [kind for kind, _ in told(sentence)]
+    assert expected in kinds if expected else not {"clash", "capture"} & set(kinds)

@@ -59,8 +59,10 @@ class Sides:
     def of_phrase(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of whom a noun phrase names: by the whole, by its last words, else by what its war's plain words mean."""
         words = self.parsed.words[phrase[0] : phrase[1]]
+        if (turned := self._of_turned(phrase, lexicon)) is not None:
+            return turned
         for start in range(len(words)):
-            if start == 0 or words[start][0].isupper():
+            if start == 0 or (words[start][0].isupper() and "and" not in words):
                 side = self.of(" ".join(words[start:]))
                 if side is not None:
                     return side
@@ -68,6 +70,21 @@ class Sides:
             return None
         head = self.parsed.lowers[phrase[1] - 1]
         return next((side for whom, side in self.conflict.plain.items() if lexicon.is_a(head, _PLAIN_KINDS[whom])), None)
+
+    def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `forces loyal to X` and of `anti-X forces`; None where a phrase is neither."""
+        parsed, last = self.parsed, phrase[1]
+        against = next((word for word in range(*phrase) if parsed.lowers[word].startswith("anti-")), None)
+        if against is not None:
+            return self.against(self.of(parsed.words[against][len("anti-") :]))
+        if parsed.lowers[last : last + 2] != ("loyal", "to"):
+            return None
+        end = last + 2
+        while end < min(len(parsed.words), last + _BY_LENGTH) and (
+            parsed.words[end][0].isupper() or lexicon.is_a(parsed.lowers[end], "article")
+        ):
+            end += 1
+        return self.of(" ".join(parsed.words[last + 2 : end])) if end > last + 2 else None
 
     def named_by(self, word: int) -> str | None:
         """Return the side that one capitalised word names, where it is no place."""
@@ -84,8 +101,13 @@ class Sides:
         fighting = self.conflict.sides if self.conflict else frozenset(self.met)
         others = [(other, count) for other, count in self.met.most_common() if count and other != side and other in fighting]
         if len(others) > 1 and others[0][1] < _CLEARLY * others[1][1]:
-            return None  # a war of many sides: who is meant stays open
+            return self._plain_opponent(side)
         return others[0][0] if others else self._other_of_two(side)
+
+    def _plain_opponent(self, side: str) -> str | None:
+        """Return the rebels of a state, the state of its rebels, and whichever there is against others; None where that stays open."""
+        plain = set(self.conflict.plain.values()) - {side} if self.conflict else set()
+        return plain.pop() if len(plain) == 1 else None
 
     def _other_of_two(self, side: str) -> str | None:
         others = sorted(self.conflict.sides - {side}) if self.conflict else []
@@ -108,8 +130,19 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     if found is None and not verb:
         found = _owner(trigger, clause[1], lexicon, sides) or _modifier(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
-        found = _subject(trigger[0], clause[0], lexicon, sides)
+        before = trigger[0] if verb else _governing_verb(trigger[0], clause[0], lexicon, sides)
+        found = _subject(before, clause[0], lexicon, sides) if before is not None else None
     return found
+
+
+def _governing_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
+    """Return the verb before a noun whose subject acts (`A has killed B in raids`); None where it is passive, the noun without one."""
+    lowers = sides.parsed.lowers
+    verbs = [w for w in range(start, noun) if _is_finite(lowers[w], lexicon) and not lexicon.is_a(lowers[w], "saying")]
+    if not verbs:
+        return noun
+    passive = any(lexicon.is_a(lowers[w], "passive") and w + 1 < noun and lowers[w + 1] in lexicon.past for w in verbs)
+    return None if passive else verbs[0]
 
 
 def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -125,7 +158,8 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
     for index in range(len(clauses) - 1, 0, -1):
         first, last = clauses[index - 1]
         if kinds[index] != "rel":
-            last = next((word for word in range(first + 1, last) if _is_finite(sides.parsed.lowers[word], lexicon)), last)
+            finite = (word for word in range(first + 1, last) if _is_finite(sides.parsed.lowers[word], lexicon))
+            last = next((word for word in finite if not lexicon.is_a(sides.parsed.lowers[word], "saying")), last)
         found = _subject(last, first, lexicon, sides)
         if found is not None:
             return found
@@ -154,13 +188,18 @@ def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexic
     if parsed.lowers[first] not in lexicon.past:
         return False
     after = parsed.lowers[last] if last < len(parsed.lowers) else ""
-    before = parsed.lowers[max(start, first - 3) : first]
+    before = [parsed.lowers[word] for word in range(max(start, first - 3), first) if not _is_acronym(parsed, word, first)]
     if after == "by" or any(lexicon.is_a(lower, "passive") for lower in before):
         return True
     relative = start < first - 1 and parsed.lowers[start] in ("which", "that")  # `which the rebels captured in May`
     reduced = first == start or parsed.lowers[first - 1] in (",", "and") or lexicon.is_a(parsed.lowers[first - 1], "force")
     counted = about_a_number(parsed, last, lexicon) > 0  # `the army killed up to 40 rebels`
     return transitive and reduced and not relative and is_preposition(after, lexicon) and after != "from" and not counted
+
+
+def _is_acronym(parsed: Parsed, word: int, verb: int) -> bool:
+    """Tell whether a word in capitals is a name (`IS set fire to`), where the verb is not written in capitals as well."""
+    return parsed.words[word].isupper() and not parsed.words[verb].isupper()
 
 
 def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb: bool) -> Words | None:
@@ -240,7 +279,10 @@ def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | 
 
 
 def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
-    return lexicon.is_any(sides.parsed.lowers[word], _WHO) or sides.named_by(word) is not None
+    if lexicon.is_any(sides.parsed.lowers[word], _WHO) or sides.named_by(word) is not None:
+        return True
+    acts = sides.named[word] >= 0 and word + 1 < len(sides.parsed.lowers) and _is_finite(sides.parsed.lowers[word + 1], lexicon)
+    return acts and sides.of(sides.parsed.words[word]) is not None  # `Russia launched 40 drones`
 
 
 def _hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -260,16 +302,25 @@ def _whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
         lower = sides.parsed.lowers[first - 1]
         if lexicon.is_a(lower, "article") and not (first - 1 > start and lexicon.is_a(sides.parsed.lowers[first - 2], "of")):
             return first - 1, last + 1
-        if not _belongs(first - 1, lexicon, sides):
+        if lower == "and" and first - 2 >= start and _names_group(first - 2, lexicon, sides):
+            first -= 2  # `tanks and infantry`
+        elif not _belongs(first - 1, lexicon, sides):
             break
-        first -= 1
+        else:
+            first -= 1
+    while first < last and lexicon.is_a(sides.parsed.lowers[first], "of"):
+        first += 1
     return first, last + 1
 
 
 def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a word before a group's noun is a part of its name."""
     lower, written = sides.parsed.lowers[word], sides.parsed.words[word]
-    if sides.named[word] >= 0 or any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
+    if lower in lexicon.clauses or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `After fighters`
+        return False
+    if sides.named[word] >= 0:
+        return sides.of(written) is not None  # `U.S. warplanes`
+    if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
         return False
     linked = written[0].isupper() or written[0].isdigit() or lower.endswith(("-backed", "-led"))
     return linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")

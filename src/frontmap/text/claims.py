@@ -23,6 +23,8 @@ from frontmap.text.quotes import attribution_at
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 CERTAIN = 0.9
 """Confidence of a claim whose clause says all itself."""
+_HISTORY = 2
+"""Years before its publication from which on an event is the background of a report."""
 UNNAMED = "unnamed"
 """Rule of a claim that is attributed to nobody: `it was reported`."""
 
@@ -75,7 +77,25 @@ def find_claims(
         sites = _placed_sites(event, focus, placed, source_spans)
         claims += [_claim(context, event, site, _whereabouts(context, site, focus, lies)) for site in sites]
         focus.use(site for site in sites if site.word or not _is_implicit(event, site, context))
-    return tuple(_numbered(sorted(_merged(claims), key=lambda c: c.start)))
+    told = _without_history(_merged(claims), parsed.document.published)
+    return tuple(_numbered(sorted(told, key=lambda c: c.start)))
+
+
+def _without_history(claims: Sequence[Claim], published: str | None) -> Sequence[Claim]:
+    """Return the claims of a report on fresh news without those of years ago, which are its background; all of a chronicle's."""
+    now = _year(published)
+    if now is None:
+        return claims
+    years = [_year(claim.date) for claim in claims]
+    old = [year is not None and now - year >= _HISTORY for year in years]
+    fresh = sum(year is not None and now - year < _HISTORY for year in years)
+    return [claim for claim, is_old in zip(claims, old, strict=True) if not is_old] if fresh > sum(old) else claims
+
+
+def _year(edtf: str | None) -> int | None:
+    """Return the year in which a date or interval ends; None where it is not known."""
+    year = (edtf or "").rpartition("/")[2][:4]
+    return int(year) if year.isdigit() else None
 
 
 def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
@@ -180,6 +200,7 @@ def _claim(context: _Context, event: Event, site: Site, beside: Beside | None) -
         ),
         attribution,
         context.lexicon,
+        quoted=any(quote.start <= event.trigger[0] < quote.end for quote in parsed.quotations),
     )
     return replace(claim, confidence=confidence_of(claim, mention))
 
@@ -196,15 +217,19 @@ def _rules(event: Event, attribution: Attribution | None, *, implicit: bool, bes
             yield UNNAMED
 
 
-def _attributed(claim: Claim, attribution: Attribution | None, lexicon: Lexicon) -> Claim:
-    """Return the claim with its source; unchanged, the narrator's, where nobody is named."""
+def _attributed(claim: Claim, attribution: Attribution | None, lexicon: Lexicon, *, quoted: bool) -> Claim:
+    """Return the claim with its source; unchanged, the narrator's, where nobody is named.
+
+    Who is quoted means his own by `we`; in reported speech `they` may be those who speak.
+    """
     if attribution is None:
         return claim
     modality = max(claim.modality, attribution.stance, key=_MODALITY_RANK.__getitem__)
     if not attribution.name:
         unsaid = "asserted" if attribution.source else "hedged"  # `it was reported`; but `he said` only leaves open who he is
         return replace(claim, modality=max(modality, unsaid, key=_MODALITY_RANK.__getitem__))
-    own = claim.actor is not None and lexicon.is_a(claim.actor.split()[0].lower(), "own") and claim.actor_side is None
+    kind = "first_person" if quoted else "own"
+    own = claim.actor is not None and lexicon.is_a(claim.actor.split()[0].lower(), kind) and claim.actor_side is None
     return replace(
         claim,
         source=attribution.name,

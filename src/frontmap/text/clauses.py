@@ -117,9 +117,13 @@ def _by_word(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, na
 def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
     after = parsed.lowers[word + 1] if word + 1 < len(parsed.lowers) else ""
     before = parsed.lowers[word - 1]
+    if before == "all" and parsed.lowers[word] == "but":  # `all but destroyed`
+        return False
     if parsed.lowers[word] == "as":
         loose = "not_after_as" not in lexicon.clauses.get(after, _NONE) and "not_before_as" not in lexicon.clauses.get(before, _NONE)
         return loose and after not in lexicon.past and (before == "," or after not in ("a", "an"))
+    if "point" not in lexicon.clauses.get(parsed.lowers[word], _NONE):
+        return after[:1].isalpha()
     # `since May` is a point in time and no clause
     return after[:1].isalpha() and not any(kind in ("month", "weekday", "link") for kind, _ in lexicon.calendar.get(after, ()))
 

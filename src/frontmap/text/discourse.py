@@ -43,7 +43,8 @@ def _implied(event: Event, nearby: Sequence[Event], parsed: Parsed, sides: Sides
             continue
         if other.actor_side is None:
             continue
-        if other.type == event.type or {other.type, event.type} <= _ATTACKING:
+        together = _ATTACKING | {"losses"} if other.sentence == event.sentence else _ATTACKING
+        if other.type == event.type or {other.type, event.type} <= together:
             return other.actor_side
         if len({other.type, event.type} & _ATTACKING) == len({other.type, event.type} & _DEFENDING) == 1:
             return sides.against(other.actor_side)

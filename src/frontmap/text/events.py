@@ -122,6 +122,8 @@ def _sentence_events(report: _Report, index: int, sentence: Sentence) -> Iterato
         rivals = tuple(other.first for other in hits if other is not hit)
         for kind, acting in zip(hit.types, hit.actors, strict=True):
             event = _event(scene, index, hit, kind, acting, rivals, report.sides)
+            if event.type == "losses" and event.modality == "denied" and not passage.any_is("denying", sentence.first, sentence.last):
+                continue  # `there was no word of casualties`
             events.append(_sharing_actor(event, hit, acting, events, report.lexicon))
     yield from _without_repeats(events)
 
@@ -164,7 +166,8 @@ def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
 def _tells(other: Event, event: Event, *, earlier: bool) -> bool:
     """Tell whether another event says all that this one says."""
     overlap = other.start < event.end and event.start < other.end
-    if not overlap and (event.attributes != other.attributes or not {event.actor_side, None} & {other.actor_side, None}):
+    opposed = None not in (event.actor_side, other.actor_side) and event.actor_side != other.actor_side
+    if not overlap and (opposed or event.attributes != other.attributes):
         return False  # `A says 60 rebels died, and B says that 150 soldiers did`
     if set(event.places) < set(other.places):
         return earlier or overlap

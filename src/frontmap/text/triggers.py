@@ -112,7 +112,8 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
     placed_at
         The words at which the place phrases of the sentence stand.
     """
-    return [_on_foot(passage, _from_afar(passage, hit)) for hit in hits if not _refers_back(passage, hit, placed_at)]
+    starts = [hit.first for hit in hits]
+    return [_on_foot(passage, _from_afar(passage, hit)) for hit in hits if not _refers_back(passage, hit, placed_at, starts)]
 
 
 def noun_phrase(passage: Passage, start: int, stop: int) -> range:
@@ -341,6 +342,8 @@ def _with_outcome(passage: Passage, hit: Hit) -> Hit:
 
 def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
     types = set(hit.types)
+    if effect == "means":
+        return hit if types == {"strike"} else replace(hit, effect="goal")  # `sent jets to bomb A`
     if effect == "attempt" and passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)  # `an attempt to cut the road failed`
     if effect == "attempt" and types <= _ATTEMPTED:
@@ -362,15 +365,18 @@ def _is_told_by(teller: Hit | None, hit: Hit) -> bool:
     return teller is not None and hit.first < teller.first and set(hit.types) <= teller.trigger.eats
 
 
-def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int]) -> bool:
+def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: Sequence[int]) -> bool:
     """Tell whether a noun only recalls an event told before: `the battle`, `these losses`, with no place and nothing that happens."""
     if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED or (hit.types == ("losses",) and hit.last > hit.first + 1):
         return False
     clause = passage.clauses[hit.clause]
     if not passage.any_is("recalling", max(clause.first, hit.first - 3), hit.first):
         return False
+    if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
+        return False
     fought_for = passage.lowers(hit.last, hit.last + 1) == ("for",)  # `the battle for X` names a battle wherever it stands
-    if not fought_for and any(clause.first <= word < clause.last for word in placed_at):
+    next_event = min((start for start in starts if hit.last <= start < clause.last), default=clause.last)
+    if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
     return not passage.any_is("eventive", clause.first, clause.last)
 
@@ -383,7 +389,7 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
     if hit.types != ("assault",) or hit.effect or not passage.lexicon.is_a(passage.parsed.lowers[hit.last - 1], "attack_word"):
         return hit
     clause = passage.clauses[hit.clause]
-    on_foot = passage.any_is("foot", clause.first, clause.last)
+    on_foot = passage.any_is("foot", clause.first, clause.last) or passage.any_is("force", clause.first, hit.first)
     for words in islice(_widening(passage), 1 if on_foot else None):
         if any(passage.lexicon.is_a(lower, "close") for lower in words):
             return hit
