@@ -106,7 +106,7 @@ def clause_start(r: Reader, first: int, end: int) -> int:
     ):
         start += 1
     for i in range(end - 1, start, -1):
-        if r.words[i] == ";":
+        if r.words[i] == ";" or (r.words[i] == ":" and r.cue_at(i - 1) is not None):
             return i + 1
         if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == "," and _has_speaker(r, start, i):
             return i + 1

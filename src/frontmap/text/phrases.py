@@ -73,6 +73,8 @@ class Reader:
             return low != "may" or not self.is_capital(i) or self.parsed.all_caps
         if self.is_capital(i) and not self.parsed.all_caps:
             return False
+        if "-" in low and low.endswith("ed") and low.partition("-")[0] not in ("re", "counter"):
+            return False  # "security-related", "rebel-held"
         if low.endswith("ed") and len(low) > 3 and low not in self.speech.classes["edword"]:
             if low not in self.speech.cues and i + 1 < len(self.lowers) and self.lowers[i + 1] in self.roles:
                 return False  # "armed forces", "wounded soldiers"
@@ -517,7 +519,7 @@ def is_venue(r: Reader, i: int) -> bool:
     for j in range(i + 1, min(i + 5, len(r.lowers))):
         if r.lowers[j] in r.venue:
             return True
-        if not r.words[j][0].isalpha() or r.lowers[j] in r.prep:
+        if not r.words[j][0].isalpha() or r.lowers[j] in r.prep or r.cue_at(j) is not None:
             return False
     return False
 

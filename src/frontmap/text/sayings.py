@@ -435,7 +435,7 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None
     if r.lowers[j] in r.prep or r.lowers[j] in r.conj or r.lowers[j] in r.time:
         return None
-    if not touching and (r.lowers[i] not in _INVERTS or not r.has_verb(first, i)):
+    if not touching and (r.lowers[i] not in _INVERTS or r.lowers[i - 1] in r.aux or not r.has_verb(first, i)):
         return None
     if not _opens_speaker(r, j, last, touching):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
-from frontmap.registry.sources import UNKNOWN, SourceRegistry
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, SourceRegistry
 from frontmap.text.bulletins import read_bulletin
 from frontmap.text.cast import Cast
 from frontmap.text.naming import Speaker
@@ -116,7 +116,16 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     via += [name for relay in one.relays if (name := outlet_name(cast.naming, relay))]
     if one.told and (name := outlet_name(cast.naming, one.told)):
         via.append(name)
+        speaker = _of_the_same_side(cast, speaker, name) if speaker else None
     return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker
+
+
+def _of_the_same_side(cast: Cast, speaker: Speaker, outlet: str) -> Speaker:
+    """Give an officer without a known side that of the party whose own outlet was told (``a field commander told SANA``)."""
+    source = cast.sources.find(outlet)
+    side = cast.sources.side_in(source, cast.conflict) if source and cast.conflict else UNKNOWN
+    unknown = speaker.side == UNKNOWN and speaker.kind == "military"
+    return replace(speaker, side=side) if unknown and side not in (UNKNOWN, THIRD_PARTY) else speaker
 
 
 def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None], sources: SourceRegistry) -> dict[int, tuple[str, ...]]:
