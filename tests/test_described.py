@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frontmap.model import Document, PlaceMention
+from frontmap.model import Document, Mention, PlaceMention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
 from frontmap.resolve import resolve_places
 from frontmap.sphere import apart_km
@@ -18,6 +18,10 @@ def gazetteer() -> Gazetteer:
 
 
 WAR = "Rebels and troops fight with artillery after an offensive. "
+
+
+def _mentions(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    return find_mentions(parse(Document("d", text)), gazetteer)
 
 
 def _placed(text: str, gazetteer: Gazetteer) -> dict[str, PlaceMention]:
@@ -89,6 +93,39 @@ NOWHERE = [
 @pytest.mark.parametrize(("text", "name"), NOWHERE)
 def test_a_village_of_which_nothing_is_said_stays_unplaced(text: str, name: str, gazetteer: Gazetteer) -> None:
     assert _placed(text, gazetteer)[name].place is None
+
+
+def test_the_narrowest_description_of_a_name_holds_for_all_its_mentions(gazetteer: Gazetteer) -> None:
+    text = "Gunmen burned the village of Dalakura in Borno State, Nigeria. Dalakura is about 15 kilometres from Chibok town."
+    found = _placed(text, gazetteer)
+    place, town = found["Dalakura"].place, found["Chibok"].place
+    assert place is not None
+    assert town is not None
+    assert apart_km(place, town) < 1
+
+
+def test_a_village_lies_by_one_that_is_described_itself(gazetteer: Gazetteer) -> None:
+    text = "Gunmen burned the village of Dalakura, 5 km from Chibok in Nigeria. The village of Zarbuta, 4 km from Dalakura, was spared."
+    place = _placed(text, gazetteer)["Zarbuta"].place
+    assert place is not None
+    assert place.radius_km > 6
+
+
+def test_the_area_with_which_a_text_opens_is_where_its_hills_lie(gazetteer: Gazetteer) -> None:
+    text = "The army attacked rebels in eastern Qalamoun in Syria. On Monday it captured the hills of Jabal Zulbad and Jabal Afaq."
+    found = {p.mention.surface: p for p in resolve_places(parse(Document("d", text)), _mentions(text, gazetteer), gazetteer)}
+    hill, area = found["Jabal Zulbad"].place, found["Qalamoun"].place
+    assert hill is not None
+    assert area is not None
+    assert apart_km(hill, area) <= area.radius_km
+    assert hill.lon > area.lon
+
+
+def test_the_district_of_a_province_is_no_part_of_the_town_named_most(gazetteer: Gazetteer) -> None:
+    text = "The army holds Marib in Yemen. Marib was shelled. Rebels attacked in Taiz province and seized the Zulmat district there."
+    district = _placed(text, gazetteer)["Zulmat district"].place
+    assert district is not None
+    assert "Taiz" in district.origin
 
 
 def test_later_mentions_of_a_described_name_mean_the_same_place(gazetteer: Gazetteer) -> None:

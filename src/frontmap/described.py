@@ -38,8 +38,12 @@ _LEAST_KNOWN, _LIST_KM = 2, 30.0
 """Known places of a list, and how far apart they lie, from which the list tells a neighbourhood."""
 _COUNTRY_DISTRICTS = frozenset({"district", "county", "subdistrict", "sub-district", "township", "locality", "raion", "municipality"})
 """Class words of a province's districts; a town has them too, but then the sentence names the town."""
-_CONTRADICTED_KM = 60.0
-"""A place farther than this from where the text says that it lies is another one."""
+_SMALL_KM, _RIM = 40.0, 0.75
+"""Radius up to which a region is named like a town ("near Pec"), and the part of its radius at which it is left."""
+_THEATRE_KM, _FAR_OFF_KM = 60.0, 120.0
+"""Radius up to which an area tells where all of a text happens, and the distance at which a town lies out of it."""
+_CONTRADICTED_KM = 70.0
+"""A place farther than this from where the text says that it lies is another one; half of it where the text states the distance."""
 _WIDEST_KM = 200.0
 """Radius of an area that is too large to tell where a village lies."""
 _KM_PER_DEGREE = 111.195
@@ -90,6 +94,8 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     _share_narrowest(found)
     _fill(found, scene, _beside_described, range(len(found)))
     _share_narrowest(found)
+    if theatre := _theatre(scene):
+        _fill(found, scene, lambda scene, k: _within(scene.found[k].mention.name, *theatre), range(len(found)))
     return found
 
 
@@ -104,21 +110,20 @@ def _move_contradicted(found: list[PlaceMention], scene: _Scene) -> None:
         if place is None or place.kind != "settlement" or found[k].mention.name in moved:
             continue
         description = read_description(scene.words_between(k, k + 1))
-        if description and not description.inside and (said := _as_described(scene, k, k + 1, description, "")) and _is_far(place, said):
+        if description is None or description.inside or (said := _as_described(scene, k, k + 1, description, "")) is None:
+            continue
+        slack = _CONTRADICTED_KM / (1 if description.distance_km is None else 2)
+        if apart_km(place, said) > slack + 2 * said.radius_km:
             moved[found[k].mention.name] = _chosen_near(found[k], said)
     for k, mention in enumerate(found):
         if mention.mention.name in moved:
             found[k] = replace(moved[mention.mention.name], mention=mention.mention)
 
 
-def _is_far(place: Place, said: Place) -> bool:
-    return apart_km(place, said) > _CONTRADICTED_KM + 3 * said.radius_km
-
-
 def _chosen_near(mention: PlaceMention, said: Place) -> PlaceMention:
     """Return the mention with its likeliest bearer near where the text puts it, else unplaced."""
     for candidate in mention.candidates:
-        if not _is_far(candidate.place, said):
+        if apart_km(candidate.place, said) <= _CONTRADICTED_KM + 2 * said.radius_km:
             return replace(mention, place=candidate.place, matched=candidate.matched, score=_SCORE, reason=said.origin)
     return replace(mention, place=None, matched=None, score=0.0, reason="no candidate lies where the text says")
 
@@ -188,6 +193,9 @@ def _beside_previous(scene: _Scene, k: int) -> Place | None:
     head = words_at(scene.parsed, scene.found[anchor])[0]
     before = scene.parsed.lowers[max(0, head - _REACH) : head]
     plural = next((at for at in range(len(before) - 1, -1, -1) if before[at] in nouns() and before[at].endswith("s")), None)
+    by = scene.found[anchor].place
+    if plural is None and by is not None and by.kind in _AREAS and anchor == k - 1:
+        return _within(scene.found[k].mention.name, by, None, f"{by.name} {' '.join(words)}")
     description = read_description(before[plural + 1 :]) if plural is not None else None
     return _as_described(scene, k, anchor, description, " ".join(before[plural:])) if description else None
 
@@ -222,13 +230,17 @@ def _as_described(scene: _Scene, k: int, anchor: int, description: Description, 
         return None
     said = f"{said} {by.place.name}"
     if not description.inside:
-        return _beside(name, by.place, description, said) if _is_certain(by, _POINTS) else None
+        if by.place.kind == "region" and description.bearing is not None and description.distance_km is None:
+            return _on_the_rim(name, by.place, description.bearing, said)
+        small = by.place.kind == "region" and by.place.radius_km <= _SMALL_KM
+        return _beside(name, by.place, description, said) if small or _is_certain(by, _POINTS) else None
     if scene.is_part(k) and by.place.kind == "settlement":
         return None  # see _place_parts
     area = by.place if by.place.kind in _AREAS else _area_of_name(by) if description.bearing is not None else None
     if area is not None:
         return _within(name, area, description.bearing, said)
-    return _beside(name, by.place, Description(None), said) if _is_certain(by, ("settlement",)) and "," not in said[:1] else None
+    named = said[0] != "," or not _COUNTRY_DISTRICTS.isdisjoint(said.split())  # "X, Y" is a list; "X, municipality of Y" is not
+    return _beside(name, by.place, Description(None), said) if named and _is_certain(by, ("settlement",)) else None
 
 
 def _area_of_name(mention: PlaceMention) -> Place | None:
@@ -270,6 +282,20 @@ def _in_opening(scene: _Scene, k: int) -> Place | None:
     if description is None or area is None or scene.parsed.lowers[last : last + 1] not in ((",",), (":",)):
         return None
     return _within(mention.name, area, description.bearing, " ".join((*words, area.name)))
+
+
+def _theatre(scene: _Scene) -> tuple[Place, float | None, str] | None:
+    """Return the area that the first sentence names, its part and the words, where all towns of the text lie there or near it."""
+    opening = [m for k, m in enumerate(scene.found) if scene.sentence(k) == 0 and _is_certain(m, ("region", "relief"))]
+    area = opening[0].place if opening else None
+    if area is None or area.radius_km > _THEATRE_KM:
+        return None
+    if any(m.place and _is_certain(m, ("settlement",)) and apart_km(m.place, area) > _FAR_OFF_KM for m in scene.found):
+        return None
+    first = words_at(scene.parsed, opening[0])[0]
+    before = scene.parsed.lowers[first - 1] if first else ""
+    bearing = vocabulary().bearings.get(before)
+    return area, bearing, f"a text that opens with {before + ' ' if bearing is not None else ''}{area.name}"
 
 
 def _among_neighbours(scene: _Scene, k: int) -> Place | None:
@@ -382,6 +408,11 @@ def _within(name: str, area: Place, bearing: float | None, said: str) -> Place |
     if bearing is None:
         return _somewhere(name, area, 0.0, None, max(_LEAST_RADIUS_KM, area.radius_km), said)
     return _somewhere(name, area, area.radius_km / 2, bearing, max(_LEAST_RADIUS_KM, area.radius_km / 2), said)
+
+
+def _on_the_rim(name: str, area: Place, bearing: float, said: str) -> Place:
+    """Return a place about the border of an area, for "north of Hama province"."""
+    return _somewhere(name, area, area.radius_km * _RIM, bearing, max(_LEAST_RADIUS_KM, area.radius_km / 2), said)
 
 
 def _somewhere(name: str, origin: Place, moved_km: float, bearing: float | None, radius_km: float, said: str) -> Place:
