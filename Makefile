@@ -25,4 +25,4 @@ docs:
 
 screenshot:
 	$(PYTHON) -m frontmap.cli build examples/pokrovsk -o out/pokrovsk --title "Pokrovsk, invented reports"
-	$(PYTHON) scripts/screenshot.py out/pokrovsk/map.html docs/pictures/pokrovsk.png --press "#legend summary"
+	$(PYTHON) scripts/screenshot.py out/pokrovsk/map.html docs/pictures/pokrovsk.png

@@ -194,6 +194,14 @@ def test_search_finds_quotes_sources_and_other_names_of_places(reader: Reader) -
     assert page.locator(".empty").is_visible()
 
 
+def test_a_row_without_a_day_of_its_own_says_when_it_was_reported(reader: Reader) -> None:
+    page = reader.open()
+    dated, undated = (next(row for row in ROWS if bool(row["day"]) == known) for known in (True, False))
+    for row, said in ((dated, False), (undated, True)):
+        page.fill("#search", f'"{row["quote"][:40]}"')
+        assert page.locator(".row", has_text=row["quote"]).locator("time").inner_text().startswith("reported ") is said
+
+
 def test_moving_the_map_filters_the_list(reader: Reader) -> None:
     page = reader.open(CITY)
     settle(page)
@@ -266,7 +274,6 @@ def test_a_claim_has_the_shade_of_its_source_and_the_legend_says_so(reader: Read
     for quote, color in zip(("liberated the city", "now being encircled"), colors.values(), strict=True):
         page.fill("#search", quote)
         assert page.locator(".row", has_text=quote).first.locator(".chip").evaluate(MIDDLE) == color
-    page.click("#legend summary")
     assert "Shades: sources of one side" in page.locator("#legend").inner_text()
 
 
@@ -455,6 +462,7 @@ def test_nothing_sticks_out_on_a_phone(reader: Reader) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = "[...document.querySelectorAll('#panel *, #time *')].filter((e) => e.getBoundingClientRect().right > 392).length"
     assert page.evaluate(wide) == 0
+    assert page.locator("#credits").evaluate("e => e.scrollWidth <= e.clientWidth && e.textContent.includes('OpenStreetMap')")
     page.click("#tab-claims")
     page.locator(".row").first.click()
     settle(page)

@@ -4,6 +4,7 @@ const PADDING = 0.12; // of the view, drawn beyond its edges so that a short dra
 const TILE = 256;
 const CROWD = 300; // points, beyond which symbols gather more neighbours
 const TONES = 3; // shades of one side in one symbol
+const OWN_SPOT = 1e-5; // of the world's width, some 400 m: nearer than that a symbol stands at its place
 const MERGED = 12; // places in one symbol, beyond which their movements wait for a closer view
 
 function createCanvasLayer(app) {
@@ -535,29 +536,36 @@ function drawLabels(app, ctx, frame, marks, chips) {
   for (const label of [...markLabels(app, marks), ...contextLabels(app, frame)]) drawLabel(ctx, label, { taken, drawn, view: viewOfFrame(frame) }, app.look);
 }
 
-// A place is named once, at its largest symbol: "west of Pokrovsk" nearby needs no second Pokrovsk.
+// A place is named once, where it lies: "west of Pokrovsk" nearby is no second Pokrovsk, and takes its name only where the place itself
+// has no symbol.
 function markLabels(app, marks) {
   const { look } = app, named = new Map();
   if (!app.state.layers.places) return [];
-  const list = marks.map((mark) => ({ mark, name: nameOfMark(app, mark) })).sort((a, b) => b.mark.active - a.mark.active || b.mark.count - a.mark.count);
+  const list = marks.map((mark) => ({ mark, ...placeOfMark(app, mark) })).sort((a, b) => b.own - a.own || b.mark.active - a.mark.active || b.mark.count - a.mark.count);
   const isNew = ({ name, mark }) => {
     const near = (named.get(name) ?? []).some((other) => Math.hypot(other.x - mark.x, other.y - mark.y) < 260);
     if (!near) named.set(name, [...(named.get(name) ?? []), mark]);
     return name && !near;
   };
-  return list.filter(isNew).map(({ mark, name }) => ({ text: name, x: mark.x, y: mark.y, gap: mark.radius + 5, font: `600 12.5px ${look.sans}`, size: 12.5, color: look.ink, sides: true, claimed: true }));
+  return list.filter(isNew).map(({ mark, name }) => ({ text: name, x: mark.x, y: mark.y, gap: mark.radius + (mark.disputed ? 8 : 5) + (mark.active ? 4 : 0), font: `600 12.5px ${look.sans}`, size: 12.5, color: look.ink, sides: true, claimed: true }));
 }
 
 function nameOfMark(app, mark) {
-  app.namesOfPoints ??= namesOfPoints(app.data);
-  return plainName(app.namesOfPoints[mark.points[0]] ?? "");
+  return placeOfMark(app, mark).name;
 }
 
-function namesOfPoints(data) {
-  const names = [];
+// The name at a symbol, and whether the place itself lies there.
+function placeOfMark(app, mark) {
+  app.placesOfPoints ??= placesOfPoints(app.data);
+  const point = mark.points[0], place = app.data.places[app.placesOfPoints[point]], { x, y } = app.data.points;
+  return { name: plainName(place.name), own: Math.hypot(place.x - x[point], place.y - y[point]) < OWN_SPOT };
+}
+
+function placesOfPoints(data) {
+  const found = new Int32Array(data.points.count).fill(-1);
   const points = data.claim("point"), places = data.claim("place");
-  for (let i = 0; i < data.count; i++) names[points[i]] ??= data.places[places[i]].name;
-  return names;
+  for (let i = 0; i < data.count; i++) if (found[points[i]] < 0) found[points[i]] = places[i];
+  return found;
 }
 
 // A canvas has no markup that could contain direction marks: they are left out here.

@@ -69,6 +69,7 @@ function drawRows(app) {
   const elements = [];
   for (let position = first; position < last; position++) elements.push(rowElement(app, position));
   rows.replaceChildren(...(app.rows.length ? elements : [emptyList(app)]));
+  list.setAttribute("role", app.rows.length ? "listbox" : "group"); // a list box without options is none
   if (app.data.beside) openMissed(app, () => drawRows(app));
   const active = byId(`row-${app.state.selected}`);
   if (active) list.setAttribute("aria-activedescendant", active.id);
@@ -80,6 +81,12 @@ function rowDayStyle(app) {
   const range = app.histogram.current();
   const years = range ? isoDay(range[0]).slice(0, 4) !== isoDay(range[1]).slice(0, 4) : false;
   return { day: "numeric", month: "short", ...(years ? { year: "numeric" } : {}) };
+}
+
+// The day of what is claimed; where that is not known, the day of the report, which is said.
+function rowDay(app, i) {
+  const start = app.data.claim("day.start")[i], published = app.data.claim("day.published")[i], day = dayText(app, start || published, rowDayStyle(app));
+  return start || !published ? day : t(app, "list.reported", { day });
 }
 
 function emptyList(app) {
@@ -103,7 +110,7 @@ function rowElement(app, position) {
   row.style.top = `${position * ROW_HEIGHT}px`;
   row.append(
     make("div", { className: "row-head" }, chip(app, i), typeLabel(app, i), quoted("span", data.places[data.claim("place")[i]].name, "where"),
-      make("time", { text: dayText(app, data.claim("day.start")[i] || data.claim("day.published")[i], rowDayStyle(app)) })),
+      make("time", { text: rowDay(app, i) })),
     quoted("p", textOf(data, "quote", i), "row-quote"),
     make("div", { className: "row-foot" }, quoted("span", source.name, "who"), make("span", { className: "side", text: sideLabel(app, source.side) })),
   );

@@ -1,12 +1,12 @@
 // ---- Symbols: what a claim looks like on the canvas. Sizes are pixels of the screen, so they read the same at every zoom --
 
 const TAU = Math.PI * 2;
-const MARK = { least: 6.5, most: 19, ring: 2 };
+const MARK = { least: 7, most: 21, ring: 2 };
 const ARROW = { glyph: 40, tail: 2.5, neck: 7, head: 19, headWidth: 19 };
 const ARC = { least: 19, tick: 7, tickGap: 12, width: 3 };
 
 function markRadius(count) {
-  return Math.min(MARK.most, MARK.least + 2.1 * Math.log2(count));
+  return Math.min(MARK.most, MARK.least + 2.5 * Math.log2(count));
 }
 
 // A place: one sector a side, so that no side hides another; a count in the middle when there is more than one claim.
@@ -114,9 +114,9 @@ function drawSpokes(ctx, x, y, radius, angles, look) {
 }
 
 function drawCount(ctx, { x, y, radius, count }, look) {
-  disc(ctx, x, y, radius * 0.58, look.paper);
+  disc(ctx, x, y, radius * 0.62, look.paper);
   const text = count > 9999 ? `${Math.round(count / 1000)}k` : String(count);
-  const size = Math.max(7.5, Math.min(radius * 0.72, (radius * 1.7) / text.length));
+  const size = Math.max(8.5, Math.min(radius * 0.8, (radius * 1.9) / text.length));
   ctx.font = `600 ${size}px ${look.sans}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";

@@ -315,7 +315,7 @@ function legendLines(app) {
   const shaded = sides.find((side) => data.tones[side].length > 1);
   if (shaded !== undefined) lines.push({ text: t(app, "legend.shades"), draw: (ctx) => drawShades(ctx, sideColor(app, shaded), data.tones[shaded].slice(0, 3).map((colors) => colors[app.dark ? 1 : 0])) });
   for (const modality of ["asserted", "hedged", "possible", "denied"]) {
-    if (data.values("modality").includes(modality)) lines.push({ text: word(app, "modality", modality), draw: symbol(modality) });
+    if (data.values("modality").includes(modality)) lines.push({ text: capital(word(app, "modality", modality)), draw: symbol(modality) });
   }
   lines.push({ text: t(app, "legend.several"), draw: (ctx) => drawSectors(ctx, 14, 9, 7, split, look) });
   lines.push({ text: t(app, "legend.disputed"), draw: (ctx) => { disc(ctx, 14, 9, 8.4, look.ink, 1.5); drawSectors(ctx, 14, 9, 6.5, split, look); } });
@@ -326,6 +326,10 @@ function legendLines(app) {
   for (const name of new Set(data.meta.overlays.map((overlay) => overlay.name))) lines.push({ text: name, draw: (ctx) => drawSmallHatch(ctx, neutral) });
   lines.push({ text: t(app, "legend.area"), draw: (ctx) => { ring(ctx, 14, 9, 7.5, withAlpha(neutral, 0.8), 1, [3, 2]); disc(ctx, 14, 9, 7, withAlpha(neutral, 0.14)); } });
   return lines;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function drawShades(ctx, color, tones) {
@@ -374,7 +378,7 @@ function buildLegend(app) {
     draw(ctx);
     return make("li", {}, canvas, make("span", { text }));
   });
-  const details = make("details", { open: matchMedia("(min-width: 1500px)").matches }, make("summary", { text: t(app, "legend.title") }), make("ul", {}, ...rows));
+  const details = make("details", { open: matchMedia("(min-width: 1280px) and (min-height: 760px)").matches }, make("summary", { text: t(app, "legend.title") }), make("ul", {}, ...rows));
   byId("legend").replaceChildren(details);
 }
 
