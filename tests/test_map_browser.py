@@ -196,6 +196,7 @@ def test_search_finds_quotes_sources_and_other_names_of_places(reader: Reader) -
 
 def test_a_row_without_a_day_of_its_own_says_when_it_was_reported(reader: Reader) -> None:
     page = reader.open()
+    page.uncheck("#inview")
     dated, undated = (next(row for row in ROWS if bool(row["day"]) == known) for known in (True, False))
     for row, said in ((dated, False), (undated, True)):
         page.fill("#search", f'"{row["quote"][:40]}"')
