@@ -45,6 +45,7 @@ def phrases_of(text: str) -> list[tuple[str, str | None, float | None, bool]]:
         ("in the northern district of Petrivka", None, None),
         ("in Petrivka southern countryside", "S of", None),
         ("in Petrivka countryside", "near", None),
+        ("within 4 km of the western districts of Petrivka", "W of", 4.0),
         ("in and around Petrivka", None, None),
         ("in the west and south of Petrivka", "W part", None),
         ("in the northern countryside of Petrivka", "N of", None),
@@ -79,6 +80,8 @@ def test_words_before_a_place_tell_where(words: str, relation: str | None, dista
         ("A railway hub between Lisne and Stepove, Petrivka was shelled.", ["Petrivka"]),
         ("A junction south of Lisne, Petrivka has been shelled.", ["Petrivka"]),
         ("They advanced into Ukraine near Petrivka.", ["Petrivka"]),
+        ("They entered the north Ukraine town of Petrivka.", ["Petrivka"]),
+        ("They stormed Petrivka, situated on the Petra Highway.", ["Petrivka"]),
         ("They joined the war between Ukraine and its neighbours at Petrivka.", ["Petrivka"]),
         ("They fought near Lisne itself, east of Lisne near Petrivka, and near Stepove.", ["Lisne", "Petrivka", "Stepove"]),
     ],
@@ -113,7 +116,9 @@ def test_a_road_between_two_towns_runs_along() -> None:
 @pytest.mark.parametrize("dash", ["-", "–", " - "])
 def test_only_a_dash_between_two_names_makes_a_line_of_them(dash: str) -> None:
     assert [relation for _, relation, _, _ in phrases_of(f"They shelled the Petrivka{dash}Ivanivka road.")] == ["along", "along"]
+    assert [relation for _, relation, _, _ in phrases_of(f"They crossed the Petrivka{dash}Ivanivka line.")] == ["between", "between"]
     assert [relation for _, relation, _, _ in phrases_of("They took Petrivka-on-Ivanivka.")] == [None, None]
+    assert [relation for _, relation, _, _ in phrases_of(f"They took the junctions of Petrivka{dash}Ivanivka.")] == [None, None]
 
 
 @pytest.mark.parametrize(

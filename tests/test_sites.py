@@ -35,6 +35,15 @@ def test_a_part_that_a_sentence_calls_its_own_is_one_of_the_place_it_names(sente
     assert claim in where(sentence)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["The army clashed with rebels south of Petrivka, killing ten rebels.", "Rebels fought south of Petrivka after the army shelled them."],
+)
+def test_what_hangs_on_an_event_is_at_its_place_without_its_relation(sentence: str) -> None:
+    [first, second] = where(sentence)
+    assert (first[1:], second[1:]) == (("Petrivka", "S of"), ("Petrivka", None))
+
+
 def test_who_advances_from_the_east_of_a_place_is_at_that_place() -> None:
     assert where("The army is advancing from the east of Petrivka.") == [("advance", "Petrivka", None)]
 

@@ -57,6 +57,8 @@ class PlacePhrase:
     """Where a phrase that describes it says that it lies."""
     quarter: bool = False
     """As ``Site.quarter``."""
+    lies: bool = False
+    """True for where something is said to lie: `situated on`, `located in`."""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class _Reading:
     inside: bool = False
     """`in the south of X` lies inside X, `to the south of X` beside it."""
     preposition: str = ""
+    lies: bool = False
     very: bool = False
     """`the very south of X` lies inside X whatever stands before."""
 
@@ -119,7 +122,8 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
         relation = None  # `advanced from the east of X` to X
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
     distance = reading.distance_km if relation else None
-    return PlacePhrase(mention, start, first, last, case, relation, distance, preposition=reading.preposition, quarter=reading.quarter)
+    read = PlacePhrase(mention, start, first, last, case, relation, distance)
+    return replace(read, preposition=reading.preposition, quarter=reading.quarter, lies=reading.lies)
 
 
 def _is_approach(parsed: Parsed, start: int, first: int, lexicon: Lexicon) -> bool:
@@ -245,7 +249,7 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
 
 def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, inside: bool) -> None:
     if slot == "of":
-        if reading.distance_km is not None and not reading.compass:  # `to within 5 km of X`
+        if reading.distance_km is not None and not reading.compass and reading.relation is None:  # `to within 5 km of X`
             reading.relation, reading.case = "near", "at"
         elif reading.compass:
             reading.relation = f"{reading.compass[0]} part" if reading.inside else _side_of(reading.compass)
@@ -255,6 +259,8 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
         reading.case, reading.preposition = "at" if slot == "plain" else slot, lower
         reading.relation, reading.compass, reading.adjective = None, [], None
         reading.inside = inside
+    elif slot == "lies":
+        reading.lies = True
     elif slot == "very":
         reading.inside = reading.very = True
     elif slot in ("near", "between", "along", "outskirts"):
@@ -264,7 +270,8 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
         reading.case = "at" if slot != "outskirts" else reading.case or "at"
         reading.adjective = None
     elif slot == "part" and (code := reading.adjective or (reading.compass[-1] if reading.compass else None)):
-        reading.relation, reading.adjective, reading.compass = f"{code} part", None, []
+        reading.relation = f"{code} of" if reading.relation == "near" else f"{code} part"  # `within 4 km of the western districts of X`
+        reading.adjective, reading.compass = None, []
     elif slot == "centre":
         reading.relation, reading.adjective = value, None
     elif slot == "noun":
@@ -295,7 +302,7 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
     possessive = parsed.lowers[phrase.last - 1].endswith(("'s", "s'"))
     code, form = lexicon.compass.get(parsed.lowers[phrase.last], ("", ""))
     noun = phrase.last + bool(code)
-    slots = {slot for words, slot, _ in lexicon.relations.get(parsed.lowers[noun], ()) if len(words) == 1} if noun < stop else set()
+    slots = _slots(parsed.lowers[noun], lexicon) if noun < stop else set()
     if "environs" in slots:
         return replace(phrase, relation=f"{code} of" if code in _BEARINGS else "near", case="at")
     if code and phrase.relation is None and (possessive or (form == "adjective" and slots & {"part", "outskirts"})):
@@ -311,6 +318,13 @@ def _is_joined_by_dash(left: PlacePhrase, right: PlacePhrase, parsed: Parsed, pl
     return between.strip() in _DASHES and len(between) <= _WIDEST_DASH
 
 
+def _line_relation(noun: str, lexicon: Lexicon) -> str | None:
+    """Return how what has two names lies to its ends by the noun after them: along a road, between for a line; none for a pair."""
+    if lexicon.is_a(noun, "along_noun"):
+        return "along"
+    return "between" if lexicon.is_a(noun, "between_noun") else None
+
+
 def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> list[PlacePhrase]:
     """Give both ends of `the A-B road` the relation that the noun after them tells."""
     joined = list(phrases)
@@ -321,7 +335,7 @@ def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[Pla
         noun = parsed.lowers[right.last] if right.last < len(parsed.lowers) else ""
         if lexicon.is_a(noun, "sector"):
             continue
-        relation = left.relation or ("along" if lexicon.is_a(noun, "along_noun") else "between")
+        relation = left.relation or _line_relation(noun, lexicon)
         joined[index] = replace(left, relation=relation, anchors=(right.mention,))
         joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
     return joined
@@ -404,6 +418,10 @@ def _link(
         return "describes"
     if any(not _is_joint(word, lexicon) and word not in lexicon.compass and not lexicon.is_a(word, "loose_joint") for word in between):
         return ""
+    if phrase.lies:
+        return "describes"
+    if not between and phrase.case == "of" and _slots(parsed.lowers[phrase.start], lexicon) & {"noun", "part"}:
+        return "described"  # `the south Lebanon town of X`
     if "(" in between and ")" not in between:
         return "describes"
     if _is_country(placed, phrase.mention) != _is_country(placed, previous.mention) and not phrase.case:
@@ -411,6 +429,11 @@ def _link(
     if "and" in between or "or" in between or ";" in between:
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
     return _tight_link(previous, phrase, parsed, placed, lexicon, comma="," in between)
+
+
+def _slots(lower: str, lexicon: Lexicon) -> set[str]:
+    """Return what a word alone may do before a name: ``noun``, ``plain``, ..."""
+    return {slot for words, slot, _ in lexicon.relations.get(lower, ()) if len(words) == 1}
 
 
 def _acts(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> bool:

@@ -106,7 +106,7 @@ def _says_which(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) ->
     if form != "adjective" or phrase.relation != f"{code} part" or mention.place is None or mention.place.kind != "region":
         return False
     classed = any(lexicon.is_a(lower, "region_noun") for lower in lowers[phrase.last - 1 : phrase.last + 1])
-    return classed and lies_in(mention.place, code)
+    return classed and (code == "C" or lies_in(mention.place, code))
 
 
 def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
@@ -168,10 +168,23 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     groups = _groups(scene.phrases)
     fitting = [g for g in groups if _fits(g[0], sought)]
     inside = [g for g in fitting if own.first <= g[0].first < own.last]
-    chosen = _in_clause(inside, sought) or _antecedents(scene, own, sought) or _in_sentence(fitting, sought)
+    chosen = _in_clause(inside, sought) or _antecedents(scene, own, sought) or _borrowed(scene, own, _in_sentence(fitting, sought))
     if not chosen and sought.type in _ANYWHERE:
         chosen = _in_clause([g for g in groups if own.first <= g[0].first < own.last], sought) or _in_sentence(groups, sought)
     return tuple(_site(scene.parsed, _own_part(phrase, inside), scene.lexicon) for phrase in chosen)
+
+
+def _borrowed(scene: Scene, own: Clause, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """Return places of another clause as they hold for a clause that only hangs on it.
+
+    `Fighting raged south of X, killing ten`, `south of X after an attack`: the second happened at X, and how it lay to X is not said.
+    """
+    lowers, lexicon = scene.parsed.lowers, scene.lexicon
+    before = any(kind == "background" for kind, _ in lexicon.calendar.get(lowers[own.first], ()))
+    fronted = any(phrase.start == scene.sentence.first for phrase in phrases)  # `South of X, fighting goes on`
+    if fronted or (own.kind != "ing" and not before):
+        return list(phrases)
+    return [replace(phrase, relation=None, distance_km=None, anchors=(), preposition="") for phrase in phrases]
 
 
 def _own_part(phrase: PlacePhrase, groups: Sequence[list[PlacePhrase]]) -> PlacePhrase:
