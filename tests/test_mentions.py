@@ -64,6 +64,9 @@ FOUND = [
     ("Troops captured the Regional Military Headquarters in Taunggyi in Myanmar.", ["Taunggyi", "Myanmar"]),
     ("Near Sarajevo U.N. observers saw Tormazig forces and Blackhawk helicopters in the offensive.", ["Sarajevo"]),
     ("The chief of staff in Bosnia, Brig. Gen. Jan Nobody, spoke of artillery.", ["Bosnia"]),
+    ("Rebels handed three bodies over through the Red Cross in Jaffna.", ["Jaffna"]),
+    # the name of a people that is its region's too
+    ("Fano fighters took a town in the Amhara region from Amhara officials.", ["Amhara region"]),
     # hyphens and letters between them
     ("Rebels and troops fought with artillery near the Band-e-Zarq district after an offensive.", ["Band-e-Zarq district"]),
     # sentence starts that must not invent names

@@ -66,6 +66,20 @@ def test_an_unplaced_name_keeps_its_candidates_and_says_why(gazetteer: Gazetteer
     assert "fits" in found.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        ("Guerrillas attacked a south Colombia town on Friday.", "Colombia", "country"),
+        ("Georgian jets bombed villages of South Ossetia.", "South Ossetia", "region"),
+        ("Serb police shelled houses near Pec in Kosovo.", "Pec", "settlement"),
+    ],
+)
+def test_words_beside_a_name_tell_an_area_from_a_town(text: str, surface: str, kind: str, gazetteer: Gazetteer) -> None:
+    place = _placed(text, gazetteer)[surface].place
+    assert place is not None
+    assert place.kind == kind
+
+
 def test_one_name_has_one_sense_in_a_document(gazetteer: Gazetteer) -> None:
     text = "Officials in Springfield, Illinois, met on Monday. Springfield has a new mayor. Nobody in Springfield was hurt."
     parsed = parse(Document("d", text))

@@ -34,17 +34,18 @@ class Bodies:
 
 @cache
 def _outlets() -> frozenset[str]:
-    """Return the names of one word, as written, by which outlets and groups are far better known than places."""
+    """Return the names, as written, by which outlets and groups are far better known than places."""
     rows = (row for _, row in read_rows(geo_dir() / "sources.csv") if row["kind"] in _NAMED)
-    return frozenset(name for row in rows for name in (row["name"], *row["aliases"].split("|")) if name.replace(".", "").isalpha())
+    return frozenset(name for row in rows for name in (row["name"], *row["aliases"].split("|")) if name)
 
 
-def is_outlet(cells: Cells, words: Words, i: int) -> bool:
-    """Tell whether the cell is such a name, or a weapon, and nothing beside it calls it ground ("told Xinhua", but not "in Xinhua")."""
-    if cells.all_caps or (cells.lowers[i] not in words.bodies["weapon"] and cells.text[cells.starts[i] : cells.ends[i]] not in _outlets()):
+def is_outlet(cells: Cells, words: Words, first: int, last: int) -> bool:
+    """Tell whether a span is such a name, or a weapon, and nothing beside it calls it ground ("told Xinhua", but not "in Xinhua")."""
+    name = cells.text[cells.starts[first] : cells.ends[last - 1]]
+    if cells.all_caps or (cells.lowers[first] not in words.bodies["weapon"] and name not in _outlets()):
         return False
-    before = cells.lowers[i - 1] if i else ""
-    after = cells.lowers[i + 1] if i + 1 < len(cells.words) else ""
+    before = cells.lowers[first - 1] if first else ""
+    after = cells.lowers[last] if last < len(cells.words) else ""
     return words.triggers.get(before) not in ("strong", "verb", "direction") and before not in words.before and after not in words.after
 
 

@@ -37,7 +37,7 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # told a Mr Nobody
     if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
         return last - 1 not in cells.owned  # Darawish forces
-    if last - first == 1 and is_outlet(cells, words, first):
+    if is_outlet(cells, words, first, last):
         return True  # told Xinhua
     if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
         return True  # Brig. Gen. Nobody

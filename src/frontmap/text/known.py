@@ -60,7 +60,11 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         goes_on = k in cells.owned and gazetteer.starts(f"{name}'s")  # "Donetsk People's Republic"
         if not goes_on and not gazetteer.starts(name):
             break
-        if closes and not _is_no_end(cells, words, i, k) and (entries := _plausible(name, gazetteer.find(name))):
+        if (
+            closes
+            and not (_is_no_end(cells, words, i, k) and not _is_region(cells, words, gazetteer, i, k))
+            and (entries := _plausible(name, gazetteer.find(name)))
+        ):
             best = Found(i, j, name, main_first(entries))
         if k in cells.owned and not goes_on:
             break
@@ -90,6 +94,14 @@ def _is_no_end(cells: Cells, words: Words, i: int, k: int) -> bool:
     if k == i:
         return _is_no_name(cells, words, i)
     return cells.lowers[k] in ("city", "state") and _body_follows(cells, words, k + 1)  # the Kentucky | State Police
+
+
+def _is_region(cells: Cells, words: Words, gazetteer: Gazetteer, i: int, k: int) -> bool:
+    """Tell whether the name of a people stands for its region, by the class word behind it ("the Amhara region")."""
+    following = words.after.get(cells.lowers[k + 1]) if k + 1 < len(cells.words) else None
+    if k > i or following is None or following.kind != "region" or cells.lowers[i] not in words.demonyms:
+        return False
+    return any(place.kind == "region" and place.name.lower().startswith(cells.lowers[i]) for place, _ in gazetteer.find(cells.words[i]))
 
 
 def _is_no_name(cells: Cells, words: Words, i: int) -> bool:

@@ -162,7 +162,14 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
     i -= i > 0 and cells.lowers[i] == "of"
     if i < 0 or cells.lowers[i] not in named or cells.sentence[i] != cells.sentence[found.first]:
         return None
+    if cells.lowers[i] in _PLURALS and _is_ground(found, "country", "region"):
+        return None  # the villages of South Ossetia
     return named[cells.lowers[i]].kind
+
+
+def _is_ground(found: Found, *kinds: str) -> bool:
+    """Tell whether what a name means first of all is of one of these kinds."""
+    return bool(found.entries) and found.entries[0][0].kind in kinds
 
 
 def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> str | None:
@@ -172,6 +179,8 @@ def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> 
         if i >= len(cells.words) or cells.sentence[i] != cells.sentence[chosen[k].first]:
             return None
         if (after := words.after.get(cells.lowers[i])) and cells.lowers[i + 1 : i + 2] != ("of",):
+            if after.kind == "settlement" and _is_ground(chosen[k], "country"):
+                return None  # a Colombia town
             return after.kind if j == k or cells.lowers[i].endswith("s") else None
         gap = cells.lowers[i : chosen[j + 1].first] if j + 1 < len(chosen) and chosen[j + 1].first - i <= _LONGEST_LIST_MARK else ()
         if not gap or not words.small["list_mark"].issuperset(gap):

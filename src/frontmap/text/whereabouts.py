@@ -84,7 +84,7 @@ def read_description(words: Sequence[str]) -> Description | None:
             return None  # clashes in A and near B
         elif word in known.inside or (at == 0 and word in (",", "(")):
             within = True
-        elif not (word in known.fillers or word in known.points or word in known.wide):
+        elif not (word in known.fillers or word in known.points or word in known.wide or "-" in word[1:]):  # rebel-held
             return None
     if near or counted or distance is not None:
         return Description(bearing, distance) if distance is None or distance <= _FARTHEST_KM else None
