@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from frontmap.model import PlaceMention
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
+from frontmap.registry.stems import stem
+from frontmap.text.clauses import dateline_end
 from frontmap.text.naming import POSSESSIVE, Naming, Speaker
 from frontmap.text.phrases import Reader, Words, leading_phrase, phrase_after
 from frontmap.text.relays import outlet_name
@@ -56,15 +58,26 @@ class Cast:
                 return opener
         return None
 
-    def _just_spoke(self, before: int) -> Speaker | None:
-        """Return who speaks, not as a single named person, one or two sentences before a word."""
+    def _they(self, before: int) -> Speaker | None:
+        """Return whom ``they`` means: who just spoke, several that the last sentence is about, or who spoke before that."""
         here = self.sentence_of(before)
-        known = [s for s in self.speakers[-4:] if s.at < before and here - self.sentence_of(s.at) <= 2 and not (s.person and s.title)]
+        spoke = self._just_spoke(before, 1)
+        if spoke is None and here > 0:
+            sentence = self.r.parsed.sentences[here - 1]
+            opener = self._opener(sentence.first, sentence.last, same=False)
+            spoke = opener if opener and opener.plural and opener.kind != "monitor" else None
+        return spoke or self._just_spoke(before, 2) or self.last(before, plural=True) or self.last(before, person=False)
+
+    def _just_spoke(self, before: int, back: int) -> Speaker | None:
+        """Return who speaks, not as a single named person, at most so many sentences before a word."""
+        here = self.sentence_of(before)
+        known = [s for s in self.speakers[-4:] if s.at < before and here - self.sentence_of(s.at) <= back and not (s.person and s.title)]
         return known[-1] if known else None
 
     def _opener(self, first: int, last: int, same: bool) -> Speaker | None:
         """Return the person or body that a sentence opens with (``A soldier ...``, ``Pushilin’s message``), as far as it is one."""
-        phrase = leading_phrase(self.r, first, last)
+        sentence = self.r.parsed.sentences[self.sentence_of(first)]
+        phrase = leading_phrase(self.r, max(first, dateline_end(self.r.parsed, sentence)), last)
         if phrase is None or (phrase[1] >= last and not same):
             return None
         owner = self._owner(phrase)
@@ -95,15 +108,15 @@ class Cast:
         first = self.r.lowers[words[0]]
         if words[1] - words[0] == 1:
             before = words[0] if said is None else min(said, words[0])
-            if first in _HE:
-                return self.last(before, person=True) or self._just_spoke(before)
+            if first in _HE or first in self.r.speech.classes["heform"]:
+                return self.last(before, person=True) or self._just_spoke(before, 2)
             if first in _IT:
                 return self.last(before, person=False, plural=False)
-            if first in _THEY:
-                return self._just_spoke(before) or self.last(before, plural=True) or self.last(before, person=False)
+            if first in _THEY or first in self.r.speech.classes["theyform"]:
+                return self._they(before)
         if words[1] - words[0] > 1 and "same" in self.r.lowers[words[0] : words[0] + 2]:
             return self.last(words[0])
-        maker = self._maker(words)
+        maker = self._maker(words) if self.r.lowers[words[0]].isascii() else self._meant_by_noun(words)
         if maker is not None:
             return maker
         speaker = self.naming.read(words)
@@ -113,6 +126,24 @@ class Cast:
         if known is not None:
             return replace(known, title=known.title or speaker.title, at=words[0])
         return speaker if speaker.side != UNKNOWN else self._with_side_of_context(speaker, words)
+
+    def _meant_by_noun(self, words: Words) -> Speaker | None:
+        """Find whom a bare noun means in languages without articles: ``посадовець``, ``в министерстве``."""
+        r = self.r
+        if any(r.is_capital(i) for i in range(words[0] + 1, words[1])) or words[1] - words[0] > 3:
+            return None
+        role = next((role for i in range(*words) if (role := self.sources.role(r.lowers[i])) is not None), None)
+        if (
+            role is None
+            or role.number == "many"
+            or (r.is_capital(words[0]) and words[0] != r.parsed.sentences[self.sentence_of(words[0])].first)
+        ):
+            return None
+        stems = {stem(r.lowers[i]) for i in range(*words)}
+        met = [s for s in self.speakers if s.at < words[0] and s.person == (role.number == "one") and s.name.lower() != s.name]
+        same = [s for s in met if stems & {stem(word) for word in s.words}]
+        fitting = same or (met if role.title or role.number == "body" else [])
+        return replace(fitting[-1], at=words[0], via=()) if fitting else None
 
     def _with_side_of_context(self, speaker: Speaker, words: Words) -> Speaker:
         """Give a side by what stands before: ``another milblogger``, ``his deputy``, an officer after the body that he speaks for."""
@@ -125,6 +156,8 @@ class Cast:
             other = next((s for s in reversed(self.speakers) if head in s.words and s.side != UNKNOWN), None)
         if other is None and speaker.person and speaker.kind in ("official", "military"):
             other = self._body_before(words[0])
+        if other is None and words[1] - words[0] == 2 and self.r.lowers[words[1] - 1].startswith("spokes"):
+            other = self._just_spoke(words[0], 2)
         if other:
             return replace(speaker, side=other.side)
         return replace(speaker, side=self._side_of_office(speaker, words))
@@ -176,7 +209,8 @@ class Cast:
         if self.r.lowers[start] in ("his", "her"):
             return self.last(start, person=True)
         if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
-            return self.last(start, spoken=True)
+            named = next((other for other in reversed(self.speakers[-6:]) if self.r.lowers[noun] in other.words), None)
+            return named or self.last(start, spoken=True)
         if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
             return self.last(start, person=False, spoken=True)
         return None
@@ -208,10 +242,13 @@ class Cast:
                 None,
             )
             return group or self._named_group(words[0])
-        content = {low for low in self.r.lowers[words[0] : words[1]] if low not in self.r.det and low[0].isalnum()}
+        content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if low not in self.r.det and low[0].isalnum()}
+        role = self.sources.role(self.r.lowers[words[1] - 1])
         for other in reversed(self.speakers):
+            if other.person and role and role.number != "one":
+                continue  # "the military" is not its spokesman
             if (
-                content <= other.words
+                content <= {word.removesuffix("s") for word in other.words}
                 and ("and" in content or "and" not in other.words)
                 and other.name != speaker.name
                 and len(other.words) > len(speaker.words - {"the"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
 from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
-from frontmap.text.phrases import Reader, Words, is_venue
+from frontmap.text.phrases import Reader, Words, is_venue, name_at_end
 
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
@@ -62,6 +62,10 @@ class Naming:
         side, kind = self.sources.side_of(whole, self.conflict)
         if not name_words and self.r.lowers[self.head(start, end)] in self.r.speech.classes["judge"] and not self._has_country(start, end):
             side = UNKNOWN
+        head = self.head(start, end)
+        role = self.sources.role(self.r.lowers[head])
+        if not name_words and role and role.kind == "outlet" and role.title:
+            side = self.sources.side_of(self.text((start, head + 1)), self.conflict)[0]  # "a reporter with the rebels" is none of them
         if name != whole and (side == UNKNOWN or self.sources.find(name)):
             own_side, own_kind = self.sources.side_of(name, self.conflict)
             side = own_side if own_side != UNKNOWN else side
@@ -70,7 +74,6 @@ class Naming:
         person = bool(title) or (source is not None and source.source_id.startswith("person:")) or self._is_person(start, end, name)
         if side == UNKNOWN:
             side = self._side_of_place(start, end, kind)
-        role = self.sources.role(self.r.lowers[self.head(start, end)])
         return Speaker(
             name=self._call_sign(name_words or (start, end), start, end) or name,
             title=title,
@@ -127,6 +130,8 @@ class Naming:
 
     def _split_title(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``X, head of Y`` and ``spokesman X`` into a person's name and a title."""
+        if not self.r.lowers[start].isascii():
+            return self._split_declined(start, end)
         comma = next((i for i in range(start, end) if self.r.words[i] == ","), None)
         if comma is None:
             return self._split_member(start, end) or self._split_before(start, end)
@@ -147,6 +152,13 @@ class Naming:
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
         return before, self.text(self.trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""
+        name = name_at_end(self.r, self.sources.role, start, end)
+        if name is None or name[0] == start or not self._has_role(start, name[0]) or self._registered(self.text((start, end))):
+            return None, None
+        return name, self.text((start, name[0]))
 
     def _split_member(self, start: int, end: int) -> tuple[Words, str] | None:
         """Split ``Ko Phyo of the Dragon Army`` into a name and where the person belongs."""

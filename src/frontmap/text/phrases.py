@@ -5,12 +5,16 @@ Spans here are word indices into ``Parsed``, the end exclusive.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from frontmap.model import Parsed
+from frontmap.registry.sources import Role
 from frontmap.text.speech import Cue, Speech
 
 Words = tuple[int, int]
+RoleOf = Callable[[str], Role | None]
+"""Tells what kind of speaker a noun stands for."""
 
 _MARKS = frozenset({'"', "“", "”", "„", "«", "»", "``", "''", "‘", "’", "'"})
 _BREAKS = frozenset({";", ":", "—", "–", "--", "-", "…", "...", "|", "•", "(", "[", "*"})
@@ -166,6 +170,19 @@ def _before_whereabouts(r: Reader, low: int, phrase: Words) -> int | None:
         return None
     named = all(r.is_capital(i) for i in range(*phrase)) and not any(r.lowers[i] in r.roles for i in range(*phrase))
     return place - 1 if named and "," in r.words[max(low, place - 8) : place - 1] else None
+
+
+def name_at_end(r: Reader, role: RoleOf, start: int, end: int) -> Words | None:
+    """Return the person's name that ends a stretch: two or three capitalised words of which none names a body or an office.
+
+    ``голова обласної адміністрації Олег Рудик`` gives the last two words, ``штаб Збройних Сил`` none.
+    """
+    first = end
+    while first > start and end - first < 4 and r.is_capital(first - 1) and r.words[first - 1][0].isalpha():
+        if role(r.lowers[first - 1]) is not None or (r.words[first - 1].isupper() and len(r.words[first - 1]) > 1):
+            break
+        first -= 1
+    return (first, end) if end - first >= 2 and not r.parsed.all_caps else None
 
 
 def has_own_verb(r: Reader, start: int, end: int) -> bool:

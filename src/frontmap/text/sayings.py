@@ -101,6 +101,8 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
         return _read_cite(r, first, i, last, cue, found)
     if not cue.participle and i > first and is_passive(r, first, i):
         return _read_passive(r, first, i, last, cue)
+    if r.lowers[i].endswith("ed") and i + 1 < last and r.lowers[i + 1] == "by":
+        return None  # "a claim denied by Alphia"
     if not cue.participle and i > first and is_doubted(r, first, i, cue):
         return None
     if (answer := _read_answer(r, first, i, after, last, cue, found)) is not None:
@@ -142,6 +144,8 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if right >= last or not (r.words[right][0].isalnum() or right in r.quoted) or r.lowers[right] in r.conj or r.is_verb(right):
         return None
     if r.lowers[right] in r.prep and r.lowers[right] != "to" and not cue.tail:
+        return None
+    if cue.verb == "claim" and _is_toll(r, right):
         return None
     subject, antecedent = (_subject_of_participle(r, first, i, found), None) if cue.participle else _subject(r, first, i, found)
     if subject is None:
@@ -348,13 +352,18 @@ def _fits(r: Reader, right: int, cue: Cue) -> bool:
     if _is_marked(r, right):
         return True
     word = r.lowers[right]
-    if cue.verb == "claim" and any(low in r.speech.classes["toll"] for low in r.lowers[right : right + 4]):
-        return False  # "the blast claimed three lives"
+    if cue.verb == "claim" and _is_toll(r, right):
+        return False
     if cue.sort in ("that", "quote"):
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
     if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
         return False
     return cue.verb in ("say", "tell") or _is_whole_clause(r, right)
+
+
+def _is_toll(r: Reader, right: int) -> bool:
+    """Tell whether what is claimed are lives (``the blast claimed three lives``)."""
+    return any(low in r.speech.classes["toll"] for low in r.lowers[right : right + 4])
 
 
 def _is_whole_clause(r: Reader, start: int) -> bool:
@@ -439,7 +448,7 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None
     if not _opens_speaker(r, j, last, touching):
         return None
-    if before == "," and r.lowers[j] in r.det and not (i - 2 in r.quoted or r.has_verb(first, i)):
+    if before == "," and r.lowers[j] in r.det and i - 2 not in r.quoted and _is_named_speaker(r, first, i):
         return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
     phrase = phrase_after(r, j, last, stop_at_clause=False)
     if phrase is None or has_own_verb(r, *_before_relative(r, phrase)):
@@ -447,6 +456,12 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
     if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
         return None
     return phrase
+
+
+def _is_named_speaker(r: Reader, first: int, i: int) -> bool:
+    """Tell whether all that stands before a verb is its subject with a description between commas."""
+    subject = subject_before(r, first, i)[0]
+    return subject is not None and subject[0] <= first + 1 and "," in r.words[subject[0] : subject[1]]
 
 
 def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:

@@ -71,6 +71,8 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
         return False  # "Kharkiv: two arrivals in the north" tells where, not who
     if (one.needs_known and not known) or all(word in r.time or word in r.adv or word in _NOBODY for word in speaker.name.lower().split()):
         return False
+    if one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]].endswith("ing"):
+        return False  # "heightening fears that": nobody
     if one.rule == "verb:find" and speaker.kind in ("military", "group"):
         return False  # "troops found two boats"
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
@@ -103,7 +105,7 @@ def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | N
 
 def _identify(cast: Cast, one: Found) -> Speaker | None:
     """Resolve the source of one attribution, with the outlets that relay it."""
-    words = one.antecedent or one.source
+    words = _last_person(cast, one.antecedent) if one.antecedent else one.source
     speaker = cast.identify(words, one.contents[0][0]) if words else None
     chain = [cast.identify(cited) for cited in one.cited]
     via: list[str] = list(speaker.via) if speaker else []
@@ -118,6 +120,14 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
         via.append(name)
         speaker = _of_the_same_side(cast, speaker, name) if speaker else None
     return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker
+
+
+def _last_person(cast: Cast, words: Words) -> Words:
+    """Return what ``who`` stands for: the rebels in ``a setback for the rebels``, else the whole phrase."""
+    start, end = words
+    after = next((i + 1 for i in range(end - 2, start, -1) if cast.r.lowers[i] in ("for", "to", "by", "of", "against")), start)
+    named = cast.sources.role(cast.r.lowers[cast.naming.head(start, end)])
+    return (after, end) if named is None and cast.sources.role(cast.r.lowers[end - 1]) else words
 
 
 def _of_the_same_side(cast: Cast, speaker: Speaker, outlet: str) -> Speaker:
