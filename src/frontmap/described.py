@@ -38,6 +38,8 @@ _LEAST_KNOWN, _LIST_KM = 2, 30.0
 """Known places of a list, and how far apart they lie, from which the list tells a neighbourhood."""
 _COUNTRY_DISTRICTS = frozenset({"district", "county", "subdistrict", "sub-district", "township", "locality", "raion", "municipality"})
 """Class words of a province's districts; a town has them too, but then the sentence names the town."""
+_BEARING_KM = 250.0
+"""Distance up to which a town may lie "southeast of" another."""
 _SMALL_KM, _RIM = 40.0, 0.75
 """Radius up to which a region is named like a town ("near Pec"), and the part of its radius at which it is left."""
 _THEATRE_KM, _FAR_OFF_KM = 60.0, 120.0
@@ -112,7 +114,9 @@ def _move_contradicted(found: list[PlaceMention], scene: _Scene) -> None:
         description = read_description(scene.words_between(k, k + 1))
         if description is None or description.inside or (said := _as_described(scene, k, k + 1, description, "")) is None:
             continue
-        slack = _CONTRADICTED_KM / (1 if description.distance_km is None else 2)
+        slack = _CONTRADICTED_KM if description.distance_km is None else _CONTRADICTED_KM / 2
+        if description.bearing is not None and description.distance_km is None:
+            slack = _BEARING_KM
         if apart_km(place, said) > slack + 2 * said.radius_km:
             moved[found[k].mention.name] = _chosen_near(found[k], said)
     for k, mention in enumerate(found):
@@ -349,8 +353,11 @@ def _district_of(scene: _Scene, k: int) -> Place | None:
 def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:
     """Place quarters and buildings in the town that their sentence names before them, else in the one named most so far."""
     named = Counter(m.place.place_id for m in found if m.place and _is_certain(m, ("settlement",)))
-    main_town: Place | None = None
+    towns = (m for m in found if _is_certain(m, ("settlement",)))
+    most_named = max(towns, key=lambda m: named[m.place.place_id] if m.place else 0, default=None)
+    main_town = most_named.place if most_named else None
     latest: tuple[int, Place] | None = None
+    met = 0
     for k, mention in enumerate(found):
         if mention.place is None and scene.is_part(k):
             if area := _district_of(scene, k):
@@ -361,8 +368,9 @@ def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:
                 found[k] = _placed(mention, _part_of(town, mention))
         elif mention.place and _is_certain(mention, ("settlement",)):
             latest = (scene.sentence(k), mention.place)
-            if main_town is None or named[mention.place.place_id] >= named[main_town.place_id]:
+            if main_town is None or not met or named[mention.place.place_id] >= named[main_town.place_id]:
                 main_town = mention.place
+            met += 1
 
 
 def _share_narrowest(found: list[PlaceMention]) -> None:

@@ -250,6 +250,9 @@ def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -
     if place.kind == "settlement":
         parts["population"] = math.log10(max(place.population, 100)) - 2
         parts["population_share"] = place.population / top if top else 0.0
+    if len(sense.candidates) == 1 and matched in ("exact", "folded"):
+        parts["only_bearer"] = 1.0
+        parts["long_name"] = float(min(2, len(sense.name.split()) - 1))
     if rank == 0:
         parts["best_known"] = 1.0
     elif matched == "alias" and sense.candidates[0][1] != "alias" and not _is_seat(place, sense.candidates[0][0]):

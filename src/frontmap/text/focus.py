@@ -19,7 +19,7 @@ _ASIDE = 14
 """Words between a place and another that describes it."""
 _JOINTS = frozenset({"junction", "crossroads", "hub", "halfway", "midway"})
 _APPOSES = frozenset({"a", "an", "one", "the"})
-_APPOSED = frozenset({"capital", "part", "suburb", "seat", "bastion"})
+_APPOSED = frozenset({"capital", "part", "suburb", "seat", "bastion", "bastions", "stronghold", "strongholds", "hub", "junction"})
 """Nouns whose ``of`` or ``in`` leads to what contains the place."""
 
 
@@ -210,4 +210,5 @@ def _is_apposition(words: Sequence[str]) -> bool:
     """
     if words[0] != "," or words[1] not in _APPOSES or "," in words[1:] or words[-1] not in ("of", "in"):
         return False
-    return any(word in nouns() or word in open_words().place_nouns for word in words[2:-2]) or words[-2] in _APPOSED
+    last = -1 if words[-1] == "in" else -2  # "a town in B" tells where A is; "the town of B" names another
+    return any(word in nouns() or word in open_words().place_nouns or word in _APPOSED for word in words[2:last]) or words[-2] in _APPOSED
