@@ -8,13 +8,16 @@ import subprocess
 import sys
 from functools import cache
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from frontmap.data import geo_dir, read_rows
 from frontmap.model import PLACE_KINDS
+from frontmap.names import fold
 from frontmap.registry.gazetteer import open_gazetteer
+from frontmap.sphere import sphere_km
 
 TABLES = ("countries", "admin1", "regions", "natural", "places", "aliases")
 SORTS = {"old", "soviet", "nickname", "translit", "abbreviation", "official", "case"}
@@ -37,6 +40,11 @@ COMMON = frozenset(_COMMON.split())
 @cache
 def rows(table: str) -> tuple[tuple[int, dict[str, str]], ...]:
     return tuple(read_rows(geo_dir() / f"{table}.csv"))
+
+
+def apart(one: dict[str, str], other: dict[str, str]) -> float:
+    """Return how many kilometres two rows lie apart."""
+    return sphere_km(float(one["lon"]), float(one["lat"]), float(other["lon"]), float(other["lat"]))
 
 
 @cache
@@ -77,6 +85,20 @@ def test_ids_are_unique_over_all_tables_and_plain() -> None:
 def test_codes_are_unique(table: str) -> None:
     codes = [row["code"] for _, row in rows(table)]
     assert sorted(codes) == sorted(set(codes))
+
+
+def test_a_place_stands_in_one_row_only() -> None:
+    """Two rows of one country and name are two places: further apart than either reaches."""
+    namesakes: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for _, row in rows("places"):
+        namesakes.setdefault((row["country"], fold(row["name"])), []).append(row)
+    twice = [
+        (one["id"], other["id"])
+        for same in namesakes.values()
+        for one, other in combinations(same, 2)
+        if apart(one, other) < max(float(one["radius_km"]), float(other["radius_km"]))
+    ]
+    assert twice == []
 
 
 @pytest.mark.parametrize("table", ["regions", "natural", "places"])
@@ -145,6 +167,47 @@ def test_no_name_opens_with_an_article_of_english(table: str) -> None:
 def test_rows_do_not_hijack_well_known_names(name: str, country: str, kind: str) -> None:
     place, _ = open_gazetteer().find(name)[0]
     assert (place.country, place.kind) == (country, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "town"),
+    [
+        ("Tawila", "SD", "El Fasher"),
+        ("Muqran", "SD", "Khartoum"),
+        ("Umbadda", "SD", "Omdurman"),
+        ("Masaken Hanano", "SY", "Aleppo"),
+        ("Mesraba", "SY", "Douma"),
+        ("Latamneh", "SY", "Kafr Zita"),
+        ("Gogjali", "IQ", "Mosul"),
+        ("Amerli", "IQ", "Tuz Khurmatu"),
+        ("Aita al-Shaab", "LB", "Bint Jbeil"),
+        ("Mays al-Jabal", "LB", "Bint Jbeil"),
+        ("Juhr al-Dik", "PS", "Gaza"),
+        ("Kilo 16", "YE", "Hodeidah"),
+        ("Ganfouda", "LY", "Benghazi"),
+        ("Es Sider", "LY", "Bin Jawad"),
+        ("Zalambessa", "ET", "Adigrat"),
+        ("Nasir", "SS", "Akobo"),
+        ("Maungdaw", "MM", "Buthidaung"),
+        ("Depayin", "MM", "Ye-U"),
+        ("Kitchanga", "CD", "Sake"),
+        ("Bunagana", "CD", "Rutshuru"),
+        ("Pulka", "NG", "Gwoza"),
+        ("Bakara market", "SO", "Mogadishu"),
+        ("Puthukkudiyiruppu", "LK", "Mullaitivu"),
+        ("Zhari", "AF", "Kandahar"),
+        ("Tamarasheni", "GE", "Tskhinvali"),
+        ("Racak", "XK", "Ferizaj"),
+        ("Potocari", "BA", "Srebrenica"),
+        ("Cite Soleil", "HT", "Port-au-Prince"),
+        ("Mount Longdon", "FK", "Stanley"),
+    ],
+)
+def test_places_of_many_wars_lie_near_their_town(name: str, country: str, town: str) -> None:
+    gazetteer = open_gazetteer()
+    place = next(found for found, _ in gazetteer.find(name) if found.country == country)
+    near = next(found for found, _ in gazetteer.find(town) if found.country == country and found.kind == "settlement")
+    assert sphere_km(place.lon, place.lat, near.lon, near.lat) < 100
 
 
 def test_capitals_and_dotted_abbreviations_count_only_as_written() -> None:
