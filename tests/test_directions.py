@@ -150,6 +150,9 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The army besieged Petrivka and cut off its roads to the south.", ("from:S",)),
         ("The army entered northwest Ukrainian towns near Petrivka.", ()),
         ("The assault on Petrivka was repelled by fighters from Ivanivka.", ()),
+        ("The army attacked Petrivka with fighters from Ivanivka and Lisne.", ()),
+        ("The army advanced near Petrivka and villages to its south.", ()),
+        ("The army advanced towards the Petrivka-Ivanivka line.", ("toward:Ivanivka",)),
     ],
 )
 def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:

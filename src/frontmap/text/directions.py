@@ -59,6 +59,8 @@ class PlacePhrase:
     """As ``Site.quarter``."""
     lies: bool = False
     """True for where something is said to lie: `situated on`, `located in`."""
+    surface: str = ""
+    """The name as the text writes it."""
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ def place_phrases(
         first, last = words_of(parsed, span.start, span.end)
         floor = phrases[-1].last if phrases else sentence.first
         phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
-        phrases.append(_read_after(parsed, phrase, sentence.last, lexicon))
+        phrases.append(_read_after(parsed, replace(phrase, surface=span.surface), sentence.last, lexicon))
     return tuple(_joined(_hyphenated(phrases, parsed, placed, lexicon), parsed, placed, lexicon))
 
 
@@ -516,6 +518,8 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     before = [w for w in parsed.lowers[max(first, word - 3) : word] if not lexicon.is_a(w, "lead_in")]
     nearest = before[-1] if before else ""
     led = next((way for way in ("from", "toward") if lexicon.is_a(nearest, way)), None)
+    if led == "toward" and word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own"):
+        return None  # `villages to its south`
     if form == "adjective":
         return led if lexicon.is_a(after, "way") else None
     if led == "from" and lexicon.is_a(after, "of"):

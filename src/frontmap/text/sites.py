@@ -27,6 +27,8 @@ _ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement
 """Types that take the place that something comes from or goes to where the sentence has no other."""
 _FOLLOWING = frozenset({"losses", "damage", "displacement"})
 """Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
+_NOT_FROM = frozenset({"withdrawal", "encirclement", "repulse"})
+"""Types whose clause may name where something was or who came from there, but no place that the event comes from."""
 _AIMED = _TURNED | {"strike"}
 
 
@@ -277,8 +279,7 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     for phrase in scene.phrases:
         way = _way(phrase, sought) if not _tells_origin(scene, phrase) else None
         if way is not None and own.first <= phrase.first < own.last and not (way == "from" and phrase.mention in taken):
-            surface = scene.parsed.text[scene.parsed.starts[phrase.first] : scene.parsed.ends[phrase.last - 1]]
-            named.append((f"{way}:{surface}", phrase.mention))
+            named.append((f"{way}:{phrase.surface}", phrase.mention))
     return (*compass, *(way for way, _ in named)), tuple(named)
 
 
@@ -290,14 +291,16 @@ def _is_nearest(word: int, sought: Sought, own: Clause) -> bool:
 
 def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
     """Tell whether a phrase only says whose fighters they are: `repelled by militiamen from X`."""
-    before = scene.parsed.lowers[phrase.start - 1] if phrase.start else ""
-    return phrase.case == "from" and scene.lexicon.is_a(before, "force")
+    if phrase.case != "from":
+        return False
+    listed = (p for p in scene.phrases if p.group == phrase.group and p.start)
+    return any(scene.lexicon.is_a(scene.parsed.lowers[p.start - 1], "force") for p in listed)
 
 
 def _way(phrase: PlacePhrase, sought: Sought) -> str | None:
     if phrase.mention == ANAPHOR:
         return None
-    if phrase.case == "from" and sought.type not in ("withdrawal", "encirclement") and phrase.first > sought.first:
+    if phrase.case == "from" and sought.type not in _NOT_FROM and phrase.first > sought.first:
         return "from"
     if sought.type == "strike":
         return None
