@@ -80,6 +80,14 @@ def test_words_beside_a_name_tell_an_area_from_a_town(text: str, surface: str, k
     assert place.kind == kind
 
 
+def test_of_two_villages_of_one_name_the_one_beside_its_neighbours_is_meant(gazetteer: Gazetteer) -> None:
+    by_avdiivka = _placed("In Donetsk Oblast, Ukraine, troops fought in Opytne, south of Avdiivka.", gazetteer)["Opytne"].place
+    by_bakhmut = _placed("In Donetsk Oblast, Ukraine, troops fought in Opytne, just south of Bakhmut.", gazetteer)["Opytne"].place
+    assert by_avdiivka is not None
+    assert by_bakhmut is not None
+    assert by_avdiivka.lat < 48.2 < 48.5 < by_bakhmut.lat
+
+
 def test_one_name_has_one_sense_in_a_document(gazetteer: Gazetteer) -> None:
     text = "Officials in Springfield, Illinois, met on Monday. Springfield has a new mayor. Nobody in Springfield was hurt."
     parsed = parse(Document("d", text))

@@ -8,7 +8,7 @@ candidate outweighs the chance that the gazetteer lacks the place, the mention s
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,6 +57,8 @@ _NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
 _CITY = 100_000
 """Inhabitants from which a city is named in texts about other continents."""
+_MATES_KM = 20.0
+"""Scale on which a place gains by a town of the same sentence."""
 _OVERSEAS_KM = 2000.0
 """Distance at which a place lies on another continent than a war's."""
 _AREAS = ("country", "region", "district")
@@ -78,6 +80,8 @@ class _Sense:
     """Name of the place that the text says contains it."""
     is_point: bool = False
     """The text counts a way from it, as from a town."""
+    sentences: frozenset[int] = frozenset()
+    """Where it stands."""
     scores: list[float] = field(default_factory=list)
     """Log-odds of each candidate, in the order of ``candidates``."""
     parts: list[Parts] = field(default_factory=list)
@@ -100,6 +104,8 @@ class _Votes:
     """Likely places that are not whole countries."""
     located: Sequence[tuple[str, float, float]] = ()
     """Name, longitude and latitude of certain places that are not whole countries; of very long documents the first."""
+    mates: Mapping[int, Sequence[tuple[str, float, float]]] = field(default_factory=dict)
+    """The same of certain towns, by the sentence that they stand in."""
 
 
 @cache
@@ -121,7 +127,7 @@ def resolve_places(
 
     Mentions that ``corrections`` calls no places are left out; all others are returned, placed or not.
     """
-    senses = senses_from_mentions(mentions, gazetteer, names_of_points(parsed, mentions))
+    senses = senses_from_mentions(mentions, gazetteer, names_of_points(parsed, mentions), _sentences(parsed, mentions))
     weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     decided: dict[int, PlaceMention] = {}
     for sense in senses:
@@ -144,7 +150,7 @@ def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candid
     mentions = list(find_mentions(parsed, gazetteer))
     if not any(m.name == name or m.surface == name for m in mentions):
         mentions.append(Mention(0, 0, name, name))
-    senses = senses_from_mentions(mentions, gazetteer, names_of_points(parsed, mentions))
+    senses = senses_from_mentions(mentions, gazetteer, names_of_points(parsed, mentions), _sentences(parsed, mentions))
     weigh_senses(senses, votes_from_outside(parsed), gazetteer)
     sense = next(s for s in senses if name in (s.name, mentions[s.mentions[0]].surface))
     return _candidates(sense, len(sense.candidates))
@@ -161,8 +167,23 @@ def names_of_points(parsed: Parsed, mentions: Sequence[Mention]) -> frozenset[st
     return frozenset(names)
 
 
-def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer, points: frozenset[str] = frozenset()) -> list[_Sense]:
-    """Join the mentions of one name, kind and container, and look up what each may mean; ``points``: names of towns, by the text."""
+def _sentences(parsed: Parsed, mentions: Sequence[Mention]) -> list[int]:
+    """Return the ordinal of the sentence of each mention."""
+    return [bisect_right(parsed.sentences, m.start, key=lambda s: s.start) for m in mentions]
+
+
+def senses_from_mentions(
+    mentions: Sequence[Mention], gazetteer: Gazetteer, points: frozenset[str] = frozenset(), sentences: Sequence[int] = ()
+) -> list[_Sense]:
+    """Join the mentions of one name, kind and container, and look up what each may mean.
+
+    Parameters
+    ----------
+    points
+        Names that the text uses like those of towns.
+    sentences
+        Ordinal of the sentence of each mention. Empty: not known.
+    """
     containers = {m.name: mentions[m.container].name for m in mentions if m.container is not None}
     kinds = {m.name: m.kind for m in reversed(mentions) if m.kind}
     senses: dict[str, _Sense] = {}
@@ -174,6 +195,8 @@ def senses_from_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer, poin
             sense = _Sense(mention.name, kind, [], entries, containers.get(mention.name), mention.name in points)
             senses[mention.name] = sense
         sense.mentions.append(i)
+    for sense in senses.values() if sentences else ():
+        sense.sentences = frozenset(sentences[i] for i in sense.mentions)
     return list(senses.values())
 
 
@@ -322,10 +345,22 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes) -> Par
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
         if parts["near"] < _ALONE and place.kind == "settlement" and place.population < _VILLAGE and votes.named_points >= _CLUSTER:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
+        if place.kind == "settlement" and len(sense.candidates) > 1:
+            parts["mates"] = _closeness(place, sense, votes.mates)
         obscure = matched in ("alias", "folded") or (place.kind == "settlement" and place.population < _CITY)
         if obscure and _is_overseas(place, sense.name, votes):
             parts["overseas"] = 1.0
     return parts
+
+
+def _closeness(place: Place, sense: _Sense, mates: Mapping[int, Sequence[tuple[str, float, float]]]) -> float:
+    """Return how near a place lies to the towns named in the same sentences, 1 beside one and 0 far from all, on average."""
+    near = []
+    for sentence in sense.sentences:
+        distances = [sphere_km(place.lon, place.lat, lon, lat) for name, lon, lat in mates.get(sentence, ()) if name != sense.name]
+        if distances:
+            near.append(math.exp(-min(distances) / _MATES_KM))
+    return sum(near) / len(near) if near else 0.0
 
 
 def _is_overseas(place: Place, name: str, votes: _Votes) -> bool:
@@ -366,6 +401,7 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
     countries: defaultdict[str, float] = defaultdict(float, outside)
     units: defaultdict[str, float] = defaultdict(float)
     points: defaultdict[tuple[int, int], list[tuple[str, float, float, float]]] = defaultdict(list)
+    mates: defaultdict[int, list[tuple[str, float, float]]] = defaultdict(list)
     named = set()
     for sense in senses:
         own = _own_votes(sense)
@@ -378,11 +414,15 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
                 cell = points[round(place.lat), round(place.lon)]
                 if place.kind != "country" and len(cell) < _CROWD:
                     cell.append((sense.name, place.lat, place.lon, math.sqrt(probability)))
+                if place.kind == "settlement" and probability > _CERTAIN:
+                    for sentence in sense.sentences:
+                        if len(mates[sentence]) < _CROWD:
+                            mates[sentence].append((sense.name, place.lon, place.lat))
                 if place.kind in ("country", "region") and probability > _CERTAIN:
                     named.add(place.country if place.kind == "country" else place.admin1_code)
     located = [(name, lon, lat) for cell in points.values() for name, lat, lon, weight in cell if weight * weight > _CERTAIN]
     names = len({name for name, _, _ in located})
-    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), names, points, located[:_CROWD])
+    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), names, points, located[:_CROWD], mates)
 
 
 def _own_votes(sense: _Sense) -> tuple[Mapping[str, float], Mapping[str, float]]:
