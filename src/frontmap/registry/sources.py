@@ -18,6 +18,7 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.errors import DataError
 from frontmap.model import Parsed, PlaceMention, Source
 from frontmap.names import fold
+from frontmap.registry.stems import is_declined, stem
 
 UNKNOWN = "unknown"
 THIRD_PARTY = "third_party"
@@ -38,6 +39,7 @@ _VOID_AFFIXES = frozenset(
 )
 _BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally Islamic Jihad" is about the latter
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
+_PARTS = re.compile(r"\w+(?:['’ʼ]\w+)*")  # the parts of "пресс-служба", "м'янмський" as one
 _POSSESSIVE = re.compile(r"['’]s?$")
 _JOINT = re.compile(r" and (?:the|a|an) ", re.IGNORECASE)  # "the army and a monitor", not "the Alphan and Betan armies"
 
@@ -130,12 +132,17 @@ class SourceRegistry:
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
     _starts: set[str] = field(default_factory=set, repr=False)
     _votes: dict[str, tuple[_Vote, ...]] = field(default_factory=dict, repr=False)
+    _by_stems: dict[str, Source] = field(default_factory=dict, repr=False)
+    """By names that change with their case, without their endings."""
+    _role_stems: dict[str, Role] = field(default_factory=dict, repr=False)
+    """The roles of nouns that change with their case, by their stem."""
     _cache: dict[tuple[str, str, bool], tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def find(self, name: str) -> Source | None:
         """Find a source by its name or an alias, in any case or transliteration; None where it is not in the registry."""
         folded = fold(name)
-        return self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
+        found = self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
+        return found or (self._by_stems.get(_key(name)) if is_declined(name) else None)
 
     def by_id(self, source_id: str) -> Source | None:
         """Find a source by its id."""
@@ -143,11 +150,11 @@ class SourceRegistry:
 
     def role(self, noun: str) -> Role | None:
         """Return what kind of speaker a noun (lower case) stands for; None for any other word."""
-        return self.roles.get(noun)
+        return self.roles.get(noun) or (self._role_stems.get(stem(noun)) if is_declined(noun) else None)
 
     def is_country_word(self, word: str) -> bool:
         """Tell whether a word names a country, its people or its capital."""
-        tell = self._tells["*"].get(fold(word))
+        tell = self._tells["*"].get(" ".join(_folded(word)))
         return tell is not None and bool(tell.country)
 
     def find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention] = ()) -> Conflict | None:
@@ -166,11 +173,12 @@ class SourceRegistry:
     def _count_votes(self, parsed: Parsed) -> dict[str, int]:
         """Count each telling name of a document up to three times for its wars."""
         counts: dict[_Vote, int] = {}
-        lowers = parsed.lowers
-        for i, word in enumerate(lowers):
+        lowers = parsed.lowers if parsed.text.isascii() else tuple(map(stem, parsed.lowers))
+        for i, written in enumerate(lowers):
+            word = written if written in self._votes or not written.endswith("s") else _POSSESSIVE.sub("", written)
             if word in self._votes:
                 for vote in self._votes[word]:
-                    if lowers[i : i + len(vote.words)] == vote.words:
+                    if (word, *lowers[i + 1 : i + len(vote.words)]) == vote.words:
                         counts[vote] = counts.get(vote, 0) + 1
         votes: dict[str, int] = {}
         for vote, count in counts.items():
@@ -249,7 +257,7 @@ class SourceRegistry:
             if i and token.plain in _AFTER_HEAD and kind != UNKNOWN:
                 break
             pair = f"{token.plain} {tokens[i + 1].plain}" if i + 1 < len(tokens) else ""
-            role = self.roles.get(pair) or self.roles.get(token.plain)
+            role = self.roles.get(pair) or self.role(token.plain)
             if role:
                 kind, done = role.kind, i + 1 + (pair in self.roles)
         return kind
@@ -283,7 +291,7 @@ class SourceRegistry:
     def _is_describing(self, raw: str) -> bool:
         """Tell whether a capitalised word beside a name only describes it (``President Putin``, ``Iran’s Tasnim``)."""
         bare = _POSSESSIVE.sub("", raw).lower()
-        return bare in self.roles or bare in _ARTICLES or self.is_country_word(bare)
+        return self.role(bare) is not None or bare in _ARTICLES or self.is_country_word(bare)
 
     @staticmethod
     def _tell(name: str, tables: Sequence[Mapping[str, _Tell]]) -> _Tell | None:
@@ -304,12 +312,19 @@ def _tokens(raws: Sequence[str]) -> list[_Token]:
     found: list[_Token] = []
     for index, raw in enumerate(raws):
         bare = raw if raw.count(".") > 1 else _POSSESSIVE.sub("", raw.strip("'’‘.")) or raw
-        folded = fold(bare).split()
+        folded = _folded(bare)
         plain = bare.lower().replace("-", " ").split()
         if len(plain) != len(folded):
             plain = folded
         found += [_Token(text, word, index, raw[:1].isupper()) for text, word in zip(folded, plain, strict=True)]
     return found
+
+
+def _folded(word: str) -> list[str]:
+    """Fold the parts of a word, each without its case ending."""
+    if word.isascii():
+        return fold(word).split()
+    return [stem(part) if is_declined(part) else folded for part in _PARTS.findall(word.lower()) for folded in fold(part).split()[:1]]
 
 
 def _key(name: str) -> str:
@@ -376,6 +391,7 @@ def open_sources() -> SourceRegistry:
     sources = tuple(_load_sources(sides))
     ranks = frozenset(noun for noun, role in roles.items() if role.title)
     registry = SourceRegistry(sources, sides, conflicts, roles, frozenset(roles), ranks)
+    registry._role_stems.update({stem(noun): role for noun, role in reversed(roles.items()) if is_declined(noun)})
     _index(registry, parties)
     return registry
 
@@ -428,6 +444,8 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
         registry._by_id[source.source_id] = source
         for name in (source.name, *source.aliases):
             registry._by_name.setdefault(fold(name), source)
+            if is_declined(name):
+                registry._by_stems.setdefault(_key(name), source)
             everywhere.setdefault(_key(name), _Tell(source.side, source.kind, _NAME, source=source))
     demonyms = list(_rows("demonyms.csv"))
     for _, row in demonyms:
@@ -473,7 +491,7 @@ def _votes(
     votes: dict[tuple[tuple[str, ...], str], int] = {}
 
     def vote(name: str, key: str, weight: int) -> None:
-        words = tuple(name.lower().replace("’", "'").split())
+        words = tuple(map(stem, name.lower().replace("’", "'").split()))
         if len(name) > 2 or name.isupper():
             votes[words, key] = max(votes.get((words, key), 0), weight)
 

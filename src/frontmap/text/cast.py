@@ -130,14 +130,12 @@ class Cast:
     def _meant_by_noun(self, words: Words) -> Speaker | None:
         """Find whom a bare noun means in languages without articles: ``посадовець``, ``в министерстве``."""
         r = self.r
-        if any(r.is_capital(i) for i in range(words[0] + 1, words[1])) or words[1] - words[0] > 3:
+        named = any(r.is_capital(i) and not r.words[i].isupper() for i in range(words[0] + 1, words[1]))
+        if named or words[1] - words[0] > 3 or (r.words[words[0]].isupper() and len(r.words[words[0]]) > 1):
             return None
         role = next((role for i in range(*words) if (role := self.sources.role(r.lowers[i])) is not None), None)
-        if (
-            role is None
-            or role.number == "many"
-            or (r.is_capital(words[0]) and words[0] != r.parsed.sentences[self.sentence_of(words[0])].first)
-        ):
+        opens = words[0] == r.parsed.sentences[self.sentence_of(words[0])].first
+        if role is None or role.number == "many" or (r.is_capital(words[0]) and not opens):
             return None
         stems = {stem(r.lowers[i]) for i in range(*words)}
         met = [s for s in self.speakers if s.at < words[0] and s.person == (role.number == "one") and s.name.lower() != s.name]
@@ -183,7 +181,7 @@ class Cast:
         frame, maker = self._frame_inside(start, end)
         if maker and frame == "publish":
             return self.identify(maker)
-        if maker and frame == "heard":
+        if maker and frame in ("heard", "relay"):
             return self._heard(start, maker)
         if (
             self.r.lowers[end - 1] == "sources"
@@ -219,7 +217,7 @@ class Cast:
         """Return the publisher in ``footage published by X``, the relay in ``sources consulted by X``, with the frame's sort."""
         for i in range(start + 1, end - 2):
             for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
-                if frame.sort in ("publish", "heard") and self.r.lowers[i : i + len(frame.words)] == frame.words:
+                if frame.sort in ("publish", "heard", "relay") and self.r.lowers[i : i + len(frame.words)] == frame.words:
                     return frame.sort, phrase_after(self.r, i + len(frame.words), end)
         return "", None
 
@@ -237,11 +235,7 @@ class Cast:
         if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
             return None
         if words[1] - words[0] == 2 and self.r.lowers[words[1] - 1] in self.r.speech.classes["armedgroup"]:
-            group = next(
-                (other for other in reversed(self.speakers) if other.kind in ("group", "monitor", "ngo", "military") and not other.person),
-                None,
-            )
-            return group or self._named_group(words[0])
+            return self._last_group() or self._named_group(words[0])
         content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if low not in self.r.det and low[0].isalnum()}
         role = self.sources.role(self.r.lowers[words[1] - 1])
         for other in reversed(self.speakers):
@@ -256,6 +250,12 @@ class Cast:
             ):
                 return other
         return None
+
+    def _last_group(self) -> Speaker | None:
+        """Return the group that spoke last, which an army of the state is not."""
+        bodies = [other for other in reversed(self.speakers) if not other.person]
+        group = next((other for other in bodies if other.kind in ("group", "monitor", "ngo")), None)
+        return group or next((other for other in bodies if other.kind == "military" and other.side != self.home), None)
 
     def _named_group(self, before: int) -> Speaker | None:
         """Return the armed group that the text named last before a word."""
@@ -323,6 +323,8 @@ class Cast:
                 or any(low in words for words in (self.r.det, self.r.prep, self.r.conj, self.r.adv, self.r.time))
             ):
                 first = i + 1
+        while first < end and self.r.words[first].isupper() and not self.r.words[first].isascii() and len(self.r.words[first]) > 1:
+            first += 1  # "з питань АТО Андрій Лис"
         if start and self.r.lowers[start - 1] == "of":  # "Secretary of State Elliott Abrams"
             first = max(first, end - 2)
         if end - first < 2 or end - first > 4 or not self.naming.is_name(first, end):

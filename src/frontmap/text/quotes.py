@@ -16,6 +16,7 @@ from frontmap.registry.sources import SourceRegistry
 from frontmap.text.contents import quotations_in
 from frontmap.text.phrases import Reader, Words, phrase_after, reader
 from frontmap.text.sayings import read_sentence
+from frontmap.text.slavic import carry_on, is_declined, points_back, read_declined
 from frontmap.text.speakers import Found, resolve
 from frontmap.text.speech import open_speech
 
@@ -41,11 +42,17 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     speech = open_speech()
     r = reader(parsed, speech, sources.role_nouns, sources.ranks)
     found: list[Found] = []
+    declined = is_declined(parsed)
     for sentence in parsed.sentences:
+        if declined:
+            read_declined(r, sources, sentence, found)
+            continue
         for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
             read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), found)
     found += _signed(r, sources)
-    found += _pointing_back(r)
+    found += points_back(r, sources) if declined else _pointing_back(r)
+    if declined:
+        carry_on(r, found)
     return resolve(r, _run_on(r, found), placed, sources)
 
 
