@@ -74,13 +74,18 @@ def _registered() -> Iterator[str]:
 def find_bodies(cells: Cells, words: Words) -> Bodies:
     """Find the organisations that the registry knows, and those whose first word gives them away ("Jaish al-Islam")."""
     spans: dict[int, tuple[int, int]] = {}
-    i = 0
-    while i < len(cells.words):
-        last = _end(cells, words, i) if cells.capital[i] else i
-        if last > i:
+    openers = _openers()
+    free = 0
+    for i, lower in enumerate(cells.lowers):
+        if lower in openers and i >= free and cells.capital[i] and (last := _end(cells, words, i)) > i:
             spans.update(dict.fromkeys(range(i, last), (i, last)))
-        i = max(last, i + 1)
+            free = last
     return Bodies(spans)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(_names()) | open_words().bodies["force"]
 
 
 def _end(cells: Cells, words: Words, i: int) -> int:
