@@ -33,6 +33,7 @@ def test_to_and_would_govern_no_verb_in_the_past(sentence: str, expected: list[t
         ("No civilians were hurt during the assault on Petrivka.", [("assault", "asserted")]),
         ("The minister was not present at the clashes in Petrivka.", [("clash", "asserted")]),
         ("The commander was reportedly seen in the assault on Petrivka.", [("assault", "asserted")]),
+        ("The commander reportedly died in Russia's strike on Petrivka.", [("strike", "asserted")]),
         ("There was no assault on Petrivka.", [("assault", "denied")]),
         ("The army launched no assaults on Petrivka.", [("assault", "denied")]),
         ("There is no evidence of an assault on Petrivka.", [("assault", "denied")]),
@@ -63,6 +64,10 @@ def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected
         ("An alleged strike on Petrivka made headlines.", "hedged"),
         ("The rebels are days away from capturing Petrivka.", "possible"),
         ("The rebels agreed to withdraw from Petrivka.", "possible"),
+        ("The envoy urged the rebels to withdraw from Petrivka.", "possible"),
+        ("The rebels are close to capturing Petrivka.", "possible"),
+        ("Capturing Petrivka would be a prize for the rebels.", "possible"),
+        ("The rebels could not enter Petrivka.", "asserted"),  # that their attempt was repelled
         ("An imminent assault on Petrivka was on everybody's mind.", "possible"),
         ("In what appeared to be a first, rebels captured Petrivka.", "asserted"),
         ("In spring 2014 rebels captured Petrivka.", "asserted"),

@@ -47,6 +47,8 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         modality = _matrix_modality(passage, hit)
     if modality == "asserted":
         modality = _carried_modality(passage, hit, lexicon)
+    if hit.effect == "fail" and modality == "denied":
+        return "asserted"  # `could not enter X` denies the entry and asserts that it failed
     return "possible" if hit.effect == "intent" and modality == "asserted" else modality
 
 
@@ -57,9 +59,9 @@ def _named_by(passage: Passage, hit: Hit) -> _Named:
     return _Named(
         _reach_of_cues(parsed, hit, lexicon),
         noun=not verb,
-        definite=not verb and lexicon.is_a(before, "demonstrative"),
+        definite=not verb and (lexicon.is_a(before, "demonstrative") or before.endswith(("'s", "’s"))),
         past=verb and lower in lexicon.past and lower not in lexicon.bases,
-        outcome=not verb and "capture" in hit.types,
+        outcome="capture" in hit.types and (not verb or (lower.endswith("ing") and hit.first == passage.clauses[hit.clause].first)),
     )
 
 
