@@ -108,9 +108,14 @@ class Naming:
             end -= 1
         while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
             end -= 1
-        while start < end and not (self.r.words[start][0].isalnum() or self.r.words[start] in ("“", "‘", "«", '"')):
+        while start < end and not (self.r.words[start][0].isalnum() or self._opens_name(start, end)):
             start += 1
         return start, end
+
+    def _opens_name(self, start: int, end: int) -> bool:
+        """Tell whether a mark opens a name in quotation marks that the phrase also closes."""
+        quotation = self.r.quoted.get(start)
+        return quotation is not None and start < self.r.parsed.quotations[quotation].last < end
 
     def _is_elsewhere(self, i: int, end: int) -> bool:
         """Tell whether a preposition opens where or to whom something was said (``on his channel``, ``to Agence France-Presse``)."""
@@ -217,6 +222,8 @@ class Naming:
             if end - capitals < 3 and not after_body:
                 return None, None
             run = end - 2
+            if self.sources.side_of(self.text((run, end)), self.conflict)[1] != UNKNOWN:
+                return None, None  # "spokesman for the Alphan Civil Defence"
         stop = run
         while stop < end and self._is_in_name(stop):
             stop += 1

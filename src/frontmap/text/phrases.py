@@ -74,7 +74,7 @@ class Reader:
         if self.words[i] == "IS" and not self.parsed.all_caps:
             return False  # the Islamic State
         if low in self.aux or low in self.finite:
-            return low != "may" or not self.is_capital(i) or self.parsed.all_caps
+            return not self.is_surname(i)
         if self.is_capital(i) and not self.parsed.all_caps:
             return False
         if "-" in low and low.endswith("ed") and low.partition("-")[0] not in ("re", "counter"):
@@ -84,6 +84,12 @@ class Reader:
                 return False  # "armed forces", "wounded soldiers"
             return i == 0 or not (self.lowers[i - 1] in ("the", "a", "an", "this", "these", "those") or self.lowers[i - 1] in self.poss)
         return self.cue_at(i) is not None and not self.is_compound(i)
+
+    def is_surname(self, i: int) -> bool:
+        """Tell whether an auxiliary with a capital is the end of a name (``Polat Can``, ``Robert May``)."""
+        if self.parsed.all_caps or not self.is_capital(i) or self.lowers[i] not in ("may", "can", "will"):
+            return False
+        return self.lowers[i] == "may" or (i > 0 and self.is_capital(i - 1))
 
     def cue_at(self, i: int, *, noun: bool = False) -> Cue | None:
         """Return the finite verb of saying at a word, with ``noun`` also where the form may be a noun."""
@@ -195,8 +201,8 @@ def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
     if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != "," or not all(r.is_capital(i) for i in range(*phrase)):
         return phrase
     title = phrase_ending(r, low, phrase[0] - 1)
-    if title and title[0] > low and r.lowers[title[0] - 1] in r.prep:
-        return phrase
+    if title and title[0] > low and r.lowers[title[0] - 1] in r.prep and r.lowers[title[0] - 1] not in r.subord:
+        return phrase  # "in Alpha, Hale said", but "a week after the leader, Hale, said"
     if title and title[1] - title[0] <= 8 and any(r.lowers[i] in r.ranks for i in range(*title)) and not _opens_clause(r, title[0]):
         return title[0], phrase[1]
     return phrase
@@ -233,7 +239,9 @@ def _is_between(r: Reader, low: int, j: int) -> bool:
     """Tell whether a word is an auxiliary or an adverb, and not the end of a name (``Myanmar Now``)."""
     if r.words[j] == "IS" and not r.parsed.all_caps:
         return False
-    return r.lowers[j] in r.aux or (r.is_adverb(j) and not (j > low and r.is_capital(j) and not r.parsed.all_caps))
+    return (r.lowers[j] in r.aux and not r.is_surname(j)) or (
+        r.is_adverb(j) and not (j > low and r.is_capital(j) and not r.parsed.all_caps)
+    )
 
 
 def _is_in_date(r: Reader, j: int, end: int) -> bool:

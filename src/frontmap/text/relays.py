@@ -24,6 +24,8 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
     if source and (source.kind in OUTLETS or (bodies and source.kind in ("monitor", "think_tank", "ngo"))):
         return name
     lowers = naming.r.lowers[words[0] : words[1]]
+    if lowers[-1] in naming.r.venue and lowers[-1] not in naming.r.speech.classes["outletword"]:
+        return None  # "a news conference"
     role = naming.sources.role(naming.r.lowers[naming.head(*words)])
     if role and role.number in ("many", "one"):
         return _outlet_within(naming, words)

@@ -130,7 +130,7 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
     """Read ``Two deaths were reported by residents``."""
     source = phrase_after(r, i + 2, last) if i + 2 < last and r.lowers[i + 1] == "by" and cue.sort == "say" else None
     start = clause_start(r, first, i)
-    if source is None or start >= i - 1 or r.lowers[start] in ("this", "it", "that"):
+    if source is None or start >= i - 1 or r.lowers[start] in ("this", "it", "that") or "not" in r.lowers[max(first, i - 3) : i]:
         return None
     return Found(source, (i, i + 1), [(start, i - 1)], f"passive:{cue.verb}", cue.stance)
 
@@ -451,7 +451,7 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
     if before == "," and r.lowers[j] in r.det and i - 2 not in r.quoted and _is_named_speaker(r, first, i):
         return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
     phrase = phrase_after(r, j, last, stop_at_clause=False)
-    if phrase is None or has_own_verb(r, *_before_relative(r, phrase)):
+    if phrase is None or has_own_verb(r, *_before_relative(r, phrase)) or r.lowers[phrase[0]] in r.speech.nouns:
         return None
     if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
         return None
@@ -540,13 +540,13 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
         return subject_before(r, first, i)[0]
     if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
         return _shared_subject(r, first, i, found)
+    opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
+    if r.lowers[opener] == "with":
+        return opener + 1, i  # "with residents of Alpha telling reporters"
     if found and found[-1].source and found[-1].cue[0] >= first:
         return found[-1].source
     if not before[0].isalnum() or low in r.prep:
         return None
-    opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
-    if r.lowers[opener] == "with":
-        return opener + 1, i  # "with residents of Alpha telling reporters"
     subject = phrase_ending(r, first, i)
     return _who_put_out(r, first, subject) or subject
 
