@@ -69,11 +69,11 @@ class Pack:
         self.add_integers(f"{name}.part", np.bincount(vertex_of, minlength=len(rings)))
         self.add_integers(f"{name}.shape", np.bincount(owner, minlength=len(geometries)))
 
-    def encode(self, meta: Mapping[str, Any]) -> str:
-        """Return everything as base64 of gzip; ``meta`` is plain JSON data that travels in the header."""
+    def encode(self, meta: Mapping[str, Any], level: int | None = None) -> str:
+        """Return everything as base64 of gzip; ``meta`` is plain JSON data that travels in the header, ``level`` how hard gzip tries."""
         header = json.dumps({"columns": self._columns, "meta": meta}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         body = b"".join([len(header).to_bytes(4, "little"), header, *self._blocks])
-        return squeeze(body)
+        return squeeze(body, level)
 
     def _add(self, name: str, kind: str, count: int, block: bytes) -> None:
         self._columns[name] = {"type": kind, "at": self._size, "bytes": len(block), "count": count}
@@ -88,9 +88,10 @@ def coded(values: Iterable[T]) -> tuple[npt.NDArray[np.int64], list[T]]:
     return np.array(codes, dtype=np.int64), list(numbers)
 
 
-def squeeze(data: bytes) -> str:
+def squeeze(data: bytes, level: int | None = None) -> str:
     """Compress bytes and write them as base64; equal bytes give equal text."""
-    return base64.b64encode(gzip.compress(data, compresslevel=9 if len(data) < _LARGE else 5, mtime=0)).decode("ascii")
+    level = level or (9 if len(data) < _LARGE else 5)
+    return base64.b64encode(gzip.compress(data, compresslevel=level, mtime=0)).decode("ascii")
 
 
 def whole_degrees(values: Iterable[float]) -> npt.NDArray[np.int64]:

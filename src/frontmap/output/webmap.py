@@ -311,7 +311,7 @@ def _simplified(shapes: Any) -> Any:
 def pack_movements(pack: Pack, ids: Sequence[str], movements: pd.DataFrame) -> None:
     """Add the reported movements with the number of their claim."""
     numbers = {claim: number for number, claim in enumerate(ids)}
-    known = movements[movements["claim_id"].isin(numbers.keys())] if not movements.empty else movements
+    known = movements[[claim in numbers for claim in _column(movements, "claim_id")]] if not movements.empty else movements
     pack.add_integers("move.claim", [numbers[claim] for claim in _column(known, "claim_id")])
     pack.add_codes("move.kind", [cut(value, 40) for value in _column(known, "kind")])
     pack.add_shapes("move", known.geometry.to_numpy() if len(known) else np.array([], dtype=object))

@@ -328,12 +328,12 @@ function clusterPoints(app, scale) {
   const cell = 2 * (MARK.most + 2) + gap, grid = new Map(), marks = [];
   for (const point of found.used) {
     const x = data.points.x[point] * scale, y = data.points.y[point] * scale;
-    const radius = markRadius(found.total[point]);
+    const radius = markRadius(found.total[point], app.state.shown);
     const host = nearestMark(grid, cell, x, y, radius + gap);
     if (host) {
       host.points.push(point);
       host.count += found.total[point];
-      host.base = markRadius(host.count);
+      host.base = markRadius(host.count, app.state.shown);
     } else {
       const mark = { wx: x, wy: y, base: radius, count: found.total[point], points: [point] };
       marks.push(mark);
@@ -375,7 +375,7 @@ function finishMark(app, found, mark) {
   const [only] = modalities;
   mark.modality = modalities.size === 1 && only >= 0 ? app.data.values("modality")[only] : "mixed";
   mark.disputed = mark.points.some((point) => found.disputed[point]);
-  mark.radius = markRadius(mark.count);
+  mark.radius = markRadius(mark.count, app.state.shown);
   mark.slices = slices;
   return mark;
 }

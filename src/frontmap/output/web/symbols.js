@@ -5,8 +5,10 @@ const MARK = { least: 7, most: 21, ring: 2 };
 const ARROW = { glyph: 40, tail: 2.5, neck: 7, head: 19, headWidth: 19 };
 const ARC = { least: 19, tick: 7, tickGap: 12, width: 3 };
 
-function markRadius(count) {
-  return Math.min(MARK.most, MARK.least + 2.5 * Math.log2(count));
+// Size tells how many claims, by their logarithm; a tenth of all that is shown, and fifty at least, gives the largest symbol.
+function markRadius(count, shown) {
+  const most = Math.max(50, shown / 10);
+  return mix(MARK.least, MARK.most, Math.min(1, Math.log2(count) / Math.log2(most)));
 }
 
 // A place: one sector a side, so that no side hides another; a count in the middle when there is more than one claim.
@@ -116,7 +118,7 @@ function drawSpokes(ctx, x, y, radius, angles, look) {
 function drawCount(ctx, { x, y, radius, count }, look) {
   disc(ctx, x, y, radius * 0.62, look.paper);
   const text = count > 9999 ? `${Math.round(count / 1000)}k` : String(count);
-  const size = Math.max(8.5, Math.min(radius * 0.8, (radius * 1.9) / text.length));
+  const size = Math.max(8.5, Math.min(radius * 0.8, (radius * 1.65) / text.length));
   ctx.font = `600 ${size}px ${look.sans}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
