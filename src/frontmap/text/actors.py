@@ -114,7 +114,7 @@ class Sides:
         return others[0] if len(others) == 1 else None
 
 
-def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *, verb: bool, passive: bool) -> Words | None:
+def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *, verb: bool, passive: bool, owned: bool) -> Words | None:
     """Find the words that say who acts; None where the clause does not say.
 
     Parameters
@@ -125,10 +125,12 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
         The clause that holds it.
     verb
         True for a verb, which has a subject; a noun has an adjective or a name before it.
+    owned
+        True for a noun whose `of` names who acts (`the advance of X`), not to whom something is done (`the shelling of X`).
     """
     found = None if verb and not passive else find_by_phrase(trigger[1], clause[1], lexicon, sides, verb=verb)
     if found is None and not verb:
-        found = _owner(trigger, clause[1], lexicon, sides) or _modifier(trigger[0], clause[0], lexicon, sides)
+        found = _owner(trigger, clause[1], lexicon, sides, owned=owned) or _modifier(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
         before = trigger[0] if verb else _governing_verb(trigger[0], clause[0], lexicon, sides)
         found = _subject(before, clause[0], lexicon, sides) if before is not None else None
@@ -156,14 +158,27 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
         Their ``Clause.kind``.
     """
     for index in range(len(clauses) - 1, 0, -1):
+        if kinds[index - 1] == "ing":
+            continue  # it has no subject either
         first, last = clauses[index - 1]
         if kinds[index] != "rel":
-            finite = (word for word in range(first + 1, last) if _is_finite(sides.parsed.lowers[word], lexicon))
-            last = next((word for word in finite if not lexicon.is_a(sides.parsed.lowers[word], "saying")), last)
+            last = _last_verb(first + 1, last, lexicon, sides)
         found = _subject(last, first, lexicon, sides)
         if found is not None:
             return found
     return None
+
+
+def find_later_subject(clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find the subject of the clause after a participle that has none: `Advancing on A, the army took B`."""
+    return _subject(_last_verb(*clause, lexicon, sides), clause[0], lexicon, sides)
+
+
+def _last_verb(first: int, last: int, lexicon: Lexicon, sides: Sides) -> int:
+    """Return the last verb among some words that says more than who speaks; their end where there is none."""
+    lowers = sides.parsed.lowers
+    finite = (word for word in range(last - 1, first - 1, -1) if _is_finite(lowers[word], lexicon))
+    return next((word for word in finite if not lexicon.is_a(lowers[word], "saying")), last)
 
 
 def find_named_after(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -237,7 +252,7 @@ def _ends_name(lower: str, lexicon: Lexicon) -> bool:
 def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     for word in range(first - 1, max(start - 1, first - 1 - _NOUN_REACH), -1):
         lower = sides.parsed.lowers[word]
-        if lower in lexicon.past or is_preposition(lower, lexicon):
+        if lower in lexicon.past or is_preposition(lower, lexicon) or lexicon.is_a(lower, "saying"):
             return None
         if sides.named_by(word) is not None or (lower.endswith("'s") and sides.of(sides.parsed.words[word]) is not None):
             return word, word + 1
@@ -246,15 +261,16 @@ def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words |
     return None
 
 
-def _owner(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+def _owner(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides, *, owned: bool) -> Words | None:
     """Return who is named inside what names the event, or just after it: `under Russian control`, `the control of the rebels`."""
     first, last = trigger
     for word in range(first, last):
         if sides.named_by(word) is not None or lexicon.is_a(sides.parsed.lowers[word], "party"):
             return word, word + 1
-    if last >= stop or not lexicon.is_a(sides.parsed.lowers[last], "of"):
+    after = last if lexicon.is_a(sides.parsed.lowers[last - 1], "of") else last + 1
+    if after >= stop or not owned or not lexicon.is_a(sides.parsed.lowers[after - 1], "of"):
         return None
-    named = (word for word in range(last + 1, min(last + 1 + _NOUN_REACH, stop)) if sides.named_by(word) is not None)
+    named = (word for word in range(after, min(after + _NOUN_REACH, stop)) if sides.named_by(word) is not None)
     return next(((word, word + 1) for word in named), None)
 
 

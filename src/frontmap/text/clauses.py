@@ -42,7 +42,8 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
         starts = [(sentence.first, "dateline"), (body, "main")]
     for word in range(body + 1, sentence.last):
         kind = _starts_clause(parsed, sentence, word, lexicon, named)
-        if kind == "and" and not any(_is_verb(lower, lexicon) for lower in parsed.lowers[starts[-1][0] : word]):
+        begun = starts[-1][1] == "ing" or any(_is_verb(lower, lexicon) for lower in parsed.lowers[starts[-1][0] : word])
+        if kind == "and" and not begun:
             continue  # `artillery and drones pounded X` has one subject of two
         if kind and (named[word] < 0 or named[word] != named[word - 1]):
             starts.append((word, kind))

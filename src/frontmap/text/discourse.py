@@ -24,7 +24,8 @@ def carry_sides(events: Sequence[Event], parsed: Parsed, lexicon: Lexicon, sides
     carried: list[Event] = []
     for index, event in enumerate(events):
         if _is_open(event, lexicon):
-            nearby = [*reversed(carried), *(later for later in events[index + 1 :] if later.sentence == event.sentence)]
+            together = [other for other in (*reversed(carried), *events[index + 1 :]) if other.sentence == event.sentence]
+            nearby = [*together, *reversed(carried)]
             event = replace(event, actor_side=_implied(event, nearby, parsed, sides))
         carried.append(event)
     return carried

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from frontmap.model import Event, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.actors import Sides, Words, find_actor, find_by_phrase, find_named_after, find_shared_subject, patient_side
+from frontmap.text.actors import (
+    Sides,
+    Words,
+    find_actor,
+    find_by_phrase,
+    find_later_subject,
+    find_named_after,
+    find_shared_subject,
+    patient_side,
+)
 from frontmap.text.clauses import split_clauses
 from frontmap.text.directions import words_of
 from frontmap.text.discourse import carry_sides
@@ -27,6 +36,10 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
+_OWNED = frozenset({"advance", "withdrawal", "deployment", "hold"})
+"""Types whose noun says by `of` who acts: `the advance of X`."""
+_OPENING = 3
+"""Words of a clause up to a participle that opens it."""
 _DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
 """Types that are done to somebody, whose side tells who did it where nobody else is named."""
 
@@ -221,18 +234,31 @@ def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | Non
 def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     """Find the words that name who acts: in the clause, else in those with which its verb shares a subject."""
     clause, verb, trigger = scene.clauses[hit.clause], hit.trigger.verb, (hit.first, hit.last)
-    found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive)
+    owned = hit.types[0] in _OWNED
+    found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive, owned=owned)
     if found is None and verb and not hit.passive and clause.kind != "main":
         until = scene.clauses[: hit.clause + 1]
         spans, kinds = [(c.first, c.last) for c in until], [c.kind for c in until]
         found = find_shared_subject(spans, kinds, scene.lexicon, sides)
+    if found is None and verb and not hit.passive and hit.clause + 1 < len(scene.clauses) and _is_participle(scene, hit):
+        later = scene.clauses[hit.clause + 1]
+        found = find_later_subject((later.first, later.last), scene.lexicon, sides)
     return found
+
+
+def _is_participle(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb opens its sentence without a subject: `Advancing on A, ...`, `Having taken A, ...`."""
+    clause, lowers = scene.clauses[hit.clause], scene.parsed.lowers
+    opening = lowers[clause.first : hit.first + 1]
+    return len(opening) <= _OPENING and any(lower.endswith("ing") for lower in opening)
 
 
 def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
     """Return the words of those to whom something is done, nearest first."""
     clause = scene.clauses[hit.clause]
-    return range(hit.first - 1, clause.first - 1, -1) if hit.passive else noun_phrase(scene.passage, hit.last, clause.last)
+    if hit.passive:
+        return range(hit.first - 1, clause.first - 1, -1)
+    return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
 
 
 def _words(parsed: Parsed, span: Words) -> str:

@@ -119,7 +119,7 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
 def noun_phrase(passage: Passage, start: int, stop: int) -> range:
     """Return the words of the noun phrase that begins at a word: up to a preposition other than `of`, or a stop."""
     lowers, end = passage.parsed.lowers, start + about_a_number(passage.parsed, start, passage.lexicon)
-    while end < min(stop, start + _OBJECT_REACH) and not _ends_phrase(lowers[end], passage.lexicon):
+    while end < min(stop, start + _OBJECT_REACH) and not _ends_phrase(lowers, end, start, passage.lexicon):
         end += 1
     return range(start, end)
 
@@ -195,6 +195,9 @@ def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
     before = "".join(passage.lowers(hit.first - 1, hit.first))
     after = "".join(passage.lowers(hit.last, hit.last + 1))
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
+    counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
+    if lower.endswith("ing") and counted and hit.last == hit.first + 1 and _describes(passage, hit.last):
+        return False  # `two fleeing boats`
     if lower.endswith("ing") or lower in lexicon.bases:
         gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
         return not (gerund or (nominal and lower in lexicon.bases))
@@ -203,6 +206,19 @@ def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
     located = is_preposition(after, lexicon) or after in lexicon.compass
     follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
     return not (lower in lexicon.past and attributive and follows and passage.named[hit.last] < 0)
+
+
+def _describes(passage: Passage, after: int) -> bool:
+    """Tell whether a word may be a noun that what stands before it describes: no name, verb, article or preposition."""
+    lower, lexicon = passage.parsed.lowers[after] if after < passage.sentence.last else "", passage.lexicon
+    verb = lower in lexicon.past or lower in lexicon.clauses or lexicon.is_a(lower, "nominal")
+    return (
+        lower[:1].isalpha()
+        and not verb
+        and passage.named[after] < 0
+        and not is_preposition(lower, lexicon)
+        and not lexicon.is_a(lower, "of")
+    )
 
 
 def _is_no_noun(passage: Passage, hit: Hit) -> bool:
@@ -282,8 +298,10 @@ def _after_agent(passage: Passage, hit: Hit) -> int:
     return next((word for word in agent if passage.lexicon.is_a(lowers[word], "of")), hit.last)
 
 
-def _ends_phrase(lower: str, lexicon: Lexicon) -> bool:
-    return lower == "," or lexicon.is_a(lower, "phrase_end") or is_preposition(lower, lexicon)
+def _ends_phrase(lowers: Sequence[str], word: int, start: int, lexicon: Lexicon) -> bool:
+    lower = lowers[word]
+    participle = word > start and lower.endswith("ing") and lower in lexicon.verbs and not lexicon.is_a(lowers[word - 1], "nominal")
+    return lower == "," or participle or lexicon.is_a(lower, "phrase_end") or is_preposition(lower, lexicon)
 
 
 def _classes_among(passage: Passage, words: range) -> set[str]:
@@ -386,10 +404,10 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
 
     What the sentence leaves open the one before may tell, then the whole document.
     """
-    if hit.types != ("assault",) or hit.effect or not passage.lexicon.is_a(passage.parsed.lowers[hit.last - 1], "attack_word"):
+    if hit.types != ("assault",) or hit.effect or not passage.any_is("attack_word", hit.first, hit.last):
         return hit
     clause = passage.clauses[hit.clause]
-    on_foot = passage.any_is("foot", clause.first, clause.last) or passage.any_is("force", clause.first, hit.first)
+    on_foot = passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", clause.first, hit.first)
     for words in islice(_widening(passage), 1 if on_foot else None):
         if any(passage.lexicon.is_a(lower, "close") for lower in words):
             return hit
