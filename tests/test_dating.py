@@ -48,6 +48,20 @@ def test_an_hour_of_the_clock_is_one_of_the_day_that_was_told_last() -> None:
     assert dates_of(text)[-1] == ("strike", "2025-11-30")
 
 
+def test_a_day_after_something_dates_what_came_before() -> None:
+    text = "The army shelled Petrivka on Sunday, a day after rebels captured Lisne."
+    assert dates_of(text) == [("strike", "2025-11-30"), ("capture", "2025-11-29")]
+
+
+def test_a_stretch_since_a_day_is_no_clause_of_its_own() -> None:
+    assert dates_of("Since early Sunday, an official said, rebels have shelled Lisne.") == [("strike", "2025-11-30/2025-12-02")]
+
+
+def test_what_is_told_later_or_with_doubt_is_of_the_same_day() -> None:
+    text = "On 18 November rebels attacked Petrivka. They later withdrew from Lisne. The army reportedly shelled Stepove."
+    assert dates_of(text) == [("assault", "2025-11-18"), ("withdrawal", "2025-11-18"), ("strike", "2025-11-18")]
+
+
 def test_a_year_alone_dates_no_news() -> None:
     assert dates_of("Rebels captured Lisne in 2014.") == [("capture", None)]
 

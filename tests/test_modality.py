@@ -33,7 +33,7 @@ def test_to_and_would_govern_no_verb_in_the_past(sentence: str, expected: list[t
         ("No civilians were hurt during the assault on Petrivka.", [("assault", "asserted")]),
         ("The minister was not present at the clashes in Petrivka.", [("clash", "asserted")]),
         ("The commander was reportedly seen in the assault on Petrivka.", [("assault", "asserted")]),
-        ("The commander reportedly died in Russia's strike on Petrivka.", [("strike", "asserted")]),
+        ("The mayor was reportedly present at Russia's strike on Petrivka.", [("strike", "asserted")]),
         ("There was no assault on Petrivka.", [("assault", "denied")]),
         ("The army launched no assaults on Petrivka.", [("assault", "denied")]),
         ("There is no evidence of an assault on Petrivka.", [("assault", "denied")]),

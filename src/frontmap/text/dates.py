@@ -153,7 +153,8 @@ def _is_a(parsed: Parsed, day: Day, kind: str, lexicon: Lexicon) -> bool:
 
 
 def _open_ended(day: Day, parsed: Parsed, lexicon: Lexicon, today: date | None) -> Day:
-    """Let `since May` last until today."""
-    if today is not None and is_link(parsed, day.first - 1, "since", lexicon) and day.begins < today:
+    """Let `since May` and `since early Sunday` last until today."""
+    led = day.first - 1 - (day.first > 1 and "third" in {kind for kind, _ in lexicon.calendar.get(parsed.lowers[day.first - 1], ())})
+    if today is not None and is_link(parsed, led, "since", lexicon) and day.begins < today:
         return replace(day, ends=today, lasting=True)
     return day

@@ -14,10 +14,10 @@ from frontmap.text.directions import words_of
 
 _FRONTED = 3
 """Words of time before a date that a sentence begins with."""
+_TOLD = frozenset({"asserted", "hedged"})
+"""Modalities of what is told as having happened."""
 _CARRIED = 12
 """Sentences over which a date is carried on."""
-_BEFORE = 4
-"""Words before a date among which an `after` or `since` takes it."""
 
 
 def _beginning(date: DateMention) -> DateMention:
@@ -61,7 +61,7 @@ class Dating:
         What happened `after` or `since` something has its own time, and the date of such a clause is that of nothing else.
         """
         if self._is_background(first):
-            return [date for date in dates if last <= date.first <= last + 1]
+            return [date for date in dates if date.last == first + 1 or last <= date.first <= last + 1]
         return [date for date in dates if not self._is_of_what_went_before(date, sentence, last)]
 
     def _is_background(self, word: int) -> bool:
@@ -69,13 +69,17 @@ class Dating:
 
     def _is_of_what_went_before(self, date: DateMention, sentence: Sentence, last: int) -> bool:
         """Tell whether a date stands in another clause: `, which fell on Friday`, `after they met on Friday`."""
-        before = last if date.first >= last else max(sentence.first, date.first - _BEFORE)
         relative = any("rel" in self.lexicon.clauses.get(lower, ()) for lower in self.parsed.lowers[last : date.first])
-        return relative or any(self._is_background(word) for word in range(before, date.first - 1))
+        for word in range(date.first - 1, (last if date.first >= last else sentence.first) - 1, -1):
+            if self.parsed.lowers[word] == ",":
+                break
+            if self._is_background(word):
+                return not all(self._is_of_time(lower) for lower in self.parsed.lowers[word + 1 : date.first])
+        return relative
 
     def _carried(self, event: Event, sentence: Sentence) -> DateMention | None:
         """Return the date of an earlier sentence for an event whose own has none."""
-        if event.type == "hold" or event.modality != "asserted":
+        if event.type == "hold" or event.modality not in _TOLD:
             return None
         earlier = list(reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]))
         if self._tells_the_hour(sentence):
