@@ -81,6 +81,25 @@ def test_places_are_found_with_their_boundaries(text: str, surfaces: list[str], 
     assert _surfaces(text, gazetteer) == surfaces
 
 
+CONTAINED = [
+    ("El Fasher, the last foothold of the army in Darfur, is besieged.", "El Fasher", "Darfur"),
+    ("Ramadi, the capital of the sprawling Anbar province, fell in May.", "Ramadi", "Anbar province"),
+]
+
+
+@pytest.mark.parametrize(("text", "inner", "outer"), CONTAINED)
+def test_an_apposition_tells_what_contains_a_place(text: str, inner: str, outer: str, gazetteer: Gazetteer) -> None:
+    mentions = _mentions(text, gazetteer)
+    place = next(m for m in mentions if m.surface == inner)
+    assert place.container is not None
+    assert mentions[place.container].surface == outer
+
+
+def test_who_controls_a_place_is_no_ground(gazetteer: Gazetteer) -> None:
+    roles = {m.surface: m.role for m in _mentions("Jets struck Azhara in the Tbilisi-controlled gorge.", gazetteer)}
+    assert roles["Tbilisi"] == "associative"
+
+
 def test_a_village_that_no_gazetteer_holds_is_still_a_mention(gazetteer: Gazetteer) -> None:
     found = _mentions("Fighting was reported near the village of Zhovtopilske as troops shelled rebel positions.", gazetteer)
     assert [(m.surface, m.kind) for m in found] == [("Zhovtopilske", "settlement")]

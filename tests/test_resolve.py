@@ -88,6 +88,12 @@ def test_of_two_villages_of_one_name_the_one_beside_its_neighbours_is_meant(gaze
     assert by_avdiivka.lat < 48.2 < 48.5 < by_bakhmut.lat
 
 
+def test_a_longer_name_is_not_read_as_the_town_that_it_begins_with(gazetteer: Gazetteer) -> None:
+    text = "Rebels and troops fought with artillery in an offensive. Ten soldiers died near Myeik Wa village in Paletwa, Myanmar."
+    place = _placed(text, gazetteer)["Myeik Wa"].place
+    assert place is None or place.lat > 20
+
+
 def test_one_name_has_one_sense_in_a_document(gazetteer: Gazetteer) -> None:
     text = "Officials in Springfield, Illinois, met on Monday. Springfield has a new mayor. Nobody in Springfield was hurt."
     parsed = parse(Document("d", text))

@@ -22,6 +22,7 @@ from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
 from frontmap.registry.sources import open_sources
 from frontmap.sphere import apart_km, sphere_km
 from frontmap.text.whereabouts import is_counted_from, vocabulary
+from frontmap.text.wordlists import open_words
 
 if TYPE_CHECKING:
     from frontmap.corrections import Corrections
@@ -203,7 +204,7 @@ def senses_from_mentions(
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
     """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
     entries = [e for e in gazetteer.find(mention.name)[:_WIDEST] if kind != "settlement" or e[0].kind not in _AREAS]
-    if not entries and kind and " " in mention.name:
+    if not entries and kind and " " in mention.name and mention.name.rsplit(" ", 1)[1].lower() in open_words().after:
         entries = list(gazetteer.find(mention.name.rsplit(" ", 1)[0])[:_WIDEST])
         entries = [e for e in entries if _kind_agrees(kind, e[0].kind) > 0] or ([] if kind in ("facility", "road", "relief") else entries)
     if mention.alias_of:

@@ -91,7 +91,7 @@ def _openers() -> frozenset[str]:
 def _end(cells: Cells, words: Words, i: int) -> int:
     """Return the end of the organisation's name that begins at cell ``i``; ``i`` where none does."""
     for name in _names().get(cells.lowers[i], ()):
-        if cells.lowers[i : i + len(name)] == name and (len(name) == 1 or cells.capital[i + len(name) - 1]):
+        if cells.lowers[i : i + len(name)] == name:
             return i + len(name)
     return _end_of_force(cells, words, i) if cells.lowers[i] in words.bodies["force"] else i
 

@@ -18,6 +18,9 @@ something else; it is of another kind."""
 _SIZES = frozenset({"city", "town", "village", "capital"})
 """Sorts of settlements that a text tells apart."""
 _CITIES = frozenset({"city", "capital"})
+_APPOSES = frozenset({"a", "an", "one", "the", "its"})
+_LONG_APPOSITION = 12
+"""Words between a place and what its apposition ends in."""
 _APPOSITION = 6
 """Words after "X, a" in which the noun of an apposition may stand."""
 
@@ -113,3 +116,18 @@ def _follows_in_list(parsed: Parsed, previous: PlaceMention, first: int) -> bool
     _, end = words_at(parsed, previous)
     between = parsed.lowers[end:first]
     return 0 < len(between) <= 2 and open_words().small["list_mark"].issuperset(between)
+
+
+def is_apposition(words: Sequence[str]) -> bool:
+    """Tell whether the words between two names are an apposition to the first that ends in the second.
+
+    >>> is_apposition(", one of the strongholds in".split()), is_apposition(", the rebels took the town of".split())
+    (True, False)
+    """
+    if not 2 < len(words) <= _LONG_APPOSITION or words[0] != "," or words[1] not in _APPOSES or words[-1] not in ("of", "in"):
+        return False
+    if "," in words[1:] or "and" in words:
+        return False
+    known = open_words().small["apposed_noun"]
+    last = -1 if words[-1] == "in" or words[-2] in ("capital", "part", "suburb", "seat") else -2  # "the town of B" names another
+    return any(word in known or word in nouns() for word in words[2:last])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from frontmap.model import Parsed, PlaceMention, Site, Span
-from frontmap.text.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, nouns, words_at
+from frontmap.text.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, is_apposition, nouns, words_at
 from frontmap.text.whereabouts import is_counted_from
 from frontmap.text.wordlists import open_words
 
@@ -17,10 +17,7 @@ _HILL_KM = 15.0
 """Radius up to which a hill is a place and no region."""
 _ASIDE = 14
 """Words between a place and another that describes it."""
-_JOINTS = frozenset({"junction", "crossroads", "hub", "halfway", "midway"})
-_APPOSES = frozenset({"a", "an", "one", "the"})
-_APPOSED = frozenset({"capital", "part", "suburb", "seat", "bastion", "bastions", "stronghold", "strongholds", "hub", "junction"})
-"""Nouns whose ``of`` or ``in`` leads to what contains the place."""
+_JOINTS = frozenset({"junction", "crossroads", "hub", "halfway", "midway", "situated", "located", "lies", "lying"})
 
 
 @dataclass(slots=True)
@@ -192,7 +189,7 @@ def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> b
     if "between" in words[1:]:
         noun = words[len(words) - 2 - words[::-1].index("between")]
         return noun in nouns() or noun in open_words().between or noun in _JOINTS
-    return is_head and 2 < last - first <= _ASIDE and _is_apposition(words)
+    return is_head and last - first <= _ASIDE and is_apposition(words)
 
 
 def _is_elsewhere(words: Sequence[str]) -> bool:
@@ -200,15 +197,3 @@ def _is_elsewhere(words: Sequence[str]) -> bool:
     small = open_words().small
     last = len(words) - (words[-1:] == ("the",))
     return last > 1 and words[last - 1] in small["elsewhere_link"] and words[last - 2] in small["elsewhere"]
-
-
-def _is_apposition(words: Sequence[str]) -> bool:
-    """Tell whether the words between two names are an apposition to the first that ends in the second.
-
-    >>> _is_apposition(", one of the strongholds in".split()), _is_apposition(", the rebels took the town of".split())
-    (True, False)
-    """
-    if words[0] != "," or words[1] not in _APPOSES or "," in words[1:] or words[-1] not in ("of", "in"):
-        return False
-    last = -1 if words[-1] == "in" else -2  # "a town in B" tells where A is; "the town of B" names another
-    return any(word in nouns() or word in open_words().place_nouns or word in _APPOSED for word in words[2:last]) or words[-2] in _APPOSED

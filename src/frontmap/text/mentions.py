@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from frontmap.model import Mention, Parsed
+from frontmap.text.called import is_apposition
 from frontmap.text.candidates import find_candidates
 from frontmap.text.cells import Cells, cells_from_parsed
 from frontmap.text.declared import find_declared
@@ -145,6 +146,8 @@ def _mention(k: int, chosen: Sequence[Found], cells: Cells, words: Words, aliase
 def _role(found: Found, cells: Cells, words: Words) -> str:
     """Tell ground from an institution that goes by the place's name ("Moscow denies", "Kyiv's allies")."""
     i = found.last
+    if cells.words[i : i + 1] == ("-",) and cells.touches(i) and not words.small["belongs"].isdisjoint(cells.lowers[i + 1 : i + 2]):
+        return "associative"  # the Tbilisi-controlled gorge
     if i < len(cells.words):
         acts = (cells.lowers[i] in words.speech or cells.lowers[i] in words.small["acts"]) and i - 1 not in cells.owned
         owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
@@ -194,9 +197,10 @@ def _container(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> i
         return None
     found, following = chosen[k], chosen[k + 1]
     gap = cells.lowers[found.last : following.first]
-    if not 0 < len(gap) <= _APPOSITIVE_REACH or cells.sentence[found.first] != cells.sentence[following.first]:
+    if not gap or cells.sentence[found.first] != cells.sentence[following.first]:
         return None
-    if not words.small["part_of"].issuperset(gap) or (not following.entries and following.kind not in _CONTAINING):
+    tells = len(gap) <= _APPOSITIVE_REACH and words.small["part_of"].issuperset(gap)
+    if not (tells or is_apposition(gap)) or (not following.entries and following.kind not in _CONTAINING):
         return None
     if following.kind in _CONTAINING or any(place.kind in _CONTAINING for place, _ in following.entries):
         return k + 1
