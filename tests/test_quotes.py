@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factories import make_mention, make_place
 from frontmap.data import geo_dir, read_rows
 from frontmap.model import Attribution, Document
 from frontmap.registry.sources import open_sources
@@ -226,6 +227,26 @@ def test_claims_in_capitals_are_read_too() -> None:
 WORDS = """said told according to , . “ ” " ‘ ’ : ( ) — that he it who a the officials Hale Putin Russian claimed denied citing TASS
 quoted as saying by claims of in on Monday which and but was published sources 5 • accused footage shows his call sign заявив 🔥 ! ?"""
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n"])
+
+
+def test_where_two_states_fight_officials_belong_to_the_one_in_which_the_places_lie() -> None:
+    for name, code, side in (("Sumy", "UA", "ukraine"), ("Kursk", "RU", "russia")):
+        text = f"Drones hit a depot in {name}, local officials said. A captain said nine men were hurt."
+        document = Document("d", text, conflict="ukraine")
+        placed = [make_mention(document, make_place(name=name, country=code), name, text.index(name))]
+        assert {found.side for found in find_attributions(parse(document), placed, open_sources())} == {side}
+
+
+def test_a_bulletin_under_the_name_of_its_body_belongs_to_it_whoever_publishes_it() -> None:
+    text = "The Syrian Observatory for Human Rights\n\nClashes go on near Manbij. Shells fell on Atarib."
+    assert who(text, "Shells fell", "syria", publisher="SOHR") == "The Syrian Observatory for Human Rights"
+    assert who("Weather report\n\nClashes go on near Manbij.", "Clashes go on", "syria") == ""
+
+
+def test_who_reports_this_near_the_top_vouches_for_what_follows() -> None:
+    text = "Nine assaults were beaten off.\nThe General Staff reported this.\nNear Lyman two bridges fell.\n\nRain is expected."
+    assert who(text, "two bridges fell") == "The General Staff"
+    assert who("Hale denied this. Two bridges fell.", "Two bridges") == ""
 
 
 @given(st.lists(PIECES, max_size=50).map(" ".join))

@@ -127,6 +127,8 @@ class SourceRegistry:
     """The keys of ``roles``."""
     ranks: frozenset[str]
     """Those of them that stand before a person's name as a title."""
+    plain: Mapping[str, frozenset[tuple[str, ...]]]
+    """What reports call the parties of a war without naming them, as words: ``home`` (the army, officials) and ``rebels``."""
     _by_name: dict[str, Source] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
@@ -196,6 +198,11 @@ class SourceRegistry:
         if folded in self.conflicts:
             return folded
         return next((key for key in self.conflicts if folded.startswith(key + "_") or folded.endswith("_" + key)), None)
+
+    def is_plain(self, party: str, lowers: Sequence[str]) -> bool:
+        """Tell whether a phrase holds one of the plain words for a party: ``home`` (``a police officer``) or ``rebels``."""
+        known = self.plain[party]
+        return any(tuple(lowers[i : i + length]) in known for i in range(len(lowers)) for length in (1, 2, 3))
 
     def side_in(self, source: Source, conflict: Conflict | None) -> str:
         """Return the side of a registered source in a war: who is no party to it is a third party."""
@@ -390,7 +397,7 @@ def open_sources() -> SourceRegistry:
     conflicts = _load_conflicts(parties)
     sources = tuple(_load_sources(sides))
     ranks = frozenset(noun for noun, role in roles.items() if role.title)
-    registry = SourceRegistry(sources, sides, conflicts, roles, frozenset(roles), ranks)
+    registry = SourceRegistry(sources, sides, conflicts, roles, frozenset(roles), ranks, _load_plain())
     registry._role_stems.update({stem(noun): role for noun, role in reversed(roles.items()) if is_declined(noun)})
     _index(registry, parties)
     return registry
@@ -435,6 +442,13 @@ def _load_conflicts(parties: Iterable[tuple[int, dict[str, str]]]) -> dict[str, 
         sides = frozenset({*by_country.values(), *plain.values(), *named.get(key, ()), *named.get("*", ())})
         found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(_split(row["countries"])), by_country, sides, plain)
     return found
+
+
+def _load_plain() -> dict[str, frozenset[tuple[str, ...]]]:
+    words: dict[str, set[tuple[str, ...]]] = {"home": set(), "rebels": set()}
+    for _, row in _rows("plain_parties.csv"):
+        words[row["party"]].update(tuple(name.split()) for name in _split(row["words"]))
+    return {party: frozenset(names) for party, names in words.items()}
 
 
 def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]]]) -> None:

@@ -161,9 +161,20 @@ class Cast:
         return replace(speaker, side=self._side_of_office(speaker, words))
 
     def _side_of_office(self, speaker: Speaker, words: Words) -> str:
-        """Return the side of the state at war where a rank or office of a state is named and nothing else (``Captain Osman``)."""
-        office = self.r.speech.classes["office"].intersection(self.r.lowers[words[0] : words[1]])
-        return self.home if self.home and office and speaker.person else UNKNOWN
+        """Return the side of the state at war where an office of a state or a plain word for one is named and nothing else.
+
+        That is the state on whose ground the war is fought, else the one in which nearly all places of the text lie.
+        """
+        lowers = self.r.lowers[words[0] : words[1]]
+        if speaker.kind == "person" or lowers[0] in self.r.poss:
+            return UNKNOWN
+        office = bool(self.r.speech.classes["office"].intersection(lowers)) and speaker.person
+        if self.home:
+            return self.home if office else UNKNOWN
+        ground = self.conflict is not None and len(self.conflict.countries) == 1  # where two states fight, that of the places
+        if self.conflict is None or not ground or not (office or self.sources.is_plain("home", lowers)):
+            return UNKNOWN
+        return self.conflict.parties.get(self.naming.country() or "", UNKNOWN)
 
     def _body_before(self, before: int) -> Speaker | None:
         """Return the army, ministry or government that spoke in the same sentence or the one before."""
@@ -217,7 +228,8 @@ class Cast:
         """Return the publisher in ``footage published by X``, the relay in ``sources consulted by X``, with the frame's sort."""
         for i in range(start + 1, end - 2):
             for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
-                if frame.sort in ("publish", "heard", "relay") and self.r.lowers[i : i + len(frame.words)] == frame.words:
+                relayed = frame.sort == "relay" and "," not in self.r.words[start:i]  # "sources quoted by Alpha News"
+                if (relayed or frame.sort in ("publish", "heard")) and self.r.lowers[i : i + len(frame.words)] == frame.words:
                     return frame.sort, phrase_after(self.r, i + len(frame.words), end)
         return "", None
 

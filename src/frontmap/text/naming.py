@@ -60,7 +60,7 @@ class Naming:
         whole = POSSESSIVE.sub("", self.text((start, end)))
         name = POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
         side, kind = self.sources.side_of(whole, self.conflict)
-        if not name_words and self.r.lowers[self.head(start, end)] in self.r.speech.classes["judge"] and not self._has_country(start, end):
+        if not name_words and self._is_judge(start, end):
             side = UNKNOWN
         head = self.head(start, end)
         role = self.sources.role(self.r.lowers[head])
@@ -85,6 +85,13 @@ class Naming:
             words=frozenset(w.removesuffix("'s") for w in self.r.lowers[start:end] if w[0].isalnum()),
             at=words[0],
         )
+
+    def _is_judge(self, start: int, end: int) -> bool:
+        """Tell whether somebody is named after what he studies (``a Wagner analyst``), which ``UN observers`` are not."""
+        head = self.head(start, end)
+        if self.r.lowers[head] not in self.r.speech.classes["judge"] or self._has_country(start, end):
+            return False
+        return not (self.r.lowers[head].startswith("observer") and any(self.r.words[i].isupper() for i in range(start, head)))
 
     def _has_country(self, start: int, end: int) -> bool:
         return any(self.sources.is_country_word(self.r.lowers[i]) for i in range(start, end))
@@ -288,7 +295,11 @@ class Naming:
 
         A town council or a mayor whose town is no mention of its own belongs to the country that the document is about.
         """
-        if self.conflict is None or kind not in ("official", "military", "ministry", "group", "agency"):
+        if (
+            self.conflict is None
+            or self.r.lowers[start] in self.r.poss
+            or kind not in ("official", "military", "ministry", "group", "agency")
+        ):
             return UNKNOWN
         left, right = self.r.parsed.starts[start], self.r.parsed.ends[end - 1]
         for mention in self.placed:
@@ -298,9 +309,9 @@ class Naming:
         named = any(
             self.r.is_capital(i) and self.r.lowers[i] not in self.r.roles and self.r.lowers[i] not in self.r.det for i in range(start, end)
         )
-        return self.conflict.parties.get(self._country() or "", UNKNOWN) if local and (named or kind == "official") else UNKNOWN
+        return self.conflict.parties.get(self.country() or "", UNKNOWN) if local and (named or kind == "official") else UNKNOWN
 
-    def _country(self) -> str | None:
+    def country(self) -> str | None:
         """Return the country that nearly all places of the document lie in; None where they lie in several."""
         if self._main_country is None:
             counts: dict[str, int] = {}
