@@ -342,6 +342,20 @@ def test_what_was_not_placed_is_listed_with_its_candidates(reader: Reader) -> No
     assert "Zhytomyr" in text
 
 
+def test_a_direction_without_a_line_is_listed_in_words(browser: Any, tmp_path: Path) -> None:
+    layers = make_layers()
+    layers["unplaced"].loc[0, "name"] = "toward:Hryshyne"
+    (tmp_path / "map.html").write_text(render_map(layers), encoding="utf-8")
+    reader = Reader(browser, tmp_path / "map.html")
+    page = reader.open()
+    page.click("#tab-unplaced")
+    assert page.locator(".unplaced h2").inner_text() == "Toward Hryshyne"
+    page.click("#legend summary")
+    page.select_option("#datefield", "published")
+    assert page.locator("#legend ul").is_hidden(), "it stays as the reader left it"
+    reader.context.close()
+
+
 @pytest.mark.parametrize("reader", [{"file": "overlay"}], indirect=True)
 def test_a_reference_can_be_switched_off_and_is_credited(reader: Reader) -> None:
     page = reader.open()

@@ -91,6 +91,11 @@ function setUpSearch(app) {
 
 // ---- The map ------------------------------------------------------------------------------------------------------------------
 
+// The legend stands open where there is room for it, until the reader closes it.
+function hasOpenLegend() {
+  return byId("legend").firstElementChild?.open ?? matchMedia("(min-width: 1280px) and (min-height: 760px)").matches;
+}
+
 function isPhone() {
   return matchMedia("(max-width: 760px)").matches;
 }
@@ -126,8 +131,7 @@ function fitShown(app) {
 function fitBox(app, box, maxZoom = 12) {
   if (!box) return;
   const bounds = [[latitudeOf(box[3]), longitudeOf(box[0])], [latitudeOf(box[1]), longitudeOf(box[2])]];
-  const wide = app.map.getSize().x > 1100;
-  const margins = isPhone() ? { paddingTopLeft: [40, 64], paddingBottomRight: [56, 40] } : { paddingTopLeft: [60, 50], paddingBottomRight: [wide ? 270 : 130, 60] };
+  const margins = isPhone() ? { paddingTopLeft: [40, 64], paddingBottomRight: [56, 40] } : { paddingTopLeft: [60, 50], paddingBottomRight: [hasOpenLegend() ? 250 : 130, 60] };
   app.map.fitBounds(bounds, { ...margins, maxZoom, animate: false });
 }
 

@@ -312,11 +312,16 @@ function buildUnplaced(app) {
 function unplacedRow(app, name, reason, candidates, document, quote) {
   const options = candidates.split("; ").filter(Boolean).slice(0, 5).map((option) => quoted("li", option));
   return make("li", {},
-    quoted("h2", name || t(app, "unplaced.noname")),
+    quoted("h2", unplacedName(app, name)),
     reason ? quoted("p", reason, "hint") : null,
     quote ? quoted("p", quote, "row-quote") : null,
     options.length ? make("div", {}, make("p", { className: "label", text: t(app, "unplaced.candidates") }), make("ul", { className: "candidates" }, ...options)) : null,
     quoted("p", document, "role"));
+}
+
+// A direction that gave no line stands as `toward:Alpha`.
+function unplacedName(app, name) {
+  return /^(from|toward):./.test(name) ? capital(directionsText(app, name)) : name || t(app, "unplaced.noname");
 }
 
 // ---- Tabs ----------------------------------------------------------------------------------------------------------------

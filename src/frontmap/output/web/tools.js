@@ -378,7 +378,7 @@ function buildLegend(app) {
     draw(ctx);
     return make("li", {}, canvas, make("span", { text }));
   });
-  const details = make("details", { open: matchMedia("(min-width: 1280px) and (min-height: 760px)").matches }, make("summary", { text: t(app, "legend.title") }), make("ul", {}, ...rows));
+  const details = make("details", { open: hasOpenLegend() }, make("summary", { text: t(app, "legend.title") }), make("ul", {}, ...rows));
   byId("legend").replaceChildren(details);
 }
 
