@@ -60,7 +60,7 @@ Box = tuple[float, float, float, float]
 
 LANGUAGES = ("en", "uk", "ru", "fr", "es", "ar")
 THEMES = ("auto", "light", "dark")
-_SCRIPTS = ("inflate", "data", "state", "symbols", "canvas", "dom", "list", "card", "panels", "time", "tools", "map")
+_SCRIPTS = ("inflate", "data", "state", "symbols", "canvas", "marks", "labels", "dom", "list", "card", "panels", "time", "tools", "map")
 _SCRIPTS_BESIDE = ("parts", "scan")  # of a page with data files beside it
 _ADDED_BY_US = " 'strict-dynamic'"
 _LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table", "control_areas")
