@@ -129,6 +129,8 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
         True for a noun whose `of` names who acts (`the advance of X`), not to whom something is done (`the shelling of X`).
     """
     found = None if verb and not passive else find_by_phrase(trigger[1], clause[1], lexicon, sides, verb=verb)
+    if verb and sides.parsed.lowers[trigger[0]].endswith("ing"):
+        found = _antecedent(trigger[0], clause[0], lexicon, sides) if trigger[0] > clause[0] else found
     if found is None and not verb:
         found = _owner(trigger, clause[1], lexicon, sides, owned=owned) or _modifier(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
@@ -161,12 +163,20 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
         if kinds[index - 1] == "ing":
             continue  # it has no subject either
         first, last = clauses[index - 1]
+        if kinds[index] == "rel" and (antecedent := _antecedent(last, first, lexicon, sides)) is not None:
+            return antecedent
         if kinds[index] != "rel":
             last = _last_verb(first + 1, last, lexicon, sides)
         found = _subject(last, first, lexicon, sides)
         if found is not None:
             return found
     return None
+
+
+def _antecedent(stop: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Return the group named right before a word: before `who` or a participle, whatever it hangs on."""
+    word = stop - 2 if sides.parsed.lowers[stop - 1] == "," else stop - 1
+    return _whole_name(word, start, lexicon, sides) if word >= start and _names_group(word, lexicon, sides) else None
 
 
 def find_later_subject(clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:

@@ -12,6 +12,10 @@ _NONE: frozenset[str] = frozenset()
 _PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to", "along", "between", "aim"})
 _DATELINE = 14
 """Words of the longest dateline."""
+_TOWN = 6
+"""Words of the longest name of a town with its country: `Addis Ababa, Ethiopia`."""
+_BEGINNING = 80
+"""Words at the beginning of a document among which a dateline may be written without agency, date or capitals."""
 _DASHES = frozenset({"-", "–", "—", "--"})
 _VERB_REACH = 6
 """Words after `and` or a comma among which a verb makes it the start of a clause."""
@@ -55,10 +59,14 @@ def dateline_end(parsed: Parsed, sentence: Sentence) -> int:
     """Return the word after a dateline that opens a sentence: `KYIV, Nov. 30 (Agency) -`; its first word where it has none."""
     last = min(sentence.last - 1, sentence.first + _DATELINE)
     for word in range(sentence.first + 1, last):
+        before = parsed.words[sentence.first : word]
         if parsed.words[word] in _DASHES and parsed.starts[word] > parsed.ends[word - 1]:
-            before = parsed.words[sentence.first : word]
             signed = before[-1] == ")" or (before[0].isupper() and len(before[0]) > 1) or any(w.isdigit() for w in before)
+            signed = signed or (sentence.first < _BEGINNING and len(before) <= _TOWN and not any(w[0].islower() for w in before))
             return word + 1 if signed and before[0][0].isupper() else sentence.first
+        if parsed.words[word] == ":" and sentence.first < _BEGINNING and not parsed.all_caps:  # `BEIRUT: Shells fell`
+            capitals = all(w.isupper() or w == "," for w in before) and len(before) <= _TOWN and len(before[0]) > 1
+            return word + 1 if capitals else sentence.first
     return sentence.first
 
 
@@ -125,8 +133,12 @@ def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
         return loose and after not in lexicon.past and (before == "," or after not in ("a", "an"))
     if "point" not in lexicon.clauses.get(parsed.lowers[word], _NONE):
         return after[:1].isalpha()
-    # `since May` is a point in time and no clause
-    return after[:1].isalpha() and not any(kind in ("month", "weekday", "link") for kind, _ in lexicon.calendar.get(after, ()))
+    # `since May`, `after midnight` are points in time and no clauses
+    return (
+        after[:1].isalpha()
+        and not lexicon.is_a(after, "clock")
+        and not any(kind in ("month", "weekday", "link") for kind, _ in lexicon.calendar.get(after, ()))
+    )
 
 
 def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int], reach: int = _VERB_REACH) -> bool:

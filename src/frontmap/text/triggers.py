@@ -113,7 +113,9 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
         The words at which the place phrases of the sentence stand.
     """
     starts = [hit.first for hit in hits]
-    return [_on_foot(passage, _from_afar(passage, hit)) for hit in hits if not _refers_back(passage, hit, placed_at, starts)]
+    return [
+        _fallen(passage, _on_foot(passage, _from_afar(passage, hit))) for hit in hits if not _refers_back(passage, hit, placed_at, starts)
+    ]
 
 
 def noun_phrase(passage: Passage, start: int, stop: int) -> range:
@@ -425,6 +427,14 @@ def _on_foot(passage: Passage, hit: Hit) -> Hit:
     sentence = lowers[passage.sentence.first : passage.sentence.last]
     on_foot = any(lexicon.is_a(lower, "foot") for lower in before) and not any(lexicon.is_a(lower, "ranged") for lower in sentence)
     return replace(hit, types=("assault",)) if on_foot else hit
+
+
+def _fallen(passage: Passage, hit: Hit) -> Hit:
+    """Make a landing a strike where what lands was fired: `two rockets, launched from A, landed in B`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    landed = hit.types == ("advance",) and lexicon.is_a(lowers[hit.first], "landing")
+    fired = landed and any(lexicon.is_a(lower, "ranged") for lower in lowers[passage.sentence.first : hit.first])
+    return replace(hit, types=("strike",), actors=("none",)) if fired else hit
 
 
 def _widening(passage: Passage) -> Iterator[tuple[str, ...]]:
