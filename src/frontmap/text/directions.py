@@ -405,7 +405,7 @@ def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
         return phrase
     phrase = replace(phrase, quarter=phrase.quarter or previous.quarter)
     passed_on = previous.relation if previous.relation and "part" not in previous.relation else None
-    return replace(phrase, case=previous.case, relation=passed_on)
+    return replace(phrase, case=previous.case, relation=passed_on, preposition=previous.preposition)
 
 
 def _link(
@@ -458,10 +458,11 @@ def _tight_link(
             return "described"  # `A hub south of A, B has been shelled`
         if phrase.distance_km is not None or (phrase.relation and " of" in phrase.relation and not sided):
             return "describes"
-        if larger and phrase.case in ("", "at"):
-            return "describes"
+        if phrase.case in ("", "at") and (larger or (previous.case and lexicon.is_a(phrase.preposition, "on"))):
+            return "describes"  # `near A, on the border of B`
         return "list" if not phrase.case or phrase.case == previous.case else ""
-    return "describes" if phrase.case or phrase.relation else ""
+    touches = larger and previous.last == phrase.first  # `у Вовчанську Харківської області`
+    return "describes" if phrase.case or phrase.relation or touches else ""
 
 
 def is_possessive(parsed: Parsed, phrase: PlacePhrase) -> bool:
