@@ -60,6 +60,9 @@ def dates_in(text: str, published: str | None = TUESDAY, title: str | None = Non
         ("Shelling was heard on 05.11.2025.", ["2025-11-05"]),
         ("On 5 May 1999 it fell and on 7 May they left.", ["1999-05-05", "1999-05-07"]),
         ("Next Sunday they will meet.", []),
+        ("They took it on the morning of the 24th.", ["2025-11-24"]),
+        ("It fell on the 2nd, he said.", ["2025-12-02"]),
+        ("The 24th Brigade and the 3rd Army of the 9th Corps came.", []),
     ],
 )
 def test_dates_are_read_against_the_day_of_publication(text: str, expected: list[str]) -> None:

@@ -81,6 +81,7 @@ def test_words_before_a_place_tell_where(words: str, relation: str | None, dista
         ("A junction south of Lisne, Petrivka has been shelled.", ["Petrivka"]),
         ("They advanced into Ukraine near Petrivka.", ["Petrivka"]),
         ("They entered the north Ukraine town of Petrivka.", ["Petrivka"]),
+        ("They fought near Petrivka, on the border of Lisne.", ["Petrivka"]),
         ("They stormed Petrivka, situated on the Petra Highway.", ["Petrivka"]),
         ("They joined the war between Ukraine and its neighbours at Petrivka.", ["Petrivka"]),
         ("They fought near Lisne itself, east of Lisne near Petrivka, and near Stepove.", ["Lisne", "Petrivka", "Stepove"]),

@@ -20,6 +20,7 @@ _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)")  # 05.03.2022: nobody writes the month first with dots
 _DAY = re.compile(r"([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?(?:[-–]([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?)?")  # 3, 3rd, 24-25
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDINAL = re.compile(r"([12]?\d|3[01])(?:st|nd|rd|th)")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _POSSESSIVES = ("'s", "’s")
 _FUTURE_DAYS = 31
@@ -110,6 +111,7 @@ def calendar_day(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
         or _month_day(parsed, word, lexicon, clock, previous)
         or _month_alone(parsed, word, lexicon, clock, previous)
         or _year_alone(parsed, word, lexicon, clock)
+        or _day_alone(parsed, word, lexicon, clock)
     )
 
 
@@ -231,6 +233,19 @@ def _year_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Da
         return None
     since = is_link(parsed, word - 1, "since", lexicon)
     return Day(word, word + 1, date(year, 1, 1), date(year, 12, 31), year_written=True, background=not since)
+
+
+def _day_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day | None:
+    """Read ``on the 24th``, not ``the 24th Brigade``: the latest day of this number."""
+    match = _ORDINAL.fullmatch(parsed.lowers[word])
+    after = parsed.words[word + 1] if word + 1 < len(parsed.words) else "."
+    led = word > 1 and any(lexicon.is_a(parsed.lowers[word - 2], kind) for kind in ("time_lead", "of"))
+    if match is None or clock.today is None or not led or after[0].isalnum() or not lexicon.is_a(parsed.lowers[word - 1], "article"):
+        return None
+    months = (clock.today, clock.today.replace(day=1) - timedelta(days=1))
+    days = (real_day(month.year, month.month, int(match[1])) for month in months)
+    latest = next((day for day in days if day is not None and day <= clock.today), None)
+    return Day(word, word + 1, latest, latest) if latest else None
 
 
 def _weekday(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day | None:
