@@ -248,6 +248,20 @@ def test_pressing_a_place_lists_its_claims_by_side(reader: Reader) -> None:
     assert page.locator("#card .claim").count() > 3
 
 
+def test_a_symbol_beside_its_place_says_on_which_side(reader: Reader) -> None:
+    row = next(row for row in ROWS if row["relation"] == "W of")
+    page = reader.open()
+    page.fill("#search", f'"{row["quote"]}"')
+    page.locator(".row", has_text=row["quote"]).click()
+    page.wait_for_timeout(700)
+    page.click("#card .card-head button.icon")
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2 - 180, box["y"] + box["height"] / 2)  # left of the card that was open
+    name, relation = page.locator("#tip").inner_text().split("\n")[:2]
+    assert name == row["place"]
+    assert relation.startswith("west of it")
+
+
 def test_a_card_shows_the_chain_and_what_contradicts(reader: Reader) -> None:
     page = reader.open()
     page.locator(".row", has_text="northern part").click()

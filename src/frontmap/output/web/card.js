@@ -141,9 +141,15 @@ function backButton(app, back) {
 function placeLine(app, i) {
   const { data } = app, place = data.places[data.claim("place")[i]];
   const line = make("p", { className: "card-where" }, chip(app, i), quoted("strong", place.name));
-  const relation = textOf(data, "relation", i);
-  if (relation && relation !== "in") line.append(" · ", make("span", { text: relationText(app, relation, numberOf(data, "distance", i) / 10) }));
+  const relation = relationOf(app, i);
+  if (relation) line.append(" · ", make("span", { text: relation }));
   return line;
+}
+
+// How a claim's spot lies to its place; nothing where it is the place itself.
+function relationOf(app, i) {
+  const relation = textOf(app.data, "relation", i);
+  return relation && relation !== "in" ? relationText(app, relation, numberOf(app.data, "distance", i) / 10) : "";
 }
 
 // `W of`, `S part`, `outskirts` in the reader's words.

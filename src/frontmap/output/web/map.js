@@ -263,7 +263,15 @@ function tipContent(app, { mark, claim, region }) {
   if (region) return [make("strong", { text: t(app, "tip.region", { n: number(app, region.claims.length) }) })];
   if (claim !== undefined) return [typeLabel(app, claim), quoted("div", app.data.sources[app.data.claim("source")[claim]].name, "who")];
   const tallies = mark.slices.map(({ side, count, color }) => make("div", { className: "tally" }, swatch(color), make("span", { text: `${sideLabel(app, side)} ${number(app, count)}` })));
-  return [quoted("strong", nameOfMark(app, mark)), ...tallies];
+  return [quoted("strong", nameOfMark(app, mark)), relationLine(app, mark), ...tallies].filter(Boolean);
+}
+
+// Where a symbol that does not stand at its place does stand: "west of it".
+function relationLine(app, mark) {
+  if (placeOfMark(app, mark).own || !app.data.whole) return null;
+  const claims = claimsAtPoints(app, mark.points), texts = new Set(claims.map((i) => relationOf(app, i)));
+  const [text] = texts;
+  return texts.size === 1 && text ? make("div", { text }) : null;
 }
 
 function press(app, event) {
