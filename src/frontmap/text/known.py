@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from frontmap.text.cells import Cells
-from frontmap.text.cyrillic import is_cyrillic, nominative_names
+from frontmap.text.cyrillic import is_cyrillic, nominative_names, towns_of_adjective, units_of_adjective
 from frontmap.text.found import Entries, Found, main_first, standing
 from frontmap.text.wordlists import Words
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _LONGEST = 7
 """Cells of the longest name that is looked up."""
 _LONGEST_DECLINED = 3
+_SHORT_WORD = 5
+"""Letters up to which a word is no adjective of a place."""
+_LIST = 14
+"""Cells of the longest list whose units share a class word."""
 _TOWN = 20_000
 """Inhabitants from which a town is what a bare name means, beside the region named after it."""
 
@@ -24,11 +28,13 @@ def known_names(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Fo
     """Yield the names that the gazetteer holds, the longest at each place, none overlapping."""
     i, count = 0, len(cells.words)
     while i < count:
-        if not can_open(cells, words, i):
+        declined = is_cyrillic(cells.words[i])
+        if not can_open(cells, words, i) and not (declined and _names_sector(cells, words, i)):
             i += 1
             continue
-        if is_cyrillic(cells.words[i]):
-            found = _declined(cells, words, gazetteer, i)
+        if declined:
+            found = _sector(cells, words, gazetteer, i) or _unit(cells, words, gazetteer, i)
+            found = found or _declined(cells, words, gazetteer, i)
         else:
             found = _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
         if found:
@@ -77,7 +83,7 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
         return None
     for last in range(min(i + _LONGEST_DECLINED, len(cells.words)), i, -1):
         k = last - 1
-        if cells.sentence[k] != cells.sentence[i] or not (cells.capital[k] or cells.lowers[k] in words.after or cells.words[k] == "-"):
+        if cells.words[k] == "-" or cells.sentence[k] != cells.sentence[i] or not (cells.capital[k] or cells.lowers[k] in words.after):
             continue
         if not all(cells.capital[m] or cells.words[m] == "-" for m in range(i, k)):
             continue
@@ -86,6 +92,57 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
             name, entries = max(held, key=lambda h: standing(h[1][0]))
             kind = words.after[cells.lowers[k]].kind if k > i and cells.lowers[k] in words.after else None
             return Found(i, last, name, entries, kind, "classed" if kind else "known")
+    return None
+
+
+def _names_sector(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether a word is the adjective of a sector of the front: ``покровском`` in ``на покровском направлении``."""
+    after = i + 1
+    while after < len(cells.words) and cells.sentence[after] == cells.sentence[i] and cells.lowers[after] in words.small["list_mark"]:
+        after += 2  # "на Краматорському та Торецькому напрямках"
+    return after < len(cells.words) and cells.lowers[after] in words.small["sector"] and len(cells.words[i]) > _SHORT_WORD
+
+
+def _sector(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the town that a sector of the front is named after."""
+    if not _names_sector(cells, words, i) or cells.lowers[i] in words.demonyms:
+        return None
+    for name in towns_of_adjective(cells.words[i]):
+        entries = tuple(e for e in gazetteer.find(name) if e[0].kind == "settlement")
+        if entries:
+            return Found(i, i + 1, name, main_first(entries))
+    return None
+
+
+def _unit(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the unit of an adjective before a class word: ``Пологівський район``, both of ``у Сумській та Донецькій областях``.
+
+    A district that the gazetteer does not hold lies around the town that it is named after.
+    """
+    end = _class_word_after(cells, words, i)
+    if end is None:
+        return None
+    lower, kind = cells.lowers[end], words.after[cells.lowers[end]].kind
+    last = end + 1 if end == i + 1 else i + 1
+    units = units_of_adjective(cells.words[i], lower)
+    towns = towns_of_adjective(cells.words[i]) if units and kind == "district" else ()
+    for name in (*units, *towns):
+        entries = tuple(e for e in gazetteer.find(name) if e[0].kind == ("settlement" if name in towns else kind))
+        if entries:
+            return Found(i, last, name, main_first(entries), kind, "classed")
+    return None
+
+
+def _class_word_after(cells: Cells, words: Words, i: int) -> int | None:
+    """Return where the class word of an adjective stands: right after it, or after the last of a list of adjectives."""
+    for end in range(i + 1, min(i + _LIST, len(cells.words))):
+        if cells.sentence[end] != cells.sentence[i]:
+            return None
+        if cells.lowers[end] in words.after:
+            return end if is_cyrillic(cells.words[end]) else None
+        listed = cells.lowers[end] in words.small["list_mark"]
+        if not listed and not (cells.capital[end] and (cells.lowers[end - 1] in words.small["list_mark"])):
+            return None
     return None
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from frontmap.data import geo_dir, read_rows
 from frontmap.text.cells import Cells
+from frontmap.text.cyrillic import is_cyrillic
 from frontmap.text.found import Found
 from frontmap.text.persons import Persons
 from frontmap.text.wordlists import Words
@@ -309,6 +310,8 @@ def _capital_before(cells: Cells, words: Words, scene: Scene, i: int) -> list[st
         return ["left_class"]
     if i in cells.opens:
         return ["left_opener"]
+    if is_cyrillic(lower) and (i + 1 in scene.ends or cells.words[i].isupper()):
+        return []  # "у Вовчанську Харківської області", "з РСЗВ Щербаки"
     if i + 1 in scene.ends:
         return ["left_place"]
     return ["left_capital"]
@@ -386,6 +389,8 @@ def _capital_after(cells: Cells, words: Words, scene: Scene, i: int) -> list[str
         return ["right_class_capital"]
     if lower in words.demonyms:
         return ["right_demonym"]
+    if is_cyrillic(lower) and (after := scene.starts.get(i)) is not None and after.sort == "classed":
+        return ["right_comma_unit"]  # "Вовчанськ Харківської області" is what "Vovchansk, Kharkiv region" is
     if i in scene.starts:
         return ["right_place"]
     j = i

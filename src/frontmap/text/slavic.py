@@ -342,12 +342,23 @@ def _framed(line: _Line, start: int, end: int, source: Words, stance: str) -> Fo
     if left > line.first + 1:
         contents.append(content_before(r, line.first, left))
     right = end
-    while right < line.last and (r.words[right] == "," or r.words[right] in _DASHES):
+    while right < line.last and (r.words[right] in (",", ":") or r.words[right] in _DASHES):
         right += 1
-    if right < line.last - 1:
+    if not contents and _announces(r, line.last):
+        contents.append(_next_line(r, line.last))
+    elif right < line.last - 1:
         contents.append(content_from(r, right, line.last))
     cue_end = source[0] if source[0] > start + 1 else start + 1
     return Found(source, (start, cue_end), contents, "according", stance) if contents else None
+
+
+def _announces(r: Reader, last: int) -> bool:
+    """Tell whether a sentence ends in a colon, so that the lines after it are what is said."""
+    return r.words[last - 1] == ":" and last < len(r.words)
+
+
+def _next_line(r: Reader, last: int) -> Words:
+    return last, next((s.last for s in r.parsed.sentences if s.first >= last), len(r.words))
 
 
 def _read_verb(line: _Line, i: int, found: Sequence[Found]) -> Found | None:
@@ -362,9 +373,15 @@ def _read_verb(line: _Line, i: int, found: Sequence[Found]) -> Found | None:
 
 def _read_heading_label(line: _Line, sentence: Sentence, i: int) -> Found | None:
     """Read ``Гладков: ...``; in the headline of a report it tells whose words the report goes on with."""
-    r = line.r
-    one = read_label(r, line.first, i, line.last) if r.words[i] == ":" else None
-    if one is None or sentence.first > 0 or sentence.kind != "heading":
+    r, first = line.r, line.first
+    if r.words[i] != ":":
+        return None
+    while first < i and not r.words[first][0].isalnum():
+        first += 1  # an emoji before it
+    if i == line.last - 1 and 0 < i - first <= _TAIL and _announces(r, line.last):
+        return Found((first, i), (i, i + 1), [_next_line(r, line.last)], "label", needs_known=True)
+    one = read_label(r, first, i, line.last)
+    if one is None or sentence.first > 0:
         return one
     end = _own_words_end(r, 0)
     if end > sentence.last:
@@ -421,12 +438,14 @@ def _read_before_content(line: _Line, i: int, cue: Cue, found: Sequence[Found], 
     if source is None and right < line.last and r.words[right] not in (",", ":"):  # `Сообщил губернатор, что ...`
         source, _ = line.speaker_after(i + 1, line.last, nobody=nobody)
         right = source[1] if source else right
-    if source is None or right >= line.last:
+    if source is None:
         return None
     takes_noun = cue.stance == "denied" or any(other.sort == "object" for other in r.speech.cues[r.lowers[i]])
-    marked = r.words[right] in (",", ":")
+    marked = right < line.last and r.words[right] in (",", ":")
     while right < line.last and (r.words[right] in (",", ":") or r.lowers[right] in _THAT or r.words[right] in _DASHES):
         right += 1
+    if source is not None and right >= line.last and _announces(r, line.last):
+        return Found(source, (i, i + 1), [_next_line(r, line.last)], f"verb:{cue.verb}", cue.stance)
     if right >= line.last or not (marked or takes_noun or right in r.quoted or r.lowers[right] in _ABOUT):
         return None
     return Found(source, (i, i + 1), [content_from(r, right, line.last)], f"verb:{cue.verb}", cue.stance)
@@ -458,7 +477,10 @@ def _read_tail(line: _Line, sources: SourceRegistry) -> Found | None:
 
 
 def carry_on(r: Reader, found: Sequence[Found]) -> None:
-    """Let who is named in a sentence vouch for the rest of its paragraph too, up to the next attribution or what the outlet adds."""
+    """Let who is named in a sentence vouch for the rest of its paragraph, up to the next attribution or what the outlet adds.
+
+    After a colon that ends a line (``Генштаб повідомляє:``) it is all that follows.
+    """
     sentences = r.parsed.sentences
     starts = [sentence.first for sentence in sentences]
     spoken = {bisect_right(starts, one.cue[0]) - 1 for one in found}
@@ -466,8 +488,10 @@ def carry_on(r: Reader, found: Sequence[Found]) -> None:
         here = bisect_right(starts, one.cue[0]) - 1
         if one.rule == "pointing back" or one.source is None:
             continue
-        end = here
-        while end + 1 < len(sentences) and sentences[end + 1].paragraph == sentences[here].paragraph and end + 1 not in spoken:
+        end, whole = here, _announces(r, sentences[here].last)
+        while end + 1 < len(sentences) and end + 1 not in spoken:
+            if not whole and sentences[end + 1].paragraph != sentences[here].paragraph:
+                break
             if r.lowers[sentences[end + 1].first] in r.speech.classes["context"]:
                 break
             end += 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from frontmap.text.cells import Cells
+from frontmap.text.cyrillic import is_cyrillic
 from frontmap.text.found import Found
 from frontmap.text.known import can_open
 from frontmap.text.persons import Persons
@@ -23,7 +24,7 @@ _TERRITORIAL_ROAD = 5
 
 def unknown_names(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
     """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
-    runs = [run for run in _runs(cells, persons, words) if not _is_covered(*run, covered) and not _joins_known(cells, *run, covered)]
+    runs = [run for run in _runs(cells, persons, words) if not _is_covered(cells, *run, covered) and not _joins_known(cells, *run, covered)]
     names = {cells.name(*run) for run in runs if (cells.warlike and run[0] not in cells.opens) or _worth_a_look(cells, words, *run)}
     names |= {bare for first, last in runs if (bare := _without_class(cells, words, first, last))}
     for first, last in runs:
@@ -42,10 +43,13 @@ def _is_generic(cells: Cells, words: Words, first: int, last: int) -> bool:
     return all(cells.lowers[i] in words.small["generic"] or cells.lowers[i] in words.after for i in range(first, last))
 
 
-def _is_covered(first: int, last: int, covered: dict[int, Found]) -> bool:
+def _is_covered(cells: Cells, first: int, last: int, covered: dict[int, Found]) -> bool:
     """Tell whether the gazetteer already proposes this span, or more."""
     known = covered.get(first)
-    return known is not None and known.first <= first and known.last >= last
+    if known is None or known.first > first or known.last >= last:
+        return known is not None and known.first <= first
+    after = covered.get(known.last)  # "у Вовчанську Харківської області": a town and its region, each known
+    return is_cyrillic(cells.words[first]) and after is not None and after.sort == "classed" and after.last >= last
 
 
 def _joins_known(cells: Cells, first: int, last: int, covered: dict[int, Found]) -> bool:
