@@ -5,6 +5,7 @@ The tables are the CSV files of ``geo/lexicon/<language>/``. Adding a verb is ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ NEEDS = ("", "strong", "war", "side", "people")
 GAP_WORDS = 2
 """Words that one gap of a pattern, written ``_``, stands for at most."""
 _SHORTEST_STEM = 2
+_CYRILLIC = re.compile("[а-ї]")
 _SAMPLE = 500
 """Characters at the beginning of a text by which its language is told."""
 _VOWELS = frozenset("aeiou")
@@ -160,8 +162,10 @@ def lexicon_of(lang: str | None, text: str) -> Lexicon:
     if lang and (geo_dir() / "lexicon" / lang).is_dir():
         return open_lexicon(lang)
     beginning = text[:_SAMPLE].lower()
+    if not _CYRILLIC.search(beginning):
+        return open_lexicon("en")
     cyrillic = sum("а" <= letter <= "ї" for letter in beginning)
-    if 2 * cyrillic < sum(letter.isalpha() for letter in beginning) or not cyrillic:
+    if 2 * cyrillic < sum(letter.isalpha() for letter in beginning):
         return open_lexicon("en")
     return open_lexicon("uk" if any(letter in beginning for letter in "іїєґ") else "ru")
 

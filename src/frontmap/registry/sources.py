@@ -41,6 +41,7 @@ _BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally 
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _PARTS = re.compile(r"\w+(?:['’ʼ]\w+)*")  # the parts of "пресс-служба", "м'янмський" as one
 _POSSESSIVE = re.compile(r"['’]s?$")
+_CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _JOINT = re.compile(r" and (?:the|a|an) ", re.IGNORECASE)  # "the army and a monitor", not "the Alphan and Betan armies"
 
 
@@ -175,12 +176,11 @@ class SourceRegistry:
     def _count_votes(self, parsed: Parsed) -> dict[str, int]:
         """Count each telling name of a document up to three times for its wars."""
         counts: dict[_Vote, int] = {}
-        lowers = parsed.lowers if parsed.text.isascii() else tuple(map(stem, parsed.lowers))
-        for i, written in enumerate(lowers):
-            word = written if written in self._votes or not written.endswith("s") else _POSSESSIVE.sub("", written)
+        lowers = tuple(map(stem, parsed.lowers)) if _CYRILLIC.search(parsed.text) else parsed.lowers
+        for i, word in enumerate(lowers):
             if word in self._votes:
                 for vote in self._votes[word]:
-                    if (word, *lowers[i + 1 : i + len(vote.words)]) == vote.words:
+                    if lowers[i : i + len(vote.words)] == vote.words:
                         counts[vote] = counts.get(vote, 0) + 1
         votes: dict[str, int] = {}
         for vote, count in counts.items():
@@ -528,4 +528,7 @@ def _votes(
     found: dict[str, list[_Vote]] = {}
     for (words, key), weight in votes.items():
         found.setdefault(words[0], []).append(_Vote(words, key, weight))
+        if len(words) == 1 and not words[0].endswith("s"):
+            for ending in ("'s", "’s"):
+                found.setdefault(words[0] + ending, []).append(_Vote((words[0] + ending,), key, weight))
     return {word: tuple(known) for word, known in found.items()}
