@@ -234,6 +234,14 @@ def test_the_map_opens_where_most_claims_are_and_shows_everything_on_demand(read
     assert page.locator("#status").inner_text().startswith(f"{len(ROWS)} of")
 
 
+def test_from_close_by_the_country_is_named_beside_the_scale(reader: Reader) -> None:
+    page = reader.open(CITY)
+    assert page.locator("#where").inner_text() == "Ukraine"
+    page.evaluate("() => { location.hash = '#v=5/48/37' }")
+    settle(page)
+    assert page.locator("#where").inner_text() == ""
+
+
 def test_pressing_a_place_lists_its_claims_by_side(reader: Reader) -> None:
     page = reader.open(CITY)
     box = page.locator(".folium-map").bounding_box()

@@ -45,6 +45,7 @@ function readPart({ plan }, name, columns) {
 
 function keepPart(beside, name, part) {
   beside.open.set(name, part);
+  if (beside.failed.includes(name)) beside.failed = "";
   for (const other of beside.open.keys()) {
     if (beside.open.size <= KEPT) break;
     if (!beside.pinned.has(other) && other !== name) beside.open.delete(other);

@@ -158,6 +158,25 @@ function refreshScale(app) {
   const scale = byId("scale");
   scale.style.width = `${Math.round((nice / metres) * 100)}px`;
   scale.textContent = nice >= 1000 ? `${number(app, nice / 1000)} km` : `${number(app, nice)} m`;
+  byId("where").textContent = app.map.getZoom() > 8 ? countryAt(app.data, app.map.getCenter()) : "";
+}
+
+// From close by no country's name stands on the map: the one in the middle is told beside the scale.
+function countryAt({ base, meta }, { lat, lng }) {
+  const x = worldX(lng), y = worldY(lat), { countries = 0, labels } = meta.base;
+  const n = base.shapes.slice(0, countries).findIndex((shape) => isInside(base, shape, x, y));
+  return n < 0 ? "" : labels[n][0];
+}
+
+function isInside({ x, y }, { rings, box }, px, py) {
+  if (px < box[0] || px > box[2] || py < box[1] || py > box[3]) return false;
+  let inside = false;
+  for (const [first, last] of rings) {
+    for (let i = first, j = last - 1; i < last; j = i++) {
+      if (y[i] > py !== y[j] > py && px < ((x[j] - x[i]) * (py - y[i])) / (y[j] - y[i]) + x[i]) inside = !inside;
+    }
+  }
+  return inside;
 }
 
 function showCoordinates(latlng) {
