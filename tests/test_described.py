@@ -83,6 +83,16 @@ def test_a_list_that_is_mostly_known_tells_the_neighbourhood_of_the_rest(gazette
     assert place.radius_km >= 12
 
 
+def test_a_list_in_a_province_lies_about_its_known_towns_and_not_at_the_middle_of_the_province(gazetteer: Gazetteer) -> None:
+    text = "The army retook villages in central Hama province in Syria, including Karnaz, Tal Zerban and Hayaloun."
+    found = _placed(text, gazetteer)
+    place, town, province = found["Tal Zerban"].place, found["Karnaz"].place, found["Hama province"].place
+    assert place is not None
+    assert town is not None
+    assert province is not None
+    assert apart_km(place, town) < 1 < apart_km(province, town)
+
+
 NOWHERE = [
     ("Troops left the village of Tarmanik in Syria.", "Tarmanik"),
     ("There were clashes in Tarmanik and near Aleppo in Syria.", "Tarmanik"),

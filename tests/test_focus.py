@@ -47,6 +47,16 @@ SUBJECTS = [
         "shelled the area",
         "Khanabad",
     ),
+    (
+        "Rebels seized Bourem in Mali, situated between the ancient cities of Gao and Timbuktu. They said they hold the camp. Troops fled.",
+        "Troops fled",
+        "Bourem",
+    ),
+    (
+        "Serbs attacked Gorazde overnight, two years after the war began in nearby Sarajevo. Twenty soldiers were killed, doctors said.",
+        "Twenty soldiers",
+        "Goražde",
+    ),
     # nor is where somebody speaks, or meets
     (
         "Al Shabaab attacked the town of Barawe in Somalia. The army denied it at a conference in Nairobi. Gunmen shelled the town.",

@@ -90,14 +90,17 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     _fill(found, scene, _beside_next, range(len(found) - 1, -1, -1))
     _fill(found, scene, _beside_previous, range(len(found)))
     _fill(found, scene, _nearby, range(len(found)))
+    _fill(found, scene, _beside_the_town, range(len(found)))
     _place_parts(found, scene)
     _fill(found, scene, _in_opening, range(len(found)))
     _fill(found, scene, _among_neighbours, range(len(found)))
+    _fill(found, scene, _in_passage, range(len(found)))
     _share_narrowest(found)
     _fill(found, scene, _beside_described, range(len(found)))
     _share_narrowest(found)
     if theatre := _theatre(scene):
-        _fill(found, scene, lambda scene, k: _within(scene.found[k].mention.name, *theatre), range(len(found)))
+        unheard = [k for k, mention in enumerate(found) if not mention.candidates]
+        _fill(found, scene, lambda scene, k: _within(scene.found[k].mention.name, *theatre), unheard)
     return found
 
 
@@ -180,26 +183,29 @@ def _without_names(scene: _Scene, k: int, anchor: int, words: tuple[str, ...]) -
 
 
 def _beside_previous(scene: _Scene, k: int) -> Place | None:
-    """Return the place of mention ``k`` where it opens or goes on a list: "villages near Lyman, including X", "... and Y"."""
-    if k == 0:
-        return None
-    listed = _as_listed(scene, k, k - 1)
-    if listed:
+    """Return the place of mention ``k`` in a list: "villages near Lyman, including X and Y", "the Pec district, including X"."""
+    if k and (listed := _as_listed(scene, k, k - 1)):
         return listed
-    words = scene.words_between(k - 1, k)
+    first, _ = _list_around(scene, k)
+    words = scene.words_between(first - 1, first) if first else ()
     known = vocabulary()
-    opened = words and known.lists.intersection(words) and all(w in known.lists or w in known.fillers or w == "as" for w in words)
-    if not opened:
+    if known.lists.isdisjoint(words) or not all(w in known.lists or w in known.fillers or w == "as" for w in words):
         return None
-    anchor = k - 1
+    anchor = first - 1
     while anchor and scene.found[anchor - 1].mention.container == anchor:
         anchor -= 1
+    return _in_opened_list(scene, k, anchor, " ".join(words), straight=anchor == first - 1)
+
+
+def _in_opened_list(scene: _Scene, k: int, anchor: int, opener: str, *, straight: bool) -> Place | None:
+    """Return the place of a member of a list by the words before the place that the list is opened by."""
     head = words_at(scene.parsed, scene.found[anchor])[0]
-    before = scene.parsed.lowers[max(0, head - _REACH) : head]
+    before = scene.parsed.lowers[max(scene.parsed.sentences[scene.sentence(anchor)].first, head - _REACH) : head]
     plural = next((at for at in range(len(before) - 1, -1, -1) if before[at] in nouns() and before[at].endswith("s")), None)
     by = scene.found[anchor].place
-    if plural is None and by is not None and by.kind in _AREAS and anchor == k - 1:
-        return _within(scene.found[k].mention.name, by, None, f"{by.name} {' '.join(words)}")
+    if plural is None and straight and by is not None and by.kind in _AREAS:
+        said = f"{by.name} {opener}"
+        return _among_list(scene, k, by, said) or _within(scene.found[k].mention.name, by, None, said)
     description = read_description(before[plural + 1 :]) if plural is not None else None
     return _as_described(scene, k, anchor, description, " ".join(before[plural:])) if description else None
 
@@ -242,7 +248,7 @@ def _as_described(scene: _Scene, k: int, anchor: int, description: Description, 
         return None  # see _place_parts
     area = by.place if by.place.kind in _AREAS else _area_of_name(by) if description.bearing is not None else None
     if area is not None:
-        return _within(name, area, description.bearing, said)
+        return _among_list(scene, k, area, said) or _within(name, area, description.bearing, said)
     named = said[0] != "," or not _COUNTRY_DISTRICTS.isdisjoint(said.split())  # "X, Y" is a list; "X, municipality of Y" is not
     return _beside(name, by.place, Description(None), said) if named and _is_certain(by, ("settlement",)) else None
 
@@ -260,9 +266,21 @@ def _nearby(scene: _Scene, k: int) -> Place | None:
     listed = _as_listed(scene, k, k - 1) if k else None
     if listed or not vocabulary().nearby.intersection(before) or not nouns().keys() & set(before) - {"city"}:
         return listed
-    named = [m for m in range(k) if _is_certain(scene.found[m], ("settlement",)) and sentence - scene.sentence(m) <= _FAR_BACK]
+    named = [m for m in range(k) if _is_certain(scene.found[m], _POINTS) and sentence - scene.sentence(m) <= _FAR_BACK]
     by = scene.found[named[-1]].place if named else None
     return _beside(scene.found[k].mention.name, by, Description(None), f"nearby, after {by.name}") if by else None
+
+
+def _beside_the_town(scene: _Scene, k: int) -> Place | None:
+    """Return the place of mention ``k`` as counted from a town that is not named again: "X, south of the city"."""
+    last = words_at(scene.parsed, scene.found[k])[1]
+    words = scene.parsed.lowers[last : min(last + _REACH, scene.parsed.sentences[scene.sentence(k)].last)]
+    at = next((i for i, word in enumerate(words) if word in nouns() and words[i - 1 : i] == ("the",)), None)
+    description = read_description(words[:at]) if at else None
+    town = next((m.place for m in reversed(scene.found[:k]) if _is_certain(m, ("settlement",))), None)
+    if town is None or description is None or description.inside or description.bearing is None:
+        return None
+    return _beside(scene.found[k].mention.name, town, description, " ".join((*words[:at], town.name)))
 
 
 _FAR_BACK = 2
@@ -290,13 +308,14 @@ def _in_opening(scene: _Scene, k: int) -> Place | None:
 
 def _theatre(scene: _Scene) -> tuple[Place, float | None, str] | None:
     """Return the area that the first sentence names, its part and the words, where all towns of the text lie there or near it."""
-    opening = [m for k, m in enumerate(scene.found) if scene.sentence(k) == 0 and _is_certain(m, ("region", "relief"))]
-    area = opening[0].place if opening else None
-    if area is None or area.radius_km > _THEATRE_KM:
+    opening = [k for k, m in enumerate(scene.found) if scene.sentence(k) == 0 and _is_certain(m, ("region", "relief"))]
+    areas = [place for k in opening if (place := scene.found[k].place)]
+    area = min(areas, key=lambda place: place.radius_km, default=None)
+    if area is None or area.radius_km > _THEATRE_KM or any(o != area and apart_km(o, area) > o.radius_km for o in areas):
         return None
     if any(m.place and _is_certain(m, ("settlement",)) and apart_km(m.place, area) > _FAR_OFF_KM for m in scene.found):
         return None
-    first = words_at(scene.parsed, opening[0])[0]
+    first = words_at(scene.parsed, scene.found[opening[areas.index(area)]])[0]
     before = scene.parsed.lowers[first - 1] if first else ""
     bearing = vocabulary().bearings.get(before)
     return area, bearing, f"a text that opens with {before + ' ' if bearing is not None else ''}{area.name}"
@@ -320,6 +339,36 @@ def _among_neighbours(scene: _Scene, k: int) -> Place | None:
     return _somewhere(
         scene.found[k].mention.name, middle, 0.0, None, max(_NEARBY_KM, spread + _LEAST_RADIUS_KM), f"{stated[0]}, with {names}"
     )
+
+
+def _among_list(scene: _Scene, k: int, area: Place, said: str) -> Place | None:
+    """Return the neighbourhood of the known towns of a list that lies in one area; None where it has none."""
+    first, last = _list_around(scene, k)
+    known = [p.place for p in scene.found[first:last] if p.place and _is_certain(p, ("settlement",)) and _lies_in(p.place, area)]
+    if not known:
+        return None
+    middle = min(known, key=lambda place: max(apart_km(place, other) for other in known))
+    spread = max(apart_km(middle, other) for other in known)
+    if spread > _LIST_KM:
+        return None
+    said = f"{said}, with {', '.join(place.name for place in known)}"
+    return _somewhere(scene.found[k].mention.name, middle, 0.0, None, max(_LIST_KM / 2, spread + _LEAST_RADIUS_KM), said)
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    same_unit = area.kind == "region" and area.admin1_code is not None and area.admin1_code == place.admin1_code
+    return same_unit or apart_km(place, area) <= area.radius_km
+
+
+def _in_passage(scene: _Scene, k: int) -> Place | None:
+    """Return the neighbourhood of a list of which a town is known, in the province that this or the sentence before names."""
+    here = scene.sentence(k)
+    near = [m for m in range(len(scene.found)) if 0 <= here - scene.sentence(m) <= 1 and _is_certain(scene.found[m], ("region",))]
+    areas = {m.place.place_id: m.place for m in (scene.found[n] for n in near) if m.place}
+    if len(areas) != 1 or scene.found[k].mention.kind not in (None, "settlement"):
+        return None
+    area = next(iter(areas.values()))
+    return _among_list(scene, k, area, f"after {area.name}") if area.radius_km <= _WIDEST_KM else None
 
 
 def _list_around(scene: _Scene, k: int) -> tuple[int, int]:

@@ -186,15 +186,16 @@ def senses_from_mentions(
         Ordinal of the sentence of each mention. Empty: not known.
     """
     containers = {m.name: mentions[m.container].name for m in mentions if m.container is not None}
-    kinds = {m.name: m.kind for m in reversed(mentions) if m.kind}
-    senses: dict[str, _Sense] = {}
+    kinds = {m.name: m.kind for m in reversed(mentions) if m.kind and m.kind != "region"}
+    senses: dict[tuple[str, bool], _Sense] = {}
     for i, mention in enumerate(mentions):
-        sense = senses.get(mention.name)
+        key = mention.name, mention.kind == "region"  # "Donetsk and Luhansk oblasts" beside the city of Donetsk
+        sense = senses.get(key)
         if sense is None:
-            kind = kinds.get(mention.name)
+            kind = "region" if mention.kind == "region" else kinds.get(mention.name)
             entries = _entries(mention, kind, gazetteer)
             sense = _Sense(mention.name, kind, [], entries, containers.get(mention.name), mention.name in points)
-            senses[mention.name] = sense
+            senses[key] = sense
         sense.mentions.append(i)
     for sense in senses.values() if sentences else ():
         sense.sentences = frozenset(sentences[i] for i in sense.mentions)
@@ -204,6 +205,8 @@ def senses_from_mentions(
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
     """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
     entries = [e for e in gazetteer.find(mention.name)[:_WIDEST] if kind != "settlement" or e[0].kind not in _AREAS]
+    if kind == "region":
+        entries = [e for e in entries if e[0].kind in _AREAS] or entries
     if not entries and kind and " " in mention.name and mention.name.rsplit(" ", 1)[1].lower() in open_words().after:
         entries = list(gazetteer.find(mention.name.rsplit(" ", 1)[0])[:_WIDEST])
         entries = [e for e in entries if _kind_agrees(kind, e[0].kind) > 0] or ([] if kind in ("facility", "road", "relief") else entries)

@@ -85,6 +85,8 @@ def how_well(noun: Noun, mention: PlaceMention, called: frozenset[str]) -> int:
         return FITS
     if place is None and mention.mention.kind is None:
         return UNLIKE
+    if place is not None and place.is_described and noun.least:
+        return OTHER
     if place is None or not place.population:
         return FITS if noun.least == 0 or place is not None else OTHER
     return FITS if noun.least <= place.population and (noun.most is None or place.population <= noun.most) else UNLIKE
@@ -121,13 +123,15 @@ def _follows_in_list(parsed: Parsed, previous: PlaceMention, first: int) -> bool
 def is_apposition(words: Sequence[str]) -> bool:
     """Tell whether the words between two names are an apposition to the first that ends in the second.
 
-    >>> is_apposition(", one of the strongholds in".split()), is_apposition(", the rebels took the town of".split())
+    >>> is_apposition(", one of the strongholds in the restive".split()), is_apposition(", the rebels took the town of".split())
     (True, False)
     """
-    if not 2 < len(words) <= _LONG_APPOSITION or words[0] != "," or words[1] not in _APPOSES or words[-1] not in ("of", "in"):
+    if not 2 < len(words) <= _LONG_APPOSITION or words[0] != "," or words[1] not in _APPOSES or "," in words[1:] or "and" in words:
         return False
-    if "," in words[1:] or "and" in words:
+    link = next((at for at in range(len(words) - 1, 2, -1) if words[at] in ("of", "in")), 0)
+    if link == 0 or (link < len(words) - 1 and words[link + 1] not in ("the", *open_words().small["part_of"])):
         return False
+    words = words[: link + 1]
     known = open_words().small["apposed_noun"]
     last = -1 if words[-1] == "in" or words[-2] in ("capital", "part", "suburb", "seat") else -2  # "the town of B" names another
     return any(word in known or word in nouns() for word in words[2:last])

@@ -9,7 +9,7 @@ from itertools import islice
 
 from frontmap.model import Parsed, PlaceMention, Site, Span
 from frontmap.text.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, is_apposition, nouns, words_at
-from frontmap.text.whereabouts import is_counted_from
+from frontmap.text.whereabouts import is_counted_from, vocabulary
 from frontmap.text.wordlists import open_words
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
@@ -165,13 +165,15 @@ def without_asides(ground: Sequence[int], placed: Sequence[PlaceMention], parsed
     """
     containers = {p.mention.container for p in placed if p.mention.container is not None}
 
-    def is_aside(k: int) -> bool:
-        mention = ground[k]
-        if mention in containers or placed[mention].mention.kind == "road":
-            return True
-        return k > 0 and _tells_where(parsed, placed[ground[k - 1]], placed[mention])
-
-    kept = [mention for k, mention in enumerate(ground) if not is_aside(k)]
+    kept, listed = [], False
+    for k, mention in enumerate(ground):
+        aside = mention in containers or placed[mention].mention.kind == "road"
+        if k > 0 and not aside:
+            goes_on = listed and parsed.text[placed[ground[k - 1]].mention.end : placed[mention].mention.start] == " and "
+            aside = goes_on or _tells_where(parsed, placed[ground[k - 1]], placed[mention])
+        listed = aside
+        if not aside:
+            kept.append(mention)
     return kept or ground
 
 
@@ -182,7 +184,7 @@ def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> b
     sentence = parsed.sentences[bisect_right(parsed.sentences, mention.mention.start, key=lambda s: s.start) - 1]
     words = parsed.lowers[max(sentence.first, first, last - _ASIDE) : last]
     is_head = first > sentence.first
-    if _is_elsewhere(words):
+    if _is_elsewhere(words) or not vocabulary().nearby.isdisjoint(words[-1:]):
         return True
     if is_counted_from(words):
         return is_head or any(word in nouns() for word in words)
