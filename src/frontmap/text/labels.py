@@ -9,8 +9,8 @@ from frontmap.text.speech import Frame
 
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
-_SHORT_TAIL = 5
-"""Words of who is named at the end of a headline, at most."""
+LONGEST_TAIL = 6
+"""Words of a mark and who is named after it at the end of a headline, at most."""
 
 
 def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
@@ -54,7 +54,7 @@ def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
 def read_tail(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read a headline that ends with who says it: ``Rebels take Alpha: army``, ``Rebels take Alpha - UN``."""
     apart = r.parsed.starts[i + 1] > r.parsed.ends[i] if i + 1 < last else False
-    if not apart or not 1 <= last - i - 1 <= _SHORT_TAIL or i - first < 3 or r.words[last - 1] in STOPS:
+    if not apart or not 1 < last - i <= LONGEST_TAIL or i - first < 3 or r.words[last - 1] in STOPS:
         return None
     if any(r.is_verb(j) or not r.words[j][0].isalnum() for j in range(i + 1, last)):
         return None

@@ -77,9 +77,9 @@ class Reader:
             return not self.is_surname(i)
         if self.is_capital(i) and not self.parsed.all_caps:
             return False
-        if "-" in low and low.endswith("ed") and low.partition("-")[0] not in ("re", "counter"):
-            return False  # "security-related", "rebel-held"
         if low.endswith("ed") and len(low) > 3 and low not in self.speech.classes["edword"]:
+            if "-" in low and low.partition("-")[0] not in ("re", "counter"):
+                return False  # "security-related", "rebel-held"
             if low not in self.speech.cues and i + 1 < len(self.lowers) and self.lowers[i + 1] in self.roles:
                 return False  # "armed forces", "wounded soldiers"
             return i == 0 or not (self.lowers[i - 1] in ("the", "a", "an", "this", "these", "those") or self.lowers[i - 1] in self.poss)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from frontmap.text.contents import clause_start, content_before, content_from
 from frontmap.text.cues import is_cue_here, is_doubted, is_passive, is_saying
-from frontmap.text.labels import DASHES, STOPS, apposition_end, read_frame, read_label, read_noun, read_tail
+from frontmap.text.labels import DASHES, LONGEST_TAIL, STOPS, apposition_end, read_frame, read_label, read_noun, read_tail
 from frontmap.text.phrases import (
     Reader,
     Words,
@@ -35,7 +35,7 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
     known = len(found)
     relays: list[tuple[int, str, Words]] = []
     for i in range(first, last):
-        if r.lowers[i] not in r.speech.triggers:
+        if r.lowers[i] not in r.speech.triggers or (r.words[i] in DASHES and last - i > LONGEST_TAIL):
             continue
         relay = _read_relay(r, i, last)
         if relay:

@@ -50,7 +50,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
             at = (one.source or one.cue)[0]
-            cast.meet(replace(speaker, at=at, via=()), one.source)
+            cast.meet(speaker if speaker.at == at and not speaker.via else replace(speaker, at=at, via=()), one.source)
         elif speaker or one.needs_known:
             continue
         speakers[id(one)] = speaker
