@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LONGEST = 7
 """Cells of the longest name that is looked up."""
 _LONGEST_DECLINED = 3
+_FEMININE = ("ской", "цкой", "ская", "скую", "ської", "ській", "ська", "ську", "ською", "цької", "цькій")
+"""Ends of adjectives in the feminine, which few names of places are."""
 _SHORT_WORD = 5
 """Letters up to which a word is no adjective of a place."""
 _LIST = 14
@@ -79,7 +81,7 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
 
 def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
     """Return the longest Russian or Ukrainian name from cell ``i`` on that the gazetteer holds in some nominative."""
-    if _is_no_name(cells, words, i):
+    if _is_no_name(cells, words, i) or _describes(cells, words, i):
         return None
     for last in range(min(i + _LONGEST_DECLINED, len(cells.words)), i, -1):
         k = last - 1
@@ -93,6 +95,14 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
             kind = words.after[cells.lowers[k]].kind if k > i and cells.lowers[k] in words.after else None
             return Found(i, last, name, entries, kind, "classed" if kind else "known")
     return None
+
+
+def _describes(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether a word is an adjective that describes a noun: ``Мурманской бригады``."""
+    if not cells.lowers[i].endswith(_FEMININE) or i + 1 >= len(cells.words):
+        return False
+    after = cells.lowers[i + 1]
+    return after[0].isalpha() and not cells.capital[i + 1] and after not in words.after and after not in words.small["list_mark"]
 
 
 def _names_sector(cells: Cells, words: Words, i: int) -> bool:
@@ -125,7 +135,8 @@ def _unit(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | N
     lower, kind = cells.lowers[end], words.after[cells.lowers[end]].kind
     last = end + 1 if end == i + 1 else i + 1
     units = units_of_adjective(cells.words[i], lower)
-    towns = towns_of_adjective(cells.words[i]) if units and kind == "district" else ()
+    in_town = end + 1 < len(cells.words) and cells.capital[end + 1]  # "Киевский район Донецка" lies in Донецк, not around Киев
+    towns = towns_of_adjective(cells.words[i]) if units and kind == "district" and not in_town else ()
     for name in (*units, *towns):
         entries = tuple(e for e in gazetteer.find(name) if e[0].kind == ("settlement" if name in towns else kind))
         if entries:

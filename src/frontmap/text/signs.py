@@ -8,7 +8,7 @@ from functools import cache
 
 from frontmap.data import geo_dir, read_rows
 from frontmap.text.cells import Cells
-from frontmap.text.cyrillic import is_cyrillic
+from frontmap.text.cyrillic import is_cyrillic, towns_of_adjective
 from frontmap.text.found import Found
 from frontmap.text.persons import Persons
 from frontmap.text.wordlists import Words
@@ -256,6 +256,8 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
     if i < 0:
         return signs
     lower = cells.lowers[i]
+    if found.entries and is_cyrillic(cells.words[found.first]) and _leads(lower, words):
+        signs.append("declined_led")
     if lower == "the" and signs:
         i -= 1
         if i < 0:
@@ -269,6 +271,11 @@ def _left_signs(found: Found, scene: Scene) -> list[str]:
     if not found.entries:
         signs.append(f"{'war' if scene.cells.warlike else 'peace'}_{signs[-1]}")
     return signs
+
+
+def _leads(lower: str, words: Words) -> bool:
+    """Tell whether a Russian or Ukrainian word leads to a place: ``біля``, ``село``, the comma or ``и`` of a list."""
+    return words.triggers.get(lower) == "strong" or lower in words.before or lower in words.small["list_mark"]
 
 
 def _in_headline(signs: list[str], cells: Cells, found: Found) -> list[str]:
@@ -389,7 +396,8 @@ def _capital_after(cells: Cells, words: Words, scene: Scene, i: int) -> list[str
         return ["right_class_capital"]
     if lower in words.demonyms:
         return ["right_demonym"]
-    if is_cyrillic(lower) and (after := scene.starts.get(i)) is not None and after.sort == "classed":
+    after = scene.starts.get(i) if is_cyrillic(lower) else None
+    if is_cyrillic(lower) and (towns_of_adjective(cells.words[i]) or (after is not None and after.sort == "classed")):
         return ["right_comma_unit"]  # "Вовчанськ Харківської області" is what "Vovchansk, Kharkiv region" is
     if i in scene.starts:
         return ["right_place"]
