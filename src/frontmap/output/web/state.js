@@ -35,7 +35,7 @@ function applyFilters(app) {
   const hidden = FACETS.map((facet) => state.hidden[facet]);
   const counts = FACETS.map((facet) => new Uint32Array(facetSize(data, facet)));
   const days = dayColumns(data, state.dateField);
-  const histogram = app.histogram ? app.histogram.empty() : null;
+  const { bins, add } = app.histogram.start(days);
   let shown = 0;
   for (let i = 0; i < data.count; i++) {
     let stop = OTHER.NONE;
@@ -50,11 +50,11 @@ function applyFilters(app) {
       shown++;
       for (let f = 0; f < codes.length; f++) counts[f][codes[f][i]]++;
     } else if (stop < codes.length) counts[stop][codes[stop][i]]++;
-    if (histogram && (passes || stop === OTHER.TIME)) app.histogram.add(histogram, days, i);
+    if (passes || stop === OTHER.TIME) add(i);
   }
   state.shown = shown;
   FACETS.forEach((facet, f) => (state.counts[facet] = counts[f]));
-  state.bins = histogram;
+  state.bins = bins;
 }
 
 function dayColumns(data, field) {

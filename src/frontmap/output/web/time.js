@@ -20,12 +20,14 @@ function createHistogram(app) {
     ranges,
     current,
     width: () => Math.max(1, Math.ceil((current()[1] - current()[0] + 1) / BINS)),
-    empty: () => data.sides.map(() => new Uint32Array(BINS)),
-    add(bins, days, i) {
-      const day = days.start[i] || days.end[i];
-      if (!day || !current()) return;
-      const bin = Math.floor((day - current()[0]) / this.width());
-      bins[data.sideOfClaim[i]][Math.max(0, Math.min(BINS - 1, bin))]++;
+    // Empty bins by side, and what puts a claim into them.
+    start(days) {
+      const bins = data.sides.map(() => new Uint32Array(BINS)), first = current()?.[0], width = first === undefined ? 1 : this.width();
+      const add = (i) => {
+        const day = days.start[i] || days.end[i];
+        if (day && first !== undefined) bins[data.sideOfClaim[i]][Math.max(0, Math.min(BINS - 1, Math.floor((day - first) / width)))]++;
+      };
+      return { bins, add };
     },
   };
 }
