@@ -138,7 +138,7 @@ class Cast:
         if role is None or role.number == "many" or (r.is_capital(words[0]) and not opens):
             return None
         stems = {stem(r.lowers[i]) for i in range(*words)}
-        met = [s for s in self.speakers if s.at < words[0] and s.person == (role.number == "one") and s.name.lower() != s.name]
+        met = [s for s in self.speakers[-12:] if s.at < words[0] and s.person == (role.number == "one") and s.name.lower() != s.name]
         same = [s for s in met if stems & {stem(word) for word in s.words}]
         fitting = same or (met if role.title or role.number == "body" else [])
         return replace(fitting[-1], at=words[0], via=()) if fitting else None
@@ -246,7 +246,7 @@ class Cast:
             return self._same_person(speaker)
         if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
             return None
-        if words[1] - words[0] == 2 and self.r.lowers[words[1] - 1] in self.r.speech.classes["armedgroup"]:
+        if self._is_group(words):
             return self._last_group() or self._named_group(words[0])
         content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if low not in self.r.det and low[0].isalnum()}
         role = self.sources.role(self.r.lowers[words[1] - 1])
@@ -263,6 +263,12 @@ class Cast:
                 return other
         return None
 
+    def _is_group(self, words: Words) -> bool:
+        """Tell whether a phrase calls a group by its kind only: ``the group``, ``the armed group``, ``the Islamist movement``."""
+        before = self.r.lowers[words[0] + 1 : words[1] - 1]
+        kind = len(before) == 0 or (len(before) == 1 and before[0] in self.r.speech.classes["groupkind"])
+        return kind and self.r.lowers[words[1] - 1] in self.r.speech.classes["armedgroup"]
+
     def _last_group(self) -> Speaker | None:
         """Return the group that spoke last, which an army of the state is not."""
         bodies = [other for other in reversed(self.speakers) if not other.person]
@@ -274,7 +280,7 @@ class Cast:
         here = self.sentence_of(before)
         for index in range(here, max(-1, here - _BACK - 1), -1):
             sentence = self.r.parsed.sentences[index]
-            groups = [body for body in self.bodies_in(sentence.first, min(sentence.last, before)) if body.kind == "group"]
+            groups = [body for body in self.bodies_in(sentence.first, min(sentence.last, before)) if body.kind == "group" or (body.kind == "military" and self.home not in (None, body.side))]
             if groups:
                 return groups[-1]
         return None

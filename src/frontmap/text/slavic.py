@@ -10,12 +10,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from frontmap.model import Parsed, Sentence
+from frontmap.model import Parsed, Quotation, Sentence
 from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.contents import content_before, content_from
 from frontmap.text.labels import read_label
 from frontmap.text.phrases import Reader, RoleOf, Words, name_at_end
+from frontmap.text.relays import OUTLETS
 from frontmap.text.speakers import Found
 from frontmap.text.speech import Cue, Frame
 
@@ -35,6 +36,10 @@ _LONGEST = 16
 """Words of the longest name with its title."""
 _TAIL = 6
 """Words of who is named at the end of a headline."""
+_NESTED = 3
+"""Quotations inside each other, at most."""
+_BLOCK = 12
+"""Sentences of a block of quotation that its speaker stands below, at most."""
 _LEAD = 4
 """Paragraphs; a report that names its source so early has all before it from there."""
 _BACK_WORDS = 2
@@ -72,6 +77,8 @@ class _Line:
         r = self.r
         if r.lowers[at] in r.speech.classes["oblique"]:
             return at > start
+        if at > start and self.citing(at):
+            return True
         if at == start or not (r.lowers[at] in r.prep or r.lowers[at] in r.time or r.lowers[at].isdigit()):
             return False
         end = next((i for i in range(at, min(stop, at + _LONGEST)) if r.lowers[i] in _ENDS or r.lowers[i] in r.speech.cues), stop)
@@ -98,11 +105,16 @@ class _Line:
 
     def _cited_end(self, i: int, stop: int) -> int | None:
         """Return the end of ``со ссылкой на штаб``; None where that does not stand here."""
+        length = self.citing(i)
+        cited = self.phrase(i + length, stop) if length else None
+        return cited[1] if cited else None
+
+    def citing(self, i: int) -> int:
+        """Return how many words at a point say that somebody is cited; 0 where none do."""
         for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
             if frame.sort == "citing" and self.r.lowers[i : i + len(frame.words)] == frame.words:
-                cited = self.phrase(i + len(frame.words), stop)
-                return cited[1] if cited else None
-        return None
+                return len(frame.words)
+        return 0
 
     def _date_end(self, i: int, stop: int) -> int | None:
         """Return the end of a date that follows a preposition: ``в ночь``, ``за минулу добу``, ``у 2015``; None where none does."""
@@ -161,7 +173,7 @@ class _Line:
         return start
 
     def _is_within_quotation(self, i: int) -> bool:
-        return any(q.first <= i < q.last for q in self.r.parsed.quotations)
+        return any(q.first <= i < q.last for q in _quotations_before(self.r, i))
 
     def _is_body(self, words: Words) -> bool:
         r = self.r
@@ -217,7 +229,7 @@ def read_declined(r: Reader, sources: SourceRegistry, sentence: Sentence, found:
         found.append(one)
         return
     for i in range(sentence.first, sentence.last):
-        if any(start < i < end for one in found[known:] for start, end in (one.cue, one.source or one.cue)):
+        if any(start < i < end for one in found[known:][-2:] for start, end in (one.cue, one.source or one.cue)):
             continue
         one = _read_frame(line, i) or _read_verb(line, i, found[known:]) or _read_heading_label(line, sentence, i)
         if one is not None:
@@ -247,7 +259,21 @@ def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
             runs_on.insert(0, (start, before.first))
         one = Found(source, (verb, verb + 1), [(before.first, before.last)], "pointing back", runs_on=runs_on)
         _attach_relays(line, [one])
+        one.relays += _later_outlets(line, sources, max(source[1], verb + 1))
         yield one
+
+
+def _later_outlets(line: _Line, sources: SourceRegistry, start: int) -> list[Words]:
+    """Return the outlets of ``..., передает X`` and ``..., которого цитирует X`` at the end of a sentence that names its source."""
+    r, found = line.r, []
+    for i in range(start + 1, line.last - 1):
+        if not _is_verb_of_saying(r, i) or "," not in r.words[max(start, i - 3) : i]:
+            continue
+        outlet, _ = line.speaker_after(i + 1, line.last, nobody=False)
+        source = sources.find(r.parsed.text[r.parsed.starts[outlet[0]] : r.parsed.ends[outlet[1] - 1]]) if outlet else None
+        if outlet and source and source.kind in OUTLETS:
+            found.append(outlet)
+    return found
 
 
 def _own_words_end(r: Reader, index: int) -> int:
@@ -358,7 +384,7 @@ def _announces(r: Reader, last: int) -> bool:
 
 
 def _next_line(r: Reader, last: int) -> Words:
-    return last, next((s.last for s in r.parsed.sentences if s.first >= last), len(r.words))
+    return last, r.parsed.sentences[_sentence_at(r, last)].last
 
 
 def _read_verb(line: _Line, i: int, found: Sequence[Found]) -> Found | None:
@@ -394,12 +420,19 @@ def _read_closing_line(line: _Line) -> Found | None:
     r, first = line.r, line.first
     if r.words[first] not in _DASHES or not _is_verb_of_saying(r, first + 1):
         return None
-    before = [s for s in r.parsed.sentences if s.last <= first]
+    above = _sentence_at(r, first) - 1
     source, _ = line.speaker_after(first + 2, line.last, nobody=r.lowers[first + 1].endswith(_NOBODY))
-    if source is None or not before:
+    if source is None or above < 0:
         return None
-    start = next(s.first for s in before if s.paragraph == before[-1].paragraph)
-    return Found(source, (first + 1, first + 2), [(start, before[-1].last)], "inverted:below")
+    sentences, start = r.parsed.sentences, above
+    while start > max(0, above - _BLOCK) and sentences[start - 1].paragraph == sentences[above].paragraph:
+        start -= 1
+    return Found(source, (first + 1, first + 2), [(sentences[start].first, sentences[above].last)], "inverted:below")
+
+
+def _sentence_at(r: Reader, word: int) -> int:
+    """Return the ordinal of the sentence that holds a word."""
+    return bisect_right(r.parsed.sentences, word, key=lambda sentence: sentence.first) - 1
 
 
 def _is_interruption(r: Reader, i: int) -> bool:
@@ -408,7 +441,13 @@ def _is_interruption(r: Reader, i: int) -> bool:
 
 
 def _is_inside_quotation(r: Reader, i: int) -> bool:
-    return any(q.first <= i < q.last and q.last - q.first > 4 and q.closed for q in r.parsed.quotations)
+    return any(q.first <= i < q.last and q.last - q.first > 4 and q.closed for q in _quotations_before(r, i))
+
+
+def _quotations_before(r: Reader, i: int) -> Sequence[Quotation]:
+    """Return the few quotations that begin last before a word, one of which may hold it."""
+    end = bisect_right(r.parsed.quotations, i, key=lambda quotation: quotation.first)
+    return r.parsed.quotations[max(0, end - _NESTED) : end]
 
 
 def _read_after_content(line: _Line, i: int, cue: Cue, *, nobody: bool) -> Found | None:
@@ -454,7 +493,7 @@ def _read_before_content(line: _Line, i: int, cue: Cue, found: Sequence[Found], 
 def _clause_before(line: _Line, verb: int) -> int:
     """Return where the clause of a verb begins: after a colon, semicolon or quotation, else with the sentence."""
     r = line.r
-    for i in range(verb - 1, line.first - 1, -1):
+    for i in range(verb - 1, max(line.first, verb - _REACH) - 1, -1):
         quotation = r.parsed.quotations[r.quoted[i]] if i in r.quoted else None
         if r.words[i] in (";", ":") or (quotation is not None and quotation.last - quotation.first > 4):
             return i + 1
@@ -482,10 +521,9 @@ def carry_on(r: Reader, found: Sequence[Found]) -> None:
     After a colon that ends a line (``Генштаб повідомляє:``) it is all that follows.
     """
     sentences = r.parsed.sentences
-    starts = [sentence.first for sentence in sentences]
-    spoken = {bisect_right(starts, one.cue[0]) - 1 for one in found}
+    spoken = {_sentence_at(r, one.cue[0]) for one in found}
     for one in found:
-        here = bisect_right(starts, one.cue[0]) - 1
+        here = _sentence_at(r, one.cue[0])
         if one.rule == "pointing back" or one.source is None:
             continue
         end, whole = here, _announces(r, sentences[here].last)
@@ -503,10 +541,8 @@ def _attach_relays(line: _Line, found: Sequence[Found]) -> None:
     """Note whom the sources of a sentence cite, and which outlets relay them: ``со ссылкой на X``, ``пишет Y``."""
     if not found:
         return
-    r = line.r
     for i in range(line.first, line.last):
-        for frame in r.speech.frames.get(r.lowers[i], ()):
-            if frame.sort == "citing" and r.lowers[i : i + len(frame.words)] == frame.words:
-                cited = line.phrase(i + len(frame.words), line.last)
-                if cited:
-                    found[-1].cited.append(cited)
+        length = line.citing(i)
+        cited = line.phrase(i + length, line.last) if length else None
+        if cited:
+            found[-1].cited.append(cited)
