@@ -152,6 +152,13 @@ def test_a_namesake_on_another_continent_gives_way_to_what_the_text_says(gazette
     assert apart_km(place, near) < 30
 
 
+def test_a_village_in_a_province_is_not_its_namesake_in_another(gazetteer: Gazetteer) -> None:
+    text = "Russian troops took the settlement of Pershotravnevoye in the Kharkov region of Ukraine. Pershotravnevoye was shelled."
+    place = _placed(text, gazetteer)["Pershotravnevoye"].place
+    assert place is not None
+    assert place.lat > 49
+
+
 def test_places_of_one_name_in_two_wars_have_different_ids(gazetteer: Gazetteer) -> None:
     one = _placed("Rebels took the village of Tarmanik near Aleppo in Syria.", gazetteer)["Tarmanik"].place
     other = _placed("Rebels took the village of Tarmanik near Goma in Congo.", gazetteer)["Tarmanik"].place

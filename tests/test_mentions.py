@@ -81,6 +81,14 @@ def test_places_are_found_with_their_boundaries(text: str, surfaces: list[str], 
     assert _surfaces(text, gazetteer) == surfaces
 
 
+def test_communities_and_localities_are_places_though_nobody_knows_them(gazetteer: Gazetteer) -> None:
+    assert _surfaces("Troops took the community of Zhelanivsk and the localities of Katulo and Ruvenge.", gazetteer) == [
+        "Zhelanivsk",
+        "Katulo",
+        "Ruvenge",
+    ]
+
+
 CONTAINED = [
     ("El Fasher, the last foothold of the army in Darfur, is besieged.", "El Fasher", "Darfur"),
     ("Ramadi, the capital of the sprawling Anbar province, fell in May.", "Ramadi", "Anbar province"),

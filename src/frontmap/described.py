@@ -40,6 +40,8 @@ _COUNTRY_DISTRICTS = frozenset({"district", "county", "subdistrict", "sub-distri
 """Class words of a province's districts; a town has them too, but then the sentence names the town."""
 _BEARING_KM = 250.0
 """Distance up to which a town may lie "southeast of" another."""
+_AROUND = 1.5
+"""Radii of an area within which a place counts as in it, since areas are no discs."""
 _SMALL_KM, _RIM = 40.0, 0.75
 """Radius up to which a region is named like a town ("near Pec"), and the part of its radius at which it is left."""
 _THEATRE_KM, _FAR_OFF_KM = 60.0, 120.0
@@ -114,23 +116,38 @@ def _move_contradicted(found: list[PlaceMention], scene: _Scene) -> None:
         place = found[k].place
         if place is None or place.kind != "settlement" or found[k].mention.name in moved:
             continue
-        description = read_description(scene.words_between(k, k + 1))
-        if description is None or description.inside or (said := _as_described(scene, k, k + 1, description, "")) is None:
-            continue
-        slack = _CONTRADICTED_KM if description.distance_km is None else _CONTRADICTED_KM / 2
-        if description.bearing is not None and description.distance_km is None:
-            slack = _BEARING_KM
-        if apart_km(place, said) > slack + 2 * said.radius_km:
+        if (said := _contradicting(scene, k, place)) is not None:
             moved[found[k].mention.name] = _chosen_near(found[k], said)
     for k, mention in enumerate(found):
         if mention.mention.name in moved:
             found[k] = replace(moved[mention.mention.name], mention=mention.mention)
 
 
+def _contradicting(scene: _Scene, k: int, place: Place) -> Place | None:
+    """Return where the text puts mention ``k``, when that is nowhere near its place; None where they agree or nothing is said."""
+    description = read_description(scene.words_between(k, k + 1))
+    if description is None:
+        return None
+    if description.inside:
+        by = scene.found[k + 1]
+        told = by.place is not None and _is_certain(by, ("region",)) and by.place.admin1_code is not None and place.admin1_code is not None
+        return by.place if told and by.place and not _lies_in(place, by.place) else None
+    said = _as_described(scene, k, k + 1, description, "")
+    slack = _CONTRADICTED_KM if description.distance_km is None else _CONTRADICTED_KM / 2
+    if description.bearing is not None and description.distance_km is None:
+        slack = _BEARING_KM
+    return said if said and apart_km(place, said) > slack + 2 * said.radius_km else None
+
+
 def _chosen_near(mention: PlaceMention, said: Place) -> PlaceMention:
     """Return the mention with its likeliest bearer near where the text puts it, else unplaced."""
     for candidate in mention.candidates:
-        if apart_km(candidate.place, said) <= _CONTRADICTED_KM + 2 * said.radius_km:
+        agrees = (
+            _lies_in(candidate.place, said)
+            if said.kind == "region"
+            else apart_km(candidate.place, said) <= _CONTRADICTED_KM + 2 * said.radius_km
+        )
+        if agrees and candidate.place.kind == "settlement":
             return replace(mention, place=candidate.place, matched=candidate.matched, score=_SCORE, reason=said.origin)
     return replace(mention, place=None, matched=None, score=0.0, reason="no candidate lies where the text says")
 
@@ -357,7 +374,7 @@ def _among_list(scene: _Scene, k: int, area: Place, said: str) -> Place | None:
 
 def _lies_in(place: Place, area: Place) -> bool:
     same_unit = area.kind == "region" and area.admin1_code is not None and area.admin1_code == place.admin1_code
-    return same_unit or apart_km(place, area) <= area.radius_km
+    return same_unit or apart_km(place, area) <= _AROUND * area.radius_km
 
 
 def _in_passage(scene: _Scene, k: int) -> Place | None:
