@@ -153,6 +153,9 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The assault on Petrivka was repelled by fighters from Ivanivka.", ()),
         ("The army attacked Petrivka with fighters from Ivanivka and Lisne.", ()),
         ("The army advanced near Petrivka and villages to its south.", ()),
+        ("The army retook Petrivka from the south.", ("from:S",)),
+        ("The army captured Petrivka from Ivanivka.", ()),
+        ("Villagers fled to Petrivka.", ("toward:Petrivka",)),
         ("The army advanced towards the Petrivka-Ivanivka line.", ("toward:Ivanivka",)),
     ],
 )

@@ -50,6 +50,7 @@ def test_doubt_and_denial_stop_before_an_event_that_is_taken_for_known(sentence:
         ("The army reportedly captured Petrivka after shelling Lisne.", ["hedged", "hedged"]),
         ("The army reportedly captured Petrivka, shelling Lisne.", ["hedged", "hedged"]),
         ("The army reportedly captured Petrivka after rebels shelled Lisne.", ["hedged", "asserted"]),
+        ("The army reportedly captured Petrivka and was engaged in clashes in Lisne.", ["hedged", "hedged"]),
     ],
 )
 def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected: list[str]) -> None:
@@ -62,6 +63,9 @@ def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected
         ("Heavy fighting was reported in Petrivka.", "hedged"),
         ("Some reports suggest that rebels captured Petrivka.", "hedged"),
         ("An alleged strike on Petrivka made headlines.", "hedged"),
+        ("A spokesman did not comment on the reported capture of Petrivka.", "hedged"),
+        ("According to reports, the army captured Petrivka.", "hedged"),
+        ("Ten soldiers were believed killed in Petrivka.", "hedged"),
         ("The rebels are days away from capturing Petrivka.", "possible"),
         ("The rebels agreed to withdraw from Petrivka.", "possible"),
         ("The envoy urged the rebels to withdraw from Petrivka.", "possible"),

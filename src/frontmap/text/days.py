@@ -203,14 +203,14 @@ def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
     if month is None and season is None:
         return None
     year, end = _year_after(parsed, at + 1)
-    linked = third is not None or is_link(parsed, word - 1, "in", lexicon) or is_link(parsed, word - 1, "since", lexicon)
-    if year is None and (season is not None or not linked):
+    last = is_link(parsed, word - 1, "last", lexicon)
+    linked = last or third is not None or is_link(parsed, word - 1, "in", lexicon) or is_link(parsed, word - 1, "since", lexicon)
+    if year is None and (not linked or (season is not None and not last)):
         return None
-    reckoned = year or _year_for(month or 1, 1, clock, previous)
-    if reckoned is None:
-        return None
-    begins = date(reckoned, month or season or 1, 1)
-    return Day(word, end, *_part_of(begins, 1 if month else 3, third), year_written=year is not None)
+    reckoned = year or _year_for(month or season or 1, 1, clock, previous)
+    begins = date(reckoned or UNKNOWN_YEAR, month or season or 1, 1)
+    begins, ends = _part_of(begins, 1 if month else 3, third)
+    return Day(word, end, begins, ends, reckoned is not None and reckoned != UNKNOWN_YEAR, year is not None)
 
 
 def _part_of(begins: date, months: int, third: int | None) -> tuple[date, date]:

@@ -98,17 +98,23 @@ def _carried_modality(passage: Passage, hit: Hit, lexicon: Lexicon) -> str:
 
 def _shares_subject(passage: Passage, hit: Hit) -> bool:
     """Tell whether the verb of a clause has the subject of the clause before."""
-    if not hit.trigger.verb:
-        return False
     opening = passage.parsed.lowers[passage.clauses[hit.clause].first : hit.first]
+    if not hit.trigger.verb:  # `reportedly took A and were involved in clashes`
+        return len(opening) > 1 and "and" in passage.lexicon.clauses.get(opening[0], ()) and _is_verb(opening[1], passage.lexicon)
     alone = len(opening) <= _SHARED_SUBJECT and not any(passage.lexicon.is_a(lower, "pronoun") for lower in opening)
     return alone or "and" in passage.lexicon.clauses.get(passage.parsed.lowers[hit.first - 1], ())
+
+
+def _is_verb(lower: str, lexicon: Lexicon) -> bool:
+    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, ())
 
 
 def _leans(passage: Passage, clause: Clause) -> bool:
     """Tell whether a clause hangs on the one before: `and took`, `taking`, `after taking`."""
     if clause.kind in ("and", "ing"):
         return True
+    if "with" in passage.lexicon.clauses.get(passage.parsed.lowers[clause.first], ()):
+        return True  # `reportedly emptied, with many fleeing`
     second = passage.parsed.lowers[clause.first + 1] if clause.first + 1 < clause.last else ""
     return clause.kind == "sub" and second.endswith("ing")
 

@@ -27,9 +27,11 @@ _ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement
 """Types that take the place that something comes from or goes to where the sentence has no other."""
 _FOLLOWING = frozenset({"losses", "damage", "displacement"})
 """Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
+_GOING = frozenset({"advance", "withdrawal", "displacement"})
+"""Types that go to a place; others only towards one."""
 _NOT_FROM = frozenset({"withdrawal", "encirclement", "repulse"})
 """Types whose clause may name where something was or who came from there, but no place that the event comes from."""
-_AIMED = _TURNED | {"strike"}
+_AIMED = _TURNED | {"strike", "capture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,7 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         return (), ()
     own = scene.clauses[sought.clause]
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
+    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0)  # `to South Ossetia` is no way south
     if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
         found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
@@ -298,15 +301,14 @@ def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
 
 
 def _way(phrase: PlacePhrase, sought: Sought) -> str | None:
-    if phrase.mention == ANAPHOR:
+    if phrase.mention == ANAPHOR or sought.type == "capture":
         return None
     if phrase.case == "from" and sought.type not in _NOT_FROM and phrase.first > sought.first:
         return "from"
     if sought.type == "strike":
         return None
-    if phrase.case == "toward" or (phrase.case == "to" and phrase.first > sought.first and sought.type in ("advance", "withdrawal")):
-        return "toward"
-    return None
+    reached = phrase.case == "to" and phrase.first > sought.first and sought.type in _GOING
+    return "toward" if phrase.case == "toward" or reached else None
 
 
 def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
