@@ -27,7 +27,7 @@ _LONGEST = 8  # words of the longest name that is looked up inside a phrase
 _CACHED = 20_000
 
 # How much a word tells about the side of the phrase that holds it.
-_WEAK, _COMMON, _PEOPLE, _ROLE, _NAME = range(5)
+_WEAK, _AFFIX, _COMMON, _PEOPLE, _ROLE, _NAME = range(6)
 _STRENGTH = {"common": _COMMON, "people": _PEOPLE, "role": _ROLE, "name": _NAME}
 
 # What a hyphen may add to a name: "Russian-installed" still tells a side, "rebel-held" does not.
@@ -356,7 +356,7 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
         if affix in _VOID_AFFIXES:
             return None
         if affix in _WEAK_AFFIXES:
-            return tell._replace(strength=_WEAK)
+            return tell._replace(strength=_AFFIX)
     if tell.strength == _PEOPLE and start and tokens[start - 1].plain in ("in", "near", "across", "from", "at", "outside"):
         return tell._replace(strength=_WEAK)
     return tell

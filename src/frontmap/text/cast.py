@@ -119,6 +119,9 @@ class Cast:
         maker = self._maker(words) if self.r.lowers[words[0]].isascii() else self._meant_by_noun(words)
         if maker is not None:
             return maker
+        joint = next((i for i in range(words[0] + 2, words[1] - 1) if self.r.lowers[i] == "and"), None)
+        if joint is not None and self.r.lowers[words[0]] == "the" and self._is_group((words[0], joint)):
+            return self.identify((words[0], joint), said)  # "the armed group and residents"
         speaker = self.naming.read(words)
         if speaker is None:
             return None
@@ -130,6 +133,8 @@ class Cast:
     def _meant_by_noun(self, words: Words) -> Speaker | None:
         """Find whom a bare noun means in languages without articles: ``посадовець``, ``в министерстве``."""
         r = self.r
+        if words[1] - words[0] == 1 and r.lowers[words[0]] in r.speech.classes["paper"]:
+            return self.last(words[0], person=False, spoken=True) or self.last(words[0], spoken=True)
         named = any(r.is_capital(i) and not r.words[i].isupper() for i in range(words[0] + 1, words[1]))
         if named or words[1] - words[0] > 3 or (r.words[words[0]].isupper() and len(r.words[words[0]]) > 1):
             return None
@@ -156,6 +161,13 @@ class Cast:
             other = self._body_before(words[0])
         if other is None and words[1] - words[0] == 2 and self.r.lowers[words[1] - 1].startswith("spokes"):
             other = self._just_spoke(words[0], 2)
+        if (
+            other is None
+            and self.home is None
+            and speaker.kind != "person"
+            and self.sources.is_plain("home", self.r.lowers[words[0] : words[1]])
+        ):
+            other = self._body_before(words[0])
         if other:
             return replace(speaker, side=other.side)
         return replace(speaker, side=self._side_of_office(speaker, words))
@@ -181,8 +193,9 @@ class Cast:
         here = self.sentence_of(before)
         for other in reversed(self.speakers[-4:]):
             near = other.at < before and self.sentence_of(other.at) >= here - 1
-            told = other.side != UNKNOWN and (other.side != THIRD_PARTY or self.home is None)
-            if near and other.kind in ("military", "ministry", "official") and told:
+            told = other.side != UNKNOWN and (other.side != THIRD_PARTY or self.home is None or other is self.speakers[-1])
+            state = other.kind in ("military", "ministry", "official") or self.sources.is_country_word(other.name.lower())
+            if near and state and told:
                 return other
         return None
 
@@ -219,7 +232,7 @@ class Cast:
             return self.last(start, person=True)
         if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
             named = next((other for other in reversed(self.speakers[-6:]) if self.r.lowers[noun] in other.words), None)
-            return named or self.last(start, spoken=True)
+            return named or self.last(start, spoken=True) or (self.speakers[-1] if self.speakers else None)
         if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
             return self.last(start, person=False, spoken=True)
         return None
@@ -280,7 +293,11 @@ class Cast:
         here = self.sentence_of(before)
         for index in range(here, max(-1, here - _BACK - 1), -1):
             sentence = self.r.parsed.sentences[index]
-            groups = [body for body in self.bodies_in(sentence.first, min(sentence.last, before)) if body.kind == "group" or (body.kind == "military" and self.home not in (None, body.side))]
+            groups = [
+                body
+                for body in self.bodies_in(sentence.first, min(sentence.last, before))
+                if body.kind == "group" or (body.kind == "military" and self.home not in (None, body.side))
+            ]
             if groups:
                 return groups[-1]
         return None

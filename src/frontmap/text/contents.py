@@ -19,7 +19,7 @@ def content_from(r: Reader, start: int, last: int) -> Words:
     """Return the content that begins at a word: to the end of its quotation or sentence, or to where another speaker begins."""
     if start in r.quoted:
         quotation = r.parsed.quotations[r.quoted[start]]
-        if quotation.first - 1 == start:
+        if quotation.first - 1 == start and not _is_single_word(r, start, last):
             return _with_reopened(r, start)
     end = _right_edge(r, start, last)
     for index in quotations_in(r, start, end):
@@ -27,6 +27,19 @@ def content_from(r: Reader, start: int, last: int) -> Words:
         if quotation.last > end:
             return start, max(end, _with_reopened(r, quotation.first - 1)[1])
     return start, end
+
+
+def _is_single_word(r: Reader, mark: int, last: int) -> bool:
+    """Tell whether a clause only begins with a word in quotation marks (``said "defeated" forces were withdrawing``)."""
+    quotation = r.parsed.quotations[r.quoted[mark]]
+    after = quotation.last + 1
+    return (
+        quotation.closed
+        and quotation.last - quotation.first <= 2
+        and after < last
+        and r.words[after][0].isalnum()
+        and r.has_verb(after, last)
+    )
 
 
 def _with_reopened(r: Reader, mark: int) -> Words:

@@ -81,7 +81,8 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
         return None
     if fronted:
         end = apposition_end(r, source[1], last)
-        source = _cut_at_clause(r, (source[0], end))
+        closed = end < last and r.words[end] == ","
+        source = _cut_at_clause(r, (source[0], end if closed else source[1]))
         start = source[1] + (r.words[source[1]] == "," if source[1] < last else 0)
         contents = [content_from(r, start, last)] if start < last else []
         return Found(source, (i, after), contents, "according:front", frame.stance) if contents else None
@@ -132,6 +133,8 @@ def apposition_end(r: Reader, comma: int, last: int) -> int:
     names = r.is_capital(comma + 1) and opener not in r.det and opener not in r.poss
     if names and not any(r.lowers[k] in r.roles for k in range(max(0, comma - 8), comma)):
         return comma  # two names in a row: the second one begins the clause
+    if r.words[end] == "." and names and r.lowers[comma - 1] in r.ranks:
+        return end  # "said army spokesman, John Hale."
     if r.words[end] == "." and not (opener in r.det or opener in r.poss or not r.is_capital(comma + 1)):
         return comma
     if r.has_verb(comma + 1, end) and opener not in ("who", "which"):

@@ -12,6 +12,7 @@ from frontmap.text.phrases import Reader, Words, is_venue, name_at_end
 
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
+_RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
 
@@ -82,7 +83,7 @@ class Naming:
             source_id=source.source_id if source else None,
             person=person,
             plural=role is not None and role.number == "many",
-            words=frozenset(w.removesuffix("'s") for w in self.r.lowers[start:end] if w[0].isalnum()),
+            words=frozenset(_RANKS.get(w, w.removesuffix("'s")) for w in self.r.lowers[start:end] if w[0].isalnum()),
             at=words[0],
         )
 

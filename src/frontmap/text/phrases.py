@@ -164,6 +164,8 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
     phrase = phrase_ending(r, low, end)
     if phrase and (comma := _before_whereabouts(r, low, phrase)) is not None:
         return _before_apposition(r, low, comma), None
+    if phrase and phrase[0] - 1 > low and r.words[phrase[0] - 1] == "," and _is_loose_aside(r, low, phrase):
+        return (_before_apposition(r, low, phrase[0] - 1) if _opens_loosely(r, phrase) else (_start_of(r, low, phrase), phrase[1])), None
     if phrase and all(r.lowers[i] in r.time or r.lowers[i] in r.adv for i in range(*phrase)):
         return None, None
     return _with_title(r, low, phrase), None
@@ -189,6 +191,29 @@ def name_at_end(r: Reader, role: RoleOf, start: int, end: int) -> Words | None:
             break
         first -= 1
     return (first, end) if end - first >= 2 and not r.parsed.all_caps else None
+
+
+def _opens_loosely(r: Reader, phrase: Words) -> bool:
+    """Tell whether a phrase can be no subject: ``speaking to reporters``, ``60 miles west of Alpha``."""
+    opener = r.lowers[phrase[0]]
+    return opener in ("speaking", "citing", "quoting") or (opener.isdigit() and "of" in r.lowers[phrase[0] : phrase[1]])
+
+
+def _is_loose_aside(r: Reader, low: int, phrase: Words) -> bool:
+    """Tell whether a phrase before a verb describes the name before it, though no comma closes it (``Hale, a teacher of law said``)."""
+    if _opens_loosely(r, phrase):
+        return True
+    start = _start_of(r, low, phrase)
+    name = range(start, phrase[0] - 1)
+    described = r.lowers[phrase[0]] in ("a", "an") and any(r.lowers[i] in r.roles for i in range(*phrase))
+    if not described or len(name) < 2 or r.lowers[start] in r.prep or r.lowers[start] in r.time or r.has_verb(start, name[-1]):
+        return False
+    return r.is_capital(name[0]) and (r.is_capital(name[-1]) or r.words[name[-1]] == ")")
+
+
+def _start_of(r: Reader, low: int, phrase: Words) -> int:
+    """Return where the stretch before the comma before a phrase begins."""
+    return _segment_start(r, low, phrase[0] - 1)
 
 
 def has_own_verb(r: Reader, start: int, end: int) -> bool:
@@ -357,6 +382,8 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             break
         start = i
     start = _strip_front(r, start, end)
+    if start < end - 2 and r.is_capital(end - 1) and r.lowers[start] in ("speaking", "talking", "writing"):
+        start = next((i + 1 for i in range(end - 1, start, -1) if not r.is_capital(i)), start)
     if broken and 0 < end - start <= 3 and r.lowers[end - 1] in r.roles and r.lowers[start] not in r.prep:
         return start, end  # "The UN said agencies have warned": no article tells where the phrase begins
     if broken or (start < end and r.lowers[start] in r.prep):
@@ -454,7 +481,8 @@ def _tail(r: Reader, start: int, end: int) -> int | None:
     while i < end and (r.lowers[i] in r.time or r.lowers[i] in r.prep):
         i += 1
     if i < end:
-        return i
+        named_for = i - 2 > start and r.lowers[i - 1] in ("of", "from", "in", "at", "near") and r.lowers[i - 2] in r.roles
+        return i - 2 if named_for else i  # "spoke to residents of Alpha"
     plain = start
     while plain < end and (r.lowers[plain] in r.prep or r.lowers[plain] in r.time or r.lowers[plain].isdigit()):
         plain += 1
@@ -539,7 +567,7 @@ def _ends_phrase(r: Reader, i: int, start: int, stop_at_clause: bool) -> bool:
 
 def is_venue(r: Reader, i: int) -> bool:
     """Tell whether a preposition opens a place of saying (``in a statement``, ``on Telegram``)."""
-    if r.lowers[i] not in ("in", "on", "at", "during", "via", "through", "to"):
+    if r.lowers[i] not in ("in", "on", "at", "by", "during", "via", "through", "to"):
         return False
     for j in range(i + 1, min(i + 5, len(r.lowers))):
         if r.lowers[j] in r.venue:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.naming import Naming
 from frontmap.text.phrases import Words
 
+_CLASS_WORDS = frozenset({"news", "agency", "tv", "radio"})
 OUTLETS = frozenset({"outlet", "agency"})
 """Kinds of sources that relay others."""
 
@@ -17,7 +19,7 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
     relay = naming.read(words)
     if relay is None:
         return None
-    name = re.sub(r"^(?:the|a|an)\s+", "", relay.name, flags=re.IGNORECASE)
+    name = re.sub(r"^(?:the|an?|A|An)\s+", "", relay.name)  # "The Irrawaddy" keeps its article
     if name == naming.r.parsed.document.publisher:
         return name
     source = naming.sources.find(name)
@@ -51,5 +53,5 @@ def registered_in(sources: SourceRegistry, name: str) -> str | None:
             part = " ".join(words[start:end])
             source = sources.find(part)
             if source and source.kind in OUTLETS:
-                return part
+                return " ".join([part, *takewhile(lambda word: word.lower() in _CLASS_WORDS, words[end:stop])])
     return None

@@ -157,7 +157,7 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
 
 def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``TASS quoted X as saying ...`` and ``X was quoted by TASS as saying ...``."""
-    saying = next((j for j in range(i + 2, min(last, i + 26)) if is_saying(r, j)), None)
+    saying = next((j for j in range(i + 1, min(last, i + 26)) if is_saying(r, j)), None)
     if saying is None or r.words[saying - 1] == ",":
         return None
     end = saying - (r.lowers[saying - 1] == "as")
@@ -169,8 +169,8 @@ def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequen
     else:
         source = phrase_after(r, i + 1, end)
         outlet = _subject_of_participle(r, first, i, found) if cue.participle else _subject(r, first, i, found)[0]
-        if source and r.words[source[1]] == "," and r.words[end - 1] == ",":
-            source = source[0], end - 1  # with "leader of the Alphans" between commas
+        if source and r.words[source[1]] == "," and source[1] + 1 < end:
+            source = source[0], end - (r.words[end - 1] == ",")  # with "leader of the Alphans"
     if source is None:
         return None
     after = max(saying + 1, outlet[1] if outlet else 0)
