@@ -70,10 +70,15 @@ function drawRows(app) {
   for (let position = first; position < last; position++) elements.push(rowElement(app, position));
   rows.replaceChildren(...(app.rows.length ? elements : [emptyList(app)]));
   list.setAttribute("role", app.rows.length ? "listbox" : "group"); // a list box without options is none
-  if (app.data.beside) openMissed(app, () => drawRows(app));
+  if (app.data.beside) openMissed(app, () => fillRows(app));
   const active = byId(`row-${app.state.selected}`);
   if (active) list.setAttribute("aria-activedescendant", active.id);
   else list.removeAttribute("aria-activedescendant");
+}
+
+// Quotes that have come in: the rows themselves stay, or one drawn anew between press and release would not be pressed.
+function fillRows(app) {
+  for (const row of byId("rows").querySelectorAll(".row")) row.querySelector(".row-quote").textContent = textOf(app.data, "quote", Number(row.id.slice(4)));
 }
 
 // Rows name the year where the claims are of more than one.
