@@ -239,6 +239,20 @@ def test_a_city_district_is_exact_and_a_rural_one_is_not() -> None:
     assert locate(Place("t:raion", "Raion", 37.0, 48.0, "district", radius_km=25.0)).geo_precision == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "population", "radius_km", "precision"),
+    [
+        ("settlement", 0, 2.0, 1),
+        ("settlement", 0, 15.0, 2),
+        ("settlement", 3_000_000, 15.0, 1),
+        ("settlement", 0, 60.0, 3),
+        ("facility", 0, 25.0, 2),
+    ],
+)
+def test_a_row_that_stands_at_the_next_town_is_not_exact(kind: str, population: int, radius_km: float, precision: int) -> None:
+    assert locate(Place("t:x", "X", 37.0, 48.0, kind, population=population, radius_km=radius_km)).geo_precision == precision
+
+
 @pytest.mark.parametrize(("radius_km", "precision"), [(6.0, 2), (25.0, 2), (70.0, 3)])
 def test_a_village_that_only_the_text_locates_is_never_exact(radius_km: float, precision: int) -> None:
     found = locate(Place("text:nowa@48.1,37.0", "Nowa", 37.0, 48.1, "settlement", radius_km=radius_km))

@@ -45,7 +45,9 @@ Footprint = Callable[[Place], Any]
 REGION_KM = 30.0
 """Uncertainty beyond this radius is precision 3: a claim so vague is no pin."""
 DISTRICT_KM = 10.0
-"""A district up to this radius is part of a town and an exact location; a larger one is countryside."""
+"""A district or facility up to this radius is part of a town and an exact location; a larger one is countryside."""
+VILLAGE_KM = 5.0
+"""A settlement of unknown size up to this radius is an exact location; a larger radius says that its row stands at a neighbour."""
 AREA_KINDS = ("region", "country", "sea")
 
 
@@ -158,7 +160,9 @@ def _is_exact(place: Place) -> bool:
     """Tell whether a place's name alone is an exact location (ACLED geo precision 1)."""
     if place.is_described:
         return False
-    return place.kind in ("settlement", "facility") or (place.kind == "district" and place.radius_km <= DISTRICT_KM)
+    if place.kind == "settlement":
+        return place.population > 0 or place.radius_km <= VILLAGE_KM
+    return place.kind in ("facility", "district") and place.radius_km <= DISTRICT_KM
 
 
 def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
