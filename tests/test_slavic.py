@@ -127,6 +127,25 @@ def test_all_forms_of_a_word_have_one_stem(forms: str, bare: str | None) -> None
     assert all(stem(form) == (bare or form) for form in forms.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Генштаб інформує. Біля мосту тривають бої.\nВорог обстріляв порт.", "Генштаб"),
+        ("Генштаб оприлюднив ранкове зведення.\nБіля мосту тривають бої.\nВорог обстріляв порт.", "Генштаб"),
+        ("Минобороны о ходе операции\n\nУ моста идут бои.\nПротивник обстрелял порт.", "Минобороны"),
+        ("Головне зі зведення Генштабу:\n▪️Біля мосту тривають бої.\n▪️Ворог обстріляв порт.", "Генштабу"),
+        ("Біля мосту тривають бої.\nВорог обстріляв порт.\n\nДжерело: Генштаб", "Генштаб"),
+        ("Біля мосту тривають бої.\nВорог обстріляв порт.\n\nГенеральний штаб ЗСУ", "Генеральний штаб ЗСУ"),
+    ],
+)
+def test_the_body_that_issues_a_post_vouches_for_all_of_it(text: str, name: str) -> None:
+    assert who(text, text.split("\n")[-3 if text.endswith(("Генштаб", "ЗСУ")) else -1].strip("▪️")) == name
+
+
+def test_a_post_that_ends_in_a_greeting_is_nobodys() -> None:
+    assert who("Біля мосту тривають бої.\nВорог обстріляв порт.\n\nСлава Україні!", "обстріляв порт") == ""
+
+
 def test_an_outlet_that_quotes_the_speaker_relays_him() -> None:
     found = said("Бої тривають біля річки. Про це повідомив мер Олег Зорін, якого цитує Reuters.", "Бої тривають")
     assert found is not None

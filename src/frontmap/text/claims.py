@@ -21,6 +21,8 @@ from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs,
 from frontmap.text.quotes import attribution_at
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
+_ALONE = 2
+"""Words of a sentence that is nothing but a name and its full stop."""
 CERTAIN = 0.9
 """Confidence of a claim whose clause says all itself."""
 _HISTORY = 2
@@ -105,6 +107,7 @@ def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], par
         for sentence in parsed.sentences[:_DATELINE_WITHIN]
         if sentence.first < (end := dateline_end(parsed, sentence)) < len(parsed.starts)
     ]
+    datelines += [(s.start, s.end) for s in parsed.sentences[:_DATELINE_WITHIN] if s.last - s.first <= _ALONE]  # `Москва. 15 января.`
     return [m for m in ground if not any(start <= placed[m].mention.start < end for start, end in datelines)] or ground
 
 

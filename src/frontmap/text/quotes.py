@@ -14,6 +14,7 @@ from itertools import pairwise
 from frontmap.model import Attribution, Parsed, PlaceMention, Quotation, Span
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.contents import quotations_in
+from frontmap.text.issuers import read_issuers
 from frontmap.text.phrases import Reader, Words, phrase_after, reader
 from frontmap.text.sayings import read_sentence
 from frontmap.text.slavic import carry_on, is_declined, points_back, read_declined
@@ -53,6 +54,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     found += points_back(r, sources) if declined else _pointing_back(r)
     if declined:
         carry_on(r, found)
+        found += read_issuers(r, sources)
     return resolve(r, _run_on(r, found), placed, sources)
 
 

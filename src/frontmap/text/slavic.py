@@ -46,7 +46,7 @@ _BACK_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """One sentence that is read."""
 
     r: Reader
@@ -180,6 +180,14 @@ class _Line:
         capital = any(r.is_capital(i) or i in r.quoted for i in range(*words))
         return capital or any(self.role(r.lowers[i]) is not None for i in range(*words))
 
+    def body_between(self, start: int, stop: int) -> Words | None:
+        """Return the body that is named farther right: ``у зведенні щодо вторгнення на сторінці Генерального штабу``."""
+        r = self.r
+        for i in range(start, min(stop, start + _REACH)):
+            if r.is_capital(i) and (body := self.phrase(i, stop)) and any(self.role(r.lowers[j]) is not None for j in range(*body)):
+                return body
+        return None
+
     def _with_apposition(self, phrase: Words, stop: int) -> Words:
         """Take in the name of ``the spokesman of the army, brigadier Effi Defrin``."""
         r, end = self.r, phrase[1]
@@ -221,7 +229,7 @@ def is_declined(parsed: Parsed) -> bool:
 
 def read_declined(r: Reader, sources: SourceRegistry, sentence: Sentence, found: list[Found]) -> None:
     """Find the attributions of one Russian or Ukrainian sentence, and who relays them."""
-    line = _Line(r, sources.role, sentence.first, sentence.last)
+    line = Line(r, sources.role, sentence.first, sentence.last)
     known = len(found)
     if _back_words(r, sentence.first) or _points_on(r, sentence):
         return
@@ -246,7 +254,7 @@ def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
         sentence, before = sentences[index], sentences[index - 1]
         if not (_back_words(r, sentence.first) or _points_on(r, sentence)):
             continue
-        line = _Line(r, sources.role, sentence.first, sentence.last)
+        line = Line(r, sources.role, sentence.first, sentence.last)
         named = _named_back(line)
         if named is None:
             continue
@@ -263,7 +271,7 @@ def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
         yield one
 
 
-def _later_outlets(line: _Line, sources: SourceRegistry, start: int) -> list[Words]:
+def _later_outlets(line: Line, sources: SourceRegistry, start: int) -> list[Words]:
     """Return the outlets of ``..., передает X`` and ``..., которого цитирует X`` at the end of a sentence that names its source."""
     r, found = line.r, []
     for i in range(start + 1, line.last - 1):
@@ -310,7 +318,7 @@ def _is_verb_of_saying(r: Reader, i: int) -> bool:
     return i < len(r.lowers) and any(cue.sort == "say" for cue in r.speech.cues.get(r.lowers[i], ()))
 
 
-def _named_back(line: _Line) -> tuple[Words, int] | None:
+def _named_back(line: Line) -> tuple[Words, int] | None:
     """Return who is named in a sentence that points back, and the verb."""
     r = line.r
     start = line.first + _back_words(r, line.first)
@@ -331,27 +339,34 @@ def _is_pointer(r: Reader, words: Words) -> bool:
     return " ".join(r.lowers[words[0] : words[1]]) in r.speech.classes["back"] or r.lowers[words[0]] in _ABOUT
 
 
-def _maker_of_paper(line: _Line, i: int) -> Words | None:
+def _maker_of_paper(line: Line, i: int) -> Words | None:
     """Return X of ``в сводке X``, ``у повідомленні пресслужби X``."""
     r = line.r
     i += i < line.last and r.lowers[i] in _IN
-    papers = [j for j in range(i, min(line.last, i + 5)) if r.lowers[j] in r.speech.classes["paper"]]
-    return line.phrase(papers[0] + 1 if papers else i, line.last)
+    paper = next((j for j in range(i, min(line.last, i + 5)) if r.lowers[j] in r.speech.classes["paper"]), None)
+    if paper is None:
+        return line.phrase(i, line.last)
+    if paper + 1 < line.last and r.lowers[paper + 1] not in r.prep and (maker := line.phrase(paper + 1, line.last)) is not None:
+        return maker
+    return line.body_between(paper + 1, line.last) or (paper, paper + 1)
 
 
-def _read_frame(line: _Line, i: int) -> Found | None:
+def _read_frame(line: Line, i: int) -> Found | None:
     """Read ``по словам X``, ``как сообщили в штабе``, ``йдеться у звіті X`` at a word."""
     r = line.r
     for frame in r.speech.frames.get(r.lowers[i], ()):
         if frame.sort == "according" and r.lowers[i : i + len(frame.words)] == frame.words:
             return _read_according(line, i, frame)
+    if r.lowers[i] in r.speech.classes["standsin"] and i + 2 < line.last and r.lowers[i + 1] in _IN:
+        source = _maker_of_paper(line, i + 1)
+        return _framed(line, i, source[1], source, "asserted") if source else None
     own = r.lowers[i] in ("по", "за") and r.lowers[i + 1 : i + 2] and r.lowers[i + 1] in r.speech.classes["oblique"]
     if own and i + 2 < line.last and r.lowers[i + 2] in ("словам", "данным", "информации", "словами", "даними", "інформацією", "сведениям"):
         return _framed(line, i, i + 3, (i + 1, i + 2), "asserted")
     return None
 
 
-def _read_according(line: _Line, i: int, frame: Frame) -> Found | None:
+def _read_according(line: Line, i: int, frame: Frame) -> Found | None:
     r = line.r
     after = line.skip_aside(i + len(frame.words), line.last)
     if after < line.last and r.lowers[after] in _IN and frame.words[-1] not in _IN:
@@ -360,7 +375,7 @@ def _read_according(line: _Line, i: int, frame: Frame) -> Found | None:
     return _framed(line, i, source[1], source, frame.stance) if source else None
 
 
-def _framed(line: _Line, start: int, end: int, source: Words, stance: str) -> Found | None:
+def _framed(line: Line, start: int, end: int, source: Words, stance: str) -> Found | None:
     """Return the attribution of what stands around a frame."""
     r, contents = line.r, []
     left = start - (start > line.first and (r.words[start - 1] == "," or r.words[start - 1] in _DASHES))
@@ -387,7 +402,7 @@ def _next_line(r: Reader, last: int) -> Words:
     return last, r.parsed.sentences[_sentence_at(r, last)].last
 
 
-def _read_verb(line: _Line, i: int, found: Sequence[Found]) -> Found | None:
+def _read_verb(line: Line, i: int, found: Sequence[Found]) -> Found | None:
     """Read a verb of saying in any word order."""
     r = line.r
     cue = next((cue for cue in r.speech.cues.get(r.lowers[i], ()) if not cue.tail), None)
@@ -397,7 +412,7 @@ def _read_verb(line: _Line, i: int, found: Sequence[Found]) -> Found | None:
     return _read_after_content(line, i, cue, nobody=nobody) or _read_before_content(line, i, cue, found, nobody=nobody)
 
 
-def _read_heading_label(line: _Line, sentence: Sentence, i: int) -> Found | None:
+def _read_heading_label(line: Line, sentence: Sentence, i: int) -> Found | None:
     """Read ``Гладков: ...``; in the headline of a report it tells whose words the report goes on with."""
     r, first = line.r, line.first
     if r.words[i] != ":":
@@ -405,7 +420,7 @@ def _read_heading_label(line: _Line, sentence: Sentence, i: int) -> Found | None
     while first < i and not r.words[first][0].isalnum():
         first += 1  # an emoji before it
     if i == line.last - 1 and 0 < i - first <= _TAIL and _announces(r, line.last):
-        return Found((first, i), (i, i + 1), [_next_line(r, line.last)], "label", needs_known=True)
+        return Found(_without_paper(r, first, i), (i, i + 1), [_next_line(r, line.last)], "label", needs_known=True)
     one = read_label(r, first, i, line.last)
     if one is None or sentence.first > 0:
         return one
@@ -415,7 +430,14 @@ def _read_heading_label(line: _Line, sentence: Sentence, i: int) -> Found | None
     return one
 
 
-def _read_closing_line(line: _Line) -> Found | None:
+def _without_paper(r: Reader, first: int, last: int) -> Words:
+    """Return X of ``Зведення X`` and ``Главное из сводки X``."""
+    papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
+    paper = next((i for i in range(last - 2, first - 1, -1) if r.lowers[i] in papers), None)
+    return (paper + 1, last) if paper is not None else (first, last)
+
+
+def _read_closing_line(line: Line) -> Found | None:
     """Read ``– зазначив Рудик.`` on a line of its own, below what was said."""
     r, first = line.r, line.first
     if r.words[first] not in _DASHES or not _is_verb_of_saying(r, first + 1):
@@ -450,7 +472,7 @@ def _quotations_before(r: Reader, i: int) -> Sequence[Quotation]:
     return r.parsed.quotations[max(0, end - _NESTED) : end]
 
 
-def _read_after_content(line: _Line, i: int, cue: Cue, *, nobody: bool) -> Found | None:
+def _read_after_content(line: Line, i: int, cue: Cue, *, nobody: bool) -> Found | None:
     """Read ``..., сообщил X`` and ``«...», — заявили в штабе``."""
     r = line.r
     end = i
@@ -467,7 +489,7 @@ def _read_after_content(line: _Line, i: int, cue: Cue, *, nobody: bool) -> Found
     return Found(source, (i, i + 1), [content_before(r, line.first, end)], f"inverted:{cue.verb}", cue.stance, told=told)
 
 
-def _read_before_content(line: _Line, i: int, cue: Cue, found: Sequence[Found], *, nobody: bool) -> Found | None:
+def _read_before_content(line: Line, i: int, cue: Cue, found: Sequence[Found], *, nobody: bool) -> Found | None:
     """Read ``X сообщил, что ...``, ``В штабе заявили об атаке``, ``X подтвердил захват ...``."""
     r = line.r
     source = line.speaker_before(_clause_before(line, i), i, nobody=nobody)
@@ -490,7 +512,7 @@ def _read_before_content(line: _Line, i: int, cue: Cue, found: Sequence[Found], 
     return Found(source, (i, i + 1), [content_from(r, right, line.last)], f"verb:{cue.verb}", cue.stance)
 
 
-def _clause_before(line: _Line, verb: int) -> int:
+def _clause_before(line: Line, verb: int) -> int:
     """Return where the clause of a verb begins: after a colon, semicolon or quotation, else with the sentence."""
     r = line.r
     for i in range(verb - 1, max(line.first, verb - _REACH) - 1, -1):
@@ -500,7 +522,7 @@ def _clause_before(line: _Line, verb: int) -> int:
     return line.first
 
 
-def _read_tail(line: _Line, sources: SourceRegistry) -> Found | None:
+def _read_tail(line: Line, sources: SourceRegistry) -> Found | None:
     """Read a headline that ends with who says it: ``Под Каменкой идут бои — Генштаб``."""
     r = line.r
     for i in range(line.last - 2, max(line.first + 2, line.last - 2 - _TAIL), -1):
@@ -537,7 +559,7 @@ def carry_on(r: Reader, found: Sequence[Found]) -> None:
             one.runs_on.append((sentences[here].last, sentences[end].last))
 
 
-def _attach_relays(line: _Line, found: Sequence[Found]) -> None:
+def _attach_relays(line: Line, found: Sequence[Found]) -> None:
     """Note whom the sources of a sentence cite, and which outlets relay them: ``со ссылкой на X``, ``пишет Y``."""
     if not found:
         return
