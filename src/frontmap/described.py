@@ -8,7 +8,6 @@ unplaced.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +18,7 @@ from frontmap.names import fold
 from frontmap.sphere import apart_km
 from frontmap.text.called import nouns, sorts_by_name, words_at
 from frontmap.text.whereabouts import Description, read_description, vocabulary
+from frontmap.vicinity import LIST_KM, NEARBY_KM, PARTS, WIDEST_KM, among, beside, lies_in, named, on_the_rim, part_of, within
 
 _REACH = 14
 """Words between a name and the place that it is described by."""
@@ -27,35 +27,27 @@ _LIST_MARK = 2
 _CERTAIN = 0.5
 """Least score of that place."""
 _SCORE = 0.35
-_BARE_KM = 8.0
-"""Distance meant by a direction without one ("north of Lyman")."""
-_NEARBY_KM = 12.0
-"""Radius of "near Lyman" and of "the nearby village"."""
-_LEAST_RADIUS_KM = 6.0
 _LIST_REACH, _LIST_WORDS = 4, frozenset({"near", "in", "at", "the", "village", "villages", "of", "town", "as", "well", "toward", "towards"})
 """Words between two places of one list, at most and which."""
-_LEAST_KNOWN, _LIST_KM = 2, 30.0
-"""Known places of a list, and how far apart they lie, from which the list tells a neighbourhood."""
+_LEAST_KNOWN = 2
+"""Known places of a list from which it tells a neighbourhood."""
+_LONGEST_LIST, _BACK = 40, 60
+"""Mentions of a list, and mentions before another, that are looked at: texts of ten thousand villages take linear time."""
+_FAR_BACK = 2
+"""Sentences over which "nearby" looks back."""
 _COUNTRY_DISTRICTS = frozenset({"district", "county", "subdistrict", "sub-district", "township", "locality", "raion", "municipality"})
 """Class words of a province's districts; a town has them too, but then the sentence names the town."""
 _BEARING_KM = 250.0
 """Distance up to which a town may lie "southeast of" another."""
-_AROUND = 1.5
-"""Radii of an area within which a place counts as in it, since areas are no discs."""
-_SMALL_KM, _RIM = 40.0, 0.75
-"""Radius up to which a region is named like a town ("near Pec"), and the part of its radius at which it is left."""
+_SMALL_KM = 40.0
+"""Radius up to which a region is named like a town ("near Pec")."""
 _THEATRE_KM, _FAR_OFF_KM = 60.0, 120.0
 """Radius up to which an area tells where all of a text happens, and the distance at which a town lies out of it."""
 _CONTRADICTED_KM = 70.0
 """A place farther than this from where the text says that it lies is another one; half of it where the text states the distance."""
-_WIDEST_KM = 200.0
-"""Radius of an area that is too large to tell where a village lies."""
-_KM_PER_DEGREE = 111.195
-_PARTS = ("district", "facility")
 _POINTS = ("settlement", "facility", "relief", "district")
 _AREAS = ("region", "district", "relief")
 _LISTED = frozenset({",", "and", "or", "&", ";"})
-_ID = "text:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +59,25 @@ class _Scene:
     """All mentions, as far as they are placed."""
     called: Mapping[str, frozenset[str]]
     """By name the sorts of nouns that the text calls a place by."""
+    sentences: Sequence[int]
+    """Ordinal of the sentence of each mention."""
 
     def is_part(self, k: int) -> bool:
         """Tell whether mention ``k`` is a part of a town, or a building in one."""
         mention = self.found[k].mention
-        return mention.kind in _PARTS or "quarter" in self.called.get(mention.name, ())
+        return mention.kind in PARTS or "quarter" in self.called.get(mention.name, ())
 
     def sentence(self, k: int) -> int:
         """Return the ordinal of the sentence that mention ``k`` stands in."""
-        return bisect_right(self.parsed.sentences, self.found[k].mention.start, key=lambda s: s.start) - 1
+        return self.sentences[k]
+
+    def before(self, k: int) -> range:
+        """Return the mentions before another that are looked at, the latest first."""
+        return range(k - 1, max(-1, k - 1 - _BACK), -1)
+
+    def around(self, k: int) -> range:
+        """Return the mentions before and after another that are looked at."""
+        return range(max(0, k - _BACK), min(len(self.found), k + _BACK))
 
     def words_between(self, left: int, right: int) -> tuple[str, ...]:
         """Return the words between two mentions of one sentence; none where they are far apart."""
@@ -87,7 +89,8 @@ class _Scene:
 def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[PlaceMention]:
     """Place what is unplaced and described by a place that is certain; all else is returned as it was."""
     found = list(placed)
-    scene = _Scene(parsed, found, sorts_by_name(parsed, found))
+    sentences = [bisect_right(parsed.sentences, m.mention.start, key=lambda s: s.start) - 1 for m in found]
+    scene = _Scene(parsed, found, sorts_by_name(parsed, found), sentences)
     _move_contradicted(found, scene)
     _fill(found, scene, _beside_next, range(len(found) - 1, -1, -1))
     _fill(found, scene, _beside_previous, range(len(found)))
@@ -102,7 +105,7 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     _share_narrowest(found)
     if theatre := _theatre(scene):
         unheard = [k for k, mention in enumerate(found) if not mention.candidates]
-        _fill(found, scene, lambda scene, k: _within(scene.found[k].mention.name, *theatre), unheard)
+        _fill(found, scene, lambda scene, k: within(scene.found[k].mention.name, *theatre), unheard)
     return found
 
 
@@ -131,7 +134,7 @@ def _contradicting(scene: _Scene, k: int, place: Place) -> Place | None:
     if description.inside:
         by = scene.found[k + 1]
         told = by.place is not None and _is_certain(by, ("region",)) and by.place.admin1_code is not None and place.admin1_code is not None
-        return by.place if told and by.place and not _lies_in(place, by.place) else None
+        return by.place if told and by.place and not lies_in(place, by.place) else None
     said = _as_described(scene, k, k + 1, description, "")
     slack = _CONTRADICTED_KM if description.distance_km is None else _CONTRADICTED_KM / 2
     if description.bearing is not None and description.distance_km is None:
@@ -143,7 +146,7 @@ def _chosen_near(mention: PlaceMention, said: Place) -> PlaceMention:
     """Return the mention with its likeliest bearer near where the text puts it, else unplaced."""
     for candidate in mention.candidates:
         agrees = (
-            _lies_in(candidate.place, said)
+            lies_in(candidate.place, said)
             if said.kind == "region"
             else apart_km(candidate.place, said) <= _CONTRADICTED_KM + 2 * said.radius_km
         )
@@ -222,7 +225,7 @@ def _in_opened_list(scene: _Scene, k: int, anchor: int, opener: str, *, straight
     by = scene.found[anchor].place
     if plural is None and straight and by is not None and by.kind in _AREAS:
         said = f"{by.name} {opener}"
-        return _among_list(scene, k, by, said) or _within(scene.found[k].mention.name, by, None, said)
+        return _among_list(scene, k, by, said) or within(scene.found[k].mention.name, by, None, said)
     description = read_description(before[plural + 1 :]) if plural is not None else None
     return _as_described(scene, k, anchor, description, " ".join(before[plural:])) if description else None
 
@@ -235,7 +238,7 @@ def _beside_described(scene: _Scene, k: int) -> Place | None:
     description = read_description(words)
     if by is None or description is None or description.inside:
         return None
-    place = _beside(scene.found[k].mention.name, by, description, " ".join((*words, by.name)))
+    place = beside(scene.found[k].mention.name, by, description, " ".join((*words, by.name)))
     return replace(place, radius_km=round(place.radius_km + by.radius_km, 1))
 
 
@@ -247,7 +250,7 @@ def _as_listed(scene: _Scene, k: int, other: int) -> Place | None:
     place = scene.found[other].place
     if place is None or not 0 < len(words) <= _LIST_MARK or not _LISTED.issuperset(words):
         return None
-    return _named(place, scene.found[k].mention.name)
+    return named(place, scene.found[k].mention.name)
 
 
 def _as_described(scene: _Scene, k: int, anchor: int, description: Description, said: str) -> Place | None:
@@ -258,16 +261,16 @@ def _as_described(scene: _Scene, k: int, anchor: int, description: Description, 
     said = f"{said} {by.place.name}"
     if not description.inside:
         if by.place.kind == "region" and description.bearing is not None and description.distance_km is None:
-            return _on_the_rim(name, by.place, description.bearing, said)
+            return on_the_rim(name, by.place, description.bearing, said)
         small = by.place.kind == "region" and by.place.radius_km <= _SMALL_KM
-        return _beside(name, by.place, description, said) if small or _is_certain(by, _POINTS) else None
+        return beside(name, by.place, description, said) if small or _is_certain(by, _POINTS) else None
     if scene.is_part(k) and by.place.kind == "settlement":
         return None  # see _place_parts
     area = by.place if by.place.kind in _AREAS else _area_of_name(by) if description.bearing is not None else None
     if area is not None:
-        return _among_list(scene, k, area, said) or _within(name, area, description.bearing, said)
+        return _among_list(scene, k, area, said) or within(name, area, description.bearing, said)
     named = said[0] != "," or not _COUNTRY_DISTRICTS.isdisjoint(said.split())  # "X, Y" is a list; "X, municipality of Y" is not
-    return _beside(name, by.place, Description(None), said) if named and _is_certain(by, ("settlement",)) else None
+    return beside(name, by.place, Description(None), said) if named and _is_certain(by, ("settlement",)) else None
 
 
 def _area_of_name(mention: PlaceMention) -> Place | None:
@@ -283,9 +286,9 @@ def _nearby(scene: _Scene, k: int) -> Place | None:
     listed = _as_listed(scene, k, k - 1) if k else None
     if listed or not vocabulary().nearby.intersection(before) or not nouns().keys() & set(before) - {"city"}:
         return listed
-    named = [m for m in range(k) if _is_certain(scene.found[m], _POINTS) and sentence - scene.sentence(m) <= _FAR_BACK]
-    by = scene.found[named[-1]].place if named else None
-    return _beside(scene.found[k].mention.name, by, Description(None), f"nearby, after {by.name}") if by else None
+    latest = next((m for m in scene.before(k) if _is_certain(scene.found[m], _POINTS)), None)
+    by = scene.found[latest].place if latest is not None and sentence - scene.sentence(latest) <= _FAR_BACK else None
+    return beside(scene.found[k].mention.name, by, Description(None), f"nearby, after {by.name}") if by else None
 
 
 def _beside_the_town(scene: _Scene, k: int) -> Place | None:
@@ -294,14 +297,10 @@ def _beside_the_town(scene: _Scene, k: int) -> Place | None:
     words = scene.parsed.lowers[last : min(last + _REACH, scene.parsed.sentences[scene.sentence(k)].last)]
     at = next((i for i, word in enumerate(words) if word in nouns() and words[i - 1 : i] == ("the",)), None)
     description = read_description(words[:at]) if at else None
-    town = next((m.place for m in reversed(scene.found[:k]) if _is_certain(m, ("settlement",))), None)
+    town = next((scene.found[m].place for m in scene.before(k) if _is_certain(scene.found[m], ("settlement",))), None)
     if town is None or description is None or description.inside or description.bearing is None:
         return None
-    return _beside(scene.found[k].mention.name, town, description, " ".join((*words[:at], town.name)))
-
-
-_FAR_BACK = 2
-"""Sentences over which "nearby" looks back."""
+    return beside(scene.found[k].mention.name, town, description, " ".join((*words[:at], town.name)))
 
 
 def _in_opening(scene: _Scene, k: int) -> Place | None:
@@ -309,7 +308,7 @@ def _in_opening(scene: _Scene, k: int) -> Place | None:
     mention, sentence = scene.found[k].mention, scene.sentence(k)
     if mention.kind not in ("settlement", "district", "relief") and not scene.called.get(mention.name):
         return None
-    opening = next((m for m in range(k) if scene.sentence(m) == sentence), None)
+    opening = next((m for m in reversed(scene.before(k)) if scene.sentence(m) == sentence), None)
     if opening is None or not _is_certain(scene.found[opening], ("region", "district")):
         return None
     first, last = words_at(scene.parsed, scene.found[opening])
@@ -320,7 +319,7 @@ def _in_opening(scene: _Scene, k: int) -> Place | None:
     area = scene.found[opening].place
     if description is None or area is None or scene.parsed.lowers[last : last + 1] not in ((",",), (":",)):
         return None
-    return _within(mention.name, area, description.bearing, " ".join((*words, area.name)))
+    return within(mention.name, area, description.bearing, " ".join((*words, area.name)))
 
 
 def _theatre(scene: _Scene) -> tuple[Place, float | None, str] | None:
@@ -348,52 +347,33 @@ def _among_neighbours(scene: _Scene, k: int) -> Place | None:
         return None
     sentence = scene.parsed.sentences[scene.sentence(k)]
     stated = [w for w in scene.parsed.lowers[sentence.first : sentence.last] if w in vocabulary().near or w in vocabulary().bearings]
-    middle = min(known, key=lambda place: max(apart_km(place, other) for other in known))
-    spread = max(apart_km(middle, other) for other in known)
-    if not stated or spread > _LIST_KM:
-        return None
-    names = ", ".join(place.name for place in known)
-    return _somewhere(
-        scene.found[k].mention.name, middle, 0.0, None, max(_NEARBY_KM, spread + _LEAST_RADIUS_KM), f"{stated[0]}, with {names}"
-    )
+    return among(scene.found[k].mention.name, known, NEARBY_KM, stated[0]) if stated else None
 
 
 def _among_list(scene: _Scene, k: int, area: Place, said: str) -> Place | None:
     """Return the neighbourhood of the known towns of a list that lies in one area; None where it has none."""
     first, last = _list_around(scene, k)
-    known = [p.place for p in scene.found[first:last] if p.place and _is_certain(p, ("settlement",)) and _lies_in(p.place, area)]
-    if not known:
-        return None
-    middle = min(known, key=lambda place: max(apart_km(place, other) for other in known))
-    spread = max(apart_km(middle, other) for other in known)
-    if spread > _LIST_KM:
-        return None
-    said = f"{said}, with {', '.join(place.name for place in known)}"
-    return _somewhere(scene.found[k].mention.name, middle, 0.0, None, max(_LIST_KM / 2, spread + _LEAST_RADIUS_KM), said)
-
-
-def _lies_in(place: Place, area: Place) -> bool:
-    same_unit = area.kind == "region" and area.admin1_code is not None and area.admin1_code == place.admin1_code
-    return same_unit or apart_km(place, area) <= _AROUND * area.radius_km
+    known = [p.place for p in scene.found[first:last] if p.place and _is_certain(p, ("settlement",)) and lies_in(p.place, area)]
+    return among(scene.found[k].mention.name, known, LIST_KM / 2, said) if known else None
 
 
 def _in_passage(scene: _Scene, k: int) -> Place | None:
     """Return the neighbourhood of a list of which a town is known, in the province that this or the sentence before names."""
     here = scene.sentence(k)
-    near = [m for m in range(len(scene.found)) if 0 <= here - scene.sentence(m) <= 1 and _is_certain(scene.found[m], ("region",))]
+    near = [m for m in scene.around(k) if 0 <= here - scene.sentence(m) <= 1 and _is_certain(scene.found[m], ("region",))]
     areas = {m.place.place_id: m.place for m in (scene.found[n] for n in near) if m.place}
     if len(areas) != 1 or scene.found[k].mention.kind not in (None, "settlement"):
         return None
     area = next(iter(areas.values()))
-    return _among_list(scene, k, area, f"after {area.name}") if area.radius_km <= _WIDEST_KM else None
+    return _among_list(scene, k, area, f"after {area.name}") if area.radius_km <= WIDEST_KM else None
 
 
 def _list_around(scene: _Scene, k: int) -> tuple[int, int]:
     """Return the mentions of the list that mention ``k`` stands in, the last exclusive."""
     first, last = k, k + 1
-    while first > 0 and _go_together(scene, first - 1, first):
+    while first > max(0, k - _LONGEST_LIST) and _go_together(scene, first - 1, first):
         first -= 1
-    while last < len(scene.found) and _go_together(scene, last - 1, last):
+    while last < min(len(scene.found), k + _LONGEST_LIST) and _go_together(scene, last - 1, last):
         last += 1
     return first, last
 
@@ -409,11 +389,11 @@ def _district_of(scene: _Scene, k: int) -> Place | None:
     if mention.kind != "district" or mention.surface.lower().rsplit(" ", 1)[-1] not in _COUNTRY_DISTRICTS:
         return None
     here = scene.sentence(k)
-    near = [m for m in range(len(scene.found)) if 0 <= here - scene.sentence(m) <= 1 and _is_certain(scene.found[m], ("region",))]
+    near = [m for m in scene.around(k) if 0 <= here - scene.sentence(m) <= 1 and _is_certain(scene.found[m], ("region",))]
     if not near:
         return None
     area = scene.found[min(near, key=lambda m: (here - scene.sentence(m), abs(m - k)))].place
-    return _within(mention.name, area, None, f"a district, after {area.name}") if area and area.radius_km <= _WIDEST_KM else None
+    return within(mention.name, area, None, f"a district, after {area.name}") if area and area.radius_km <= WIDEST_KM else None
 
 
 def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:
@@ -431,7 +411,7 @@ def _place_parts(found: list[PlaceMention], scene: _Scene) -> None:
                 continue
             same = latest[1] if latest and latest[0] == scene.sentence(k) else None
             if town := _container_town(found, k) or same or main_town:
-                found[k] = _placed(mention, _part_of(town, mention))
+                found[k] = _placed(mention, part_of(town, mention))
         elif mention.place and _is_certain(mention, ("settlement",)):
             latest = (scene.sentence(k), mention.place)
             if main_town is None or not met or named[mention.place.place_id] >= named[main_town.place_id]:
@@ -466,59 +446,8 @@ def _bare(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("al", "el", "the") else words)
 
 
-def _beside(name: str, anchor: Place, description: Description, said: str) -> Place:
-    """Return a place at a bearing and distance from another, wide enough to hold the doubt."""
-    if description.bearing is None:
-        radius = description.distance_km or _NEARBY_KM
-        return _somewhere(name, anchor, 0.0, None, max(_LEAST_RADIUS_KM, radius), said)
-    distance = description.distance_km if description.distance_km is not None else _BARE_KM
-    return _somewhere(name, anchor, distance, description.bearing, max(_LEAST_RADIUS_KM, distance / 2), said)
-
-
-def _within(name: str, area: Place, bearing: float | None, said: str) -> Place | None:
-    """Return a place somewhere in an area, or in the part of it that lies at a bearing; None where the area is too large."""
-    if area.radius_km > _WIDEST_KM:
-        return None
-    if bearing is None:
-        return _somewhere(name, area, 0.0, None, max(_LEAST_RADIUS_KM, area.radius_km), said)
-    return _somewhere(name, area, area.radius_km / 2, bearing, max(_LEAST_RADIUS_KM, area.radius_km / 2), said)
-
-
-def _on_the_rim(name: str, area: Place, bearing: float, said: str) -> Place:
-    """Return a place about the border of an area, for "north of Hama province"."""
-    return _somewhere(name, area, area.radius_km * _RIM, bearing, max(_LEAST_RADIUS_KM, area.radius_km / 2), said)
-
-
-def _somewhere(name: str, origin: Place, moved_km: float, bearing: float | None, radius_km: float, said: str) -> Place:
-    """Return a place at a distance and bearing (degrees) from the point of another, on the sphere."""
-    angle = math.radians(bearing or 0.0)
-    lat = origin.lat + moved_km / _KM_PER_DEGREE * math.cos(angle)
-    lon = origin.lon + moved_km / _KM_PER_DEGREE * math.sin(angle) / max(0.05, math.cos(math.radians(origin.lat)))
-    place = replace(
-        origin,
-        lon=round((lon + 180) % 360 - 180, 5),
-        lat=round(max(-90.0, min(90.0, lat)), 5),
-        kind="settlement",
-        population=0,
-        radius_km=round(radius_km, 1),
-        origin=f"as the text says: {said}",
-    )
-    return _named(place, name)
-
-
-def _named(place: Place, name: str) -> Place:
-    """Return a described place under a name; its id tells it from namesakes elsewhere."""
-    return replace(place, place_id=f"{_ID}{fold(name).replace(' ', '-')}@{place.lat:.1f},{place.lon:.1f}", name=name)
-
-
 def _container_town(found: Sequence[PlaceMention], k: int) -> Place | None:
     """Return the town that the text says contains the mention."""
     container = found[k].mention.container
     place = found[container].place if container is not None and container < len(found) else None
     return place if place and place.kind == "settlement" else None
-
-
-def _part_of(town: Place, mention: PlaceMention) -> Place:
-    """Return a part of a town, as wide as the town, since nothing tells where in it."""
-    kind = mention.mention.kind if mention.mention.kind in _PARTS else "district"
-    return replace(town, name=mention.mention.name, kind=kind or "district", population=0, origin=f"within {town.name} ({town.place_id})")
