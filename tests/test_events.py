@@ -13,6 +13,7 @@ from frontmap.data import read_rows
 from frontmap.model import CLAIM_TYPES, MODALITIES, Document
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
+from frontmap.text.clauses import dateline_end
 from frontmap.text.events import find_events
 from frontmap.text.sentences import parse
 
@@ -322,3 +323,35 @@ def test_of_names_who_moves_or_who_suffers(sentence: str, side: str) -> None:
 
 def test_a_verb_whose_participle_is_its_base_may_be_passive() -> None:
     assert told("Petrivka was overrun by the guerrillas.") == [("capture", ("Petrivka",))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Guerrilla fighters attacked Petrivka, where rockets had fallen before.", "assault"),
+        ("Guerrilla fighters attacked Petrivka with rockets.", "strike"),
+        ("A suicide bomber blew himself up among soldiers in Petrivka.", "assault"),
+        ("Two rockets, launched by rebel fighters, landed in Petrivka.", "strike"),
+        ("The marines landed near Petrivka.", "advance"),
+    ],
+)
+def test_who_attacks_on_the_ground_makes_an_assault_unless_his_means_are_fire(sentence: str, expected: str) -> None:
+    assert expected in [kind for kind, _ in told(sentence)]
+
+
+def test_the_purpose_of_what_is_planned_is_no_plan_of_its_own() -> None:
+    kinds = [kind for kind, _ in told("The army is preparing to launch raids to capture Petrivka.")]
+    assert "capture" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "told_at_town"),
+    [
+        ("Addis Ababa, Ethiopia — Rebels shelled Petrivka.", False),
+        ("IVANIVKA: Rebels shelled Petrivka.", False),
+        ("Rebels hold Ivanivka - they shelled Petrivka.", True),
+    ],
+)
+def test_datelines_are_told_from_sentences(text: str, told_at_town: bool) -> None:
+    first = parse(Document("d", text, lang="en"))
+    assert (dateline_end(first, first.sentences[0]) == 0) is told_at_town

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
@@ -21,6 +20,7 @@ _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
 _PHRASE = 3
 """Words of the shortest phrase that may hold the beginning of another."""
+_MEANS_REACH = 4
 _SUBJECTLESS = 2
 """Words before the verb of a clause that has no subject of its own: `and then fled`."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
@@ -347,6 +347,8 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     if before != "to":
         return hit
     for word in range(link - 1, max(clause.first - 1, link - 1 - _GOVERNOR_REACH), -1):
+        if lowers[word] == "to":
+            break  # `preparing to launch attacks to take X`: the plan is of the attacks
         effect = lexicon.governors.get(lowers[word])
         if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             return _with_effect(passage, hit, effect)
@@ -402,20 +404,27 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
 
 
 def _from_afar(passage: Passage, hit: Hit) -> Hit:
-    """Make an attack a strike where the words around tell of fire from a distance and of nobody on the ground.
+    """Make an attack a strike where its clause names nobody on the ground and the words around tell of fire from a distance.
 
     What the sentence leaves open the one before may tell, then the whole document.
     """
     if hit.types != ("assault",) or hit.effect or not passage.any_is("attack_word", hit.first, hit.last):
         return hit
     clause = passage.clauses[hit.clause]
-    on_foot = passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", clause.first, hit.first)
-    for words in islice(_widening(passage), 1 if on_foot else None):
+    if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", clause.first, hit.first):
+        return replace(hit, types=("strike",)) if _with_fire(passage, hit.last, clause.last) else hit
+    for words in _widening(passage):
         if any(passage.lexicon.is_a(lower, "close") for lower in words):
             return hit
         if any(passage.lexicon.is_a(lower, "ranged") for lower in words):
             return replace(hit, types=("strike",))
     return hit
+
+
+def _with_fire(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether some words name what fires from a distance as the means: `attacked A with mortars`."""
+    means = [word for word in range(first, last) if passage.lexicon.is_a(passage.parsed.lowers[word], "means")]
+    return any(passage.any_is("ranged", word + 1, min(word + 1 + _MEANS_REACH, last)) for word in means)
 
 
 def _on_foot(passage: Passage, hit: Hit) -> Hit:
