@@ -63,8 +63,8 @@ def render_split(layers: Mapping[str, pd.DataFrame], rows: int = ROWS, **look: A
     """
     chosen = checked_look(**look)
     frames = map_frames(layers)
-    claims = frames["claims"]
-    frames["claims"] = claims = claims.iloc[_along_curve(claims)] if len(claims) else claims
+    if len(frames["claims"]):
+        frames["claims"] = frames["claims"].iloc[_along_curve(frames["claims"])]
     wording = _Wording(frames, rows)
     pack = Pack()
     facts = pack_overview(pack, frames, wording.ids, chosen)
@@ -104,7 +104,7 @@ class _Wording:
 
     def _digest(self) -> str:
         """Return a name of this build, so that a page never takes files of another."""
-        digest = sha256("\n".join(self.ids).encode("utf-8", "replace"))
+        digest = sha256("\n".join([str(self.rows), *self.ids]).encode("utf-8", "replace"))
         for document in self.documents:
             digest.update("\0".join(document).encode("utf-8", "replace"))
         return digest.hexdigest()[:16]
