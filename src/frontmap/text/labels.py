@@ -81,7 +81,7 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
         return None
     if fronted:
         end = apposition_end(r, source[1], last)
-        closed = end < last and r.words[end] == ","
+        closed = end < last and r.words[end] == "," and _describes(r, source[1] + 1)
         source = _cut_at_clause(r, (source[0], end if closed else source[1]))
         start = source[1] + (r.words[source[1]] == "," if source[1] < last else 0)
         contents = [content_from(r, start, last)] if start < last else []
@@ -99,6 +99,14 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
         elif not r.has_verb(start, left):
             contents.append(content_from(r, tail + 1, last))
     return Found(source, (i, after), contents, "according", frame.stance)
+
+
+def _describes(r: Reader, start: int) -> bool:
+    """Tell whether words after a name say who that is (``the head of ...``, ``army spokesman``) and do not open the clause."""
+    opener = r.lowers[start]
+    if opener in r.det or opener in r.poss or opener in ("who", "which"):
+        return True
+    return any(r.lowers[i] in r.roles for i in range(start, start + 3))
 
 
 def _cut_at_clause(r: Reader, source: Words) -> Words:

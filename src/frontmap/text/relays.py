@@ -9,6 +9,7 @@ from frontmap.registry.sources import SourceRegistry
 from frontmap.text.naming import Naming
 from frontmap.text.phrases import Words
 
+_ENDINGS = ("News", "Press", "Post", "Times", "Media", "Online", "TV")
 _CLASS_WORDS = frozenset({"news", "agency", "tv", "radio"})
 OUTLETS = frozenset({"outlet", "agency"})
 """Kinds of sources that relay others."""
@@ -34,6 +35,8 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
     within = _outlet_within(naming, words)
     if within:
         return within
+    if " " not in name and name.endswith(_ENDINGS):
+        return name  # "BasNews"
     return relay.name if relay.kind in OUTLETS or any(w in naming.r.speech.classes["outletword"] for w in lowers) else None
 
 

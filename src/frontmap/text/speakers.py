@@ -106,7 +106,11 @@ def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | N
 def _identify(cast: Cast, one: Found) -> Speaker | None:
     """Resolve the source of one attribution, with the outlets that relay it."""
     words = _last_person(cast, one.antecedent) if one.antecedent else one.source
-    if words and all(low in cast.r.speech.classes["rumour"] for low in cast.r.lowers[words[0] : words[1]]):
+    if (
+        words
+        and one.rule.startswith("according")
+        and all(low in cast.r.speech.classes["rumour"] for low in cast.r.lowers[words[0] : words[1]])
+    ):
         return None  # "according to reports": nobody
     speaker = cast.identify(words, one.contents[0][0]) if words else None
     chain = [cast.identify(cited) for cited in one.cited]
