@@ -36,6 +36,7 @@ BESIDE = [
     ("Fighters captured Sarhanka and Qubbat Zin outside Kunduz in Afghanistan.", "Sarhanka", "Kunduz", 1),
     ("Troops entered Idlib in Syria. Warplanes then bombed the nearby village of Zerzura.", "Zerzura", "Idlib", 1),
     ("Shells hit Lyman in Ukraine. Troops shelled the neighbouring villages of Wolsk and Nowasil.", "Nowasil", "Lyman", 1),
+    ("Rebels hold Bara in Sudan. They repelled an attack on nearby Umm Zanbaq.", "Umm Zanbaq", "Bara", 1),
     ("The army shelled villages near Goma in Congo, including Kabukenda and Ruti.", "Kabukenda", "Goma", 1),
 ]
 
@@ -95,6 +96,7 @@ def test_a_list_in_a_province_lies_about_its_known_towns_and_not_at_the_middle_o
 
 NOWHERE = [
     ("Troops left the village of Tarmanik in Syria.", "Tarmanik"),
+    ("Jets bombed the village of Tarmanik in the Tbilisi-controlled gorge.", "Tarmanik"),
     ("There were clashes in Tarmanik and near Aleppo in Syria.", "Tarmanik"),
     ("The rebels took the villages of Tarmanik and Zerzura. The army shelled Homs in Syria.", "Zerzura"),
 ]

@@ -256,7 +256,7 @@ def _as_listed(scene: _Scene, k: int, other: int) -> Place | None:
 def _as_described(scene: _Scene, k: int, anchor: int, description: Description, said: str) -> Place | None:
     """Return the place of mention ``k`` that a description by another mention makes; None where that tells too little."""
     by, name = scene.found[anchor], scene.found[k].mention.name
-    if by.place is None:
+    if by.place is None or by.mention.role != "literal":
         return None
     said = f"{said} {by.place.name}"
     if not description.inside:
@@ -284,7 +284,9 @@ def _nearby(scene: _Scene, k: int) -> Place | None:
     sentence = scene.sentence(k)
     before = scene.parsed.lowers[max(scene.parsed.sentences[sentence].first, first - 4) : first]
     listed = _as_listed(scene, k, k - 1) if k else None
-    if listed or not vocabulary().nearby.intersection(before) or not nouns().keys() & set(before) - {"city"}:
+    close = vocabulary().nearby
+    said = close.intersection(before[-1:]) or (close.intersection(before) and nouns().keys() & set(before) - {"city"})
+    if listed or not said:
         return listed
     latest = next((m for m in scene.before(k) if _is_certain(scene.found[m], _POINTS)), None)
     by = scene.found[latest].place if latest is not None and sentence - scene.sentence(latest) <= _FAR_BACK else None
