@@ -289,7 +289,7 @@ function pictureHead(app, ctx, width) {
   ctx.fillText(cutText(plainTitle(app), Math.floor(width / 10)), 16, 28);
   ctx.fillStyle = app.look.faint;
   ctx.font = `12px ${app.look.sans}`;
-  ctx.fillText(byId("subtitle").textContent, 16, 46);
+  ctx.fillText([byId("subtitle"), byId("partial")].map((line) => line.textContent).filter(Boolean).join(" · "), 16, 46);
 }
 
 function pictureMap(app, ctx, size, top) {
