@@ -95,6 +95,11 @@ def test_a_relation_is_passed_on_over_a_list() -> None:
     assert [relation for _, relation, _, _ in phrases_of("They fought near Petrivka, Ivanivka, and Stepove.")] == ["near"] * 3
 
 
+def test_a_relation_is_passed_on_to_a_name_with_its_noun() -> None:
+    found = phrases_of("They bombed the area between the municipality of Petrivka and the town of Ivanivka.")
+    assert [(name, relation) for name, relation, _, _ in found] == [("Petrivka", "between"), ("Ivanivka", "between")]
+
+
 def test_a_part_is_not_passed_on_over_a_list() -> None:
     assert [relation for _, relation, _, _ in phrases_of("They fought in western Petrivka, Ivanivka and Stepove.")] == [
         "W part",

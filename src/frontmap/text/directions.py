@@ -401,7 +401,7 @@ def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
 
 
 def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
-    if phrase.case or phrase.relation:
+    if phrase.case not in ("", "of") or phrase.relation:  # `near A and the town of B`
         return phrase
     phrase = replace(phrase, quarter=phrase.quarter or previous.quarter)
     passed_on = previous.relation if previous.relation and "part" not in previous.relation else None
