@@ -8,7 +8,7 @@ from frontmap.corrections import read_corrections
 from frontmap.errors import InputError
 from frontmap.model import Document, PlaceMention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
-from frontmap.resolve import explain_place, resolve_places
+from frontmap.resolve import explain_place, part_weights, resolve_places
 from frontmap.sphere import apart_km, sphere_km
 from frontmap.text.mentions import find_mentions
 from frontmap.text.sentences import parse
@@ -236,3 +236,11 @@ def test_a_misspelt_name_is_sought_in_the_country_that_the_text_is_about(gazette
     found = _placed(text, gazetteer)["Bakhmutt"]
     assert found.place is not None
     assert (found.place.name, found.matched) == ("Bakhmut", "fuzzy")
+
+
+def test_an_unknown_size_does_not_keep_a_village_of_our_own_rows_off_the_map(gazetteer: Gazetteer) -> None:
+    weights = part_weights()
+    assert weights["curated"] > 0
+    place = _placed("Israeli troops attacked Qabrikha in southern Lebanon.", gazetteer)["Qabrikha"].place
+    assert place is not None
+    assert place.country == "LB"

@@ -58,6 +58,8 @@ _NEAR_KM = 60.0
 """Scale on which a place near to certain places gains."""
 _CITY = 100_000
 """Inhabitants from which a city is named in texts about other continents."""
+_CURATED = "fm:"
+"""How the ids of our own rows begin: places that are there since reports of a war name them."""
 _MATES_KM = 20.0
 """Scale on which a place gains by a town of the same sentence."""
 _OVERSEAS_KM = 2000.0
@@ -277,6 +279,8 @@ def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -
     if place.kind == "settlement":
         parts["population"] = math.log10(max(place.population, 100)) - 2
         parts["population_share"] = place.population / top if top else 0.0
+        if place.place_id.startswith(_CURATED):
+            parts["curated"] = 1.0
     if len(sense.candidates) == 1 and matched in ("exact", "folded"):
         parts["only_bearer"] = 1.0
         parts["long_name"] = float(min(2, len(sense.name.split()) - 1))
