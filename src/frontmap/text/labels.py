@@ -104,8 +104,10 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
 def _describes(r: Reader, start: int) -> bool:
     """Tell whether words after a name say who that is (``the head of ...``, ``army spokesman``) and do not open the clause."""
     opener = r.lowers[start]
-    if opener in r.det or opener in r.poss or opener in ("who", "which"):
+    if opener in r.det or opener in r.poss or opener in ("who", "which", "citing", "quoting"):
         return True
+    if r.is_capital(start) and r.lowers[start - 2] in r.ranks:
+        return True  # "the army spokesman, John Hale,"
     return any(r.lowers[i] in r.roles for i in range(start, start + 3))
 
 

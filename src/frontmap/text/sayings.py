@@ -541,7 +541,7 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
     if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
         return _shared_subject(r, first, i, found)
     opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
-    if r.lowers[opener] == "with":
+    if r.lowers[opener] == "with" and low not in r.prep and before[0].isalnum():
         return opener + 1, i  # "with residents of Alpha telling reporters"
     if found and found[-1].source and found[-1].cue[0] >= first:
         return found[-1].source
