@@ -243,6 +243,8 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
     if form == "side":  # a word that holds "south of" in itself
         reading.relation, reading.case = f"{code} of", "at"
         return
+    if reading.adjective in ("N", "S") and code in ("E", "W"):
+        code, reading.adjective = reading.adjective + code, None  # "північний захід" is one point in two words
     listed = bool(reading.compass) and _is_joint(before, lexicon)
     reading.compass.append(code)
     if not listed and not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
@@ -516,9 +518,13 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     after = parsed.lowers[end] if end < last else ""
     if form == "adverb":
         return "toward"
+    if form == "locative":
+        return None
     before = [w for w in parsed.lowers[max(first, word - 3) : word] if not lexicon.is_a(w, "lead_in")]
     nearest = before[-1] if before else ""
     led = next((way for way in ("from", "toward") if lexicon.is_a(nearest, way)), None)
+    if lexicon.is_a(nearest, "turning"):  # `отступили на восток`: before a compass word only
+        led = "toward"
     if led == "toward" and word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own"):
         return None  # `villages to its south`
     if form == "adjective":

@@ -169,9 +169,16 @@ class Naming:
     def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""
         name = name_at_end(self.r, self.sources.role, start, end)
+        while name is not None and name[1] - name[0] > 2 and self._is_placed(name[0]):
+            name = name[0] + 1, name[1]  # "мэр Мелитополя Иван Зимин"
         if name is None or name[0] == start or not self._has_role(start, name[0]) or self._registered(self.text((start, end))):
             return None, None
         return name, self.text((start, name[0]))
+
+    def _is_placed(self, word: int) -> bool:
+        """Tell whether a word stands in the name of a place."""
+        start = self.r.parsed.starts[word]
+        return any(mention.mention.start <= start < mention.mention.end for mention in self.placed)
 
     def _split_member(self, start: int, end: int) -> tuple[Words, str] | None:
         """Split ``Ko Phyo of the Dragon Army`` into a name and where the person belongs."""

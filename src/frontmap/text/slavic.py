@@ -546,7 +546,7 @@ def carry_on(r: Reader, found: Sequence[Found]) -> None:
     spoken = {_sentence_at(r, one.cue[0]) for one in found}
     for one in found:
         here = _sentence_at(r, one.cue[0])
-        if one.rule == "pointing back" or one.source is None:
+        if one.rule == "pointing back" or one.source is None or one.stance != "asserted":
             continue
         end, whole = here, _announces(r, sentences[here].last)
         while end + 1 < len(sentences) and end + 1 not in spoken:
