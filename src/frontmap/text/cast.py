@@ -145,7 +145,8 @@ class Cast:
         stems = {stem(r.lowers[i]) for i in range(*words)}
         met = [s for s in self.speakers[-12:] if s.at < words[0] and s.person == (role.number == "one") and s.name.lower() != s.name]
         same = [s for s in met if stems & {stem(word) for word in s.words}]
-        fitting = same or (met if role.title or role.number == "body" else [])
+        alone = words[1] - words[0] == 1
+        fitting = (same or met) if role.title or (role.number == "body" and alone) else same if alone else []
         return replace(fitting[-1], at=words[0], via=()) if fitting else None
 
     def _with_side_of_context(self, speaker: Speaker, words: Words) -> Speaker:
