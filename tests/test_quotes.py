@@ -109,6 +109,12 @@ def test_two_speakers_of_a_sentence_keep_their_own_content() -> None:
     assert who(text, "road was closed", None) == "the police"
 
 
+def test_what_follows_a_semicolon_is_the_reports_own() -> None:
+    text = "Bloggers claimed that Yarova was lost; by 28 May the brigade had crossed the river."
+    assert who(text, "Yarova was lost") == "Bloggers"
+    assert who(text, "crossed the river") == ""
+
+
 def test_the_innermost_speaker_is_chosen() -> None:
     text = "The mayor said that the driver had told him that the bridge was open."
     assert who(text, "bridge was open", None) == "the driver"

@@ -57,7 +57,7 @@ def quotations_in(r: Reader, start: int, end: int) -> Iterator[int]:
 
 
 def _right_edge(r: Reader, start: int, last: int) -> int:
-    """Return where a clause of content ends: before another attribution of its sentence, else before the full stop."""
+    """Return where a clause of content ends: at a semicolon, before another attribution of its sentence, else before the full stop."""
     end = last
     while end > start and r.words[end - 1] in _STOPS:
         end -= 1
@@ -66,9 +66,11 @@ def _right_edge(r: Reader, start: int, last: int) -> int:
         if i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i:
             i = max(i + 1, min(r.parsed.quotations[r.quoted[i]].last, end))
             continue
+        if i > start and r.words[i] == ";":
+            return i
         if (
             i > start
-            and (r.words[i] in (",", ";", "—", "–", "--") or r.lowers[i] in ("and", "but"))
+            and (r.words[i] in (",", "—", "–", "--") or r.lowers[i] in ("and", "but"))
             and _another_begins(r, i + 1, end, r.words[i])
         ):
             return i
