@@ -355,3 +355,19 @@ def test_the_purpose_of_what_is_planned_is_no_plan_of_its_own() -> None:
 def test_datelines_are_told_from_sentences(text: str, told_at_town: bool) -> None:
     first = parse(Document("d", text, lang="en"))
     assert (dateline_end(first, first.sentences[0]) == 0) is told_at_town
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Thousands fled Petrivka as rebels neared.", "displacement"),
+        ("A block of flats in Petrivka partially collapsed after the missile fell.", "damage"),
+        ("Fresh units have been moved to Petrivka.", "deployment"),
+        ("Petrivka remains a rebel-held town.", "hold"),
+        ("Rebels continue to occupy Petrivka.", "hold"),
+        ("The garrison was forced to withdraw from Petrivka.", "withdrawal"),
+        ("The enemy was stopped near Petrivka.", "repulse"),
+    ],
+)
+def test_states_and_moves_are_told_as_reports_word_them(sentence: str, expected: str) -> None:
+    assert expected in [kind for kind, _ in told(sentence)]

@@ -205,7 +205,7 @@ def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
         return not (gerund or (nominal and lower in lexicon.bases))
     earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
     attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
-    located = is_preposition(after, lexicon) or after in lexicon.compass
+    located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
     follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
     return not (lower in lexicon.past and attributive and follows and passage.named[hit.last] < 0)
 
@@ -235,7 +235,7 @@ def _is_no_noun(passage: Passage, hit: Hit) -> bool:
 
 
 def _not_excluded(passage: Passage, hit: Hit) -> bool:
-    beside = passage.lowers(hit.first - _UNLESS_BEFORE, hit.last + _UNLESS_AFTER)
+    beside = passage.lowers(hit.first - _UNLESS_BEFORE, min(hit.last + _UNLESS_AFTER, max(hit.last, passage.clauses[hit.clause].last)))
     stems = hit.trigger.unless_stems
     return hit.trigger.unless.isdisjoint(beside) and not (stems and any(lower.startswith(stems) for lower in beside))
 
