@@ -116,6 +116,11 @@ def test_relations_are_read_before_declined_names(text: str, lang: str, relation
     assert events_of(WAR[lang] + text, lang)[-1].sites[0].relation == relation
 
 
+def test_the_last_of_a_list_belongs_to_it() -> None:
+    events = events_of(WAR["uk"] + "Ворог обстріляв Кам'янку та Каменку.", "uk")
+    assert len(events[-1].sites) == 2
+
+
 @pytest.mark.parametrize(
     ("adjective", "town"),
     [

@@ -430,7 +430,7 @@ def _link(
         return "describes"
     if _is_country(placed, phrase.mention) != _is_country(placed, previous.mention) and not phrase.case:
         return ""  # `near X, and Russia did ...`
-    if "and" in between or "or" in between or ";" in between:
+    if "and" in between or "or" in between or ";" in between or any(lexicon.is_a(word, "listing") for word in between):
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
     return _tight_link(previous, phrase, parsed, placed, lexicon, comma="," in between)
 
