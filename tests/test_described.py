@@ -35,7 +35,7 @@ BESIDE = [
     ("Gunmen burned the village of Dalakura, about ten kilometres from Maiduguri in Nigeria.", "Dalakura", "Maiduguri", 11),
     ("Fighters captured Sarhanka and Qubbat Zin outside Kunduz in Afghanistan.", "Sarhanka", "Kunduz", 1),
     ("Troops entered Idlib in Syria. Warplanes then bombed the nearby village of Zerzura.", "Zerzura", "Idlib", 1),
-    ("Shells hit Lyman in Ukraine. Troops shelled the neighbouring villages of Wolsk and Nowasil.", "Nowasil", "Lyman", 1),
+    ("Shells hit Bakhmut in Ukraine. Troops shelled the neighbouring villages of Wolsk and Nowasil.", "Nowasil", "Bakhmut", 1),
     ("Rebels hold Bara in Sudan. They repelled an attack on nearby Umm Zanbaq.", "Umm Zanbaq", "Bara", 1),
     ("The army shelled villages near Goma in Congo, including Kabukenda and Ruti.", "Kabukenda", "Goma", 1),
 ]

@@ -90,8 +90,10 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     """Place what is unplaced and described by a place that is certain; all else is returned as it was."""
     found = list(placed)
     sentences = [bisect_right(parsed.sentences, m.mention.start, key=lambda s: s.start) - 1 for m in found]
+    _move_contradicted(found, _Scene(parsed, found, {}, sentences))
+    if all(mention.place for mention in found):
+        return found
     scene = _Scene(parsed, found, sorts_by_name(parsed, found), sentences)
-    _move_contradicted(found, scene)
     _fill(found, scene, _beside_next, range(len(found) - 1, -1, -1))
     _fill(found, scene, _beside_previous, range(len(found)))
     _fill(found, scene, _nearby, range(len(found)))
