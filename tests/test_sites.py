@@ -44,6 +44,15 @@ def test_what_hangs_on_an_event_is_at_its_place_without_its_relation(sentence: s
     assert (first[1:], second[1:]) == (("Petrivka", "S of"), ("Petrivka", None))
 
 
+def test_two_parts_of_one_place_are_two_claims() -> None:
+    found = where("In the very south of Petrivka, and on its outskirts, heavy fighting is taking place.")
+    assert found == [("clash", "Petrivka", "S part"), ("clash", "Petrivka", "outskirts")]
+
+
+def test_a_region_north_of_another_is_not_the_other() -> None:
+    assert where("The army advanced in the Kamenka Oblast region north of the province of Lisne.")[0][1] == "Kamenka Oblast"
+
+
 def test_who_advances_from_the_east_of_a_place_is_at_that_place() -> None:
     assert where("The army is advancing from the east of Petrivka.") == [("advance", "Petrivka", None)]
 

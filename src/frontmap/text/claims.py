@@ -314,6 +314,9 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
     for claim in claims:
         key = (claim.type, claim.place.place_id if claim.place else None, claim.place_name, claim.source, claim.modality)
         index = latest.get(key)
+        if index is not None and claim.relation and kept[index].relation and claim.relation != kept[index].relation:
+            key = (*key, claim.relation)  # `in the south of X and on its outskirts`
+            index = latest.get(key)
         if index is None or not (claim.start < kept[index].end and kept[index].start < claim.end):
             latest[key] = len(kept)
             kept.append(claim)

@@ -424,7 +424,7 @@ def _link(
         return ""
     if phrase.lies:
         return "describes"
-    if not between and phrase.case == "of" and _slots(parsed.lowers[phrase.start], lexicon) & {"noun", "part"}:
+    if not between and phrase.case == "of" and phrase.relation is None and _slots(parsed.lowers[phrase.start], lexicon) & {"noun", "part"}:
         return "described"  # `the south Lebanon town of X`
     if "(" in between and ")" not in between:
         return "describes"

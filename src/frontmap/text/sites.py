@@ -88,7 +88,9 @@ def _own_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[Pla
         if relation is not None:
             owned = next((p for p in reversed(phrases) if p.stands and p.last <= owner), None)
             mention = owned.mention if owned else ANAPHOR
-            yield PlacePhrase(mention, owner - 1, word, word + 1, "at", relation, group=-word)
+            listed = owned is not None and any("and" in lexicon.clauses.get(lower, ()) for lower in parsed.lowers[owner - 2 : owner])
+            group = owned.group if owned is not None and listed else -word
+            yield PlacePhrase(mention, owner - 1, word, word + 1, "at", relation, group=group)
 
 
 def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
