@@ -18,10 +18,10 @@ from frontmap.text.phrases import (
     phrase_after,
     phrase_ending,
     skip_venue,
-    subject_before,
 )
 from frontmap.text.speakers import Found
 from frontmap.text.speech import Cue
+from frontmap.text.subjects import subject_before
 
 _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
