@@ -24,7 +24,6 @@ _STOPS = frozenset({".", "!", "?"})
 DASHES = frozenset({"—", "–", "--", "-"})
 RELATIVE = frozenset({"who", "which", "whom", "whose"})
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
 LONGEST = 40
 """No subject is looked for farther than this many words from its verb: it keeps hostile input linear."""
 
