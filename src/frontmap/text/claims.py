@@ -312,7 +312,13 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     latest: dict[tuple[object, ...], int] = {}
     for claim in claims:
-        key: tuple[object, ...] = (claim.type, claim.place.place_id if claim.place else None, claim.place_name, claim.source, claim.modality)
+        key: tuple[object, ...] = (
+            claim.type,
+            claim.place.place_id if claim.place else None,
+            claim.place_name,
+            claim.source,
+            claim.modality,
+        )
         index = latest.get(key)
         if index is not None and claim.relation and kept[index].relation and claim.relation != kept[index].relation:
             key = (*key, claim.relation)  # `in the south of X and on its outskirts`
