@@ -70,6 +70,8 @@ def test_each_kind_of_event_is_read_in_ukrainian(text: str, kind: str) -> None:
         ("Наступного дня у Кам'янці стояли війська.", "uk", "assault"),
         ("На напрямку Кам'янки наступальних дій ворог не проводив.", "uk", "assault"),
         ("Загарбники стоять у Кам'янці.", "uk", "capture"),
+        ("Нападающий нанёс удар из-за штрафной, трибуны Каменки ликуют.", "ru", "strike"),
+        ("Клуб Кам'янки атакував ворота гостей.", "uk", "assault"),
     ],
 )
 def test_words_that_only_look_like_an_event_are_none(text: str, lang: str, kind: str) -> None:
