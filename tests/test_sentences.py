@@ -178,3 +178,18 @@ def test_hostile_text_is_read_in_linear_time(text: str) -> None:
 def test_an_empty_document_has_no_words() -> None:
     parsed = parse_text("")
     assert (parsed.words, parsed.sentences, parsed.quotations) == ((), (), ())
+
+
+def test_one_long_notice_does_not_make_headings_of_wrapped_lines() -> None:
+    wrapped = [
+        "ZENICA, July 3 - Shells fell on the edge of the town this morning as",
+        "Bosnian Serb guns fired from the hills above the river, while the",
+        "soldiers of the garrison answered with mortars, the local radio in",
+        "Zenica said, and nobody could leave the shelters until noon, when",
+        "the firing stopped and convoys began to move towards the south of",
+        "the valley again.",
+    ]
+    notice = "This bulletin may be copied by subscribers of the service alone and must not be printed, sold or read aloud without its leave, see terms."
+    found = parse(Document("d", "\n".join([*wrapped, notice])))
+    assert [sentence.kind for sentence in found.sentences][0] == "body"
+    assert found.document.text[found.sentences[0].start : found.sentences[0].end].endswith("the valley again.")

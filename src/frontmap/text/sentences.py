@@ -30,6 +30,8 @@ _STOPS = frozenset({".", "!", "?", "…", "...", "۔", "؟", "。", "！", "？"
 _CLOSERS = frozenset({'"', "”", "’", "»", ")", "]", "''", "'", "“"})
 _TERMINAL = frozenset(".!?…:;\"”»’'۔؟。")
 _MAX_WRAP = 100
+_MOST = 0.8
+"""Share of the lines that are no longer than that in a wrapped text: a table or a notice in it may be."""
 _HEADING_WORDS = 30
 
 
@@ -109,11 +111,11 @@ def _wrap_width(text: str, breaks: list[tuple[int, int]]) -> int:
     """
     lines = zip([0, *(end for _, end in breaks)], breaks, strict=False)
     joints = [(line, start, end) for line, (start, end) in lines if not _is_gap(text, start, end)]
-    if len(joints) < 2:
+    wrapped = [joint for joint in joints if joint[1] - joint[0] <= _MAX_WRAP]
+    if len(wrapped) < 2 or len(wrapped) < _MOST * len(joints):
         return 0
+    joints = wrapped
     width = max(start - line for line, start, _ in joints)
-    if width > _MAX_WRAP:
-        return 0
     lower = sum(text[end : end + 1].islower() for _, _, end in joints)
     if not lower and text[:2000].isupper():  # in capitals: most lines break off without an end mark
         broken = sum(start - line >= 40 and text[start - 1] not in _TERMINAL for line, start, _ in joints)
