@@ -71,6 +71,10 @@ def test_the_smaller_of_two_places_is_where_it_happened() -> None:
         ("The army captured villages in western Kamenka Oblast.", "W part"),
     ],
 )
+def test_what_happens_somewhere_in_a_place_is_not_said_of_the_whole(sentence: str, relation: str | None) -> None:
+    assert [found for _, _, found in where(sentence)] == [relation]
+
+
 def test_all_of_a_list_of_places_is_where_it_happened_in() -> None:
     assert where("Rebels were fighting in Petrivka, Ivanivka and Stepove.") == [
         ("clash", name, "in") for name in ("Petrivka", "Ivanivka", "Stepove")
@@ -80,7 +84,3 @@ def test_all_of_a_list_of_places_is_where_it_happened_in() -> None:
 def test_a_town_that_stands_in_for_its_country_has_no_part_in_the_west() -> None:
     text = "Soldiers left Petrivka. Rebels captured a village in the west of the country."
     assert where(text)[-1] == ("capture", "Petrivka", None)
-
-
-def test_what_happens_somewhere_in_a_place_is_not_said_of_the_whole(sentence: str, relation: str | None) -> None:
-    assert [found for _, _, found in where(sentence)] == [relation]
