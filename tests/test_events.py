@@ -333,6 +333,7 @@ def test_a_verb_whose_participle_is_its_base_may_be_passive() -> None:
         ("A suicide bomber blew himself up among soldiers in Petrivka.", "assault"),
         ("Two rockets, launched by rebel fighters, landed in Petrivka.", "strike"),
         ("The marines landed near Petrivka.", "advance"),
+        ("A rebel post at Petrivka was attacked by the armed forces. Helicopters were seen far away.", "assault"),
     ],
 )
 def test_who_attacks_on_the_ground_makes_an_assault_unless_his_means_are_fire(sentence: str, expected: str) -> None:
@@ -371,3 +372,15 @@ def test_datelines_are_told_from_sentences(text: str, told_at_town: bool) -> Non
 )
 def test_states_and_moves_are_told_as_reports_word_them(sentence: str, expected: str) -> None:
     assert expected in [kind for kind, _ in told(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The brigade moved its guns from occupied Petrivka to the river.",
+        "Rebels withdrew from the whole occupied Petrivka region.",
+        "The army withdrew from the contested province of Petrivka.",
+    ],
+)
+def test_what_a_place_is_called_by_did_not_happen_now(sentence: str) -> None:
+    assert not {"capture", "clash"} & {kind for kind, _ in told(sentence)}

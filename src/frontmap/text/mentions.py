@@ -31,7 +31,9 @@ _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
 _LONGEST_LIST_MARK, _LONGEST_LIST = 2, 12
 """Cells between two items of a list (", and"), and its items."""
-_PLURALS = frozenset({"villages", "communities", "localities", "towns", "cities", "settlements", "hamlets", "districts", "neighborhoods", "neighbourhoods"})
+_PLURALS = frozenset(
+    {"villages", "communities", "localities", "towns", "cities", "settlements", "hamlets", "districts", "neighborhoods", "neighbourhoods"}
+)
 _CONTAINING = ("region", "country", "district")
 _APPOSITIVE_REACH = 6
 _OWNED = 2

@@ -207,7 +207,8 @@ def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
     attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
     located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
     follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
-    return not (lower in lexicon.past and attributive and follows and passage.named[hit.last] < 0)
+    of_place = nominal and not hit.passive  # `from occupied A`
+    return not (lower in lexicon.past and attributive and follows and (passage.named[hit.last] < 0 or of_place))
 
 
 def _describes(passage: Passage, after: int) -> bool:
@@ -411,7 +412,8 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
     if hit.types != ("assault",) or hit.effect or not passage.any_is("attack_word", hit.first, hit.last):
         return hit
     clause = passage.clauses[hit.clause]
-    if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", clause.first, hit.first):
+    deed_of = (hit.last, clause.last) if hit.passive else (clause.first, hit.first)
+    if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", *deed_of):
         return replace(hit, types=("strike",)) if _with_fire(passage, hit.last, clause.last) else hit
     for words in _widening(passage):
         if any(passage.lexicon.is_a(lower, "close") for lower in words):
