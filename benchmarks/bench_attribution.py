@@ -20,7 +20,7 @@ from pathlib import Path
 
 from frontmap.model import Document
 from frontmap.registry.sources import open_sources
-from frontmap.text.quotes import find_attributions
+from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.sentences import parse
 
 CLASSES = "speech,according,punct"

@@ -22,9 +22,9 @@ from frontmap.evaluate import Evaluation, evaluate, read_gold
 from frontmap.model import Attribution, Claim, Document, Mention, Parsed, Place, PlaceMention
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
+from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.claims import find_claims
-from frontmap.text.events import find_events
-from frontmap.text.quotes import find_attributions
+from frontmap.text.events.detect import find_events
 from frontmap.text.read import parse_date
 from frontmap.text.sentences import parse
 
@@ -135,7 +135,7 @@ def _title_places(document: Document, options: argparse.Namespace) -> tuple[Plac
 def _found_places(parsed: Parsed) -> tuple[PlaceMention, ...]:
     from frontmap.registry.gazetteer import open_gazetteer
     from frontmap.resolve import resolve_places
-    from frontmap.text.mentions import find_mentions
+    from frontmap.text.places.mentions import find_mentions
 
     gazetteer = open_gazetteer()
     return resolve_places(parsed, find_mentions(parsed, gazetteer), gazetteer)

@@ -24,7 +24,7 @@ from typing import Any
 from frontmap.model import Document, PlaceMention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
 from frontmap.resolve import resolve_places
-from frontmap.text.mentions import find_mentions
+from frontmap.text.places.mentions import find_mentions
 from frontmap.text.sentences import parse
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

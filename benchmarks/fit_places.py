@@ -2,7 +2,7 @@
 
 usage: python benchmarks/fit_places.py [--shared DIR] [--write]
 
-Signs and parts are rules with names (src/frontmap/text/signs.py, src/frontmap/resolve.py); this script only says how much each
+Signs and parts are rules with names (src/frontmap/text/places/signs.py, src/frontmap/resolve.py); this script only says how much each
 counts, by a logistic and by a conditional logistic regression with a small penalty, so that the result is the same on every run.
 It reads the seen two thirds of the development set and the `tune` documents of the gold, nothing else.
 """
@@ -27,14 +27,14 @@ from frontmap import resolve
 from frontmap.data import geo_dir, read_rows
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
 from frontmap.sphere import sphere_km
-from frontmap.text.candidates import find_candidates
-from frontmap.text.cells import Cells, cells_from_parsed
-from frontmap.text.found import Found
-from frontmap.text.mentions import find_mentions
-from frontmap.text.persons import find_persons
+from frontmap.text.places.candidates import find_candidates
+from frontmap.text.places.cells import Cells, cells_from_parsed
+from frontmap.text.places.found import Found
+from frontmap.text.places.mentions import find_mentions
+from frontmap.text.places.persons import find_persons
+from frontmap.text.places.signs import Scene, scene_from_candidates, signs_alone, signs_together
+from frontmap.text.places.wordlists import open_words
 from frontmap.text.sentences import parse
-from frontmap.text.signs import Scene, scene_from_candidates, signs_alone, signs_together
-from frontmap.text.wordlists import open_words
 
 FITTED = ("seen", "tune", "tune other")
 GOLD_WEIGHT = 2.5

@@ -9,7 +9,7 @@ from frontmap.model import Attribution, Claim, Document, Event, Mention, Place, 
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.claims import find_claims
-from frontmap.text.events import find_events
+from frontmap.text.events.detect import find_events
 from frontmap.text.sentences import parse
 
 PLACES = {

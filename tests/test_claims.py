@@ -10,7 +10,7 @@ from frontmap.model import CLAIM_TYPES, Attribution, Document, Extraction, Place
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.claims import acled_sub_event, confidence_of, doubts_of, find_claims
-from frontmap.text.events import find_events
+from frontmap.text.events.detect import find_events
 from frontmap.text.explain import explain_claim
 from frontmap.text.sentences import parse
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from frontmap.model import Document
 from frontmap.registry.lexicon import open_lexicon
-from frontmap.text.dates import find_dates, reference_date
+from frontmap.text.events.dates import find_dates, reference_date
 from frontmap.text.sentences import parse
 
 TUESDAY = "2025-12-02"

@@ -8,7 +8,7 @@ from frontmap.model import Document, Mention, PlaceMention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
 from frontmap.resolve import resolve_places
 from frontmap.sphere import apart_km
-from frontmap.text.mentions import find_mentions
+from frontmap.text.places.mentions import find_mentions
 from frontmap.text.sentences import parse
 
 

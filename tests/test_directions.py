@@ -5,8 +5,8 @@ import pytest
 from claim_cases import claims_of, placed_names
 from frontmap.model import Document, Place
 from frontmap.registry.lexicon import open_lexicon
-from frontmap.text.directions import place_phrases
-from frontmap.text.lands import lies_in
+from frontmap.text.events.directions import place_phrases
+from frontmap.text.events.lands import lies_in
 from frontmap.text.sentences import parse
 
 

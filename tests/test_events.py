@@ -14,7 +14,7 @@ from frontmap.model import CLAIM_TYPES, MODALITIES, Document
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.clauses import dateline_end
-from frontmap.text.events import find_events
+from frontmap.text.events.detect import find_events
 from frontmap.text.sentences import parse
 
 WAR = "The rebels and the army have infantry and howitzers. "

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from frontmap.data import geo_dir, read_rows
 from frontmap.model import Document, Mention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
-from frontmap.text.cells import cells_from_parsed
-from frontmap.text.cyrillic import nominatives
-from frontmap.text.mentions import find_mentions
+from frontmap.text.places.cells import cells_from_parsed
+from frontmap.text.places.cyrillic import nominatives
+from frontmap.text.places.mentions import find_mentions
 from frontmap.text.sentences import parse
 
 

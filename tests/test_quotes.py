@@ -12,7 +12,7 @@ from factories import make_mention, make_place
 from frontmap.data import geo_dir, read_rows
 from frontmap.model import Attribution, Document
 from frontmap.registry.sources import open_sources
-from frontmap.text.quotes import attribution_at, find_attributions
+from frontmap.text.attribution.quotes import attribution_at, find_attributions
 from frontmap.text.sentences import parse
 
 

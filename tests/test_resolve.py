@@ -10,7 +10,7 @@ from frontmap.model import Document, PlaceMention
 from frontmap.registry.gazetteer import Gazetteer, open_gazetteer
 from frontmap.resolve import explain_place, part_weights, resolve_places
 from frontmap.sphere import apart_km, sphere_km
-from frontmap.text.mentions import find_mentions
+from frontmap.text.places.mentions import find_mentions
 from frontmap.text.sentences import parse
 
 

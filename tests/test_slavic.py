@@ -7,7 +7,7 @@ import pytest
 from frontmap.model import Attribution, Document
 from frontmap.registry.sources import open_sources
 from frontmap.registry.stems import stem
-from frontmap.text.quotes import attribution_at, find_attributions
+from frontmap.text.attribution.quotes import attribution_at, find_attributions
 from frontmap.text.sentences import parse
 
 

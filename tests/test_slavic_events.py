@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claim_cases import events_of
-from frontmap.text.cyrillic import towns_of_adjective, units_of_adjective
+from frontmap.text.places.cyrillic import towns_of_adjective, units_of_adjective
 
 WAR = {"ru": "На фронте войска и солдаты. ", "uk": "На фронті війська і солдати. "}
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from frontmap.model import Parsed, Place, PlaceMention
 from frontmap.names import fold
 from frontmap.sphere import apart_km
-from frontmap.text.called import nouns, sorts_by_name, words_at
-from frontmap.text.whereabouts import Description, read_description, vocabulary
+from frontmap.text.places.called import nouns, sorts_by_name, words_at
+from frontmap.text.places.whereabouts import Description, read_description, vocabulary
 from frontmap.vicinity import LIST_KM, NEARBY_KM, PARTS, WIDEST_KM, among, beside, lies_in, named, on_the_rim, part_of, within
 
 _REACH = 14

@@ -103,10 +103,10 @@ def open_engine(settings: Settings) -> Engine:
 def extract_document(document: Document, engine: Engine) -> Extraction:
     """Find the places, attributions and claims of one document; what the claims are worth is not judged yet."""
     from frontmap.resolve import resolve_places
+    from frontmap.text.attribution.quotes import find_attributions
     from frontmap.text.claims import find_claims
-    from frontmap.text.events import find_events
-    from frontmap.text.mentions import find_mentions
-    from frontmap.text.quotes import find_attributions
+    from frontmap.text.events.detect import find_events
+    from frontmap.text.places.mentions import find_mentions
     from frontmap.text.sentences import parse
 
     parsed = parse(document)
@@ -122,7 +122,7 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
 def _title_places(document: Document, engine: Engine) -> tuple[PlaceMention, ...]:
     """Find the places of a title that does not stand in the text: context for what the text leaves unsaid."""
     from frontmap.resolve import resolve_places
-    from frontmap.text.mentions import find_mentions
+    from frontmap.text.places.mentions import find_mentions
     from frontmap.text.sentences import parse
 
     if not document.title or document.title in document.text:

@@ -21,8 +21,8 @@ from frontmap.described import place_described
 from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
 from frontmap.registry.sources import open_sources
 from frontmap.sphere import apart_km, sphere_km
-from frontmap.text.whereabouts import is_counted_from, vocabulary
-from frontmap.text.wordlists import open_words
+from frontmap.text.places.whereabouts import is_counted_from, vocabulary
+from frontmap.text.places.wordlists import open_words
 
 if TYPE_CHECKING:
     from frontmap.corrections import Corrections
@@ -146,7 +146,7 @@ def resolve_places(
 def explain_place(name: str, context: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """Return all candidates of a name with the reasons for their scores, best first, as the context makes them."""
     from frontmap.model import Document
-    from frontmap.text.mentions import find_mentions
+    from frontmap.text.places.mentions import find_mentions
     from frontmap.text.sentences import parse
 
     parsed = parse(Document("context", context))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from frontmap.model import Place, PlaceMention
 from frontmap.names import fold
 from frontmap.sphere import apart_km
-from frontmap.text.whereabouts import Description
+from frontmap.text.places.whereabouts import Description
 
 PARTS = ("district", "facility")
 """Kinds of parts of a town."""

@@ -13,12 +13,12 @@ from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Site
 from frontmap.names import fold
 from frontmap.registry.lexicon import Lexicon, lexicon_of
-from frontmap.text.called import sorts_by_name
+from frontmap.text.attribution.quotes import attribution_at
 from frontmap.text.clauses import dateline_end
-from frontmap.text.dates import find_dates
-from frontmap.text.dating import Dating
+from frontmap.text.events.dates import find_dates
+from frontmap.text.events.dating import Dating
 from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs, without_asides
-from frontmap.text.quotes import attribution_at
+from frontmap.text.places.called import sorts_by_name
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 _ALONE = 2

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from frontmap.model import Attribution, Claim, Extraction, PlaceMention, Span
 from frontmap.registry.lexicon import Trigger, open_lexicon
+from frontmap.text.attribution.quotes import attribution_at
 from frontmap.text.claims import CERTAIN, doubts_of
-from frontmap.text.quotes import attribution_at
 
 _AROUND = 300
 """Characters of context shown at either side of the evidence at most."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from frontmap.model import Parsed, PlaceMention, Site, Span
-from frontmap.text.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, is_apposition, nouns, words_at
-from frontmap.text.whereabouts import is_counted_from, vocabulary
-from frontmap.text.wordlists import open_words
+from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, is_apposition, nouns, words_at
+from frontmap.text.places.whereabouts import is_counted_from, vocabulary
+from frontmap.text.places.wordlists import open_words
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
 _HILL_KM = 15.0

@@ -1,0 +1,66 @@
+"""Finds the body that issues a whole document: a bulletin under its name, or a statement that says ``we``."""
+
+from __future__ import annotations
+
+from frontmap.model import Attribution, Sentence, Source
+from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.naming import Speaker
+
+
+def read_bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list[Attribution]:
+    """Give a whole document to the body that issues it and is named in it: by its heading, or by ``we``.
+
+    Who speaks for himself attributes next to nothing to others.
+    """
+    parsed = cast.r.parsed
+    if not parsed.sentences:
+        return []
+    body = _issuer_alone(cast, parsed.sentences[0])
+    if body is None:
+        body = _issuer_in_heading(cast) or (_issuer_as_we(cast) if attributed <= max(1, len(parsed.sentences) // 8) else None)
+        if body is None or (publisher and body.source_id == publisher.source_id):
+            return []
+    whole = (parsed.starts[0], parsed.ends[-1])
+    side = body.side
+    return [Attribution((), (), (), body.name, None, body.source_id, body.kind, side, rule="bulletin", runs_on=(whole,))]
+
+
+def _issuer_in_heading(cast: Cast) -> Speaker | None:
+    """Return the body of ``General Staff morning update`` in the first line."""
+    first = cast.r.parsed.sentences[0]
+    if (
+        first.kind != "heading"
+        or any(first.first - 1 <= mark < first.last for mark in cast.r.quoted)
+        or not cast.r.speech.classes["bulletin"].intersection(cast.r.lowers[first.first : first.last])
+    ):
+        return None
+    return next(cast.bodies_in(first.first, first.last), None)
+
+
+def _issuer_alone(cast: Cast, heading: Sentence) -> Speaker | None:
+    """Return the body whose name is all of a heading (``The Alphan Observatory`` above its bulletin)."""
+    if heading.kind != "heading":
+        return None
+    source = cast.sources.find(cast.naming.text((heading.first, heading.last)))
+    if source is None or source.kind not in ("group", "military", "ministry", "monitor", "ngo"):
+        return None
+    return cast.naming.read((heading.first, heading.last))
+
+
+def _issuer_as_we(cast: Cast) -> Speaker | None:
+    """Return the body that speaks as ``we``: the party that the text names most often outside of quotations."""
+    r = cast.r
+    ours = [i for i, low in enumerate(r.lowers) if low in r.speech.classes["ours"]]
+    if len(ours) < 2 or len(ours) * 150 < len(r.lowers):
+        return None
+    quoted = [(quotation.first, quotation.last) for quotation in r.parsed.quotations]
+    spoken = [one for one in ours if not any(first <= one < last for first, last in quoted[:200])]
+    if len(spoken) < 2 or 4 * len({cast.sentence_of(one) for one in spoken}) < len(r.parsed.sentences):
+        return None
+    counts: dict[str, int] = {}
+    bodies: dict[str, Speaker] = {}
+    for body in cast.bodies_in(0, min(len(r.words), 2000)):
+        key = body.source_id or body.name
+        counts[key] = counts.get(key, 0) + 1
+        bodies.setdefault(key, body)
+    return bodies[max(counts, key=lambda key: counts[key])] if counts else None

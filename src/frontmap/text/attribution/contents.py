@@ -1,0 +1,157 @@
+"""Finds the edges of what is said: where a clause or quotation of content begins and ends.
+
+Spans are word indices into ``Parsed``, the end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frontmap.text.attribution.cues import is_cue_here, is_passive
+from frontmap.text.attribution.phrases import Reader, Words
+
+_FAR_SUBJECT = 16
+"""Words within which the verb of a further speaker follows (``a US official speaking on condition of anonymity said``)."""
+_STOPS = frozenset({".", "!", "?", "…", "..."})
+
+
+def content_from(r: Reader, start: int, last: int) -> Words:
+    """Return the content that begins at a word: to the end of its quotation or sentence, or to where another speaker begins."""
+    if start in r.quoted:
+        quotation = r.parsed.quotations[r.quoted[start]]
+        if quotation.first - 1 == start and not _is_single_word(r, start, last):
+            return _with_reopened(r, start)
+    end = _right_edge(r, start, last)
+    for index in quotations_in(r, start, end):
+        quotation = r.parsed.quotations[index]
+        if quotation.last > end:
+            return start, max(end, _with_reopened(r, quotation.first - 1)[1])
+    return start, end
+
+
+def _is_single_word(r: Reader, mark: int, last: int) -> bool:
+    """Tell whether a clause only begins with a word in quotation marks (``said "defeated" forces were withdrawing``)."""
+    quotation = r.parsed.quotations[r.quoted[mark]]
+    after = quotation.last + 1
+    return (
+        quotation.closed
+        and quotation.last - quotation.first <= 2
+        and after < last
+        and r.words[after][0].isalnum()
+        and r.has_verb(after, last)
+    )
+
+
+def _with_reopened(r: Reader, mark: int) -> Words:
+    """Return a quotation with those that reopen it in the following paragraphs."""
+    index = r.quoted[mark]
+    quotations = r.parsed.quotations
+    while not quotations[index].closed and index + 1 < len(quotations) and quotations[index + 1].first - 1 == quotations[index].last:
+        index += 1
+    return mark, quotations[index].last + quotations[index].closed
+
+
+def quotations_in(r: Reader, start: int, end: int) -> Iterator[int]:
+    """Yield the indices of the quotations that have a mark among the words."""
+    return (r.quoted[i] for i in range(start, end) if i in r.quoted)
+
+
+def _right_edge(r: Reader, start: int, last: int) -> int:
+    """Return where a clause of content ends: at a semicolon, before another attribution of its sentence, else before the full stop."""
+    end = last
+    while end > start and r.words[end - 1] in _STOPS:
+        end -= 1
+    i = start
+    while i < end:
+        if i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i:
+            i = max(i + 1, min(r.parsed.quotations[r.quoted[i]].last, end))
+            continue
+        if i > start and r.words[i] == ";":
+            return i
+        if (
+            i > start
+            and (r.words[i] in (",", "—", "–", "--") or r.lowers[i] in ("and", "but"))
+            and _another_begins(r, i + 1, end, r.words[i])
+        ):
+            return i
+        i += 1
+    return end
+
+
+def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
+    """Tell whether another attribution begins after a comma: ``according to``, ``adding that``, ``and he said``."""
+    if i >= end:
+        return False
+    word = r.lowers[i]
+    if any(
+        r.lowers[i : i + len(frame.words)] == frame.words and frame.sort in ("according", "citing")
+        for frame in r.speech.frames.get(word, ())
+    ):
+        return True
+    cue = next((cue for cue in r.speech.cues.get(word, ()) if not cue.tail and cue.sort in ("say", "tell", "that", "show")), None)
+    if cue and cue.sort == "show":
+        return cue.participle
+    if cue and (cue.participle or cue.sort != "that"):
+        following = r.lowers[i + 1] if i + 1 < end else ""
+        return cue.participle or not cue.noun or following == "that" or following in r.pron
+    if mark[0].isalpha():
+        return False
+    if word == "and" and i + 2 < end and r.lowers[i + 1] in ("by", "on", "in") and (r.lowers[i + 2] in r.time or r.words[i + 2].isdigit()):
+        return True  # ", and by 28 September the brigade ...": the report goes on
+    if word == "with":
+        return any(cue.participle for j in range(i + 1, min(end, i + 7)) for cue in r.speech.cues.get(r.lowers[j], ()))
+    if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:
+        return True  # "but ISW has seen no ..."
+    if word not in ("and", "but", "while", "whereas", "he", "she", "they", "it") and not r.is_capital(i) and word not in r.det:
+        return False
+    for j in range(i, min(end, i + _FAR_SUBJECT)):
+        if r.words[j] == "," or j in r.quoted:
+            return False
+        known = r.cue_at(j, noun=True)
+        if j > i and known and known.sort in ("say", "tell") and is_cue_here(r, i, j, end, known):
+            return not is_passive(r, i, j)
+    return False
+
+
+def clause_start(r: Reader, first: int, end: int) -> int:
+    """Return where the content before a cue begins: after an earlier attribution's conjunction, else the sentence."""
+    start = first
+    while start < end - 1 and (
+        r.words[start] in ("•", "*", "-", "–", "—") or r.lowers[start] in ("but", "and", "however", "meanwhile") or (r.words[start] == ",")
+    ):
+        start += 1
+    for i in range(end - 1, start, -1):
+        if r.words[i] == ";" or (r.words[i] == ":" and r.cue_at(i - 1) is not None):
+            return i + 1
+        if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == "," and _has_speaker(r, start, i):
+            return i + 1
+    return start
+
+
+def _has_speaker(r: Reader, start: int, end: int) -> bool:
+    """Tell whether somebody is said to speak in a stretch, which is then not what a later one says."""
+    return any(r.cue_at(i) is not None or _is_according(r, i) for i in range(start, end))
+
+
+def _is_according(r: Reader, i: int) -> bool:
+    """Tell whether a phrase such as ``according to`` begins at a word."""
+    frames = r.speech.frames.get(r.lowers[i], ())
+    return any(frame.sort == "according" and r.lowers[i : i + len(frame.words)] == frame.words for frame in frames)
+
+
+def content_before(r: Reader, start: int, end: int) -> Words:
+    """Return the content that ends before a cue: the whole quotation where one ends there."""
+    if end - 1 in r.quoted:
+        quotation = r.parsed.quotations[r.quoted[end - 1]]
+        if quotation.last == end - 1 and quotation.first - 1 <= start:
+            return _first_opened(r, quotation.first - 1), end
+    return start, end
+
+
+def _first_opened(r: Reader, mark: int) -> int:
+    """Return the opening mark of a quotation that was reopened in each paragraph."""
+    index = r.quoted[mark]
+    quotations = r.parsed.quotations
+    while index and not quotations[index - 1].closed and quotations[index - 1].last == quotations[index].first - 1:
+        index -= 1
+    return quotations[index].first - 1

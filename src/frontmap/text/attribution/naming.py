@@ -1,0 +1,331 @@
+"""Reads a noun phrase as somebody who speaks: the name, the title before or after it, the side, the place where they belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontmap.model import PlaceMention, Source
+from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
+from frontmap.text.attribution.phrases import Reader, Words, is_venue, name_at_end
+
+POSSESSIVE = re.compile(r"['’]s?$")
+PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
+_RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
+_CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks in a document."""
+
+    name: str
+    """In full, as the text writes it."""
+    title: str | None
+    side: str
+    kind: str
+    source_id: str | None
+    person: bool
+    plural: bool
+    words: frozenset[str]
+    """All words that name or describe it, lower case, for later short forms."""
+    at: int
+    """Index of the first word that names it here."""
+    via: tuple[str, ...] = ()
+
+
+class Naming:
+    """Reads the noun phrases of one document; it stays open to remember which country the document is about."""
+
+    def __init__(self, r: Reader, sources: SourceRegistry, conflict: Conflict | None, placed: Sequence[PlaceMention]) -> None:
+        self.r = r
+        self.sources = sources
+        self.conflict = conflict
+        self.placed = placed
+        self._main_country: str | None = None
+
+    def text(self, words: Words) -> str:
+        """Return the text of a word span on one line."""
+        parsed = self.r.parsed
+        return " ".join(parsed.text[parsed.starts[words[0]] : parsed.ends[words[1] - 1]].split())
+
+    def read(self, words: Words) -> Speaker | None:
+        """Read a noun phrase as a speaker; None for pronouns and empty phrases."""
+        start, end = self.trim(words)
+        if start >= end:
+            return None
+        name_words, title = self._split_title(start, end)
+        if title is None and name_words:
+            start, end = name_words
+        whole = POSSESSIVE.sub("", self.text((start, end)))
+        name = POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
+        side, kind = self.sources.side_of(whole, self.conflict)
+        if not name_words and self._is_judge(start, end):
+            side = UNKNOWN
+        head = self.head(start, end)
+        role = self.sources.role(self.r.lowers[head])
+        if not name_words and role and role.kind == "outlet" and role.title:
+            side = self.sources.side_of(self.text((start, head + 1)), self.conflict)[0]  # "a reporter with the rebels" is none of them
+        if name != whole and (side == UNKNOWN or self.sources.find(name)):
+            own_side, own_kind = self.sources.side_of(name, self.conflict)
+            side = own_side if own_side != UNKNOWN else side
+            kind = own_kind if own_kind != UNKNOWN else kind
+        source = self._registered(name)
+        person = bool(title) or (source is not None and source.source_id.startswith("person:")) or self._is_person(start, end, name)
+        if side == UNKNOWN:
+            side = self._side_of_place(start, end, kind)
+        return Speaker(
+            name=self._call_sign(name_words or (start, end), start, end) or name,
+            title=title,
+            side=side,
+            kind=kind,
+            source_id=source.source_id if source else None,
+            person=person,
+            plural=role is not None and role.number == "many",
+            words=frozenset(_RANKS.get(w, w.removesuffix("'s")) for w in self.r.lowers[start:end] if w[0].isalnum()),
+            at=words[0],
+        )
+
+    def _is_judge(self, start: int, end: int) -> bool:
+        """Tell whether somebody is named after what he studies (``a Wagner analyst``), which ``UN observers`` are not."""
+        head = self.head(start, end)
+        if self.r.lowers[head] not in self.r.speech.classes["judge"] or self._has_country(start, end):
+            return False
+        return not (self.r.lowers[head].startswith("observer") and any(self.r.words[i].isupper() for i in range(start, head)))
+
+    def _has_country(self, start: int, end: int) -> bool:
+        return any(self.sources.is_country_word(self.r.lowers[i]) for i in range(start, end))
+
+    def _registered(self, name: str) -> Source | None:
+        """Find a registered source by a name that may carry its short form (``Institute for the Study of War (ISW)``)."""
+        if "(" not in name:
+            return self.sources.find(name)
+        bare = re.sub(r"\s*\([^)]*\)", "", name)
+        inside = re.search(r"\(([^)]*)\)", name)
+        return self.sources.find(bare) or (self.sources.find(inside.group(1)) if inside else None)
+
+    def trim(self, words: Words) -> Words:
+        """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""
+        start, end = words
+        for i in range(start + 1, end):
+            if self.r.lowers[i] in ("who", "which", "whose", "whom", "speaking") or is_venue(self.r, i) or self._is_elsewhere(i, end):
+                end = i
+                break
+        while end - 1 > start and (self.r.lowers[end - 1] in self.r.reduced or self.r.lowers[end - 1] in self.r.prep):
+            end -= 1
+        while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
+            end -= 1
+        while start < end and not (self.r.words[start][0].isalnum() or self._opens_name(start, end)):
+            start += 1
+        return start, end
+
+    def _opens_name(self, start: int, end: int) -> bool:
+        """Tell whether a mark opens a name in quotation marks that the phrase also closes."""
+        quotation = self.r.quoted.get(start)
+        return quotation is not None and start < self.r.parsed.quotations[quotation].last < end
+
+    def _is_elsewhere(self, i: int, end: int) -> bool:
+        """Tell whether a preposition opens where or to whom something was said (``on his channel``, ``to Agence France-Presse``)."""
+        if i + 1 >= end:
+            return False
+        own = self.r.lowers[i] in ("on", "in", "via") and self.r.lowers[i + 1] in self.r.poss
+        return own or (self.r.lowers[i] == "to" and self.r.is_capital(i + 1) and self.r.lowers[i - 1] in self.r.roles)
+
+    def head(self, start: int, end: int) -> int:
+        """Return the head noun: the last word before the first preposition or comma."""
+        head = start
+        for i in range(start, end):
+            if i > start and (self.r.lowers[i] in self.r.prep or self.r.words[i] in (",", "(", "–", "—")):
+                break
+            head = i
+        return head
+
+    def _split_title(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``X, head of Y`` and ``spokesman X`` into a person's name and a title."""
+        if not self.r.lowers[start].isascii():
+            return self._split_declined(start, end)
+        comma = next((i for i in range(start, end) if self.r.words[i] == ","), None)
+        if comma is None:
+            return self._split_member(start, end) or self._split_before(start, end)
+        before, after = (start, comma), (comma + 1, end)
+        if self.r.lowers[comma + 1] == "including":
+            return before, None
+        second = self._first_name(*after)
+        if (body := self._body_named(before, after)) is not None:
+            return body, self.text(before)
+        if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):
+            return second, self.text(before)
+        name, prefix = self._split_before(*before)
+        if name:
+            return name, "; ".join(part for part in (prefix, self.text(self.trim(after)) if after[0] < after[1] else None) if part)
+        if self.is_name(*before):
+            return before, self.text(self.trim(after)) if after[0] < after[1] else None
+        if second and self._has_role(*before):
+            name, prefix = self._split_before(*second)
+            return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
+        return before, self.text(self.trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""
+        name = name_at_end(self.r, self.sources.role, start, end)
+        while name is not None and name[1] - name[0] > 2 and self._is_placed(name[0]):
+            name = name[0] + 1, name[1]  # "мэр Мелитополя Иван Зимин"
+        if name is None or name[0] == start or not self._has_role(start, name[0]) or self._registered(self.text((start, end))):
+            return None, None
+        return name, self.text((start, name[0]))
+
+    def _is_placed(self, word: int) -> bool:
+        """Tell whether a word stands in the name of a place."""
+        start = self.r.parsed.starts[word]
+        return any(mention.mention.start <= start < mention.mention.end for mention in self.placed)
+
+    def _split_member(self, start: int, end: int) -> tuple[Words, str] | None:
+        """Split ``Ko Phyo of the Dragon Army`` into a name and where the person belongs."""
+        name = self._first_name(start, end)
+        if name is None or name[1] - name[0] > 4 or name[1] + 1 >= end or self._registered(self.text((start, end))):
+            return None
+        joined = self.r.lowers[name[1]] in ("of", "from", "with") and self.r.lowers[name[1] + 1] in ("the", "a", "an")
+        plain = not self._has_role(*name) and self.sources.side_of(self.text(name), self.conflict)[1] == UNKNOWN
+        return (name, self.text((name[1] + 1, end))) if joined and plain else None
+
+    def _body_named(self, described: Words, named: Words) -> Words | None:
+        """Return the name in ``the rebels’ armed wing, the Southern Brigades``, where a body is described before it is named."""
+        if self.r.is_capital(described[1] - 1):
+            return None
+        start = named[0] + (self.r.lowers[named[0]] == "the")
+        stop = start
+        while stop < named[1] and self._is_in_name(stop):
+            stop += 1
+        whole = stop == named[1] and (self.r.is_capital(start) or self.r.lowers[start] in PARTICLES)
+        if not whole or not (stop - start > 1 or self.r.words[start].isupper()):
+            return None
+        role = self.sources.role(self.r.lowers[described[1] - 1])
+        return (start, stop) if role is None or role.number == "body" else None
+
+    def _first_name(self, start: int, end: int) -> Words | None:
+        """Return the capitalised words at the start of a stretch, where they are a name."""
+        stop = start
+        while stop < end and self._is_in_name(stop):
+            stop += 1
+        owner = stop > start and POSSESSIVE.search(self.r.words[stop - 1])  # "Alphia’s envoy" names no one
+        return (start, stop) if not owner and self.is_name(start, stop) and stop - start >= 2 else None
+
+    def _has_role(self, start: int, end: int) -> bool:
+        return any(self.sources.role(self.r.lowers[i]) for i in range(start, end))
+
+    def _split_before(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``Ukrainian President Volodymyr Zelensky`` before the name; (None, None) where it holds no titled name."""
+        last = None
+        for i in range(start, end - 1):
+            role = self.sources.role(self.r.lowers[i])
+            if role and role.title and not self.r.lowers[i].endswith("'s"):
+                last = i
+        if last is None or self._registered(self.text((start, end))):
+            return None, None
+        name, rest = self._split_after(start, end)
+        if name:
+            return name, rest
+        run = last + 1
+        if self.r.words[run] in (".",) and run + 1 < end:
+            run += 1
+        if self.r.lowers[run] in ("of", "for", "at", "in"):
+            capitals = end
+            while capitals > run and self.r.is_capital(capitals - 1):
+                capitals -= 1
+            after_body = end - capitals == 2 and self.r.lowers[capitals - 1] in self.r.roles  # "head of the administration Oleh Rudyk"
+            if end - capitals < 3 and not after_body:
+                return None, None
+            run = end - 2
+            if self.sources.side_of(self.text((run, end)), self.conflict)[1] != UNKNOWN:
+                return None, None  # "spokesman for the Alphan Civil Defence"
+        stop = run
+        while stop < end and self._is_in_name(stop):
+            stop += 1
+        if stop < end and (stop - run < 2 or self.r.lowers[stop] not in self.r.prep):
+            return None, None
+        return ((run, stop), self.text((start, run))) if self.is_name(run, stop) else (None, None)
+
+    def _split_after(self, start: int, end: int) -> tuple[Words | None, str | None]:
+        """Split ``Rami Abdel Rahman head of the Observatory``, which some agencies write without a comma."""
+        stop = start
+        while stop < end and self._is_in_name(stop):
+            stop += 1
+        role = self.sources.role(self.r.lowers[stop]) if stop < end - 1 else None
+        if role and role.title and self.r.lowers[stop + 1] in ("of", "for") and stop - start >= 2 and self.is_name(start, stop):
+            return (start, stop), self.text((stop, end))
+        return None, None
+
+    def _is_in_name(self, i: int) -> bool:
+        """Tell whether a word may stand in a person's name: a capitalised one, or a particle (``al-``)."""
+        low = self.r.lowers[i]
+        return self.r.is_capital(i) or low in PARTICLES or low.startswith(("al-", "el-"))
+
+    def is_name(self, start: int, end: int) -> bool:
+        """Tell whether all words of a stretch are capitalised and none of them is a word for a body (``Staff``)."""
+        if not 0 < end - start <= 6:
+            return False
+        for i in range(start, end):
+            low = self.r.lowers[i]
+            if not (self._is_in_name(i) or low == "of"):
+                return False
+            role = self.sources.role(low)
+            if role and role.number in ("body", "many"):
+                return False
+        return self.r.words[start][0].isalpha()
+
+    def _is_person(self, start: int, end: int, name: str) -> bool:
+        """Tell whether a phrase stands for one person: a role for one, or a known full name."""
+        role = self.sources.role(self.r.lowers[self.head(start, end)])
+        if role:
+            return role.number == "one"
+        return self.is_name(start, end) and 2 <= end - start <= 3 and self.sources.side_of(name, self.conflict)[1] == UNKNOWN
+
+    def _call_sign(self, name: Words, start: int, end: int) -> str | None:
+        """Return the call sign that stands for the name of somebody who is only described."""
+        if self.is_name(*name):
+            return None
+        for i in range(start, min(end + 12, len(self.r.words) - 2)):
+            word = self.r.lowers[i]
+            if word in (".", "said", "told"):
+                return None
+            after = i + 2 if word == "call" and self.r.lowers[i + 1] in ("sign", "signs") else i + 1 if word in _CALL_SIGN else None
+            if after is not None and after < len(self.r.words) - 1:
+                after += self.r.words[after] in ("‘", "“", '"', "'", "«")
+                stop = after
+                while stop < len(self.r.words) and self._is_in_name(stop) and stop - after < 4:
+                    stop += 1
+                return self.text((after, stop)) if stop > after and self.r.is_capital(after) else None
+        return None
+
+    def _side_of_place(self, start: int, end: int, kind: str) -> str:
+        """Return the side of the country whose place an official or soldier is named after.
+
+        A town council or a mayor whose town is no mention of its own belongs to the country that the document is about.
+        """
+        if (
+            self.conflict is None
+            or self.r.lowers[start] in self.r.poss
+            or kind not in ("official", "military", "ministry", "group", "agency")
+        ):
+            return UNKNOWN
+        left, right = self.r.parsed.starts[start], self.r.parsed.ends[end - 1]
+        for mention in self.placed:
+            if left <= mention.mention.start and mention.mention.end <= right and mention.place and mention.place.country:
+                return self.conflict.parties.get(mention.place.country, UNKNOWN)
+        local = self.r.speech.classes["localbody"].intersection(self.r.lowers[start:end])
+        named = any(
+            self.r.is_capital(i) and self.r.lowers[i] not in self.r.roles and self.r.lowers[i] not in self.r.det for i in range(start, end)
+        )
+        return self.conflict.parties.get(self.country() or "", UNKNOWN) if local and (named or kind == "official") else UNKNOWN
+
+    def country(self) -> str | None:
+        """Return the country that nearly all places of the document lie in; None where they lie in several."""
+        if self._main_country is None:
+            counts: dict[str, int] = {}
+            for mention in self.placed:
+                if mention.place and mention.place.country:
+                    counts[mention.place.country] = counts.get(mention.place.country, 0) + 1
+            best = max(counts, key=lambda country: counts[country], default="")
+            self._main_country = best if best and counts[best] >= 0.8 * sum(counts.values()) else ""
+        return self._main_country or None

@@ -1,0 +1,202 @@
+"""Finds who says what: attributions with their source, cue and content, resolved to a name, a side and a chain of relays.
+
+Three steps. Each sentence is searched for cues (verbs of saying, ``according to``, ``NAME:``, nouns such as ``claim``), which
+gives ``Found`` records of word spans. Then what runs on is added: quotations without a cue of their own. At last the sources
+are resolved to full names, sides and relays (``speakers``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from frontmap.model import Attribution, Parsed, PlaceMention, Quotation, Span
+from frontmap.registry.sources import SourceRegistry
+from frontmap.text.attribution.contents import quotations_in
+from frontmap.text.attribution.issuers import read_issuers
+from frontmap.text.attribution.phrases import Reader, Words, phrase_after, reader
+from frontmap.text.attribution.sayings import read_sentence
+from frontmap.text.attribution.slavic import carry_on, is_declined, points_back, read_declined
+from frontmap.text.attribution.speakers import Found, resolve
+from frontmap.text.attribution.speech import open_speech
+
+_DASHES = frozenset({"—", "–", "--", "-"})
+_LONG_SENTENCE = 400
+"""Words; of longer ones (lists, broken text) only so much is searched at once, which keeps hostile input linear."""
+_LEAD = 3
+"""Paragraphs; where a report names its source that early, all that stands before is from it."""
+_SHORT_QUOTATION = 4
+"""Words; shorter quotations are names or single expressions and run on from nobody."""
+_POINTERS = frozenset(("that", "this", "that's", "that’s"))
+_SHORT_SENTENCE = 14
+"""Words; a sentence that only says who reported the one before is no longer."""
+_NEAR, _NEAR_PARAGRAPH = 25, 12
+"""Words between a speaker and a further quotation, within a paragraph and at the start of the next one."""
+
+
+def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
+    """Find who vouches for which stretch of a document, sorted by where the stretches begin.
+
+    What no attribution covers is vouched for by the report itself.
+    """
+    speech = open_speech()
+    r = reader(parsed, speech, sources.role_nouns, sources.ranks)
+    found: list[Found] = []
+    declined = is_declined(parsed)
+    for sentence in parsed.sentences:
+        if declined:
+            read_declined(r, sources, sentence, found)
+            continue
+        for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
+            read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), found)
+    found += _signed(r, sources)
+    found += points_back(r, sources) if declined else _pointing_back(r)
+    if declined:
+        carry_on(r, found)
+        found += read_issuers(r, sources)
+    return resolve(r, _run_on(r, found), placed, sources)
+
+
+def attribution_at(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
+    """Return the innermost attribution that vouches for most of ``text[start:end]``; None where the report itself does.
+
+    A stretch may hold the attribution as well (``Officials said the town fell``): source and cue then count as covered.
+    """
+    best: Attribution | None = None
+    size = 0
+    shares: dict[str, int] = {}
+    for attribution in attributions:
+        said = (*attribution.content, *attribution.runs_on)
+        inside = sum(_overlap(span, start, end) for span in said)
+        if not inside:
+            continue
+        frame = sum(_overlap(span, start, end) for span in (*attribution.source, *attribution.cue))
+        length = sum(right - left for left, right in said if _overlap((left, right), start, end))
+        shares[attribution.name] = shares.get(attribution.name, 0) + inside + frame
+        if 2 * (inside + frame) > end - start and (best is None or length < size):
+            best, size = attribution, length
+        elif best is None and 2 * shares[attribution.name] > end - start:
+            best, size = attribution, end - start + length  # several statements by one source share the stretch
+    return best
+
+
+def _overlap(span: Span, start: int, end: int) -> int:
+    return max(0, min(end, span[1]) - max(start, span[0]))
+
+
+def _signed(r: Reader, sources: SourceRegistry) -> list[Found]:
+    """Read a post that its first lines sign: ``Ten drones shot down`` and below it ``— Ministry of Defence``."""
+    sentences = r.parsed.sentences
+    for before, line in pairwise(sentences[:5]):
+        name = (line.first + 1, line.last)
+        if r.words[line.first] not in _DASHES or not 1 <= name[1] - name[0] <= 6 or line.paragraph == before.paragraph:
+            continue
+        if sources.find(r.parsed.text[r.parsed.starts[name[0]] : r.parsed.ends[name[1] - 1]]) is None:
+            continue
+        rest = [(line.last, len(r.words))] if line.last < len(r.words) else []
+        return [Found(name, (line.first, line.first + 1), [(before.first, before.last)], "signed", runs_on=rest)]
+    return []
+
+
+def _pointing_back(r: Reader) -> Iterator[Found]:
+    """Yield who is named after what is said: ``This was reported by X.`` and the line ``Source: X``."""
+    opening = r.parsed.sentences[0].first if r.parsed.sentences else 0
+    for before, sentence in pairwise(r.parsed.sentences):
+        first, last = sentence.first, sentence.last
+        source = (
+            _source_line(r, first, last)
+            or _named_in_passive(r, first, last)
+            or _named_before_this(r, first, last)
+            or _according_alone(r, first, last)
+        )
+        if source is None:
+            continue
+        whole = r.lowers[first] in r.speech.classes["sourceline"]
+        earlier = [(opening, before.first)] if opening < before.first and (whole or sentence.paragraph <= _LEAD) else []
+        later = [(last, len(r.words))] if (whole or sentence.paragraph <= _LEAD) and last < len(r.words) else []
+        relays = [relay] if (relay := _reporter_at_end(r, source[1], last)) is not None else []
+        yield Found(source, (first, first + 1), [(before.first, before.last)], "pointing back", relays=relays, runs_on=[*earlier, *later])
+
+
+def _reporter_at_end(r: Reader, start: int, last: int) -> Words | None:
+    """Return the outlet of ``..., UNN reports.`` at the end of a sentence."""
+    end = last - (r.words[last - 1] == ".")
+    comma = next((j for j in range(end - 1, max(start, end - 8), -1) if r.words[j] == ","), None)
+    cue = r.cue_at(end - 1, noun=True) if comma is not None and end - comma > 2 else None
+    return (comma + 1, end - 1) if comma is not None and cue and cue.sort == "say" else None
+
+
+def _source_line(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of a line ``Source: X``."""
+    if r.lowers[first] not in r.speech.classes["sourceline"] or first + 2 >= last or r.words[first + 1] != ":":
+        return None
+    return phrase_after(r, first + 2, last)
+
+
+def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of ``This was reported by X`` and of its like in other languages, where the verb's subject follows it."""
+    if " ".join(r.lowers[first : first + 2]) not in r.speech.classes["back"]:
+        return None
+    for i in range(first + 2, min(last - 1, first + 10)):
+        if not any(cue.sort in ("say", "tell") for cue in r.speech.cues.get(r.lowers[i], ())):
+            continue
+        if not r.lowers[i].isascii():
+            return phrase_after(r, i + 1, last)
+        by = next((j for j in range(i + 1, min(last - 1, i + 8)) if r.lowers[j] == "by"), None)
+        return phrase_after(r, by + 1, last) if by is not None else None
+    return None
+
+
+def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of a sentence that says nothing else than ``X reported this``."""
+    end = last - (r.words[last - 1] == ".")
+    if end - first > _SHORT_SENTENCE or end - first < 3 or r.lowers[end - 1] not in ("this", "it"):
+        return None
+    cue = r.cue_at(end - 2, noun=True)
+    return (first, end - 2) if cue and cue.sort in ("say", "tell") and cue.stance == "asserted" and r.lowers[first] not in r.pron else None
+
+
+def _according_alone(r: Reader, first: int, last: int) -> Words | None:
+    """Return X of a sentence that says nothing else than ``That is according to X``."""
+    if r.lowers[first] not in _POINTERS:
+        return None
+    start = first + 1 + (r.lowers[first + 1 : first + 2] in (("is",), ("was",)))
+    return phrase_after(r, start + 2, last) if r.lowers[start : start + 2] == ("according", "to") and start + 2 < last else None
+
+
+def _run_on(r: Reader, found: list[Found]) -> list[Found]:
+    """Give quotations without a cue of their own to the one who spoke last before them."""
+    found = [one for one in found if one.contents and all(start < end for start, end in one.contents)]
+    found.sort(key=lambda one: one.cue)
+    ends = [one.cue[0] for one in found]
+    covered = {index for one in found for start, end in one.contents for index in quotations_in(r, start, end)}
+    last_given = -1
+    for index, quotation in enumerate(r.parsed.quotations):
+        if index in covered or quotation.last - quotation.first < _SHORT_QUOTATION:
+            continue
+        before = bisect_left(ends, quotation.first) - 1
+        if before < 0 or not _goes_on(r, found[before], quotation, last_given):
+            continue
+        found[before].runs_on.append((quotation.first - 1, quotation.last + quotation.closed))
+        last_given = quotation.last
+    found.sort(key=lambda one: (one.contents[0][0], -one.contents[0][1]))
+    return found
+
+
+def _goes_on(r: Reader, one: Found, quotation: Quotation, last_given: int) -> bool:
+    """Tell whether a quotation is still by the one who spoke last: near, and nothing but quotations between."""
+    if one.source is None or one.rule.startswith("according"):
+        return False
+    end = max(one.cue[1], max(stop for _, stop in one.contents), last_given if one.runs_on else 0)
+    between = quotation.first - 1 - end
+    if between < 0:
+        return False
+    opens = _paragraph_at(r, quotation.first) != _paragraph_at(r, max(quotation.first - 2, 0))
+    return between <= (_NEAR_PARAGRAPH if opens else _NEAR)
+
+
+def _paragraph_at(r: Reader, word: int) -> int:
+    """Return the ordinal of the paragraph that holds a word."""
+    sentences = r.parsed.sentences
+    return sentences[bisect_right(sentences, word, key=lambda sentence: sentence.first) - 1].paragraph

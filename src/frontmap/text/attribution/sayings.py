@@ -1,0 +1,559 @@
+"""Reads the attributions of one sentence: verbs of saying in any word order, with what relays them; ``labels`` reads those without a verb.
+
+Each reader gets a word and returns what it attributes as a ``Found`` of word spans, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from frontmap.text.attribution.contents import clause_start, content_before, content_from
+from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
+from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, STOPS, apposition_end, read_frame, read_label, read_noun, read_tail
+from frontmap.text.attribution.phrases import (
+    Reader,
+    Words,
+    has_own_verb,
+    leading_phrase,
+    phrase_after,
+    phrase_ending,
+    skip_venue,
+)
+from frontmap.text.attribution.speakers import Found
+from frontmap.text.attribution.speech import Cue
+from frontmap.text.attribution.subjects import subject_before
+
+_BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
+"""Verbs that may follow what is said without a comma, as some agencies write."""
+_INVERTS = frozenset(("said", "says", "reported", "reports"))
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_OPENERS = frozenset(("that", ":", "что", "що"))
+
+
+def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
+    """Find the attributions of one sentence, and who relays them."""
+    known = len(found)
+    relays: list[tuple[int, str, Words]] = []
+    for i in range(first, last):
+        if r.lowers[i] not in r.speech.triggers or (r.words[i] in DASHES and last - i > LONGEST_TAIL):
+            continue
+        relay = _read_relay(r, i, last)
+        if relay:
+            relays.append(relay)
+            if r.lowers[i - 1] not in _BE:
+                continue
+        if found[known:] and found[-1].rule == "cite" and found[-1].cue[0] < i < found[-1].cue[1]:
+            continue
+        one = _read_trigger(r, first, i, last, found[known:])
+        if one and not (one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]] in ("i", "we", "you")):
+            found.append(one)
+    for at, sort, words in relays:
+        _attach_relay(at, sort, words, found[known:])
+
+
+def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
+    """Read the attribution whose cue is, or begins with, one word."""
+    if r.words[i] == ":":
+        return read_label(r, first, i, last) or read_tail(r, first, i, last)
+    if r.words[i] in DASHES:
+        return read_tail(r, first, i, last)
+    return read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
+
+
+def _read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
+    """Read ``relayed by X`` or ``citing X`` at a word."""
+    for frame in r.speech.frames.get(r.lowers[i], ()):
+        if frame.sort in ("relay", "citing", "heard") and r.lowers[i : i + len(frame.words)] == frame.words:
+            words = phrase_after(r, i + len(frame.words), last)
+            return (i, frame.sort, words) if words else None
+    return None
+
+
+def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> None:
+    """Give a relay to the attributions of its sentence whose content it stands outside of, or to the one whose subject it follows."""
+    inside = [one for one in found if one.source and one.source[0] < at < one.cue[0]]
+    for one in inside or found:
+        if any(start <= at < end for start, end in one.contents) or (one.source and words[0] == one.source[0]):
+            continue
+        if sort == "citing":
+            one.cited.append(words)
+        else:
+            one.relays.append(words)
+
+
+def _read_cue(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
+    """Read a verb of saying in any word order, with the first of its uses that fits."""
+    if r.is_compound(i):
+        return None
+    for cue in r.speech.cues.get(r.lowers[i], ()):
+        after = i + 1 + len(cue.tail)
+        if r.lowers[i + 1 : after] != cue.tail or not is_cue_here(r, first, i, last, cue):
+            continue
+        one = _read_use(r, first, i, after, last, cue, found)
+        if one:
+            return one
+    return None
+
+
+def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read one use of a verb of saying; ``after`` is the word after the verb and its particles."""
+    if cue.sort == "cite":
+        return _read_cite(r, first, i, last, cue, found)
+    if not cue.participle and i > first and is_passive(r, first, i):
+        return _read_passive(r, first, i, last, cue)
+    if r.lowers[i].endswith("ed") and i + 1 < last and r.lowers[i + 1] == "by":
+        return None  # "a claim denied by Alphia"
+    if not cue.participle and i > first and is_doubted(r, first, i, cue):
+        return None
+    if (answer := _read_answer(r, first, i, after, last, cue, found)) is not None:
+        return answer
+    one = None
+    if cue.sort not in ("object", "accuse"):
+        one = _read_participle(r, first, i, last, cue, found) if cue.participle else _read_active(r, first, i, after, last, cue, found)
+    if one is None and cue.sort in ("object", "accuse", "show"):
+        one = _read_object(r, first, i, after, last, cue, found)
+    return one
+
+
+def _read_answer(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``Alphia denied this`` and ``issued a denial``, which answer what was said before and state nothing themselves."""
+    pointing = cue.stance == "denied" and after < last and r.lowers[after] in ("this", "it", "them", "that")
+    ends = after + 1 >= last or not r.words[after + 1][0].isalnum()
+    if cue.sort != "answer" and not (pointing and ends):
+        return None
+    subject = _subject(r, first, i, found)[0]
+    end = after + pointing
+    return Found(subject, (i, after), [(i, end)], f"answer:{cue.verb}", cue.stance, needs_known=True) if subject else None
+
+
+def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
+    """Read ``Two deaths were reported by residents``."""
+    source = phrase_after(r, i + 2, last) if i + 2 < last and r.lowers[i + 1] == "by" and cue.sort == "say" else None
+    start = clause_start(r, first, i)
+    if source is None or start >= i - 1 or r.lowers[start] in ("this", "it", "that") or "not" in r.lowers[max(first, i - 3) : i]:
+        return None
+    return Found(source, (i, i + 1), [(start, i - 1)], f"passive:{cue.verb}", cue.stance)
+
+
+def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``denied the capture of``, ``claimed to have taken``: what is vouched for is no clause of its own."""
+    right, told = (
+        _skip_told(r, after, last) if after < last and r.lowers[after] == "to" and not r.is_verb_stem(after + 1) else (after, None)
+    )
+    right = skip_venue(r, right, last)
+    if right >= last or not (r.words[right][0].isalnum() or right in r.quoted) or r.lowers[right] in r.conj or r.is_verb(right):
+        return None
+    if r.lowers[right] in r.prep and r.lowers[right] != "to" and not cue.tail:
+        return None
+    if cue.verb == "claim" and _is_toll(r, right):
+        return None
+    subject, antecedent = (_subject_of_participle(r, first, i, found), None) if cue.participle else _subject(r, first, i, found)
+    if subject is None:
+        return None
+    semicolon = next((j for j in range(right, last) if r.words[j] == ";" and j not in r.quoted), last)
+    contents = [content_from(r, right, semicolon)]
+    return Found(subject, (i, after), contents, f"object:{cue.verb}", cue.stance, told=told, antecedent=antecedent, needs_known=True)
+
+
+def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``TASS quoted X as saying ...`` and ``X was quoted by TASS as saying ...``."""
+    saying = next((j for j in range(i + 1, min(last, i + 26)) if is_saying(r, j)), None)
+    if saying is None or r.words[saying - 1] == ",":
+        return None
+    end = saying - (r.lowers[saying - 1] == "as")
+    outlet: Words | None = None
+    if i > first and is_passive(r, first, i):
+        source = _subject(r, first, i, found)[0]
+        by = saying + 1 if r.lowers[saying + 1 : saying + 2] == ("by",) else i + 1 if r.lowers[i + 1] == "by" else None
+        outlet = phrase_after(r, by + 1, last) if by is not None else None
+    else:
+        source = phrase_after(r, i + 1, end)
+        outlet = _subject_of_participle(r, first, i, found) if cue.participle else _subject(r, first, i, found)[0]
+        if source and r.words[source[1]] == "," and source[1] + 1 < end:
+            source = source[0], end - (r.words[end - 1] == ",")  # with "leader of the Alphans"
+    if source is None:
+        return None
+    after = max(saying + 1, outlet[1] if outlet else 0)
+    right, _ = _right_side(r, after, last, cue)
+    subject = outlet if outlet and outlet[1] <= i else source
+    quoted = subject[0] - 1 > first and subject[0] - 1 in r.quoted
+    left = _left_content(r, first, subject[0], cue, True) if right is None or quoted else None
+    content = left or (content_from(r, right, last) if right is not None else None)
+    if content is None:
+        return None
+    return Found(source, (i, saying + 1), [content], "cite", relays=[outlet] if outlet else [])
+
+
+def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
+    """Return the subject of a finite verb, shared with an earlier verb where ``and`` joins them, and its antecedent."""
+    subject, antecedent = subject_before(r, first, i)
+    if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
+        subject = _shared_subject(r, first, i, found)
+    return subject, antecedent
+
+
+def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
+    """Tell whether the content stands left of the subject although something follows the verb."""
+    if right in r.quoted:
+        return _ends_with_quotation(r, left) and r.words[right - 1] == ","
+    return not _is_marked(r, right) and not r.has_verb(right, min(last, right + 15))
+
+
+def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read a finite verb of saying: decide the word order by what stands on its two sides."""
+    right, told = _right_side(r, after, last, cue)
+    subject, antecedent = _subject(r, first, i, found)
+    inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
+    if inverted:
+        return _read_inverted(r, first, i, last, cue, inverted)
+    if subject is None:
+        return None
+    left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
+    if right is not None and _fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
+        contents = [content_from(r, right, last)]
+        known = cue.sort == "show" or cue.verb in ("suggest", "find")
+        stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
+        return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
+    if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
+        halves = list(_split_quotation(r, i, last))
+        return Found(subject, (i, after), [left], f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent, runs_on=halves)
+    return _read_parenthesis(r, first, i, after, last, cue, subject) if right is None else None
+
+
+def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, subject: Words) -> Found | None:
+    """Read ``The pier, the council said, had collapsed``."""
+    tail = skip_venue(r, after, last)
+    if tail + 1 >= last or r.words[tail] != "," or subject[0] - 1 <= first or r.words[subject[0] - 1] != ",":
+        return None
+    start = first + (r.lowers[first] in ("but", "and", "yet"))
+    if cue.sort not in ("say", "tell") or not r.has_verb(tail + 1, last):
+        return None
+    if r.has_verb(first, subject[0] - 1) and r.lowers[start] not in r.subord:
+        return None
+    return Found(subject, (i, after), [(first, subject[0] - 1), content_from(r, tail + 1, last)], f"inside:{cue.verb}", cue.stance)
+
+
+def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, Words | None]:
+    """Return where the content right of a verb begins (None: nothing there), and who was told."""
+    told: Words | None = None
+    j = after
+    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say" and _is_told(r, j + 1, last)):
+        j, told = _skip_told(r, j, last)
+    j = _skip_relay(r, skip_venue(r, j, last), last)
+    if j < last and r.lowers[j] in r.prep:
+        j = _that_after(r, j, last)
+    if j < last and r.words[j] == ",":
+        j = _skip_aside(r, j, last)
+    if j < last and r.words[j] == ":":
+        j += 1
+    elif j < last and r.lowers[j] in ("that", "что", "що"):
+        j += 2 if j + 1 < last and r.words[j + 1] == "," else 1
+    if j >= last and j < len(r.words) and r.words[j - 1] in (":", ",") and _opens_quotation(r, j):
+        return j, told  # the quotation stands on the next line
+    if j < last and j not in r.quoted and (quoted := _announced_quotation(r, j, last)):
+        j = quoted
+    if j >= last or r.words[j] in STOPS or r.words[j] in (",", ";", ")"):
+        return None, told
+    return j, told
+
+
+def _is_told(r: Reader, j: int, last: int) -> bool:
+    """Tell who is told (``to reporters``, ``to state radio``) from a verb (``claimed to control``)."""
+    if not r.is_verb_stem(j):
+        return True
+    return any(r.lowers[k] in r.roles or r.lowers[k] in r.venue for k in range(j, min(last, j + 3)))
+
+
+def _opens_quotation(r: Reader, i: int) -> bool:
+    return i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i
+
+
+def _that_after(r: Reader, j: int, last: int) -> int:
+    """Step from a preposition right after a verb to the ``that`` behind its phrase (``said in so many words that``)."""
+    for k in range(j + 1, min(last, j + 9)):
+        if r.lowers[k] == "that":
+            return k
+        if r.is_verb(k) or not r.words[k][0].isalnum():
+            break
+    return j
+
+
+def _skip_relay(r: Reader, j: int, last: int) -> int:
+    """Step over ``with reference to officials`` right after a verb."""
+    if j >= last or r.lowers[j] not in r.speech.frames:
+        return j
+    relay = _read_relay(r, j, last)
+    return relay[2][1] if relay else j
+
+
+def _announced_quotation(r: Reader, j: int, last: int) -> int | None:
+    """Return the quotation after a colon in ``denied these claims: “...”``."""
+    for k in range(j, min(last, j + 12, len(r.words) - 1)):
+        if r.words[k] == ":" and k + 1 in r.quoted:
+            return k + 1
+        if k in r.quoted or r.words[k] in (",", ";") or r.is_verb(k):
+            return None
+    return None
+
+
+def _skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
+    """Step over who is told: ``reporters``, ``the AFP``, ``Sky News``."""
+    if j < last and r.lowers[j] == "to":
+        j += 1
+    start = j
+    if j < last and r.lowers[j] in ("me", "us", "him", "them", "her", "you"):
+        return j + 1, None
+    while j < last and (r.lowers[j] in r.det or r.lowers[j] in r.poss):
+        j += 1
+    if j < last and r.is_capital(j) and j not in r.quoted:
+        while j < last and _is_in_name(r, j):
+            j += 1
+        while j < last and (r.lowers[j] in r.venue or r.lowers[j] in r.roles) and r.words[j][0].isalpha():
+            j += 1
+        if r.lowers[j - 1] in r.roles:  # "the TV channel Radio Sol"
+            while j < last and _is_in_name(r, j):
+                j += 1
+    else:
+        while j < last and j - start < 5 and _is_in_description(r, j):
+            j += 1
+    return j, (start, j) if j > start else None
+
+
+def _is_in_name(r: Reader, j: int) -> bool:
+    """Tell whether a word goes on with the name of who is told."""
+    low = r.lowers[j]
+    if low in r.conj or low in r.prep or low in r.det or low in r.pron:
+        return low == "of"
+    return r.words[j][0].isalnum() and (r.is_capital(j) or low.isdigit() or low == "'s")
+
+
+def _is_in_description(r: Reader, j: int) -> bool:
+    """Tell whether a word goes on with the description of who is told (``state television``)."""
+    low = r.lowers[j]
+    return r.words[j][0].isalpha() and not (low in r.prep or low in r.conj or low in r.time or low in r.pron or low in r.det)
+
+
+def _skip_aside(r: Reader, comma: int, last: int) -> int:
+    """Step over ``, without giving details,`` before ``that`` or a quotation."""
+    if comma + 1 < last and (comma + 1 in r.quoted or r.lowers[comma + 1] in _OPENERS):
+        return comma + 1
+    if comma + 2 < last and (r.lowers[comma + 1] in r.pron or r.lowers[comma + 1] in r.poss) and "," not in r.words[comma + 1 : comma + 8]:
+        return comma + 1  # "said on the radio, they had heard shots"
+    for j in range(comma + 1, min(last - 1, comma + 16)):
+        if r.words[j] == ",":
+            return j + 1 if r.lowers[j + 1] in ("that", "что", "що") or j + 1 in r.quoted else comma
+        if j in r.quoted:
+            return comma
+    return comma + 1 if comma + 1 < last and r.lowers[comma + 1] in ("что", "що", "that") else comma
+
+
+def _fits(r: Reader, right: int, cue: Cue) -> bool:
+    """Tell whether what follows a verb is a clause or quotation that it may take."""
+    if _is_marked(r, right):
+        return True
+    word = r.lowers[right]
+    if cue.verb == "claim" and _is_toll(r, right):
+        return False
+    if cue.sort in ("that", "quote"):
+        return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
+    if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
+        return False
+    return cue.verb in ("say", "tell") or _is_whole_clause(r, right)
+
+
+def _is_toll(r: Reader, right: int) -> bool:
+    """Tell whether what is claimed are lives (``the blast claimed three lives``)."""
+    return any(low in r.speech.classes["toll"] for low in r.lowers[right : right + 4])
+
+
+def _is_whole_clause(r: Reader, start: int) -> bool:
+    """Tell a clause (``the town fell``) from a noun with a clause of its own (``the towns that fell``)."""
+    for i in range(start, min(start + 30, len(r.lowers))):
+        if r.lowers[i] in ("that", "which", "who", "whose", "whether", "where", "how", ";") and i > start:
+            return False
+        if r.is_verb(i):
+            return True
+    return False
+
+
+def _is_marked(r: Reader, right: int) -> bool:
+    """Tell whether content plainly begins right of the verb: after ``that``, a colon or with a quotation."""
+    return right in r.quoted or r.lowers[right - 1] in _OPENERS or (r.words[right - 1] == "," and r.lowers[right - 2] in _OPENERS)
+
+
+def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> Words | None:
+    """Return the clause or quotation that ends right before the subject, where one does."""
+    if start <= first:
+        return None
+    before = r.words[start - 1]
+    if start - 1 in r.quoted and r.parsed.quotations[r.quoted[start - 1]].last == start - 1:
+        return content_before(r, clause_start(r, first, start), start)
+    if before == "," or before in DASHES:
+        begin = clause_start(r, first, start - 1)
+        clause = _is_clause(r, begin, start - 1) or (alone and before == "," and _is_statement(r, begin, start - 1))
+        return content_before(r, begin, start - 1) if clause else None
+    if not alone or cue.verb not in _BARE_AFTER:
+        return None
+    if before not in r.conj and before not in r.prep and r.has_verb(first, start) and start - first > 2:
+        return content_before(r, clause_start(r, first, start), start)
+    return None
+
+
+def _is_clause(r: Reader, start: int, end: int) -> bool:
+    """Tell whether a stretch can be what somebody says: it ends in a quotation or holds a verb of its own."""
+    if end - 1 in r.quoted:
+        return True
+    opener = r.lowers[start]
+    if opener in r.subord and "," not in r.words[start:end]:
+        return False
+    participle = opener.endswith("ing") and (opener in r.speech.cues or opener in r.speech.frames)
+    return end - start > 2 and r.has_verb(start, end) and not participle
+
+
+def _is_statement(r: Reader, start: int, end: int) -> bool:
+    """Tell ``The money enables the centre, officials said`` from ``On Monday, officials said``, where no verb is known."""
+    opener = r.lowers[start]
+    if opener in r.subord or opener in r.prep or opener in r.time or opener in r.speech.frames:
+        return end - start > 8 and "," in r.words[start:end]
+    return end - start > 3
+
+
+def _ends_with_quotation(r: Reader, span: Words) -> bool:
+    return span[1] - 1 in r.quoted or span[1] in r.quoted
+
+
+def _split_quotation(r: Reader, i: int, last: int) -> Iterator[Words]:
+    """Yield the second half of a quotation that its speaker interrupts: ``“A,” he said, “B.”``."""
+    for j in range(i + 1, min(last, i + 25)):
+        if j in r.quoted and r.parsed.quotations[r.quoted[j]].first - 1 == j:
+            if r.words[j - 1] in (",", ":") and not any(r.lowers[k] in r.speech.cues for k in range(i + 1, j)):
+                yield content_from(r, j, last)
+            return
+
+
+def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | None:
+    """Return the subject right of a verb in ``..., said X``; None where the verb is not inverted."""
+    if i == first or i + 1 >= last:
+        return None
+    before = r.words[i - 1]
+    touching = before == "," or (i - 1 in r.quoted and r.parsed.quotations[r.quoted[i - 1]].last == i - 1) or before in DASHES
+    j = after
+    while j < last and r.is_adverb(j):
+        j += 1
+    if j >= last or r.lowers[j] in ("that", "to", "how") or not r.words[j][0].isalnum():
+        return None
+    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or r.lowers[j] in r.time:
+        return None
+    if not touching and (r.lowers[i] not in _INVERTS or r.lowers[i - 1] in r.aux or not r.has_verb(first, i)):
+        return None
+    if not _opens_speaker(r, j, last, touching):
+        return None
+    if before == "," and r.lowers[j] in r.det and i - 2 not in r.quoted and _is_named_speaker(r, first, i):
+        return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
+    phrase = phrase_after(r, j, last, stop_at_clause=False)
+    if phrase is None or has_own_verb(r, *_before_relative(r, phrase)) or r.lowers[phrase[0]] in r.speech.nouns:
+        return None
+    if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
+        return None
+    return phrase
+
+
+def _is_named_speaker(r: Reader, first: int, i: int) -> bool:
+    """Tell whether all that stands before a verb is its subject with a description between commas."""
+    subject = subject_before(r, first, i)[0]
+    return subject is not None and subject[0] <= first + 1 and "," in r.words[subject[0] : subject[1]]
+
+
+def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:
+    """Tell whether the words right of a verb begin like someone who speaks: a name, a pronoun, a role, or (after a comma) a determiner."""
+    low = r.lowers[j]
+    if low in r.pron:
+        return j + 1 >= last or not r.words[j + 1][0].isalnum() or r.lowers[j + 1] in r.prep or r.lowers[j + 1] in r.time
+    if r.is_capital(j) or not low.isascii() or (touching and (low in r.det or low in r.poss)):
+        return True
+    for k in range(j, min(last, j + 4)):
+        if r.lowers[k] in r.prep:
+            return False
+        if r.lowers[k] in r.roles or (touching and k > j and r.is_capital(k)):
+            return True
+    return False
+
+
+def _before_relative(r: Reader, phrase: Words) -> Words:
+    """Cut a phrase before its relative clause."""
+    for i in range(*phrase):
+        if r.lowers[i] in ("who", "which"):
+            return phrase[0], i
+    return phrase
+
+
+def _read_inverted(r: Reader, first: int, i: int, last: int, cue: Cue, subject: Words) -> Found | None:
+    """Read ``“...,” said X``."""
+    end = i - (r.words[i - 1] == "," or r.words[i - 1] in DASHES)
+    if end <= first or cue.sort == "show":
+        return None
+    start = clause_start(r, first, end)
+    if cue.sort == "quote" and end - 1 not in r.quoted:
+        return None
+    apposition = apposition_end(r, subject[1], last)
+    subject = (subject[0], apposition)
+    halves = list(_split_quotation(r, subject[1] - 1, last))
+    return Found(subject, (i, i + 1), [content_before(r, start, end)], f"inverted:{cue.verb}", cue.stance, runs_on=halves)
+
+
+def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
+    """Return the subject that a second verb shares with the first one of its sentence."""
+    if found and found[-1].cue[0] >= first and found[-1].source:
+        return found[-1].source
+    for j in range(i - 1, max(first, i - 25), -1):
+        if r.is_verb(j) and (nearest := subject_before(r, first, j)[0]) is not None and nearest[1] == j:
+            return nearest  # of the verb next before it
+    return leading_phrase(r, first, i)
+
+
+def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
+    """Read ``..., adding that ...``: the subject is that of the clause before."""
+    right, told = _right_side(r, i + 1 + len(cue.tail), last, cue)
+    if right is None or not _fits(r, right, cue):
+        return None
+    joined = i > first and (r.words[i - 1] == "," or r.words[i - 1] in DASHES or i - 1 in r.quoted or r.lowers[i - 1] in r.aux)
+    if not joined and not _is_marked(r, right) and cue.verb not in ("say", "report", "claim", "warn", "allege", "show"):
+        return None
+    if r.words[i - 1] == "," and (cue.sort == "show" or cue.verb == "suggest"):
+        return None  # "..., indicating that": what the writer makes of it
+    subject = _subject_of_participle(r, first, i, found)
+    if subject is None:
+        return None
+    known = cue.sort == "show" or cue.verb == "suggest"
+    return Found(subject, (i, i + 1), [content_from(r, right, last)], f"participle:{cue.verb}", cue.stance, told=told, needs_known=known)
+
+
+def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
+    """Return who ``adding`` belongs to: the subject of the clause before, or the phrase that it touches."""
+    if i == first:
+        return None
+    while i - 1 > first and r.is_adverb(i - 1):
+        i -= 1
+    before = r.words[i - 1]
+    low = r.lowers[i - 1]
+    if low in ("is", "are", "was", "were", "been"):
+        return subject_before(r, first, i)[0]
+    if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
+        return _shared_subject(r, first, i, found)
+    opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
+    if r.lowers[opener] == "with" and low not in r.prep and before[0].isalnum():
+        return opener + 1, i  # "with residents of Alpha telling reporters"
+    if found and found[-1].source and found[-1].cue[0] >= first:
+        return found[-1].source
+    if not before[0].isalnum() or low in r.prep:
+        return None
+    subject = phrase_ending(r, first, i)
+    return _who_put_out(r, first, subject) or subject
+
+
+def _who_put_out(r: Reader, first: int, said: Words | None) -> Words | None:
+    """Return the army in ``the army issued a statement saying``: who does something with what is said."""
+    if said is None or not any(r.lowers[k] in r.speech.nouns for k in range(*said)):
+        return None
+    verb = next((j for j in range(said[0] - 1, max(first, said[0] - 3), -1) if r.is_verb(j)), None)
+    return leading_phrase(r, first, verb) if verb is not None else None

@@ -1,0 +1,186 @@
+"""Resolves the sources of attributions: who is meant, on which side, and through which outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from frontmap.model import Attribution, PlaceMention, Source, Span
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, SourceRegistry
+from frontmap.text.attribution.bulletins import read_bulletin
+from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.naming import Speaker
+from frontmap.text.attribution.phrases import Reader, Words
+from frontmap.text.attribution.relays import OUTLETS, outlet_name, registered_in
+
+_NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "that", "none"))
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution as word spans, before its source is resolved."""
+
+    source: Words | None
+    """None: nobody is named."""
+    cue: Words
+    contents: list[Words]
+    rule: str
+    stance: str = "asserted"
+    told: Words | None = None
+    """Who was told; relays it where it is an outlet."""
+    antecedent: Words | None = None
+    """What a relative pronoun stands for."""
+    cited: list[Words] = field(default_factory=list)
+    """Whom the source cites, the last one being at the root."""
+    relays: list[Words] = field(default_factory=list)
+    """Who relays it, nearest to the source first."""
+    needs_known: bool = False
+    """True where it only counts with a source that is registered or met before."""
+    runs_on: list[Words] = field(default_factory=list)
+
+
+def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
+    """Resolve the sources of what was found; the result is sorted by where the contents begin."""
+    cast = Cast(r, sources, sources.find_conflict(r.parsed, placed), placed)
+    speakers: dict[int, Speaker | None] = {}
+    for one in sorted(found, key=lambda one: one.cue):
+        if cast.conflict is None and one.rule.startswith("object:"):
+            continue  # who "announced the start of" what matters in a war only
+        speaker = _identify(cast, one)
+        if speaker and _counts(r, one, speaker):
+            at = (one.source or one.cue)[0]
+            cast.meet(speaker if speaker.at == at and not speaker.via else replace(speaker, at=at, via=()), one.source)
+        elif speaker or one.needs_known:
+            continue
+        speakers[id(one)] = speaker
+    kept = [one for one in found if id(one) in speakers]
+    for one in kept:
+        speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
+    _relay_back(kept, speakers)
+    outer = _nested_relays(kept, speakers, sources)
+    publisher = sources.find(r.parsed.document.publisher or "")
+    made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
+    return tuple(made + read_bulletin(cast, publisher, len(made)))
+
+
+def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
+    """Tell whether a speaker vouches for something: known where it must be, and not the byline of the report itself."""
+    known = speaker.source_id is not None or speaker.kind != UNKNOWN or speaker.side != UNKNOWN or speaker.person
+    if one.rule == "label" and one.needs_known and speaker.source_id is None and speaker.kind == UNKNOWN and not speaker.person:
+        return False  # "Kharkiv: two arrivals in the north" tells where, not who
+    if (one.needs_known and not known) or all(word in r.time or word in r.adv or word in _NOBODY for word in speaker.name.lower().split()):
+        return False
+    if one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]].endswith("ing"):
+        return False  # "heightening fears that": nobody
+    if one.rule == "verb:find" and speaker.kind in ("military", "group"):
+        return False  # "troops found two boats"
+    byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
+    return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN)
+
+
+def _relay_back(found: Sequence[Found], speakers: dict[int, Speaker | None]) -> None:
+    """Give the relay in ``The claim, relayed by TASS, suggests`` to the statement that the claim was."""
+    ordered = sorted(found, key=lambda one: one.cue)
+    for before, one in pairwise(ordered):
+        speaker, earlier = speakers[id(one)], speakers[id(before)]
+        if one.relays and speaker and earlier and earlier.name == speaker.name and not earlier.via:
+            speakers[id(before)] = replace(earlier, via=speaker.via)
+
+
+def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | None:
+    """Find the name of ``the regional governor`` where the text gives it only later."""
+    if speaker is None or one.source is None or speaker.title or cast.r.lowers[one.source[0]] != "the" or speaker.source_id:
+        return speaker
+    start, end = one.source
+    head = cast.r.lowers[end - 1]
+    role = cast.sources.role(head)
+    if end - start > 3 or role is None or role.number != "one" or not role.title:
+        return speaker
+    for other in cast.speakers:
+        if other.at > start and other.title and head in other.title.lower().split():
+            return replace(other, at=start, via=speaker.via)
+    return speaker
+
+
+def _identify(cast: Cast, one: Found) -> Speaker | None:
+    """Resolve the source of one attribution, with the outlets that relay it."""
+    words = _last_person(cast, one.antecedent) if one.antecedent else one.source
+    if (
+        words
+        and one.rule.startswith("according")
+        and all(low in cast.r.speech.classes["rumour"] for low in cast.r.lowers[words[0] : words[1]])
+    ):
+        return None  # "according to reports": nobody
+    speaker = cast.identify(words, one.contents[0][0]) if words else None
+    chain = [cast.identify(cited) for cited in one.cited]
+    via: list[str] = list(speaker.via) if speaker else []
+    for root in chain:
+        if root:
+            if speaker:
+                via.insert(0, registered_in(cast.sources, speaker.name) or speaker.name)
+            speaker = root
+            via = [*root.via, *via]
+    via += [name for relay in one.relays if (name := outlet_name(cast.naming, relay))]
+    if one.told and (name := outlet_name(cast.naming, one.told)):
+        via.append(name)
+        speaker = _of_the_same_side(cast, speaker, name) if speaker else None
+    return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker
+
+
+def _last_person(cast: Cast, words: Words) -> Words:
+    """Return what ``who`` stands for: the rebels in ``a setback for the rebels``, else the whole phrase."""
+    start, end = words
+    after = next((i + 1 for i in range(end - 2, start, -1) if cast.r.lowers[i] in ("for", "to", "by", "of", "against")), start)
+    named = cast.sources.role(cast.r.lowers[cast.naming.head(start, end)])
+    return (after, end) if named is None and cast.sources.role(cast.r.lowers[end - 1]) else words
+
+
+def _of_the_same_side(cast: Cast, speaker: Speaker, outlet: str) -> Speaker:
+    """Give an officer without a known side that of the party whose own outlet was told (``a field commander told SANA``)."""
+    source = cast.sources.find(outlet)
+    side = cast.sources.side_in(source, cast.conflict) if source and cast.conflict else UNKNOWN
+    unknown = speaker.side == UNKNOWN and speaker.kind == "military"
+    return replace(speaker, side=side) if unknown and side not in (UNKNOWN, THIRD_PARTY) else speaker
+
+
+def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None], sources: SourceRegistry) -> dict[int, tuple[str, ...]]:
+    """Return the outlets whose own report holds another's words: ``According to the paper, Hale said ...``."""
+    relays: dict[int, tuple[str, ...]] = {}
+    for n, one in enumerate(found):
+        names: list[str] = []
+        for other in found[max(0, n - 6) : n + 7]:
+            speaker = speakers[id(other)]
+            if other is one or speaker is None or speaker.kind not in OUTLETS or speaker.person:
+                continue
+            if any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.contents):
+                names += [registered_in(sources, speaker.name) or speaker.name, *speaker.via]
+        if names:
+            relays[id(one)] = tuple(dict.fromkeys(names))
+    return relays
+
+
+def _attribution(r: Reader, one: Found, speaker: Speaker | None, outer: tuple[str, ...], publisher: Source | None) -> Attribution:
+    """Make the record of one attribution; the publisher that speaks of itself is not named as a source."""
+    if speaker and publisher and speaker.source_id == publisher.source_id and publisher.kind not in OUTLETS:
+        speaker = None
+    via = tuple(dict.fromkeys((*(speaker.via if speaker else ()), *outer)))
+    return Attribution(
+        source=_spans(r, [one.source] if one.source else []),
+        cue=_spans(r, [one.cue]),
+        content=_spans(r, one.contents),
+        name=speaker.name if speaker else "",
+        title=speaker.title if speaker else None,
+        source_id=speaker.source_id if speaker else None,
+        kind=speaker.kind if speaker else UNKNOWN,
+        side=speaker.side if speaker else UNKNOWN,
+        via=tuple(name for name in via if speaker is None or name != speaker.name),
+        stance=one.stance,
+        rule=one.rule,
+        runs_on=_spans(r, one.runs_on),
+    )
+
+
+def _spans(r: Reader, words: Sequence[Words]) -> tuple[Span, ...]:
+    """Turn word spans into character spans."""
+    return tuple((r.parsed.starts[start], r.parsed.ends[end - 1]) for start, end in words)

@@ -1,0 +1,1 @@
+"""What happened, where, when, which way and how firmly it is stated."""

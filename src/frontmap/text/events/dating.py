@@ -1,0 +1,114 @@
+"""Tells which of a text's dates an event has: one of its clause, of its sentence, or the one that the passage began with."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from frontmap.model import Event, Parsed, Sentence
+from frontmap.registry.lexicon import Lexicon
+from frontmap.text.events.dates import DateMention
+from frontmap.text.events.directions import words_of
+
+_FRONTED = 3
+"""Words of time before a date that a sentence begins with."""
+_TOLD = frozenset({"asserted", "hedged"})
+"""Modalities of what is told as having happened."""
+_CARRIED = 12
+"""Sentences over which a date is carried on."""
+
+
+def _beginning(date: DateMention) -> DateMention:
+    """Return the first day of what has lasted since: `has been theirs since Monday` was taken on Monday."""
+    if not date.lasting:
+        return date
+    return replace(date, edtf=date.edtf.partition("/")[0], ends=date.begins, precision=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A document with its dates and events, to be asked when something happened."""
+
+    parsed: Parsed
+    dates: Sequence[DateMention]
+    lexicon: Lexicon
+
+    def date_of(self, event: Event) -> DateMention | None:
+        """Return the date of an event; None where nothing tells it."""
+        sentence = self.parsed.sentences[event.sentence]
+        here = self._between(sentence.first, sentence.last)
+        if not here:
+            return self._carried(event, sentence)
+        first, last = words_of(self.parsed, event.start, event.end)
+        trigger, _ = words_of(self.parsed, *event.trigger)
+        inside = [d for d in here if first <= d.first < last]
+        if event.type == "hold":  # a state: only its own clause dates it, and `since May` says that it lasts
+            inside = here = [d for d in inside if d.precision < 3]
+        elif not inside:
+            here = self._shared(here, sentence, first, last)
+        found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
+        return _beginning(found) if found and event.type == "capture" else found
+
+    def _between(self, first: int, last: int) -> Sequence[DateMention]:
+        low, high = (bisect_left(self.dates, word, key=lambda d: d.first) for word in (first, last))
+        return self.dates[low:high]
+
+    def _shared(self, dates: Sequence[DateMention], sentence: Sentence, first: int, last: int) -> list[DateMention]:
+        """Return the dates of a sentence that hold for a clause, from word ``first`` to ``last``, that has none of its own.
+
+        What happened `after` or `since` something has its own time, and the date of such a clause is that of nothing else.
+        """
+        if self._is_background(first):
+            return [date for date in dates if date.last == first + 1 or last <= date.first <= last + 1]
+        return [date for date in dates if not self._is_of_what_went_before(date, sentence, last)]
+
+    def _is_background(self, word: int) -> bool:
+        return any(kind == "background" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[word], ()))
+
+    def _is_of_what_went_before(self, date: DateMention, sentence: Sentence, last: int) -> bool:
+        """Tell whether a date stands in another clause: `, which fell on Friday`, `after they met on Friday`."""
+        relative = any("rel" in self.lexicon.clauses.get(lower, ()) for lower in self.parsed.lowers[last : date.first])
+        for word in range(date.first - 1, (last if date.first >= last else sentence.first) - 1, -1):
+            if self.parsed.lowers[word] == ",":
+                break
+            if self._is_background(word):
+                return not all(self._is_of_time(lower) for lower in self.parsed.lowers[word + 1 : date.first])
+        return relative
+
+    def _carried(self, event: Event, sentence: Sentence) -> DateMention | None:
+        """Return the date of an earlier sentence for an event whose own has none."""
+        if event.type == "hold" or event.modality not in _TOLD:
+            return None
+        earlier = list(reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]))
+        if self._tells_the_hour(sentence):
+            return next((date for before in earlier if (date := self._last_of(before)) and date.precision == 1), None)
+        if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
+            return None
+        return self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
+
+    def _last_of(self, sentence: Sentence) -> DateMention | None:
+        dates = self._between(sentence.first, sentence.last)
+        return dates[-1] if dates else None
+
+    def _tells_the_hour(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence gives a time of the clock, which is one of the day that the text is at: `at 6 p.m. sharp`."""
+        words = self.parsed.lowers[sentence.first : sentence.last]
+        return any(kind == "clock" for lower in words for kind, _ in self.lexicon.calendar.get(lower, ()))
+
+    def _begun_with(self, earlier: Iterable[Sentence]) -> DateMention | None:
+        """Return the date of the last dated one of earlier sentences, if that begins with it."""
+        for sentence in earlier:
+            if date := self._last_of(sentence):
+                return date if self._is_fronted(date, sentence) else None
+        return None
+
+    def _is_fronted(self, date: DateMention, sentence: Sentence) -> bool:
+        """Tell whether a sentence begins with a date, which is then what the passage is about: `On the morning of 18 March, ...`."""
+        opening = [lower for lower in self.parsed.lowers[sentence.first : date.first] if lower[0].isalnum()]
+        return len(opening) <= _FRONTED and all(self._is_of_time(lower) for lower in opening)
+
+    def _is_of_time(self, lower: str) -> bool:
+        timed = lower in self.lexicon.calendar or any(self.lexicon.is_a(lower, kind) for kind in ("time_lead", "article", "of"))
+        return timed or lower[0].isdigit()

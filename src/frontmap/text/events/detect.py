@@ -1,0 +1,276 @@
+"""Finds what a text says happened: each trigger that holds, with where, who, how firmly and in which words.
+
+The words that name events are found in ``triggers``, their places in ``sites``, their actors in ``actors``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from frontmap.model import Event, Parsed, PlaceMention, Sentence
+from frontmap.registry.lexicon import Lexicon, lexicon_of
+from frontmap.registry.sources import SourceRegistry
+from frontmap.text.clauses import split_clauses
+from frontmap.text.events.actors import (
+    Sides,
+    Words,
+    find_actor,
+    find_by_phrase,
+    find_later_subject,
+    find_named_after,
+    find_shared_subject,
+    patient_side,
+)
+from frontmap.text.events.directions import words_of
+from frontmap.text.events.discourse import carry_sides
+from frontmap.text.events.modality import modality_of
+from frontmap.text.events.numbers import read_numbers
+from frontmap.text.events.sites import Scene, Sought, choose_sites, read_directions, read_phrases
+from frontmap.text.events.triggers import Hit, Passage, find_hits, noun_phrase, settle_hits
+
+_LONGEST = 300
+"""Words of the longest sentence; what is longer is no prose, and is cut so that time stays linear."""
+_WAR_WORDS = 3
+"""Distinct military words that make a document one about a war."""
+_WAR_DENSITY = 40
+"""Words to one military word that make a short document one about a war."""
+_OWNED = frozenset({"advance", "withdrawal", "deployment", "hold"})
+"""Types whose noun says by `of` who acts: `the advance of X`."""
+_OPENING = 3
+"""Words of a clause up to a participle that opens it."""
+_DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
+"""Types that are done to somebody, whose side tells who did it where nobody else is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A document with what all its sentences are read with."""
+
+    parsed: Parsed
+    placed: Sequence[PlaceMention]
+    usable: Sequence[int]
+    """Mentions that name ground, in text order."""
+    named: Sequence[int]
+    """Word -> usable mention that covers it, or -1."""
+    lexicon: Lexicon
+    sides: Sides
+    at_war: bool
+
+
+def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, sources: SourceRegistry) -> tuple[Event, ...]:
+    """Find the events of a document, in text order; none where it is not about a war."""
+    lexicon = _fitting(lexicon, parsed)
+    words = set(parsed.lowers)
+    war = sum(lexicon.is_a(lower, "strongwar") for lower in words)
+    if not war and not any(trigger.needs == "strong" for lower in words for trigger in lexicon.triggers.get(lower, ())):
+        return ()
+    at_war = war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
+    usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
+    named = _named_words(parsed, placed, usable)
+    sides = Sides(sources, sources.find_conflict(parsed, placed), parsed, named)
+    report = _Report(parsed, placed, usable, named, lexicon, sides, at_war)
+    events: list[Event] = []
+    for index, sentence in enumerate(parsed.sentences):
+        if _asks(parsed, sentence, lexicon):
+            continue
+        for part in _parts(parsed, sentence):
+            if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
+                events += _answered(_sentence_events(report, index, part), events)
+    return tuple(carry_sides(events, parsed, lexicon, sides))
+
+
+def _asks(parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence only asks: `Will they ever take X?`."""
+    return parsed.lowers[sentence.last - 1] == "?" and lexicon.is_a(parsed.lowers[sentence.first], "asking")
+
+
+def _parts(parsed: Parsed, sentence: Sentence) -> Iterator[Sentence]:
+    """Yield a sentence, cut into stretches where it is so long that it can be none."""
+    for first in range(sentence.first, sentence.last, _LONGEST):
+        last = min(first + _LONGEST, sentence.last)
+        whole = first == sentence.first and last == sentence.last
+        yield sentence if whole else replace(sentence, start=parsed.starts[first], end=parsed.ends[last - 1], first=first, last=last)
+
+
+def _fitting(lexicon: Lexicon, parsed: Parsed) -> Lexicon:
+    """Return the lexicon of the document's language, the given one where it is that."""
+    fitting = lexicon_of(parsed.document.lang, parsed.text)
+    return lexicon if lexicon.lang == fitting.lang else fitting
+
+
+def _answered(found: Iterator[Event], before: Sequence[Event]) -> Iterator[Event]:
+    """Make a denial of what was said last a denied event of that type and place."""
+    last = before[-1] if before else None
+    for event in found:
+        if event.type != "denial":
+            last = event
+            yield event
+        elif last is not None:
+            yield replace(
+                event, type=last.type, places=last.places, sites=last.sites, actor=None, actor_side=last.actor_side, modality="denied"
+            )
+
+
+def _named_words(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequence[int]) -> list[int]:
+    named = [-1] * len(parsed.words)
+    for mention in usable:
+        for word in range(*words_of(parsed, placed[mention].mention.start, placed[mention].mention.end)):
+            named[word] = mention
+    return named
+
+
+def _sentence_events(report: _Report, index: int, sentence: Sentence) -> Iterator[Event]:
+    clauses = split_clauses(report.parsed, sentence, report.lexicon, report.named)
+    passage = Passage(report.parsed, sentence, clauses, report.named, report.lexicon, report.at_war)
+    hits = find_hits(passage)
+    if not hits:
+        return
+    phrases = read_phrases(passage, report.placed, _grounds(report, passage))
+    scene = Scene(passage, phrases)
+    hits = settle_hits(passage, hits, [phrase.first for phrase in phrases])
+    events: list[Event] = []
+    for hit in hits:
+        rivals = tuple(other.first for other in hits if other is not hit)
+        for kind, acting in zip(hit.types, hit.actors, strict=True):
+            event = _event(scene, index, hit, kind, acting, rivals, report.sides)
+            if event.type == "losses" and event.modality == "denied" and not passage.any_is("denying", sentence.first, sentence.last):
+                continue  # `there was no word of casualties`
+            events.append(_sharing_actor(event, hit, acting, events, report.lexicon))
+    yield from _without_repeats(events)
+
+
+def _grounds(report: _Report, passage: Passage) -> list[int]:
+    """Return the mentions of a sentence where something may happen: not in its dateline, not in somebody's title."""
+    parsed, placed, sentence = report.parsed, report.placed, passage.sentence
+    low, high = (bisect_left(report.usable, offset, key=lambda m: placed[m].mention.start) for offset in (sentence.start, sentence.end))
+    body = parsed.starts[passage.clauses[1].first] if passage.clauses[0].kind == "dateline" else sentence.start
+    starts = ((mention, placed[mention].mention.start) for mention in report.usable[low:high])
+    return [mention for mention, start in starts if start >= body and not _is_in_title(parsed, start, report.lexicon, report.sides)]
+
+
+def _sharing_actor(event: Event, hit: Hit, acting: str, before: Sequence[Event], lexicon: Lexicon) -> Event:
+    """Give an event whose verb has no subject, or a pronoun, the actor that the sentence named last."""
+    if acting != "agent" or event.actor_side is not None or hit.passive or not hit.trigger.verb:
+        return event
+    if event.actor is not None and not lexicon.is_a(event.actor.lower(), "pronoun"):
+        return event
+    named = next((e for e in reversed(before) if e.actor_side is not None and e.actor is not None), None)
+    return replace(event, actor=event.actor or named.actor, actor_side=named.actor_side) if named else event
+
+
+def _is_in_title(parsed: Parsed, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a place stands in somebody's title: `the head of the X administration`, `the governor of X`."""
+    word, _ = words_of(parsed, start, start + 1)
+    before = parsed.lowers[max(0, word - 3) : word]
+    roles = [sides.sources.role(lower) for i, lower in enumerate(before[:-1]) if lexicon.is_a(before[i + 1], "of")]
+    return any(role is not None and role.title and role.kind in ("official", "military") for role in roles)
+
+
+def _without_repeats(events: Sequence[Event]) -> Iterator[Event]:
+    """Leave out an event that another of its type in the sentence tells with the same place, or with one where it has none."""
+    for index, event in enumerate(events):
+        others = [(i, e) for i, e in enumerate(events) if i != index and e.type == event.type and e.modality == event.modality]
+        if not any(_tells(other, event, earlier=i < index) for i, other in others):
+            yield event
+
+
+def _tells(other: Event, event: Event, *, earlier: bool) -> bool:
+    """Tell whether another event says all that this one says."""
+    overlap = other.start < event.end and event.start < other.end
+    opposed = None not in (event.actor_side, other.actor_side) and event.actor_side != other.actor_side
+    if not overlap and (opposed or event.attributes != other.attributes):
+        return False  # `A says 60 rebels died, and B says that 150 soldiers did`
+    if set(event.places) < set(other.places):
+        return earlier or overlap
+    if other.sites != event.sites:
+        return False
+    return (len(other.directions), earlier) > (len(event.directions), not earlier)
+
+
+def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: tuple[int, ...], sides: Sides) -> Event:
+    parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
+    sought = Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, rivals, hit.passive)
+    sites = choose_sites(scene, sought)
+    directions, heads_for = read_directions(scene, sought, sites)
+    actor, side = _actor(scene, hit, acting, sides)
+    modality = modality_of(scene.passage, hit)
+    start, end = _evidence(scene, hit)
+    return Event(
+        start,
+        end,
+        (parsed.starts[hit.first], parsed.ends[hit.last - 1]),
+        kind,
+        index,
+        tuple(site.mention for site in sites if site.mention is not None),
+        actor,
+        side,
+        modality,
+        "+".join(filter(None, (hit.trigger.trigger_id, hit.effect, "passive" if hit.passive else ""))),
+        sites,
+        directions,
+        heads_for,
+        read_numbers(parsed, clause.first, clause.last, kind, lexicon),
+    )
+
+
+def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
+    """Return who does it, in the text's words, with the side; None for what neither is said nor follows."""
+    if acting == "none":
+        return None, None
+    parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
+    if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
+        return _words(parsed, by), sides.of_phrase(by, lexicon)
+    found = find_named_after((hit.first, hit.last), clause.last, lexicon, sides) if acting == "after" else _agent(scene, hit, sides)
+    side = sides.of_phrase(found, lexicon) if found else None
+    if acting == "other":
+        return None, sides.against(side)
+    if side is None and hit.types[0] in _DONE_TO:
+        side = sides.against(patient_side(_patients(scene, hit), lexicon, sides))
+    return _words(parsed, found) if found else None, side
+
+
+def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
+    """Find the words that name who acts: in the clause, else in those with which its verb shares a subject."""
+    clause, verb, trigger = scene.clauses[hit.clause], hit.trigger.verb, (hit.first, hit.last)
+    owned = hit.types[0] in _OWNED
+    found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive, owned=owned)
+    if found is None and verb and not hit.passive and clause.kind != "main":
+        until = scene.clauses[: hit.clause + 1]
+        spans, kinds = [(c.first, c.last) for c in until], [c.kind for c in until]
+        found = find_shared_subject(spans, kinds, scene.lexicon, sides)
+    if found is None and verb and not hit.passive and hit.clause + 1 < len(scene.clauses) and _is_participle(scene, hit):
+        later = scene.clauses[hit.clause + 1]
+        found = find_later_subject((later.first, later.last), scene.lexicon, sides)
+    return found
+
+
+def _is_participle(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb opens its sentence without a subject: `Advancing on A, ...`, `Having taken A, ...`."""
+    clause, lowers = scene.clauses[hit.clause], scene.parsed.lowers
+    opening = lowers[clause.first : hit.first + 1]
+    return len(opening) <= _OPENING and any(lower.endswith("ing") for lower in opening)
+
+
+def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
+    """Return the words of those to whom something is done, nearest first."""
+    clause = scene.clauses[hit.clause]
+    if hit.passive:
+        return range(hit.first - 1, clause.first - 1, -1)
+    return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
+
+
+def _words(parsed: Parsed, span: Words) -> str:
+    return parsed.text[parsed.starts[span[0]] : parsed.ends[span[1] - 1]]
+
+
+def _evidence(scene: Scene, hit: Hit) -> tuple[int, int]:
+    """Return the characters of the clause that states an event, without `that`, `and` and punctuation at its edges."""
+    parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
+    first, last = clause.first, clause.last
+    while first < hit.first and (not parsed.lowers[first][0].isalnum() or lexicon.is_a(parsed.lowers[first], "complementiser")):
+        first += 1
+    while last > hit.last and not parsed.lowers[last - 1][0].isalnum():
+        last -= 1
+    return parsed.starts[first], parsed.ends[last - 1]

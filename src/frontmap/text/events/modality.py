@@ -1,0 +1,167 @@
+"""Reads how firmly a clause states its event: asserted, hedged, possible or denied. To attribute is not to hedge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from frontmap.model import Parsed
+from frontmap.registry.lexicon import Cue, Lexicon
+from frontmap.text.clauses import Clause
+from frontmap.text.events.triggers import Hit, Passage
+
+_NEAR = 7
+"""Words before a trigger that a ``near`` cue may be away from it."""
+_BESIDE = 2
+"""The same for an ``attribute``."""
+_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
+_MATRIX = 4
+"""Words before a `that` which say how sure its clause is."""
+_SHARED_SUBJECT = 2
+"""Words before the verb of a clause that has no subject of its own: `and then took`."""
+_PASSED_ON = frozenset({"hedged", "possible"})
+_SENSELESS = frozenset({"barrier", "auxiliary"})
+"""Scopes of words that say nothing themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What names the event that a cue may speak of."""
+
+    word: int
+    """The first word of it."""
+    noun: bool = False
+    definite: bool = False
+    """True for a noun that the text takes for known: `the attack`, `its attack`."""
+    past: bool = False
+    """True for a verb in the past, which stands on its own: no `to` and no `would` governs it without `have` or `be`."""
+    outcome: bool = False
+    """True where the clause may go on to say what it would bring: `the capture of X would open the road`."""
+
+
+def modality_of(passage: Passage, hit: Hit) -> str:
+    """Return the modality of an event: one of ``MODALITIES``."""
+    parsed, lexicon, clause = passage.parsed, passage.lexicon, passage.clauses[hit.clause]
+    modality = _stretch_modality(parsed, clause.first, clause.last, _named_by(passage, hit), lexicon)
+    if modality == "asserted":
+        modality = _matrix_modality(passage, hit)
+    if modality == "asserted":
+        modality = _carried_modality(passage, hit, lexicon)
+    if hit.effect == "fail" and modality == "denied":
+        return "asserted"  # `could not enter X` denies the entry and asserts that it failed
+    return "possible" if hit.effect == "intent" and modality == "asserted" else modality
+
+
+def _named_by(passage: Passage, hit: Hit) -> _Named:
+    parsed, lexicon = passage.parsed, passage.lexicon
+    verb, lower = hit.trigger.verb, parsed.lowers[hit.first]
+    before = parsed.lowers[hit.first - 1] if hit.first else ""
+    return _Named(
+        _reach_of_cues(parsed, hit, lexicon),
+        noun=not verb,
+        definite=not verb and (lexicon.is_a(before, "demonstrative") or before.endswith(("'s", "’s"))),
+        past=verb and lower in lexicon.past and lower not in lexicon.bases,
+        outcome="capture" in hit.types and (not verb or (lower.endswith("ing") and hit.first == passage.clauses[hit.clause].first)),
+    )
+
+
+def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
+    """Return the word up to which cues hold for a trigger: over a gap of its own that says `no`, as in `made no gains`."""
+    inside = parsed.lowers[hit.first + 1 : hit.last]
+    gap = [lower for lower in inside if lower in lexicon.cues and not any(slot.fits(lower) for slot in hit.trigger.slots)]
+    return hit.last - 1 if gap else hit.first
+
+
+def _matrix_modality(passage: Passage, hit: Hit) -> str:
+    """Return what the words before a `that` say of its clause: `there is no evidence that`, `it is thought that`."""
+    clause = passage.clauses[hit.clause]
+    if clause.kind != "rel" or hit.clause == 0 or not passage.lexicon.is_a(passage.parsed.lowers[clause.first], "complementiser"):
+        return "asserted"
+    before = passage.clauses[hit.clause - 1]
+    first = max(before.first, before.last - _MATRIX)
+    return _stretch_modality(passage.parsed, first, before.last, _Named(before.last), passage.lexicon)
+
+
+def _carried_modality(passage: Passage, hit: Hit, lexicon: Lexicon) -> str:
+    """Return what the clauses before say of this one too: `has reportedly taken A and encircled B`."""
+    if not _shares_subject(passage, hit):
+        return "asserted"
+    for index in range(hit.clause, 0, -1):
+        if not _leans(passage, passage.clauses[index]):
+            break
+        before = passage.clauses[index - 1]
+        carried = _stretch_modality(passage.parsed, before.first, before.last, _Named(before.last - 1), lexicon)
+        if carried in _PASSED_ON:
+            return carried
+    return "asserted"
+
+
+def _shares_subject(passage: Passage, hit: Hit) -> bool:
+    """Tell whether the verb of a clause has the subject of the clause before."""
+    opening = passage.parsed.lowers[passage.clauses[hit.clause].first : hit.first]
+    if not hit.trigger.verb:  # `reportedly took A and were involved in clashes`
+        return len(opening) > 1 and "and" in passage.lexicon.clauses.get(opening[0], ()) and _is_verb(opening[1], passage.lexicon)
+    alone = len(opening) <= _SHARED_SUBJECT and not any(passage.lexicon.is_a(lower, "pronoun") for lower in opening)
+    return alone or "and" in passage.lexicon.clauses.get(passage.parsed.lowers[hit.first - 1], ())
+
+
+def _is_verb(lower: str, lexicon: Lexicon) -> bool:
+    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, ())
+
+
+def _leans(passage: Passage, clause: Clause) -> bool:
+    """Tell whether a clause hangs on the one before: `and took`, `taking`, `after taking`."""
+    if clause.kind in ("and", "ing"):
+        return True
+    if "with" in passage.lexicon.clauses.get(passage.parsed.lowers[clause.first], ()):
+        return True  # `reportedly emptied, with many fleeing`
+    second = passage.parsed.lowers[clause.first + 1] if clause.first + 1 < clause.last else ""
+    return clause.kind == "sub" and second.endswith("ing")
+
+
+def _stretch_modality(parsed: Parsed, first: int, last: int, named: _Named, lexicon: Lexicon) -> str:
+    """Return the modality that the cues among the words ``first`` to ``last`` give to an event."""
+    found = "asserted"
+    for word, cue in _cues_between(parsed, first, last, lexicon):
+        if cue.scope not in _SENSELESS and _reaches(cue, word, named, parsed, lexicon):
+            found = max(found, cue.modality, key=_RANK.__getitem__)
+    return found
+
+
+def _cues_between(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[int, Cue]]:
+    word = first
+    while word < last:
+        cues = _cues_at(parsed, word, last, lexicon)
+        for cue in cues:
+            yield word, cue
+        word += len(cues[0].words) if cues else 1
+
+
+def _cues_at(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> list[Cue]:
+    """Return the cues of the longest words that stand at a word."""
+    fitting = [c for c in lexicon.cues.get(parsed.lowers[word], ()) if _stands(parsed, c, word, last)]
+    return [cue for cue in fitting if len(cue.words) == len(fitting[0].words)]
+
+
+def _stands(parsed: Parsed, cue: Cue, word: int, last: int) -> bool:
+    end = word + len(cue.words)
+    written = parsed.lowers[word + 1 : end] == cue.words[1:] and end <= last
+    return written and not (cue.words == ("may",) and parsed.words[word] == "May")
+
+
+def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether a cue at a word speaks of what names an event."""
+    after = word + len(cue.words)
+    gap = named.word - after
+    if cue.scope == "clause":
+        return True
+    if cue.scope == "noun":
+        return named.outcome and gap < 0
+    if cue.scope == "attribute":
+        return named.noun and 0 <= gap <= _BESIDE
+    if gap < 0 or (cue.scope in ("near", "modal") and gap > _NEAR):
+        return False
+    between = {other.scope for _, other in _cues_between(parsed, after, named.word, lexicon)}
+    if cue.scope in ("modal", "infinitive") and named.past:
+        return "auxiliary" in between
+    return not (named.noun and "barrier" in between and (named.definite or cue.modality == "denied"))

@@ -1,0 +1,455 @@
+"""Finds the words of a sentence that name an event, and tells what they name from what stands around them.
+
+A trigger (a row of ``geo/lexicon``) holds where nothing beside it makes it something else, where enough says that it is about a war,
+and where it acts upon what it needs. What governs it (``tried to``, ``failed to``, ``plans to``) may change its type or make it a goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from frontmap.model import Parsed, Sentence
+from frontmap.registry.lexicon import Lexicon, Trigger, match
+from frontmap.text.clauses import Clause, about_a_number, clause_of, is_preposition
+from frontmap.text.events.actors import is_passive
+
+_NEEDED = {"side": frozenset({"force"}), "people": frozenset({"civilian"})}
+"""What a trigger needs in its clause -> the classes of words that give it."""
+_PEOPLE = frozenset({"force", "civilian"})
+"""Classes of words for whom `they` may stand."""
+_PHRASE = 3
+"""Words of the shortest phrase that may hold the beginning of another."""
+_MEANS_REACH = 4
+_SUBJECTLESS = 2
+"""Words before the verb of a clause that has no subject of its own: `and then fled`."""
+_UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
+_OBJECT_REACH = 12
+_SUBJECT_REACH = 8
+"""Words before a clause among which the subject stands that it shares with the one before."""
+_ANTECEDENT = 3
+"""Words before a relative clause among which stands what its verb acts upon."""
+_RELATIVE = frozenset({"which", "that"})
+_AGENT_REACH = 6
+_BEFORE = 40
+"""Words before a sentence that may tell with what an attack was made."""
+_WHOLE = 1500
+"""Words at the beginning of a document that stand for the whole."""
+_EATEN_REACH = 9
+"""Words after a trigger among which it eats others."""
+_GOVERNOR_REACH = 8
+_AIMING = frozenset({"at", "toward", "towards", "for"})
+"""Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
+_CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
+"""Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
+_PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
+"""Types that can be somebody's goal."""
+_RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
+"""Types whose nouns may only recall an event."""
+_ATTEMPTED = frozenset({"capture", "advance", "assault"})
+"""Types whose attempt is an assault."""
+_AIMED_AT = frozenset({"losses", "damage", "hold", "displacement"})
+"""Types whose attempt tells nothing that happened."""
+_OBJECTS = frozenset({"place", "force", "equipment", "structure", "route", "attack", "ground", "line", "civilian"})
+"""Classes of what a trigger may act upon."""
+_NOUNS_WITH_TO = frozenset({"due", "response", "subjected", "exposed", "vulnerable", "thanks", "prior", "according"})
+"""Words after which `to` stands before a noun: `in response to attacks`."""
+_SILENT = ("goal", "dateline")
+"""Kinds of clauses that tell no event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with what its triggers are tested against."""
+
+    parsed: Parsed
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    named: Sequence[int]
+    """Word of the document -> place mention that covers it, or -1."""
+    lexicon: Lexicon
+    at_war: bool
+    """True where the document is about a war."""
+
+    def lowers(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the lower-case words of a stretch, cut at the sentence's ends."""
+        return self.parsed.lowers[max(first, self.sentence.first) : max(self.sentence.first, min(last, self.sentence.last))]
+
+    def any_is(self, kind: str, first: int, last: int) -> bool:
+        """Tell whether one of the words of a stretch stands for this kind of thing."""
+        return any(self.lexicon.is_a(lower, kind) for lower in self.lowers(first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger that stands in the text and holds."""
+
+    trigger: Trigger
+    first: int
+    last: int
+    """Words that match it, the last exclusive."""
+    clause: int
+    """Ordinal of its clause."""
+    types: tuple[str, ...]
+    """The events that it names here; they may differ from the trigger's own."""
+    actors: tuple[str, ...]
+    """As ``Trigger.actors``, one a type."""
+    passive: bool
+    effect: str = ""
+    """What governs it: ``attempt intent fail done cause goal``, empty for nothing."""
+
+
+def find_hits(passage: Passage) -> list[Hit]:
+    """Find the triggers of a sentence that hold, without those that another one already tells."""
+    return _without_repelled(list(_standing_hits(passage)))
+
+
+def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
+    """Leave out the nouns that only recall an event, and tell attacks from afar from those on the ground.
+
+    Parameters
+    ----------
+    placed_at
+        The words at which the place phrases of the sentence stand.
+    """
+    starts = [hit.first for hit in hits]
+    return [
+        _fallen(passage, _on_foot(passage, _from_afar(passage, hit))) for hit in hits if not _refers_back(passage, hit, placed_at, starts)
+    ]
+
+
+def noun_phrase(passage: Passage, start: int, stop: int) -> range:
+    """Return the words of the noun phrase that begins at a word: up to a preposition other than `of`, or a stop."""
+    lowers, end = passage.parsed.lowers, start + about_a_number(passage.parsed, start, passage.lexicon)
+    while end < min(stop, start + _OBJECT_REACH) and not _ends_phrase(lowers, end, start, passage.lexicon):
+        end += 1
+    return range(start, end)
+
+
+def _standing_hits(passage: Passage) -> Iterator[Hit]:
+    military = [w for w, lower in _numbered(passage) if passage.lexicon.is_a(lower, "war")]
+    eaten: list[tuple[frozenset[str], int]] = []
+    word = passage.sentence.first
+    while word < passage.sentence.last:
+        hit = _hit_at(passage, word, military) if passage.named[word] < 0 else None
+        if hit is None:
+            word += 1
+            continue
+        hit = _wider_inside(passage, hit, military)
+        word = hit.last
+        hit = _uneaten(hit, eaten)
+        if hit.trigger.eats:
+            eaten.append((hit.trigger.eats, hit.last + _EATEN_REACH))
+        if hit.effect != "goal" and hit.types:
+            yield hit
+
+
+def _wider_inside(passage: Passage, hit: Hit, military: Sequence[int]) -> Hit:
+    """Return what begins inside a phrase that began with a noun and reaches further: of `rebels are at the gates of X` the latter."""
+    if hit.trigger.verb or hit.types != ("deployment",) or hit.last - hit.first < _PHRASE:
+        return hit
+    inside = (_hit_at(passage, word, military) for word in range(hit.first + 1, hit.last))
+    return next((other for other in inside if other is not None and other.last > hit.last), hit)
+
+
+def _numbered(passage: Passage) -> Iterator[tuple[int, str]]:
+    yield from enumerate(passage.parsed.lowers[passage.sentence.first : passage.sentence.last], start=passage.sentence.first)
+
+
+def _uneaten(hit: Hit, eaten: Sequence[tuple[frozenset[str], int]]) -> Hit:
+    """Return the hit without the types that an earlier trigger already tells."""
+    kept = [i for i, kind in enumerate(hit.types) if kind != "none" and not any(kind in types and hit.first < end for types, end in eaten)]
+    return replace(hit, types=tuple(hit.types[i] for i in kept), actors=tuple(hit.actors[i] for i in kept))
+
+
+def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
+    """Return the first trigger that holds at a word."""
+    lowers = passage.parsed.lowers
+    for trigger in passage.lexicon.triggers.get(lowers[word], ()):
+        end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.past)
+        if end is None or any(passage.named[w] >= 0 for w in range(word, end)):
+            continue
+        hit = _candidate(passage, trigger, word, end)
+        if passage.clauses[hit.clause].kind in _SILENT:
+            return None
+        if (
+            _is_verb_if_it_must(passage, hit)
+            and _not_excluded(passage, hit)
+            and _in_war(passage, hit, military)
+            and _object_fits(passage, hit)
+        ):
+            return _governed(passage, hit)
+    return None
+
+
+def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit:
+    clause = clause_of(passage.clauses, first)
+    start, transitive = passage.clauses[clause].first, bool(trigger.objects - {"none"})
+    passive = trigger.verb and is_passive(passage.parsed, first, last, start, passage.lexicon, transitive=transitive)
+    return Hit(trigger, first, last, clause, trigger.types, trigger.actors, passive)
+
+
+def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a verb's form is no noun (`the control of`) and no adjective (`captured vehicles`) here."""
+    if not hit.trigger.verb:
+        return not _is_no_noun(passage, hit)
+    lexicon, lower = passage.lexicon, passage.parsed.lowers[hit.first]
+    before = "".join(passage.lowers(hit.first - 1, hit.first))
+    after = "".join(passage.lowers(hit.last, hit.last + 1))
+    nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
+    counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
+    if lower.endswith("ing") and counted and hit.last == hit.first + 1 and _describes(passage, hit.last):
+        return False  # `two fleeing boats`
+    if lower.endswith("ing") or lower in lexicon.bases:
+        gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
+        return not (gerund or (nominal and lower in lexicon.bases))
+    earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
+    attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
+    located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
+    follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
+    of_place = nominal and not hit.passive  # `from occupied A`
+    return not (lower in lexicon.past and attributive and follows and (passage.named[hit.last] < 0 or of_place))
+
+
+def _describes(passage: Passage, after: int) -> bool:
+    """Tell whether a word may be a noun that what stands before it describes: no name, verb, article or preposition."""
+    lower, lexicon = passage.parsed.lowers[after] if after < passage.sentence.last else "", passage.lexicon
+    verb = lower in lexicon.past or lower in lexicon.clauses or lexicon.is_a(lower, "nominal")
+    return (
+        lower[:1].isalpha()
+        and not verb
+        and passage.named[after] < 0
+        and not is_preposition(lower, lexicon)
+        and not lexicon.is_a(lower, "of")
+    )
+
+
+def _is_no_noun(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun's form is a verb (`to strike them`) or a part of a name (`the Liberation Army`) here."""
+    if hit.last > hit.first + 1 or hit.first == passage.sentence.first:
+        return False
+    words, word = passage.parsed.words, hit.first
+    if passage.parsed.lowers[word - 1] == "to":
+        return passage.parsed.lowers[word] in passage.lexicon.bases and passage.parsed.lowers[word - 2] not in _NOUNS_WITH_TO
+    named = "capture" in hit.types and words[word][0].isupper() and words[hit.last : hit.last + 1] and words[hit.last][0].isupper()
+    return bool(named) and words[word - 1][0].islower() and passage.named[hit.last] < 0
+
+
+def _not_excluded(passage: Passage, hit: Hit) -> bool:
+    beside = passage.lowers(hit.first - _UNLESS_BEFORE, min(hit.last + _UNLESS_AFTER, max(hit.last, passage.clauses[hit.clause].last)))
+    stems = hit.trigger.unless_stems
+    return hit.trigger.unless.isdisjoint(beside) and not (stems and any(lower.startswith(stems) for lower in beside))
+
+
+def _in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
+    """Tell whether enough says that this is about a war, by what the trigger needs."""
+    needs = hit.trigger.needs
+    if needs == "strong":
+        return True
+    if kinds := _NEEDED.get(needs):
+        return passage.at_war and _has_in_clause(passage, hit, kinds)
+    return passage.at_war or any(needs != "war" or not hit.first <= word < hit.last for word in military)
+
+
+def _has_in_clause(passage: Passage, hit: Hit, kinds: frozenset[str]) -> bool:
+    """Tell whether the clause of a trigger has a word of some classes, or a pronoun before it that stands for one named shortly before."""
+    clause, lexicon = passage.clauses[hit.clause], passage.lexicon
+    first = clause.first
+    if clause.kind in ("and", "ing") and hit.clause and hit.first - first <= _SUBJECTLESS:
+        first = passage.clauses[hit.clause - 1].first  # `the rebels burnt the mill and fled`
+    if any(lexicon.is_any(lower, kinds) for lower in passage.lowers(first, clause.last)):
+        return True
+    if not any(lexicon.is_a(lower, "plural") for lower in passage.lowers(clause.first, hit.first)):
+        return False
+    before = reversed(passage.parsed.lowers[max(0, clause.first - _BEFORE) : clause.first])
+    named = next((lower for lower in before if lexicon.is_any(lower, _PEOPLE)), "")
+    return lexicon.is_any(named, kinds)
+
+
+def _object_fits(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a verb acts upon what it needs: before it in the passive, else after it."""
+    objects = hit.trigger.objects
+    if not objects or "any" in objects:
+        return True
+    if hit.passive:
+        clause = passage.clauses[hit.clause]
+        start = clause.first if hit.first - clause.first > 2 else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
+        words = range(start, hit.first)
+    else:
+        words = noun_phrase(passage, _after_agent(passage, hit), passage.sentence.last)
+    classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
+    return not classes.isdisjoint(objects) or (not classes and "none" in objects)
+
+
+def _antecedent(passage: Passage, hit: Hit) -> range:
+    """Return the words before a relative clause that stand for what its verb acts upon: `the town, which they captured`."""
+    clause, lowers = passage.clauses[hit.clause], passage.parsed.lowers
+    told = "capture" in hit.types and not hit.passive and clause.kind == "rel" and hit.first > clause.first + 1
+    if not told or lowers[clause.first] not in _RELATIVE or lowers[hit.first].endswith("ing"):
+        return range(0)
+    before = range(max(passage.sentence.first, clause.first - _ANTECEDENT), clause.first)
+    names_place = any(passage.named[word] >= 0 or passage.lexicon.is_a(lowers[word], "anaphor") for word in before)
+    return before if names_place and not is_preposition(lowers[clause.first - 1], passage.lexicon) else range(0)
+
+
+def _after_agent(passage: Passage, hit: Hit) -> int:
+    """Return the word where the object of a trigger begins: after the agent in `the capture by the rebels of X`."""
+    lowers = passage.parsed.lowers
+    if hit.trigger.verb or lowers[hit.last : hit.last + 1] != ("by",):
+        return hit.last
+    agent = range(hit.last, min(hit.last + _AGENT_REACH, passage.sentence.last))
+    return next((word for word in agent if passage.lexicon.is_a(lowers[word], "of")), hit.last)
+
+
+def _ends_phrase(lowers: Sequence[str], word: int, start: int, lexicon: Lexicon) -> bool:
+    lower = lowers[word]
+    participle = word > start and lower.endswith("ing") and lower in lexicon.verbs and not lexicon.is_a(lowers[word - 1], "nominal")
+    return lower == "," or participle or lexicon.is_a(lower, "phrase_end") or is_preposition(lower, lexicon)
+
+
+def _classes_among(passage: Passage, words: range) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        if passage.named[word] >= 0:
+            found.add("place")
+        else:
+            found |= passage.lexicon.classes.get(passage.parsed.lowers[word], frozenset()) & _OBJECTS
+    if not found and words:
+        found |= _classes_of_pronoun(passage, words[0])
+    return found
+
+
+def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
+    """Return what a pronoun stands for: `it` a place and `them` a force, where such was named shortly before."""
+    lexicon, lower = passage.lexicon, passage.parsed.lowers[word]
+    before = range(max(0, word - _BEFORE), word)
+    if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
+        return frozenset({"place"})
+    if lexicon.is_a(lower, "them") and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
+        return frozenset({"force"})
+    return frozenset()
+
+
+def _governed(passage: Passage, hit: Hit) -> Hit:
+    """Apply what stands before `to` and a verb, or after an attack: an attempt, an intention, a failure, or only a goal."""
+    clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
+    if not hit.trigger.verb:
+        return _with_outcome(passage, hit)
+    link = hit.first - 1
+    if link > clause.first and lowers[link].endswith("ly"):  # `to completely destroy`
+        link -= 1
+    before = lowers[link] if link >= clause.first else ""
+    if lowers[hit.first].endswith("ing"):
+        aimed = before in _AIMING or (lexicon.is_a(before, "of") and lexicon.is_a(lowers[link - 1], "purpose"))
+        return replace(hit, effect="goal") if aimed else hit
+    if lexicon.is_a(before, "unable"):
+        could_not = set(hit.types) <= _ATTEMPTED and (before != "not" or lowers[link - 1] == "could")
+        return _with_effect(passage, hit, "fail") if could_not else hit
+    if before != "to":
+        return hit
+    for word in range(link - 1, max(clause.first - 1, link - 1 - _GOVERNOR_REACH), -1):
+        if lowers[word] == "to":
+            break  # `preparing to launch attacks to take X`: the plan is of the attacks
+        effect = lexicon.governors.get(lowers[word])
+        if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
+            return _with_effect(passage, hit, effect)
+    return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _with_outcome(passage: Passage, hit: Hit) -> Hit:
+    """Add that an attack was stopped where its clause goes on to say so: `attempts to take X have failed`."""
+    if hit.types != ("assault",) or not passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
+        return hit
+    return replace(hit, types=("assault", "repulse"), actors=("agent", "other"))
+
+
+def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
+    types = set(hit.types)
+    if effect == "means":
+        return hit if types == {"strike"} else replace(hit, effect="goal")  # `sent jets to bomb A`
+    if effect == "attempt" and passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
+        return replace(hit, types=("repulse",), actors=("other",), effect=effect)  # `an attempt to cut the road failed`
+    if effect == "attempt" and types <= _ATTEMPTED:
+        return replace(hit, types=("assault",), effect=effect)
+    if effect == "attempt" and types <= _AIMED_AT:
+        return replace(hit, effect="goal")
+    if effect == "fail" and types <= _ATTEMPTED | {"encirclement"}:
+        return replace(hit, types=("repulse",), actors=("other",), effect=effect)
+    return replace(hit, effect=effect)
+
+
+def _without_repelled(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out the noun that a passive tells more of: `an attack on X was repelled` is a repulse alone."""
+    told = {hit.clause: hit for hit in hits if hit.trigger.eats and hit.passive}
+    return [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
+
+
+def _is_told_by(teller: Hit | None, hit: Hit) -> bool:
+    return teller is not None and hit.first < teller.first and set(hit.types) <= teller.trigger.eats
+
+
+def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: Sequence[int]) -> bool:
+    """Tell whether a noun only recalls an event told before: `the battle`, `these losses`, with no place and nothing that happens."""
+    if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED or (hit.types == ("losses",) and hit.last > hit.first + 1):
+        return False
+    clause = passage.clauses[hit.clause]
+    if not passage.any_is("recalling", max(clause.first, hit.first - 3), hit.first):
+        return False
+    if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
+        return False
+    fought_for = passage.lowers(hit.last, hit.last + 1) == ("for",)  # `the battle for X` names a battle wherever it stands
+    next_event = min((start for start in starts if hit.last <= start < clause.last), default=clause.last)
+    if not fought_for and any(clause.first <= word < next_event for word in placed_at):
+        return False
+    return not passage.any_is("eventive", clause.first, clause.last)
+
+
+def _from_afar(passage: Passage, hit: Hit) -> Hit:
+    """Make an attack a strike where its clause names nobody on the ground and the words around tell of fire from a distance.
+
+    What the sentence leaves open the one before may tell, then the whole document.
+    """
+    if hit.types != ("assault",) or hit.effect or not passage.any_is("attack_word", hit.first, hit.last):
+        return hit
+    clause = passage.clauses[hit.clause]
+    deed_of = (hit.last, clause.last) if hit.passive else (clause.first, hit.first)
+    if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", *deed_of):
+        return replace(hit, types=("strike",)) if _with_fire(passage, hit.last, clause.last) else hit
+    for words in _widening(passage):
+        if any(passage.lexicon.is_a(lower, "close") for lower in words):
+            return hit
+        if any(passage.lexicon.is_a(lower, "ranged") for lower in words):
+            return replace(hit, types=("strike",))
+    return hit
+
+
+def _with_fire(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether some words name what fires from a distance as the means: `attacked A with mortars`."""
+    means = [word for word in range(first, last) if passage.lexicon.is_a(passage.parsed.lowers[word], "means")]
+    return any(passage.any_is("ranged", word + 1, min(word + 1 + _MEANS_REACH, last)) for word in means)
+
+
+def _on_foot(passage: Passage, hit: Hit) -> Hit:
+    """Make a blow an assault where those who deal it stand on the ground: `the insurgents struck at dusk`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    if hit.types != ("strike",) or hit.passive or not hit.trigger.verb or not lexicon.is_a(lowers[hit.first], "blow"):
+        return hit
+    before = lowers[passage.clauses[hit.clause].first : hit.first]
+    sentence = lowers[passage.sentence.first : passage.sentence.last]
+    on_foot = any(lexicon.is_a(lower, "foot") for lower in before) and not any(lexicon.is_a(lower, "ranged") for lower in sentence)
+    return replace(hit, types=("assault",)) if on_foot else hit
+
+
+def _fallen(passage: Passage, hit: Hit) -> Hit:
+    """Make a landing a strike where what lands was fired: `two rockets, launched from A, landed in B`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    landed = hit.types == ("advance",) and lexicon.is_a(lowers[hit.first], "landing")
+    fired = landed and any(lexicon.is_a(lower, "ranged") for lower in lowers[passage.sentence.first : hit.first])
+    return replace(hit, types=("strike",), actors=("none",)) if fired else hit
+
+
+def _widening(passage: Passage) -> Iterator[tuple[str, ...]]:
+    first, last = passage.sentence.first, passage.sentence.last
+    yield passage.parsed.lowers[first:last]
+    yield passage.parsed.lowers[max(0, first - _BEFORE) : first]
+    yield passage.parsed.lowers[:_WHOLE]

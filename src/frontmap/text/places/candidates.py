@@ -1,0 +1,48 @@
+"""Proposes the spans that may name a place, and rules out what surely names none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frontmap.text.places.bodies import find_bodies, is_outlet
+from frontmap.text.places.cells import Cells
+from frontmap.text.places.found import Found
+from frontmap.text.places.known import known_names, with_class_word
+from frontmap.text.places.persons import Persons
+from frontmap.text.places.unknown import road_codes, unknown_names
+from frontmap.text.places.wordlists import Words
+
+if TYPE_CHECKING:
+    from frontmap.registry.gazetteer import Gazetteer
+
+
+def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gazetteer) -> list[Found]:
+    """Propose spans, sorted by start; they may overlap."""
+    known = list(known_names(cells, words, gazetteer))
+    covered = {i: f for f in known for i in range(f.first, f.last)}
+    found = known + [g for f in known if (g := with_class_word(f, cells, words, gazetteer))]
+    found += unknown_names(cells, persons, words, covered)
+    found += road_codes(cells, words)
+    bodies = find_bodies(cells, words)
+    found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
+    return sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
+
+
+def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
+    """Tell whether a span belongs to a person or an organisation for certain."""
+    first, last = found.first, found.last
+    if persons.certain.issuperset(range(first, last)):
+        return True  # Mr. Washington
+    if not found.entries and first and cells.lowers[first - 1] in words.small["told"]:
+        return True  # told a Mr Nobody
+    if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
+        return last - 1 not in cells.owned  # Darawish forces
+    if is_outlet(cells, words, first, last):
+        return True  # told Xinhua
+    if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
+        return True  # Brig. Gen. Nobody
+    before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
+    if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
+        return not cells.all_caps  # the Armed Forces of Ukraine
+    named = last < len(cells.words) and cells.capital[last] and cells.lowers[last] in words.bodies["paper"] and not cells.all_caps
+    return named and not (last + 1 < len(cells.words) and cells.capital[last + 1])  # the Washington Post

@@ -1,0 +1,141 @@
+"""Cuts the words of a document once more, for names: without possessives, compounds apart, capitals told from sentence starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frontmap.model import Parsed
+from frontmap.text.places.wordlists import open_words
+
+_APOSTROPHES = frozenset({"'s", "’s", "ʼs", "'S", "’S", "ʼS"})
+_OPENERS = frozenset("\"“«„‘(['")
+_DASHES, _DATELINE = frozenset({"-", "--", "–", "—"}), 14
+"""Marks behind a dateline, and the words of the longest."""
+_LONG_WORD, _TITLED = 3, 0.75
+"""Letters above which a word counts, and the share of capitals above which a sentence is a headline."""
+_WARLIKE = 4
+"""Different words of fighting that make a document one about a war."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The words of a document as names need them. All columns share one index."""
+
+    text: str
+    words: tuple[str, ...]
+    """Without possessive endings; the parts of a compound with a capital in it are cells of their own, hyphens between them."""
+    lowers: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    capital: tuple[bool, ...]
+    """The word begins with a capital that is not there for the sentence's sake alone (see ``opens``)."""
+    owned: frozenset[int]
+    """Cells from which a possessive ending was cut off."""
+    sentence: tuple[int, ...]
+    """Index of the sentence that the cell belongs to."""
+    opens: frozenset[int]
+    """Cells that open a sentence or a quotation, where any word has a capital."""
+    titled: frozenset[int]
+    """Sentences in which nearly all words have a capital."""
+    all_caps: bool
+    """The whole body is in capitals; ``words`` then holds the words with one capital each."""
+
+    warlike: bool = False
+    """The document speaks of fighting."""
+
+    def name(self, first: int, last: int) -> str:
+        """Return the cells as one name, white space folded."""
+        raw = self.text[self.starts[first] : self.ends[last - 1]]
+        if self.all_caps or (raw.isupper() and len(raw) > 5):
+            raw = capitalised(raw)
+        return " ".join(raw.split()) if " " in raw or "\n" in raw else raw
+
+    def touches(self, i: int) -> bool:
+        """Tell whether cell ``i`` follows the one before without a gap."""
+        return i > 0 and self.starts[i] == self.ends[i - 1]
+
+
+def capitalised(name: str) -> str:
+    """Give a name in capitals the case of a name.
+
+    >>> capitalised("SAN SALVADOR")
+    'San Salvador'
+    """
+    words = name.split(" ")
+    return " ".join(w.lower() if k and w.lower() in open_words().small["link"] else _title(w) for k, w in enumerate(words))
+
+
+def _title(word: str) -> str:
+    if "." in word:
+        return word
+    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+
+
+def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cells:
+    """Cut a parsed document into cells, in one pass; several of the words ``war`` make it a report about fighting."""
+    words: list[str] = []
+    starts: list[int] = []
+    sentence: list[int] = []
+    owned: set[int] = set()
+    opens: set[int] = set()
+    titled: set[int] = set()
+    for number, span in enumerate(parsed.sentences):
+        first = len(words)
+        opens.add(first)
+        for i in range(span.first, span.last):
+            word, start = parsed.words[i], parsed.starts[i]
+            if "-" in word and len(word) > 1 and not word.islower():
+                for part, offset in _parts(word):
+                    words.append(part)
+                    starts.append(start + offset)
+            else:
+                words.append(word)
+                starts.append(start)
+            if word in _OPENERS or (word in _DASHES and len(words) - first <= _DATELINE and parsed.words[span.first].isupper()):
+                opens.add(len(words))
+            elif len(word) > 2 and word[-2:] in _APOSTROPHES:
+                words[-1] = words[-1][:-2]
+                owned.add(len(words) - 1)
+        sentence.extend([number] * (len(words) - first))
+        if _is_titled(words[first:]):
+            titled.add(number)
+    lowers = tuple([w.lower() for w in words])
+    return Cells(
+        text=parsed.text,
+        words=tuple([_title(w) if w.isupper() else w for w in words]) if parsed.all_caps else tuple(words),
+        lowers=lowers,
+        starts=tuple(starts),
+        ends=tuple([start + len(word) for start, word in zip(starts, words, strict=True)]),
+        capital=tuple([w[:1].isupper() for w in words]),
+        owned=frozenset(owned),
+        sentence=tuple(sentence),
+        opens=frozenset(opens),
+        titled=frozenset(titled),
+        all_caps=parsed.all_caps,
+        warlike=len(war.intersection(lowers)) >= _WARLIKE,
+    )
+
+
+def _is_titled(words: list[str]) -> bool:
+    """Tell whether nearly all words of a sentence have a capital, as in a headline."""
+    long = [w for w in words if len(w) > _LONG_WORD and w.isalpha()]
+    return len(long) > _LONG_WORD and sum(w[0].isupper() for w in long) > _TITLED * len(long)
+
+
+def _parts(word: str) -> list[tuple[str, int]]:
+    """Split a compound at its hyphens, keeping them.
+
+    >>> _parts("al-Bab")
+    [('al', 0), ('-', 2), ('Bab', 3)]
+    """
+    found: list[tuple[str, int]] = []
+    start = 0
+    for i, char in enumerate(word):
+        if char == "-":
+            if i > start:
+                found.append((word[start:i], start))
+            found.append(("-", i))
+            start = i + 1
+    if start < len(word):
+        found.append((word[start:], start))
+    return found

@@ -1,0 +1,209 @@
+"""Finds the spans of a document that name places.
+
+Spans are proposed (``candidates``), weighed by the signs around them (``signs``), and chosen so that none overlap.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from frontmap.model import Mention, Parsed
+from frontmap.text.places.called import is_apposition
+from frontmap.text.places.candidates import find_candidates
+from frontmap.text.places.cells import Cells, cells_from_parsed
+from frontmap.text.places.declared import find_declared
+from frontmap.text.places.found import Found
+from frontmap.text.places.persons import find_persons
+from frontmap.text.places.signs import Scene, Weights, scene_from_candidates, sign_weights, signs_alone, signs_together
+from frontmap.text.places.wordlists import Words, open_words
+
+if TYPE_CHECKING:
+    from frontmap.registry.gazetteer import Gazetteer
+
+KNOWN_THRESHOLD, UNKNOWN_THRESHOLD = 0.42, 0.55
+"""Least probability of a mention whose name the gazetteer holds, and of one whose name it does not."""
+_SAID_SO = 0.8
+"""Probability of a name that the text itself calls a village, a river, a quarter."""
+_ROUNDS = 2
+"""How often candidates look at each other: a list of villages carries the belief from its first to its last."""
+_LONGEST_LIST_MARK, _LONGEST_LIST = 2, 12
+"""Cells between two items of a list (", and"), and its items."""
+_PLURALS = frozenset(
+    {"villages", "communities", "localities", "towns", "cities", "settlements", "hamlets", "districts", "neighborhoods", "neighbourhoods"}
+)
+_CONTAINING = ("region", "country", "district")
+_APPOSITIVE_REACH = 6
+_OWNED = 2
+"""Words after an owner among which what it has is named ("Moscow's advancing troops")."""
+
+
+def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Find the mentions of places in a document, sorted by start, none overlapping."""
+    words = open_words()
+    cells = cells_from_parsed(parsed, words.war)
+    persons = find_persons(cells, words)
+    candidates = find_candidates(cells, persons, words, gazetteer)
+    scene = scene_from_candidates(cells, persons, words, candidates)
+    scores = _scores(candidates, scene)
+    declared = find_declared(cells, candidates, words)
+    for first, second in declared:
+        scores[id(first)] = scores[id(second)] = max(scores[id(first)], scores[id(second)])
+    called = _called_places(candidates, cells, words)
+    for found in candidates:
+        if not found.entries and found.name in called:
+            scores[id(found)] = max(scores[id(found)], _SAID_SO)
+    chosen, aliases = _chosen(candidates, scores), _aliases(declared)
+    return tuple(_mention(k, chosen, cells, words, aliases) for k in range(len(chosen)))
+
+
+def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
+    """Return the probability of each candidate, by its identity."""
+    alone, together = sign_weights()
+    signs = {id(f): signs_alone(f, scene) for f in candidates}
+    scores = {key: _probability(found, alone) for key, found in signs.items()}
+    for _ in range(_ROUNDS):
+        by_name: dict[str, list[float]] = defaultdict(list)
+        for found in candidates:
+            by_name[found.name].append(scores[id(found)])
+        scores = {id(f): _probability([*signs[id(f)], *signs_together(f, scene, scores, by_name)], together) for f in candidates}
+    return scores
+
+
+def _called_places(candidates: Sequence[Found], cells: Cells, words: Words) -> frozenset[str]:
+    """Return the unknown names that the text somewhere calls places, those in a list after "the villages of" included."""
+    called: set[str] = set()
+    listed: dict[int, bool] = {}
+    for found in candidates:
+        here = _is_called_a_place(found, cells, words)
+        if here or listed.get(found.first):
+            called.add(found.name)
+        plural = found.first > 1 and cells.lowers[found.first - 1] == "of" and cells.lowers[found.first - 2] in _PLURALS
+        if plural or listed.get(found.first):
+            last = found.last
+            while last < len(cells.words) and last - found.last < _LONGEST_LIST_MARK and cells.lowers[last] in words.small["list_mark"]:
+                last += 1
+            listed[last] = last > found.last
+    return frozenset(called)
+
+
+def _is_called_a_place(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether the text calls an unknown name a place ("the village of Kachin", "Kachin village", "the Taiba neighbourhood")."""
+    if found.entries or cells.all_caps:
+        return False
+    if found.sort == "classed" and not cells.capital[found.last - 1]:
+        return found.kind in ("settlement", "district", "region", "river")
+    following = words.after.get(cells.lowers[found.last]) if found.last < len(cells.words) else None
+    if following is not None and following.kind == "settlement" and not cells.capital[found.last] and found.last - 1 not in cells.owned:
+        return found.first not in cells.opens and cells.sentence[found.last] == cells.sentence[found.first]
+    before = words.before.get(cells.lowers[found.first - 2]) if found.first > 1 else None
+    return before is not None and cells.lowers[found.first - 1] == "of" and cells.sentence[found.first - 2] == cells.sentence[found.first]
+
+
+def _probability(signs: list[str], weights: Weights) -> float:
+    return 1 / (1 + math.exp(-weights.log_odds(signs)))
+
+
+def _chosen(candidates: Sequence[Found], scores: dict[int, float]) -> list[Found]:
+    """Choose the candidates above the threshold, likeliest and longest first, so that none overlap."""
+    likely = [f for f in candidates if scores[id(f)] >= (KNOWN_THRESHOLD if f.entries else UNKNOWN_THRESHOLD)]
+    likely.sort(key=lambda f: (f.sort != "classed", f.sort != "unknown" or f.last - f.first == 1, -scores[id(f)], f.first - f.last))
+    taken: set[int] = set()
+    chosen = []
+    for found in likely:
+        span = range(found.first, found.last)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            chosen.append(found)
+    return sorted(chosen, key=lambda f: f.first)
+
+
+def _aliases(declared: Sequence[tuple[Found, Found]]) -> dict[str, str]:
+    """Return for each declared name the other one, preferring a name that the gazetteer holds."""
+    aliases: dict[str, str] = {}
+    for first, second in declared:
+        aliases[first.name] = second.name
+        aliases.setdefault(second.name, first.name)
+    return aliases
+
+
+def _mention(k: int, chosen: Sequence[Found], cells: Cells, words: Words, aliases: dict[str, str]) -> Mention:
+    found = chosen[k]
+    start, end = cells.starts[found.first], cells.ends[found.last - 1]
+    return Mention(
+        start=start,
+        end=end,
+        surface=cells.text[start:end],
+        name=found.name,
+        role=_role(found, cells, words),
+        kind=found.kind or _kind_before(found, cells, words) or _kind_after(k, chosen, cells, words),
+        container=_container(k, chosen, cells, words),
+        alias_of=aliases.get(found.name),
+        rule=found.sort,
+    )
+
+
+def _role(found: Found, cells: Cells, words: Words) -> str:
+    """Tell ground from an institution that goes by the place's name ("Moscow denies", "Kyiv's allies")."""
+    i = found.last
+    if cells.words[i : i + 1] == ("-",) and cells.touches(i) and not words.small["belongs"].isdisjoint(cells.lowers[i + 1 : i + 2]):
+        return "associative"  # the Tbilisi-controlled gorge
+    if i < len(cells.words):
+        acts = (cells.lowers[i] in words.speech or cells.lowers[i] in words.small["acts"]) and i - 1 not in cells.owned
+        owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
+        owns = owned or cells.lowers[i] in words.small["governs"]
+        governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > 100_000)
+        if (acts or owns) and governs:
+            return "associative"
+    return "literal"
+
+
+def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
+    """Return the kind that "the village of" or "River" before the name asks for."""
+    i = found.first - 1
+    named = words.before if i > 0 and cells.lowers[i] == "of" else words.before | words.apposed
+    i -= i > 0 and cells.lowers[i] == "of"
+    if i < 0 or cells.lowers[i] not in named or cells.sentence[i] != cells.sentence[found.first]:
+        return None
+    if cells.lowers[i] in _PLURALS and _is_ground(found, "country", "region"):
+        return None  # the villages of South Ossetia
+    return named[cells.lowers[i]].kind
+
+
+def _is_ground(found: Found, *kinds: str) -> bool:
+    """Tell whether what a name means first of all is of one of these kinds."""
+    return bool(found.entries) and found.entries[0][0].kind in kinds
+
+
+def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> str | None:
+    """Return the kind that a class word after the name, or after the list that it stands in, asks for ("Kern and Tulare counties")."""
+    for j in range(k, min(k + _LONGEST_LIST, len(chosen))):
+        i = chosen[j].last
+        if i >= len(cells.words) or cells.sentence[i] != cells.sentence[chosen[k].first]:
+            return None
+        if (after := words.after.get(cells.lowers[i])) and cells.lowers[i + 1 : i + 2] != ("of",):
+            if after.kind == "settlement" and _is_ground(chosen[k], "country"):
+                return None  # a Colombia town
+            return after.kind if j == k or cells.lowers[i].endswith("s") else None
+        gap = cells.lowers[i : chosen[j + 1].first] if j + 1 < len(chosen) and chosen[j + 1].first - i <= _LONGEST_LIST_MARK else ()
+        if not gap or not words.small["list_mark"].issuperset(gap):
+            return None
+    return None
+
+
+def _container(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> int | None:
+    """Return the index of the mention after this one that contains it ("Paris, Texas", "Bucha in the Kyiv region")."""
+    if k + 1 >= len(chosen):
+        return None
+    found, following = chosen[k], chosen[k + 1]
+    gap = cells.lowers[found.last : following.first]
+    if not gap or cells.sentence[found.first] != cells.sentence[following.first]:
+        return None
+    tells = len(gap) <= _APPOSITIVE_REACH and words.small["part_of"].issuperset(gap)
+    if not (tells or is_apposition(gap)) or (not following.entries and following.kind not in _CONTAINING):
+        return None
+    if following.kind in _CONTAINING or any(place.kind in _CONTAINING for place, _ in following.entries):
+        return k + 1
+    return None
