@@ -63,7 +63,7 @@ def write_geopackage(path: Path, tables: Tables) -> None:
     """Write layers and tables, each with exactly the columns of its definition, into a new file."""
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;")
+        db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 16384;")
         db.executescript(_CORE)
         db.execute("BEGIN")
         _insert(db, "gpkg_spatial_ref_sys", _reference_systems())
@@ -103,10 +103,12 @@ def _write_table(db: sqlite3.Connection, layer: Layer, frame: geopandas.GeoDataF
     db.execute(_create_statement(layer))
     columns = [sql_values(frame[column.name], column) for column in layer.columns]
     bounds: tuple[Any, ...] = (None, None, None, None, None)
+    boxes = None
     if layer.geometry:
         shapes = frame.geometry.to_numpy()
-        columns.insert(0, geopackage_blobs(shapes, layer.geometry))
-        bounds = (*_extent(shapes), 4326)
+        boxes = shapely.bounds(shapes).reshape(-1, 4)[:, [0, 2, 1, 3]]
+        columns.insert(0, geopackage_blobs(shapes, layer.geometry, boxes))
+        bounds = (*_extent(boxes), 4326)
     _insert(db, layer.name, zip(range(1, len(frame) + 1), *columns, strict=True), 1 + len(columns))
     # Built afterwards: an index that grows with each row takes longer.
     db.execute(f"CREATE UNIQUE INDEX {quoted(f'{layer.name}_key')} ON {quoted(layer.name)} ({quoted(layer.key)})")
@@ -114,7 +116,7 @@ def _write_table(db: sqlite3.Connection, layer: Layer, frame: geopandas.GeoDataF
     _insert(db, "gpkg_contents", [(layer.name, kind, layer.title, layer.abstract, LAST_CHANGE, *bounds)])
     if layer.geometry:
         _insert(db, "gpkg_geometry_columns", [(layer.name, GEOMETRY, layer.geometry.upper(), 4326, 0, 0)])
-        _write_index(db, layer.name, frame.geometry.to_numpy())
+        _write_index(db, layer.name, boxes)
 
 
 def _create_statement(layer: Layer) -> str:
@@ -139,30 +141,32 @@ def sql_values(series: pandas.Series, column: Column) -> list[Any]:
     return plain_values(series)
 
 
-def _extent(shapes: Any) -> tuple[float | None, ...]:
-    return tuple(shapely.total_bounds(shapes).tolist()) if len(shapes) else (None, None, None, None)
+def _extent(boxes: Any) -> tuple[float | None, ...]:
+    """Return minx, miny, maxx, maxy of all boxes."""
+    if not len(boxes):
+        return None, None, None, None
+    low, high = boxes.min(axis=0).tolist(), boxes.max(axis=0).tolist()
+    return low[0], low[2], high[1], high[3]
 
 
-def geopackage_blobs(shapes: Any, geometry: str) -> list[bytes]:
-    """Return geometries as GeoPackage binary: a header, the envelope of all but points, then WKB, little-endian."""
+def geopackage_blobs(shapes: Any, geometry: str, boxes: Any) -> list[bytes]:
+    """Return geometries as GeoPackage binary: a header, the envelope of all but points, then WKB, little-endian.
+
+    ``boxes`` are rows of minx, maxx, miny, maxy.
+    """
     bodies = shapely.to_wkb(shapes, byte_order=1).tolist() if len(shapes) else []
     if geometry == "Point":
         head = b"GP\x00\x01" + struct.pack("<i", 4326)
         return [head + body for body in bodies]
     head = b"GP\x00\x03" + struct.pack("<i", 4326)
-    envelopes = _boxes(shapes).astype("<f8").tobytes()
+    envelopes = boxes.astype("<f8").tobytes()
     return [head + envelopes[32 * i : 32 * i + 32] + body for i, body in enumerate(bodies)]
 
 
-def _boxes(shapes: Any) -> Any:
-    """Return minx, maxx, miny, maxy of each geometry."""
-    return shapely.bounds(shapes).reshape(-1, 4)[:, [0, 2, 1, 3]]
-
-
-def _write_index(db: sqlite3.Connection, table: str, shapes: Any) -> None:
+def _write_index(db: sqlite3.Connection, table: str, boxes: Any) -> None:
     tree = quoted(f"rtree_{table}_{GEOMETRY}")
     db.execute(f"CREATE VIRTUAL TABLE {tree} USING rtree(id, minx, maxx, miny, maxy)")
-    fill_rtree(db, tree.removesuffix('"'), _boxes(shapes))
+    fill_rtree(db, tree.removesuffix('"'), boxes)
     for statement in _index_triggers(table):
         db.execute(statement)
     _insert(db, "gpkg_extensions", [(table, GEOMETRY, "gpkg_rtree_index", _RTREE, "write-only")])
