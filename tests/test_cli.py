@@ -235,3 +235,13 @@ def test_an_interrupted_run_is_resumed_with_the_same_result(report: Path, tmp_pa
     first = _run("extract", report, "--jobs", 1, "--resume", tmp_path / "run.sqlite")
     assert _run("extract", report, "--jobs", 1, "--resume", tmp_path / "run.sqlite") == first
     assert first[0] == 0
+
+
+def test_the_preview_looks_as_asked(report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frontmap.serve.serve", lambda server, *_: server.server_close())
+    status, out, _ = _run("serve", tmp_path / "out", report, "--port", "0", "--title", "Week 48", "--lang", "fr", "--split")
+    assert (status, out.startswith("http://127.0.0.1:")) == (0, True)
+    page = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+    assert "Week 48" in page
+    assert '<html lang="fr"' in page
+    assert list((tmp_path / "out" / "map_data").glob("*.js"))

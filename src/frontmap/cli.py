@@ -56,6 +56,21 @@ _reading = _options(
     click.option("--strict", is_flag=True, help="Let one bad input end the run."),
 )  # fmt: skip
 
+_looks = _options(
+    click.option("--title", default="", help="Headline of the map."),
+    click.option("--lang", default="en", type=click.Choice(["en", "uk", "ru", "fr", "es", "ar"]), help="Language of the map's controls."),
+    click.option("--theme", default="auto", type=click.Choice(["auto", "light", "dark"]), help="Colours of the page."),
+    click.option("--basemap/--no-basemap", default=True, help="Country and region outlines beneath the claims."),
+    click.option("--online-tiles", default="", metavar="URL",
+                 help="Let readers turn on these tiles ({z}/{x}/{y}); the page then may use the network."),
+    click.option("--split", is_flag=True,
+                 help="Keep what the claims say in files beside the page (map_data/): for 100,000 claims and more."),
+    click.option("--overlay", default="", metavar="FILE",
+                 help="Draw a front line or areas of yours beneath the claims (or 'fronts/*.geojson')."),
+    click.option("--overlay-name", default="", help="What the legend calls it."),
+    click.option("--overlay-credit", default="", help="Who made it."),
+)  # fmt: skip
+
 
 class _Frontmap(click.Group):
     """The root command: turns frontmap's own errors into one line and an exit status."""
@@ -152,19 +167,7 @@ def _extraction(item: Extraction | Notice, strict: bool) -> Extraction | None:
 @main.command()
 @_reading
 @click.option("-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER", help="Where the map goes.")
-@click.option("--title", default="", help="Headline of the map.")
-@click.option("--lang", default="en", type=click.Choice(["en", "uk", "ru", "fr", "es", "ar"]), help="Language of the map's controls.")
-@click.option("--theme", default="auto", type=click.Choice(["auto", "light", "dark"]), help="Colours of the page.")
-@click.option("--basemap/--no-basemap", default=True, help="Country and region outlines beneath the claims.")
-@click.option(
-    "--online-tiles", default="", metavar="URL", help="Let readers turn on these tiles ({z}/{x}/{y}); the page then may use the network."
-)
-@click.option("--split", is_flag=True, help="Keep what the claims say in files beside the page (map_data/): for 100,000 claims and more.")
-@click.option(
-    "--overlay", default="", metavar="FILE", help="Draw a front line or areas of yours beneath the claims (or 'fronts/*.geojson')."
-)
-@click.option("--overlay-name", default="", help="What the legend calls it.")
-@click.option("--overlay-credit", default="", help="Who made it.")
+@_looks
 def build(inputs: tuple[str, ...], out: Path, **chosen: Any) -> None:
     """Write a shareable map and GIS layers of the claims in reports.
 
@@ -192,14 +195,15 @@ def build(inputs: tuple[str, ...], out: Path, **chosen: Any) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option("--port", default=8000, type=click.IntRange(0, 65535), show_default=True, help="0 takes a free one.")
-def serve(folder: Path, inputs: tuple[str, ...], port: int) -> None:
+@_looks
+def serve(folder: Path, inputs: tuple[str, ...], port: int, **look: Any) -> None:
     """Preview a built map in the browser, on this machine only.
 
-    With INPUTs, FOLDER is built from them first, and again whenever one of them changes. Ctrl-C stops.
+    With INPUTs, FOLDER is built from them first, and again whenever one of them changes; the other options say how. Ctrl-C stops.
 
     \b
     frontmap serve out
-    frontmap serve out reports/ --port 8080
+    frontmap serve out reports/ --port 8080 --title "Week 48"
     """
     import threading
 
@@ -209,7 +213,7 @@ def serve(folder: Path, inputs: tuple[str, ...], port: int) -> None:
     from frontmap.text.read import read_documents
 
     def rebuild() -> None:
-        pipeline.build(read_documents(inputs), folder, pipeline.Settings(), pipeline.MapSettings(), say=_say)
+        pipeline.build(read_documents(inputs), folder, pipeline.Settings(), pipeline.MapSettings(**look), say=_say)
 
     if inputs:
         rebuild()
