@@ -94,3 +94,27 @@ def test_what_is_not_named_happens_where_the_passage_is(text: str, words: str, p
 def test_the_place_of_a_clause_stays_the_subject_where_the_noun_fits_it(engine: Engine) -> None:
     text = "The army attacked Kidal in Mali. Rebels then stormed the village of Tessalit. The village was shelled for two days."
     assert _place_of("village was shelled", text, engine) == "Tessalit"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        # who did it is no ground, even in words that elsewhere mean beside
+        ("The village of Maroun al-Ras in Lebanon was captured by Israel at dawn.", "captured", "Maroun al-Ras"),
+        ("The town of Gori was shelled by Russia all night, officials in Georgia said.", "shelled", "Gori"),
+        # the town that an army moves towards, not the country it is in
+        ("Turkish tanks advanced into Syria towards the town of Jarablus.", "advanced", "Jarabulus"),
+        # a base is ground whoever has it
+        ("Jets bombed the Hodeidah naval base in western Yemen.", "bombed", "Hodeidah"),
+    ],
+)
+def test_a_country_gives_way_to_the_ground_that_its_sentence_names(text: str, words: str, place: str, engine: Engine) -> None:
+    assert _place_of(words, text, engine) == place
+
+
+def test_a_briefing_is_not_where_the_fighting_goes_on(engine: Engine) -> None:
+    text = (
+        "The army shelled the town of Marawi in the Philippines on Sunday. The town is quiet now, a general told a press briefing in Manila. "
+        "Hundreds of residents were forced to flee."
+    )
+    assert _place_of("forced to flee", text, engine) == "Marawi City"

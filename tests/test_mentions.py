@@ -103,6 +103,23 @@ def test_an_apposition_tells_what_contains_a_place(text: str, inner: str, outer:
     assert mentions[place.container].surface == outer
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rebels seized the town of Ann.", True),
+        ("Ann said the rebels had fled.", False),
+        ("They gave it the name of Ann.", False),
+    ],
+)
+def test_a_known_name_behind_the_town_of_is_a_town_though_people_are_called_so(text: str, found: bool, gazetteer: Gazetteer) -> None:
+    assert ("Ann" in _surfaces(text, gazetteer)) is found
+
+
+def test_an_adjective_that_opens_a_sentence_names_no_quarter(gazetteer: Gazetteer) -> None:
+    for opener in ("Entire", "Whole", "Abandoned"):
+        assert _surfaces(f"The war reached Aleppo. {opener} neighborhoods were reduced to rubble by the shelling.", gazetteer) == ["Aleppo"]
+
+
 def test_who_controls_a_place_is_no_ground(gazetteer: Gazetteer) -> None:
     roles = {m.surface: m.role for m in _mentions("Jets struck Azhara in the Tbilisi-controlled gorge.", gazetteer)}
     assert roles["Tbilisi"] == "associative"

@@ -451,6 +451,8 @@ def _tight_link(
     sided = _is_sided(previous)
     larger = _is_large(placed, phrase.mention) and not _is_large(placed, previous.mention)
     smaller = _is_large(placed, previous.mention) and not _is_large(placed, phrase.mention)
+    if phrase.case == "toward" and smaller and not comma and _is_country(placed, previous.mention):
+        return "described"  # `deeper into Lebanon towards X`
     if phrase.case in ("from", "toward", "to"):
         return ""
     if phrase.relation == "near" and (sided or (smaller and previous.case == "at")) and not comma:

@@ -19,6 +19,8 @@ _SOON = 5
 _LINES = frozenset({"road", "river"})
 _GROUND = frozenset({"at", "from", "toward", "to"})
 """Cases in which a country is ground; as subject, owner or object it is its state or army."""
+_AGENT = "by"
+"""What stands before a country that did it: `captured by Israel`."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
 """Types whose events have a direction."""
 _TURNED = MOVING | {"displacement"}
@@ -96,7 +98,7 @@ def _own_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[Pla
 def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
     """Read a phrase by what its place is: on a road or river is along it; a country is ground only where the words say so."""
     kind = mention.place.kind if mention.place else mention.mention.kind
-    if kind == "country" and not phrase.relation and not _is_ground(phrase, passage):
+    if kind == "country" and (passage.parsed.lowers[phrase.start] == _AGENT or (not phrase.relation and not _is_ground(phrase, passage))):
         return replace(phrase, stands=False)
     if _says_which(phrase, mention, passage):
         return replace(phrase, relation=None)

@@ -53,7 +53,7 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         scores[id(first)] = scores[id(second)] = max(scores[id(first)], scores[id(second)])
     called = _called_places(candidates, cells, words)
     for found in candidates:
-        if not found.entries and found.name in called:
+        if (not found.entries and found.name in called) or _is_said_settlement(found, cells, words):
             scores[id(found)] = max(scores[id(found)], _SAID_SO)
     chosen, aliases = _chosen(candidates, scores), _aliases(declared)
     return tuple(_mention(k, chosen, cells, words, aliases) for k in range(len(chosen)))
@@ -100,6 +100,15 @@ def _is_called_a_place(found: Found, cells: Cells, words: Words) -> bool:
         return found.first not in cells.opens and cells.sentence[found.last] == cells.sentence[found.first]
     before = words.before.get(cells.lowers[found.first - 2]) if found.first > 1 else None
     return before is not None and cells.lowers[found.first - 1] == "of" and cells.sentence[found.first - 2] == cells.sentence[found.first]
+
+
+def _is_said_settlement(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a known name stands right behind "the town of", whatever else it is the name of ("the town of Ann")."""
+    i = found.first - 2
+    if i < 1 or cells.lowers[i + 1] != "of" or cells.capital[i] or cells.sentence[i] != cells.sentence[found.first]:
+        return False
+    before = words.before.get(cells.lowers[i])
+    return before is not None and before.kind == "settlement" and any(place.kind == "settlement" for place, _ in found.entries)
 
 
 def _probability(signs: list[str], weights: Weights) -> float:
@@ -153,11 +162,17 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     if i < len(cells.words):
         acts = (cells.lowers[i] in words.speech or cells.lowers[i] in words.small["acts"]) and i - 1 not in cells.owned
         owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
-        owns = owned or cells.lowers[i] in words.small["governs"]
+        owns = owned or (cells.lowers[i] in words.small["governs"] and not _is_facility(cells, words, i + 1))
         governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > 100_000)
         if (acts or owns) and governs:
             return "associative"
     return "literal"
+
+
+def _is_facility(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether a cell is the noun of a building or a base, which is ground whoever has it ("the Umm Qasr naval base")."""
+    after = words.after.get(cells.lowers[i]) if i < len(cells.words) else None
+    return after is not None and after.kind == "facility"
 
 
 def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
