@@ -384,3 +384,31 @@ def test_states_and_moves_are_told_as_reports_word_them(sentence: str, expected:
 )
 def test_what_a_place_is_called_by_did_not_happen_now(sentence: str) -> None:
     assert not {"capture", "clash"} & {kind for kind, _ in told(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Forces allied with Russia entered Petrivka.", "russia"),
+        ("Volunteers from Ukraine reached Petrivka.", "ukraine"),
+        ("Soldiers from nowhere in particular reached Petrivka.", None),
+        ("Ukrainian marines under heavy Russian fire stormed Petrivka.", "ukraine"),
+        ("Russia lost sixty soldiers near Petrivka.", "ukraine"),
+        ("Ten Ukrainian soldiers died in Petrivka.", "russia"),
+    ],
+)
+def test_the_words_after_a_force_tell_its_side_and_a_loss_is_the_opponents_deed(sentence: str, side: str | None) -> None:
+    assert events_of(WARS + sentence)[-1].actor_side == side
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("State media launched a propaganda campaign against Petrivka.", []),
+        ("The army launched a campaign to storm Petrivka.", ["assault"]),
+        ("Gunners shot down nine drones over Petrivka.", ["losses"]),
+        ("Gunners shot down nine missiles over Petrivka.", ["strike"]),
+    ],
+)
+def test_a_campaign_may_be_of_words_and_a_drone_that_falls_is_lost(sentence: str, expected: list[str]) -> None:
+    assert [event.type for event in events_of(WAR + sentence)] == expected

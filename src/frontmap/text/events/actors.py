@@ -29,6 +29,8 @@ _PLAIN_KINDS = {"home": "home_force", "rebels": "rebel_force"}
 _WHO = frozenset({"force", "party", "home_force"})
 """Classes of words for those who fight."""
 _PRONOUNS = frozenset({"it", "them"})
+_COMMON = frozenset({"force", "unit_word"})
+"""Classes of words that name no one side, though they be capitalised."""
 _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
 
@@ -66,25 +68,40 @@ class Sides:
                 side = self.of(" ".join(words[start:]))
                 if side is not None:
                     return side
-        if self.conflict is None or any(word[0].isupper() for word in words[1:]):
+        if (side := self._of_origin(phrase[1], lexicon)) is not None:
+            return side
+        unknown = any(word[0].isupper() and not self._is_common(word.lower(), lexicon) for word in words[1:])
+        if self.conflict is None or unknown:
             return None
         head = self.parsed.lowers[phrase[1] - 1]
         return next((side for whom, side in self.conflict.plain.items() if lexicon.is_a(head, _PLAIN_KINDS[whom])), None)
 
     def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `forces loyal to X` and of `anti-X forces`; None where a phrase is neither."""
-        parsed, last = self.parsed, phrase[1]
+        parsed = self.parsed
         against = next((word for word in range(*phrase) if parsed.lowers[word].startswith("anti-")), None)
         if against is not None:
             return self.against(self.of(parsed.words[against][len("anti-") :]))
-        if parsed.lowers[last : last + 2] != ("loyal", "to"):
-            return None
-        end = last + 2
-        while end < min(len(parsed.words), last + _BY_LENGTH) and (
-            parsed.words[end][0].isupper() or lexicon.is_a(parsed.lowers[end], "article")
-        ):
+        lowers, last = parsed.lowers, phrase[1]
+        bound = last + 1 < len(lowers) and lexicon.is_a(lowers[last], "bound") and lowers[last + 1] in ("to", "with")
+        return self._named_from(last + 2, lexicon) if bound else None
+
+    def _of_origin(self, last: int, lexicon: Lexicon) -> str | None:
+        """Return the side of the X in `troops from X`, `soldiers of the X`, by the words after a phrase."""
+        lowers = self.parsed.lowers
+        comes = last < len(lowers) and (lowers[last] == "from" or lexicon.is_a(lowers[last], "of"))
+        return self._named_from(last + 1, lexicon) if comes else None
+
+    def _named_from(self, first: int, lexicon: Lexicon) -> str | None:
+        """Return the side of the name that begins at a word, after its article."""
+        words, end = self.parsed.words, first
+        while end < min(len(words), first + _BY_LENGTH) and (words[end][0].isupper() or lexicon.is_a(words[end].lower(), "article")):
             end += 1
-        return self.of(" ".join(parsed.words[last + 2 : end])) if end > last + 2 else None
+        return self.of(" ".join(words[first:end])) if end > first else None
+
+    def _is_common(self, lower: str, lexicon: Lexicon) -> bool:
+        """Tell whether a capital is all that a word has of a name: `the Defense Forces`."""
+        return lexicon.is_any(lower, _COMMON)
 
     def named_by(self, word: int) -> str | None:
         """Return the side that one capitalised word names, where it is no place."""
@@ -264,9 +281,9 @@ def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words |
         lower = sides.parsed.lowers[word]
         if lower in lexicon.past or is_preposition(lower, lexicon) or lexicon.is_a(lower, "saying"):
             return None
-        if sides.named_by(word) is not None or (lower.endswith("'s") and sides.of(sides.parsed.words[word]) is not None):
+        if lower.endswith("'s") and sides.of(sides.parsed.words[word]) is not None:
             return word, word + 1
-        if lexicon.is_a(lower.removesuffix("'s"), "party"):
+        if sides.named_by(word) is not None or lexicon.is_a(lower.removesuffix("'s"), "party"):
             return _whole_name(word, start, lexicon, sides)
     return None
 
@@ -298,7 +315,7 @@ def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | 
             phrase = _whole_name(word, start, lexicon, sides)
             if not _hangs(phrase[0], start, lexicon, sides):
                 return phrase
-            hanging = hanging or phrase
+            hanging = phrase
             word = phrase[0]
         word -= 1
     return hanging
@@ -312,9 +329,11 @@ def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
 
 
 def _hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
-    """Tell whether a noun phrase only qualifies another: `backed by X`, `the town of X`, but not `members of X`."""
+    """Tell whether a noun phrase only qualifies another: `backed by heavy X raids`, `the town of X`, but not `members of X`."""
     if first <= start:
         return False
+    while first - 1 > start and lexicon.is_a(sides.parsed.lowers[first - 1], "qualifying"):
+        first -= 1
     before = sides.parsed.lowers[first - 1]
     if lexicon.is_a(before, "of"):
         return not (first - 2 >= start and lexicon.is_any(sides.parsed.lowers[first - 2], _COUNTING))
@@ -345,7 +364,7 @@ def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     if lower in lexicon.clauses or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `After fighters`
         return False
     if sides.named[word] >= 0:
-        return sides.of(written) is not None  # `U.S. warplanes`
+        return sides.named[word] == sides.named[word + 1] or sides.of(written) is not None  # `South Sudan`, `U.S. warplanes`
     if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
         return False
     linked = written[0].isupper() or written[0].isdigit() or lower.endswith(("-backed", "-led"))
