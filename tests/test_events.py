@@ -395,6 +395,9 @@ def test_what_a_place_is_called_by_did_not_happen_now(sentence: str) -> None:
         ("Ukrainian marines under heavy Russian fire stormed Petrivka.", "ukraine"),
         ("Russia lost sixty soldiers near Petrivka.", "ukraine"),
         ("Ten Ukrainian soldiers died in Petrivka.", "russia"),
+        ("More Russian troops arrived in Petrivka.", "russia"),
+        ("Ukrainian scouts did not let the brigade enter Petrivka.", "ukraine"),
+        ("Russian paratroopers fought street battles near Petrivka.", "russia"),
     ],
 )
 def test_the_words_after_a_force_tell_its_side_and_a_loss_is_the_opponents_deed(sentence: str, side: str | None) -> None:
@@ -412,3 +415,15 @@ def test_the_words_after_a_force_tell_its_side_and_a_loss_is_the_opponents_deed(
 )
 def test_a_campaign_may_be_of_words_and_a_drone_that_falls_is_lost(sentence: str, expected: list[str]) -> None:
     assert [event.type for event in events_of(WAR + sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Hezbollah said it had struck Petrivka.", "hezbollah"),
+        ("Hezbollah also said on Monday it had struck Petrivka.", "hezbollah"),
+        ("A resident said it had struck Petrivka.", None),
+    ],
+)
+def test_a_group_speaks_of_itself_as_it(sentence: str, side: str | None) -> None:
+    assert events_of("The troops have artillery and infantry. " + sentence)[-1].actor_side == side

@@ -34,6 +34,9 @@ _COMMON = frozenset({"force", "unit_word"})
 _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
 
+_HELPING = frozenset({"also", "has", "have", "had", "later", "earlier"})
+"""Words between who speaks and the word of saying."""
+
 Words = tuple[int, int]
 """First word, and the word after the last."""
 
@@ -145,11 +148,12 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     owned
         True for a noun whose `of` names who acts (`the advance of X`), not to whom something is done (`the shelling of X`).
     """
+    verb = verb or lexicon.is_a(sides.parsed.lowers[trigger[0]], "unable")  # `did not let X advance`
     found = None if verb and not passive else find_by_phrase(trigger[1], clause[1], lexicon, sides, verb=verb)
     if verb and sides.parsed.lowers[trigger[0]].endswith("ing"):
         found = _antecedent(trigger[0], clause[0], lexicon, sides) if trigger[0] > clause[0] else found
     if found is None and not verb:
-        found = _owner(trigger, clause[1], lexicon, sides, owned=owned) or _modifier(trigger[0], clause[0], lexicon, sides)
+        found = _owner(trigger, clause, lexicon, sides, owned=owned) or _modifier(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
         before = trigger[0] if verb else _governing_verb(trigger[0], clause[0], lexicon, sides)
         found = _subject(before, clause[0], lexicon, sides) if before is not None else None
@@ -194,6 +198,18 @@ def _antecedent(stop: int, start: int, lexicon: Lexicon, sides: Sides) -> Words 
     """Return the group named right before a word: before `who` or a participle, whatever it hangs on."""
     word = stop - 2 if sides.parsed.lowers[stop - 1] == "," else stop - 1
     return _whole_name(word, start, lexicon, sides) if word >= start and _names_group(word, lexicon, sides) else None
+
+
+def find_speaker(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find the group that speaks of itself by a pronoun: `X said it had taken A`; None where a person speaks for it."""
+    lowers = sides.parsed.lowers
+    saying = next((word for word in range(pronoun - 1, start, -1) if lexicon.is_a(lowers[word], "saying")), None)
+    if saying is None:
+        return None
+    while saying - 1 > start and (lowers[saying - 1] in _HELPING or lowers[saying - 1].endswith("ly")):
+        saying -= 1
+    speaker = _antecedent(saying, start, lexicon, sides)
+    return speaker if speaker and speaker[1] == saying and not _hangs(speaker[0], start, lexicon, sides) else None
 
 
 def find_later_subject(clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -288,9 +304,11 @@ def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words |
     return None
 
 
-def _owner(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides, *, owned: bool) -> Words | None:
+def _owner(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *, owned: bool) -> Words | None:
     """Return who is named inside what names the event, or just after it: `under Russian control`, `the control of the rebels`."""
-    first, last = trigger
+    (first, last), (start, stop) = trigger, clause
+    if lexicon.is_a(sides.parsed.lowers[first], "force"):
+        return _whole_name(first, start, lexicon, sides)  # `French troops arrived`
     for word in range(first, last):
         if sides.named_by(word) is not None or lexicon.is_a(sides.parsed.lowers[word], "party"):
             return word, word + 1

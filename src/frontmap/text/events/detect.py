@@ -21,6 +21,7 @@ from frontmap.text.events.actors import (
     find_later_subject,
     find_named_after,
     find_shared_subject,
+    find_speaker,
     patient_side,
 )
 from frontmap.text.events.directions import words_of
@@ -223,12 +224,19 @@ def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | Non
     if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
         return _words(parsed, by), sides.of_phrase(by, lexicon)
     found = find_named_after((hit.first, hit.last), clause.last, lexicon, sides) if acting == "after" else _agent(scene, hit, sides)
-    side = sides.of_phrase(found, lexicon) if found else None
+    side = _side_of(found, scene, sides) if found else None
     if acting == "other":
         return None, sides.against(side)
     if side is None and hit.types[0] in _DONE_TO:
         side = sides.against(patient_side(_patients(scene, hit), lexicon, sides))
     return _words(parsed, found) if found else None, side
+
+
+def _side_of(found: Words, scene: Scene, sides: Sides) -> str | None:
+    """Return the side of whom some words name, by who speaks where they are only a pronoun."""
+    if scene.lexicon.is_a(scene.parsed.lowers[found[0]], "pronoun"):
+        found = find_speaker(found[0], scene.passage.sentence.first, scene.lexicon, sides) or found
+    return sides.of_phrase(found, scene.lexicon)
 
 
 def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
