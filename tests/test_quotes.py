@@ -131,6 +131,13 @@ def test_a_role_is_resolved_to_who_has_it() -> None:
     assert who(text, "the pumps had failed") == "Oleh Hnat"
 
 
+def test_a_short_form_may_say_where_its_body_sits() -> None:
+    text = "The Sahel Conflict Observatory said a post fell. The London-based Observatory said that the ferry had sunk."
+    assert who(text, "the ferry had sunk", None) == "The Sahel Conflict Observatory"
+    stranger = "The Sahel Conflict Observatory said a post fell. The London-based newspaper said that the ferry had sunk."
+    assert who(stranger, "the ferry had sunk", None) != "The Sahel Conflict Observatory"
+
+
 def test_a_governor_named_only_later_is_found() -> None:
     text = "Four died in shelling, the governor said. Governor Oleh Hnat said more were hurt."
     assert who(text, "Four died") == "Oleh Hnat"

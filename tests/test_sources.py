@@ -227,6 +227,56 @@ def test_the_war_of_a_document_is_found_by_its_words(registry: SourceRegistry, t
     assert (found.key if found else None) == conflict
 
 
+@pytest.mark.parametrize(
+    ("published", "conflict"),
+    [("2004-07-01", "darfur"), ("2025-03-02", "sudan"), (None, "sudan"), ("2004", "darfur"), ("undated", "sudan")],
+)
+def test_a_war_that_began_after_the_report_is_not_its_war(registry: SourceRegistry, published: str | None, conflict: str) -> None:
+    text = "Khartoum denied the raid on Omdurman. Janjaweed burnt huts, refugees from Darfur said."
+    found = registry.find_conflict(parse(Document("d", text, published=published)))
+    assert found is not None
+    assert found.key == conflict
+
+
+@pytest.mark.parametrize(
+    ("conflict", "words", "side"),
+    [
+        ("darfur", "the Sudan Liberation Army", "darfur_rebels"),
+        ("darfur", "government-backed militias", "saf"),
+        ("sudan_south", "an SPLA commander", "spla"),
+        ("drc", "Mai-Mai fighters", "militias"),
+        ("drc", "the rebels of the CNDP", "rebels"),
+        ("chad", "the rebels", "rebels"),
+        ("ethiopia_eritrea", "Asmara", "eritrea"),
+        ("somalia", "the Islamic Courts Union", "courts"),
+        ("pakistan", "the Balochistan Liberation Army", "baloch"),
+        ("india_pakistan", "Hizbul Mujahideen", "kashmir_militants"),
+        ("lebanon", "Fatah al-Islam", "jihadis"),
+        ("afghanistan", "an opposition commander", "nrf"),
+        ("cambodia", "Khmer Rouge guerrillas", "khmer_rouge"),
+        ("western_sahara", "the Polisario Front", "polisario"),
+        ("myanmar", "Rohingya militants", "arsa"),
+        ("car", "the bishop of Bambari", "unknown"),
+    ],
+)
+def test_the_armed_groups_of_a_war_have_their_side(registry: SourceRegistry, conflict: str, words: str, side: str) -> None:
+    assert registry.side_of(words, registry.conflicts[conflict])[0] == side
+
+
+@pytest.mark.parametrize(
+    ("conflict", "words", "side"),
+    [
+        ("yemen", "local officials and villagers", "unknown"),
+        ("sudan", "the local authorities and residents", "unknown"),
+        ("nigeria", "an army source and residents", "nigeria"),
+        ("mali", "local officials", "mali"),
+        ("nigeria", "Boko Haram and residents", "boko_haram"),
+    ],
+)
+def test_officials_who_speak_with_townsfolk_are_of_no_told_side(registry: SourceRegistry, conflict: str, words: str, side: str) -> None:
+    assert registry.side_of(words, registry.conflicts[conflict])[0] == side
+
+
 def test_the_metadata_may_name_the_war(registry: SourceRegistry) -> None:
     found = registry.find_conflict(parse(Document("d", "Troops left.", conflict="Sudan")))
     assert found is not None

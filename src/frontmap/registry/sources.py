@@ -42,6 +42,10 @@ _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _PARTS = re.compile(r"\w+(?:['’ʼ]\w+)*")  # the parts of "пресс-служба", "м'янмський" as one
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
+_JOINED = re.compile(r"\band\b|/|\bor\b|\bи\b|\bта\b")
+_LOCAL_AND = re.compile(
+    r"(?:the )?local [a-z ]*\b(?:and|or) ", re.IGNORECASE
+)  # "local officials and residents" serve whoever holds the town
 _JOINT = re.compile(r" and (?:the|a|an) ", re.IGNORECASE)  # "the army and a monitor", not "the Alphan and Betan armies"
 
 
@@ -74,6 +78,11 @@ class Conflict:
     """All side keys of its parties."""
     plain: Mapping[str, str]
     """Whom reports mean who name no party: ``home`` (the army, officials) and ``rebels``, as far as this war has them."""
+
+    def had_begun(self, published: str | None) -> bool:
+        """Tell whether a text of this day can be about the war; one without a date always can."""
+        year = (published or "")[:4]
+        return not (self.start and year.isdecimal() and len(year) == 4) or self.start <= year
 
 
 class Role(NamedTuple):
@@ -161,7 +170,10 @@ class SourceRegistry:
         return tell is not None and bool(tell.country)
 
     def find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention] = ()) -> Conflict | None:
-        """Find the war that a document is about, by a vote of its words and its placed countries; None where too little tells."""
+        """Find the war that a document is about, by a vote of its words and its placed countries; None where too little tells.
+
+        A war that began after the document was published is none of its wars.
+        """
         votes = self._count_votes(parsed)
         for mention in placed:
             country = mention.place.country if mention.place else None
@@ -170,7 +182,8 @@ class SourceRegistry:
         hint = self._hinted(parsed.document.conflict)
         if hint:
             votes[hint] = votes.get(hint, 0) + 8
-        best = max(votes, key=lambda key: votes[key], default=None)
+        begun = [key for key in votes if self.conflicts[key].had_begun(parsed.document.published)]
+        best = max(begun, key=lambda key: votes[key], default=None)
         return self.conflicts[best] if best and votes[best] >= 3 else None
 
     def _count_votes(self, parsed: Parsed) -> dict[str, int]:
@@ -251,6 +264,8 @@ class SourceRegistry:
         if strongest == _WEAK and kind == "person":  # "an activist in Damascus"
             return UNKNOWN, kind
         first, *others = [tell for tell in tells if tell.strength == strongest]
+        if strongest == _COMMON and kind == "person" and _LOCAL_AND.match(words):
+            return UNKNOWN, kind
         if any(_is_joined(words, first, other) for other in others if _side(first, conflict, actor) != _side(other, conflict, actor)):
             return UNKNOWN, kind
         return _side(first, conflict, actor), kind if kind != UNKNOWN else first.kind or UNKNOWN
@@ -364,7 +379,7 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
 
 def _is_joined(words: str, first: _Tell, other: _Tell) -> bool:
     """Tell whether two sides share the phrase (``Russian and Ukrainian sources``)."""
-    return first.strength == other.strength and bool(re.search(r"\band\b|/|\bor\b|\bи\b|\bта\b", words))
+    return first.strength == other.strength and bool(_JOINED.search(words))
 
 
 def _side(tell: _Tell, conflict: Conflict | None, actor: bool) -> str:

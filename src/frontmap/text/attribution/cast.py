@@ -262,7 +262,7 @@ class Cast:
             return None
         if self._is_group(words):
             return self._last_group() or self._named_group(words[0])
-        content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if low not in self.r.det and low[0].isalnum()}
+        content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if self._tells_apart(low)}
         role = self.sources.role(self.r.lowers[words[1] - 1])
         for other in reversed(self.speakers):
             if other.person and role and role.number != "one":
@@ -276,6 +276,10 @@ class Cast:
             ):
                 return other
         return None
+
+    def _tells_apart(self, lower: str) -> bool:
+        """Tell whether a word of a short form stands in the full form too: not so where somebody sits (``the London-based monitor``)."""
+        return lower not in self.r.det and lower[0].isalnum() and not lower.endswith("-based")
 
     def _is_group(self, words: Words) -> bool:
         """Tell whether a phrase calls a group by its kind only: ``the group``, ``the armed group``, ``the Islamist movement``."""
