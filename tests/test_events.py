@@ -427,3 +427,23 @@ def test_a_campaign_may_be_of_words_and_a_drone_that_falls_is_lost(sentence: str
 )
 def test_a_group_speaks_of_itself_as_it(sentence: str, side: str | None) -> None:
     assert events_of("The troops have artillery and infantry. " + sentence)[-1].actor_side == side
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The Russian army concentrates its main efforts on Petrivka.", ["assault"]),
+        ("The two governments focus their efforts on peace in Petrivka.", []),
+        ("Infantry contained a new offensive near Petrivka.", ["repulse"]),
+        ("Police combed Petrivka for fleeing gunmen.", ["withdrawal"]),
+        ("Government troops chased rebels near Petrivka.", ["advance"]),
+        ("Prosecutors chased court charges in Petrivka.", []),
+        ("The road remains closed near Petrivka.", ["encirclement"]),
+        ("The road remains closed by snow near Petrivka.", []),
+        ("Militiamen looted dozens of rifles in Petrivka.", ["losses"]),
+        ("Militiamen looted a bakery in Petrivka.", ["damage"]),
+        ("Marines are clearing the last pockets near Petrivka.", ["assault"]),
+    ],
+)
+def test_pressure_pursuit_and_plunder_are_told_apart(sentence: str, expected: list[str]) -> None:
+    assert [event.type for event in events_of(WAR + sentence)] == expected
