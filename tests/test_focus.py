@@ -114,7 +114,7 @@ def test_a_country_gives_way_to_the_ground_that_its_sentence_names(text: str, wo
 
 def test_a_briefing_is_not_where_the_fighting_goes_on(engine: Engine) -> None:
     text = (
-        "The army shelled the town of Marawi in the Philippines on Sunday. The town is quiet now, a general told a press briefing in Manila. "
-        "Hundreds of residents were forced to flee."
+        "The army shelled the town of Marawi in the Philippines on Sunday. "
+        "The town is quiet now, a general told a press briefing in Manila. Hundreds of residents were forced to flee."
     )
     assert _place_of("forced to flee", text, engine) == "Marawi City"

@@ -120,6 +120,29 @@ def test_an_adjective_that_opens_a_sentence_names_no_quarter(gazetteer: Gazettee
         assert _surfaces(f"The war reached Aleppo. {opener} neighborhoods were reduced to rubble by the shelling.", gazetteer) == ["Aleppo"]
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The governor blamed Khartoum for the hunger.", "associative"),
+        ("Rebels urged Colombo to lift the blockade.", "associative"),
+        ("Rebels shelled Khartoum for a week.", "literal"),
+    ],
+)
+def test_a_capital_that_is_blamed_or_urged_is_its_government(text: str, role: str, gazetteer: Gazetteer) -> None:
+    assert [m.role for m in _mentions(text, gazetteer)] == [role]
+
+
+def test_the_main_town_of_names_a_region_and_the_town_of_a_town(gazetteer: Gazetteer) -> None:
+    text = "Troops entered Daggar, the main town of Buner."
+    assert [m.kind for m in _mentions(text, gazetteer)] == [None, None]
+    assert [m.kind for m in _mentions("Troops entered the town of Daggar.", gazetteer)] == ["settlement"]
+
+
+def test_a_loose_arabic_article_belongs_to_a_name_that_needs_it(gazetteer: Gazetteer) -> None:
+    assert _surfaces("Fighting went on in al Jubah, south of Marib in Yemen.", gazetteer)[0] == "al Jubah"
+    assert _surfaces("Colonel Said al Nobody spoke in Aden.", gazetteer) == ["Aden"]
+
+
 def test_who_controls_a_place_is_no_ground(gazetteer: Gazetteer) -> None:
     roles = {m.surface: m.role for m in _mentions("Jets struck Azhara in the Tbilisi-controlled gorge.", gazetteer)}
     assert roles["Tbilisi"] == "associative"

@@ -20,6 +20,8 @@ _FEMININE = ("ской", "цкой", "ская", "скую", "ської", "сь
 """Ends of adjectives in the feminine, which few names of places are."""
 _SHORT_WORD = 5
 """Letters up to which a word is no adjective of a place."""
+_LOOSE_ARTICLES = ("al", "el")
+"""Articles that are no English words."""
 _LIST = 14
 """Cells of the longest list whose units share a class word."""
 _TOWN = 20_000
@@ -31,6 +33,10 @@ def known_names(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Fo
     i, count = 0, len(cells.words)
     while i < count:
         declined = is_cyrillic(cells.words[i])
+        if _is_loose_article(cells, i) and (found := _longest(cells, words, gazetteer, i)) and found.last > i + 1:
+            yield found
+            i = found.last
+            continue
         if not can_open(cells, words, i) and not (declined and _names_sector(cells, words, i)):
             i += 1
             continue
@@ -49,6 +55,11 @@ def can_open(cells: Cells, words: Words, i: int) -> bool:
     if cells.capital[i]:
         return len(cells.words[i]) > 1 or cells.words[i : i + 2] == ("W", ".")  # W. Va.
     return cells.lowers[i] in words.small["article"] and i + 2 < len(cells.words) and cells.words[i + 1] == "-" and cells.capital[i + 2]
+
+
+def _is_loose_article(cells: Cells, i: int) -> bool:
+    """Tell whether a cell is an Arabic article in lower case that stands before a name without a hyphen: "al Jubah"."""
+    return cells.lowers[i] in _LOOSE_ARTICLES and not cells.capital[i] and i + 1 < len(cells.words) and cells.capital[i + 1]
 
 
 def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:

@@ -36,6 +36,8 @@ _PLURALS = frozenset(
 )
 _CONTAINING = ("region", "country", "district")
 _APPOSITIVE_REACH = 6
+_CAPITAL = 100_000
+"""Inhabitants from which a town may go for its government."""
 _OWNED = 2
 """Words after an owner among which what it has is named ("Moscow's advancing troops")."""
 
@@ -163,10 +165,19 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
         acts = (cells.lowers[i] in words.speech or cells.lowers[i] in words.small["acts"]) and i - 1 not in cells.owned
         owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
         owns = owned or (cells.lowers[i] in words.small["governs"] and not _is_facility(cells, words, i + 1))
-        governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > 100_000)
+        governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > _CAPITAL)
         if (acts or owns) and governs:
             return "associative"
+    if _is_accused(found, cells, words):
+        return "associative"
     return "literal"
+
+
+def _is_accused(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a verb before a name makes it somebody who is blamed or asked ("the mayor accused Bogota of neglect")."""
+    i = found.first - 1
+    capital = any(place.kind == "settlement" and place.population > _CAPITAL for place, _ in found.entries)
+    return capital and i > 0 and cells.sentence[i] == cells.sentence[found.first] and cells.lowers[i] in words.small["accuses"]
 
 
 def _is_facility(cells: Cells, words: Words, i: int) -> bool:
@@ -184,6 +195,8 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
         return None
     if cells.lowers[i] in _PLURALS and _is_ground(found, "country", "region"):
         return None  # the villages of South Ossetia
+    if i > 0 and cells.lowers[i + 1] == "of" and cells.lowers[i - 1] in words.small["foremost"]:
+        return None  # the main town of Buner
     return named[cells.lowers[i]].kind
 
 
