@@ -115,6 +115,18 @@ def test_what_follows_a_semicolon_is_the_reports_own() -> None:
     assert who(text, "crossed the river") == ""
 
 
+def test_what_a_report_adds_about_the_time_is_its_own() -> None:
+    text = "The junta said its planes hit two camps near Loikaw, as the rebels kept up their siege of the town."
+    assert who(text, "planes hit", "myanmar") == "The junta"
+    assert at(text, "kept up their siege", "myanmar") is None
+    for spoken in (
+        "The army said it lost Kidal, as well as the road to Gao.",
+        "“We left Goma, as the rebels had tanks,” the officer said.",
+    ):
+        said = "the road to Gao" if "Gao" in spoken else "had tanks"
+        assert at(spoken, said, "mali") is not None
+
+
 def test_the_innermost_speaker_is_chosen() -> None:
     text = "The mayor said that the driver had told him that the bridge was open."
     assert who(text, "bridge was open", None) == "the driver"

@@ -98,6 +98,8 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         return False
     if word == "and" and i + 2 < end and r.lowers[i + 1] in ("by", "on", "in") and (r.lowers[i + 2] in r.time or r.words[i + 2].isdigit()):
         return True  # ", and by 28 September the brigade ...": the report goes on
+    if word == "as":
+        return _is_the_reports_own(r, i, end)
     if word == "with":
         return any(cue.participle for j in range(i + 1, min(end, i + 7)) for cue in r.speech.cues.get(r.lowers[j], ()))
     if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:
@@ -111,6 +113,12 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         if j > i and known and known.sort in ("say", "tell") and is_cue_here(r, i, j, end, known):
             return not is_passive(r, i, j)
     return False
+
+
+def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:
+    """Tell whether ``, as`` begins what the report adds about the time (``said it lost the ridge, as the militia pressed on``)."""
+    following = r.lowers[i + 1] if i + 1 < end else ""
+    return (following in r.det or following in r.poss or following in r.pron) and r.has_verb(i + 2, end)
 
 
 def clause_start(r: Reader, first: int, end: int) -> int:
