@@ -443,6 +443,11 @@ def test_a_group_speaks_of_itself_as_it(sentence: str, side: str | None) -> None
         ("Militiamen looted dozens of rifles in Petrivka.", ["losses"]),
         ("Militiamen looted a bakery in Petrivka.", ["damage"]),
         ("Marines are clearing the last pockets near Petrivka.", ["assault"]),
+        ("The Serbs blocked food deliveries to Petrivka.", ["encirclement"]),
+        ("Sanctions of the senate blocked aid to Petrivka.", []),
+        ("The junta airdropped reinforcements at Petrivka.", ["deployment"]),
+        ("The skirmish left a dozen guerrillas dead in Petrivka.", ["clash", "losses"]),
+        ("The invaders made futile attempts near Petrivka.", ["assault", "repulse"]),
     ],
 )
 def test_pressure_pursuit_and_plunder_are_told_apart(sentence: str, expected: list[str]) -> None:
