@@ -118,3 +118,9 @@ def test_a_briefing_is_not_where_the_fighting_goes_on(engine: Engine) -> None:
         "The town is quiet now, a general told a press briefing in Manila. Hundreds of residents were forced to flee."
     )
     assert _place_of("forced to flee", text, engine) == "Marawi City"
+
+
+def test_the_area_surrounding_a_place_is_near_it(engine: Engine) -> None:
+    text = "Rebels hold Goma in Congo. They said they destroyed five tanks in the area surrounding Masisi."
+    [claim] = [c for c in _claims(text, engine) if "tanks" in c.quote]
+    assert (claim.place_name, claim.relation) == ("Masisi", "near")

@@ -140,12 +140,20 @@ def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[in
     """Tell whether a name follows that says which it is: `the city of X`, `the base at X`."""
     if after >= sentence.last:
         return False
+    if _opens_nearness(parsed, after - 1, lexicon):
+        return True  # `the area surrounding X`
     if parsed.lowers[after] in lexicon.compass or "between" in {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}:
         return any(named[word] >= 0 for word in range(after, min(after + _SOON, sentence.last)))
     if parsed.lowers[after] == ",":
         return after + 1 < sentence.last and named[after + 1] >= 0
     slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}
     return "of" in slots or named[after] >= 0 or ("plain" in slots and after + 1 < sentence.last and named[after + 1] >= 0)
+
+
+def _opens_nearness(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
+    """Tell whether a noun opens words of nearness, which a name follows: `the area surrounding`."""
+    rows = lexicon.relations.get(parsed.lowers[noun], ())
+    return any(slot == "near" and len(words) > 1 and parsed.lowers[noun : noun + len(words)] == words for words, slot, _ in rows)
 
 
 def _plain(lower: str) -> str:
