@@ -127,6 +127,23 @@ def test_what_a_report_adds_about_the_time_is_its_own() -> None:
         assert at(spoken, said, "mali") is not None
 
 
+def test_the_spokesman_of_an_army_is_not_the_rebels() -> None:
+    text = "Troops were nearing Bentiu, the army spokesman said. They were beaten, rebel spokesman Gatwech Deng said."
+    assert who(text, "Troops were nearing", "south_sudan") == "the army spokesman"
+    same = "Rain held up the convoy, the governor said. Later governor Taban Lual said it had come."
+    assert who(same, "held up the convoy", "south_sudan") == "Taban Lual"
+
+
+def test_an_army_spokesman_belongs_to_the_army_that_the_sentence_is_about() -> None:
+    text = "The Indian Army retook two posts near Drass, an army spokesman said."
+    found = at(text, "retook two posts", "india_pakistan")
+    assert found is not None
+    assert found.side == "india"
+    other = at("Indian gunners hit two posts near Drass, an army spokesman said.", "hit two posts", "india_pakistan")
+    assert other is not None
+    assert other.side == "unknown"
+
+
 def test_the_innermost_speaker_is_chosen() -> None:
     text = "The mayor said that the driver had told him that the bridge was open."
     assert who(text, "bridge was open", None) == "the driver"

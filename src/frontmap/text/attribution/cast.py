@@ -168,10 +168,16 @@ class Cast:
             and speaker.kind != "person"
             and self.sources.is_plain("home", self.r.lowers[words[0] : words[1]])
         ):
-            other = self._body_before(words[0])
+            other = self._body_before(words[0]) or self._namesake_at_the_start(words)
         if other:
             return replace(speaker, side=other.side)
         return replace(speaker, side=self._side_of_office(speaker, words))
+
+    def _namesake_at_the_start(self, words: Words) -> Speaker | None:
+        """Return the body that the sentence is about where it shares a word: ``The Iranian army took it, an army spokesman said``."""
+        sentence = self.r.parsed.sentences[self.sentence_of(words[0])]
+        opener = self._opener(sentence.first, words[0], same=False)
+        return opener if opener and opener.side != UNKNOWN and opener.words.intersection(self.r.lowers[words[0] + 1 : words[1]]) else None
 
     def _side_of_office(self, speaker: Speaker, words: Words) -> str:
         """Return the side of the state at war where an office of a state or a plain word for one is named and nothing else.

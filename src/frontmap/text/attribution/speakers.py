@@ -98,7 +98,8 @@ def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | N
     if end - start > 3 or role is None or role.number != "one" or not role.title:
         return speaker
     for other in cast.speakers:
-        if other.at > start and other.title and head in other.title.lower().split():
+        opposed = UNKNOWN not in (speaker.side, other.side) and speaker.side != other.side  # the army's spokesman is not the rebels'
+        if other.at > start and other.title and head in other.title.lower().split() and not opposed:
             return replace(other, at=start, via=speaker.via)
     return speaker
 
