@@ -34,9 +34,6 @@ _COMMON = frozenset({"force", "unit_word"})
 _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
 
-_HELPING = frozenset({"also", "has", "have", "had", "later", "earlier"})
-"""Words between who speaks and the word of saying."""
-
 Words = tuple[int, int]
 """First word, and the word after the last."""
 
@@ -206,7 +203,7 @@ def find_speaker(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> Wo
     saying = next((word for word in range(pronoun - 1, start, -1) if lexicon.is_a(lowers[word], "saying")), None)
     if saying is None:
         return None
-    while saying - 1 > start and (lowers[saying - 1] in _HELPING or lowers[saying - 1].endswith("ly")):
+    while saying - 1 > start and (lexicon.is_a(lowers[saying - 1], "helping") or lowers[saying - 1].endswith("ly")):
         saying -= 1
     speaker = _antecedent(saying, start, lexicon, sides)
     return speaker if speaker and speaker[1] == saying and not _hangs(speaker[0], start, lexicon, sides) else None
