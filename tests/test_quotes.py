@@ -144,6 +144,13 @@ def test_an_army_spokesman_belongs_to_the_army_that_the_sentence_is_about() -> N
     assert other.side == "unknown"
 
 
+def test_a_group_that_speaks_before_its_name_is_told_does_not_hide_the_name() -> None:
+    text = "Fighters took a hill, the group said. The Arakan Army entered the camp near Ann at noon, the group said."
+    assert who(text, "entered the camp", "myanmar") == "The Arakan Army"
+    unnamed = "A rights group said wells ran dry. Camps were emptied, the group said."
+    assert who(unnamed, "Camps were emptied", "myanmar") == "A rights group"
+
+
 def test_the_innermost_speaker_is_chosen() -> None:
     text = "The mayor said that the driver had told him that the bridge was open."
     assert who(text, "bridge was open", None) == "the driver"

@@ -295,7 +295,8 @@ class Cast:
 
     def _last_group(self) -> Speaker | None:
         """Return the group that spoke last, which an army of the state is not."""
-        bodies = [other for other in reversed(self.speakers) if not other.person]
+        unmet = frozenset({"the", *self.r.speech.classes["armedgroup"]})  # "the group" of which nobody knew the name yet
+        bodies = [other for other in reversed(self.speakers) if not other.person and (other.side != UNKNOWN or not other.words <= unmet)]
         group = next((other for other in bodies if other.kind in ("group", "monitor", "ngo")), None)
         return group or next((other for other in bodies if other.kind == "military" and other.side != self.home), None)
 
