@@ -53,7 +53,7 @@ def phrases_of(text: str) -> list[tuple[str, str | None, float | None, bool]]:
         ("in the west and south of Petrivka", "W part", None),
         ("in the northern countryside of Petrivka", "N of", None),
         ("on the eastern approaches to Petrivka", "E of", None),
-        ("on the outskirts of the oil-exporting town of Petrivka", "outskirts", None),
+        ("on the outskirts of the coal-mining town of Petrivka", "outskirts", None),
         ("10 miles (16 kilometers) north of Petrivka", "N of", 16.0),
         ("three km away from Petrivka", "near", 3.0),
         ("within a few hundred metres of Petrivka", "near", None),

@@ -45,7 +45,7 @@ def test_what_hangs_on_an_event_is_at_its_place_without_its_relation(sentence: s
 
 
 def test_two_parts_of_one_place_are_two_claims() -> None:
-    found = where("In the very south of Petrivka, and on its outskirts, heavy fighting is taking place.")
+    found = where("In the very south of Petrivka, and on its outskirts, fierce battles go on.")
     assert found == [("clash", "Petrivka", "S part"), ("clash", "Petrivka", "outskirts")]
 
 
