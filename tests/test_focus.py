@@ -48,7 +48,7 @@ SUBJECTS = [
         "Khanabad",
     ),
     (
-        "Rebels seized Bourem in Mali, which lies halfway between the old towns of Gao and Timbuktu. They said they hold the camp. Troops fled.",
+        "Rebels seized Bourem in Mali, halfway between the old towns of Gao and Timbuktu. They said they hold the camp. Troops fled.",
         "Troops fled",
         "Bourem",
     ),

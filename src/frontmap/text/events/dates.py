@@ -61,11 +61,6 @@ def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
     return tuple(_mention(day) for day in _with_ranges(days, parsed, lexicon, clock.today) if not day.background)
 
 
-def reference_date(parsed: Parsed, lexicon: Lexicon) -> date | None:
-    """Return the day from which relative dates are reckoned: of the dateline, else of publication; None where nothing tells it."""
-    return _set_clock(parsed, lexicon)[0].today
-
-
 def _set_clock(parsed: Parsed, lexicon: Lexicon) -> tuple[Clock, int]:
     """Return what dates are reckoned from, and the word after the dateline: the first word where there is none.
 
