@@ -1,4 +1,5 @@
 import csv
+import gc
 import io
 import json
 import os
@@ -209,3 +210,12 @@ def test_claims_csv_holds_every_claim(tmp_path, layers):
     rows = list(csv.DictReader((tmp_path / "claims.csv").open(encoding="utf-8", newline="")))
     assert [row["claim_id"] for row in rows] == list(layers["claims_table"].claim_id)
     assert sum(row["lon"] == "" for row in rows) == len(rows) - len(layers["claims"])
+
+
+def test_the_search_for_cycles_goes_on_after_a_write_as_before(tmp_path: Path) -> None:
+    def write(path: Path) -> None:
+        assert not gc.isenabled()
+        path.write_bytes(b"x")
+
+    write_files(tmp_path, {"a": write})
+    assert gc.isenabled()

@@ -69,7 +69,8 @@ def _geometry_problems(layer: Layer, frame: geopandas.GeoDataFrame) -> Iterator[
     west, south, east, north = shapely.total_bounds(shapes)
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         yield f"geometry reaches {west}, {south}, {east}, {north}: outside longitude -180..180, latitude -90..90"
-    if layer.geometry == "MultiPolygon" and not shapely.is_ccw(shapely.get_exterior_ring(shapely.get_parts(shapes))).all():
+    distinct = list({id(shape): shape for shape in shapes}.values())  # claims of one place and relation share a shape
+    if layer.geometry == "MultiPolygon" and not shapely.is_ccw(shapely.get_exterior_ring(shapely.get_parts(distinct))).all():
         yield "an outer ring runs clockwise; RFC 7946 wants it counter-clockwise"
-    if not (valid := shapely.is_valid(shapes)).all():
-        yield f"the geometry of {frame.loc[~valid, layer.key].iloc[0]!r} crosses itself"
+    if not shapely.is_valid(distinct).all():
+        yield f"the geometry of {frame.loc[~shapely.is_valid(shapes), layer.key].iloc[0]!r} crosses itself"

@@ -24,6 +24,7 @@ from frontmap.layers.validate import validate
 from frontmap.output.geojson import date_strings, plain_values
 from frontmap.output.geopackage import GEOMETRY, Tables
 from frontmap.output.gpkgmeta import description
+from frontmap.output.staging import cycle_search_paused
 
 if TYPE_CHECKING:  # an extra: pip install "frontmap[postgis]"
     import psycopg
@@ -68,6 +69,7 @@ def export_postgis(layers: Tables, url: str, schema_name: str = "frontmap", *, p
     validate(layers)
     chosen = {name: layers[name] for name in _ORDER if name in layers}
     with (
+        cycle_search_paused(),
         _told(psycopg),
         psycopg.connect(url, connect_timeout=_TIMEOUT_S, application_name="frontmap") as connection,
         connection.cursor() as cursor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ def write_files(folder: Path, files: dict[str, Write], last: str | None = None, 
     aside = {name: _aside(folder / name) for name in names}
     try:
         for name in names:
-            with _told(folder / name):
+            with _told(folder / name), cycle_search_paused():
                 aside[name].parent.mkdir(parents=True, exist_ok=True)
                 files[name](aside[name])
                 _sync(aside[name])
@@ -51,6 +52,18 @@ def write_files(folder: Path, files: dict[str, Write], last: str | None = None, 
             if path.is_file():
                 path.unlink()
     return tuple(folder / name for name in names)
+
+
+@contextmanager
+def cycle_search_paused() -> Iterator[None]:
+    """Keep Python from searching for reference cycles: writers make millions of values and no cycle, and it costs them a tenth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def write_bytes(content: bytes) -> Write:
