@@ -50,3 +50,12 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             if len(cells) != len(header):
                 raise DataError(f"{path} line {number}: {len(cells)} cells, expected {len(header)} ({', '.join(header)})")
             yield number, dict(zip(header, (c.strip() for c in cells), strict=True))
+
+
+def split_cell(cell: str) -> tuple[str, ...]:
+    """Return the values of a cell that holds several, which ``|`` separates.
+
+    >>> split_cell("Kyiv | Kiev")
+    ('Kyiv', 'Kiev')
+    """
+    return tuple(part.strip() for part in cell.split("|") if part.strip())

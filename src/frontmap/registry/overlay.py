@@ -10,7 +10,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
-from frontmap.data import read_rows
+from frontmap.data import read_rows, split_cell
 from frontmap.errors import DataError
 from frontmap.model import PLACE_KINDS, Place
 from frontmap.names import fold
@@ -122,7 +122,7 @@ def _overlaid(place: Place, row: _Row, ids: tuple[str, ...] = ()) -> Entry:
     if cells.get("radius_km"):
         moved = replace(moved, radius_km=_number(row, "radius_km"))
     aliases = unit_names(moved.name) if place.kind == "region" else ()
-    return Entry(moved, (*_split(cells["aliases"]), place.name, *aliases), ids)
+    return Entry(moved, (*split_cell(cells["aliases"]), place.name, *aliases), ids)
 
 
 def unit_names(name: str) -> list[str]:
@@ -140,7 +140,7 @@ def _region(row: _Row, _: Index) -> Entry:
     cells = row[2]
     lat, lon = _point(row)
     kind = _kind(row)
-    countries = _split(cells["countries"])
+    countries = split_cell(cells["countries"])
     place = Place(
         place_id=f"fm:{cells['id']}",
         name=cells["name"],
@@ -151,7 +151,7 @@ def _region(row: _Row, _: Index) -> Entry:
         radius_km=_number(row, "radius_km"),
         origin=cells["origin"],
     )
-    return Entry(place, _split(cells["aliases"]))
+    return Entry(place, split_cell(cells["aliases"]))
 
 
 def _settlement(row: _Row, base: Index) -> Entry:
@@ -169,7 +169,7 @@ def _settlement(row: _Row, base: Index) -> Entry:
         radius_km=_number(row, "radius_km") if cells["radius_km"] else 1.0,
         origin=cells["origin"],
     )
-    aliases = _split(cells["aliases"])
+    aliases = split_cell(cells["aliases"])
     twin = twin_of(place, aliases, base) if place.kind == "settlement" else None
     if twin is None:
         return Entry(place, aliases)
@@ -188,10 +188,6 @@ def twin_of(place: Place, aliases: tuple[str, ...], base: Index) -> Place | None
     near = [(apart_km(place, twin), twin) for twin in twins.values()]
     near = [pair for pair in near if pair[0] <= SAME_PLACE_KM]
     return min(near, key=lambda pair: (pair[0], pair[1].place_id))[1] if near else None
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
 def _kind(row: _Row) -> str:

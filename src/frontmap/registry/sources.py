@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from frontmap.data import geo_dir, read_rows
+from frontmap.data import geo_dir, read_rows, split_cell
 from frontmap.errors import DataError
 from frontmap.model import Parsed, PlaceMention, Source
 from frontmap.names import fold
-from frontmap.registry.stems import is_declined, stem
+from frontmap.registry.stems import is_cyrillic, stem
 
 UNKNOWN = "unknown"
 THIRD_PARTY = "third_party"
@@ -154,7 +154,7 @@ class SourceRegistry:
         """Find a source by its name or an alias, in any case or transliteration; None where it is not in the registry."""
         folded = fold(name)
         found = self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
-        return found or (self._by_stems.get(_key(name)) if is_declined(name) else None)
+        return found or (self._by_stems.get(_key(name)) if is_cyrillic(name) else None)
 
     def by_id(self, source_id: str) -> Source | None:
         """Find a source by its id."""
@@ -162,7 +162,7 @@ class SourceRegistry:
 
     def role(self, noun: str) -> Role | None:
         """Return what kind of speaker a noun (lower case) stands for; None for any other word."""
-        return self.roles.get(noun) or (self._role_stems.get(stem(noun)) if is_declined(noun) else None)
+        return self.roles.get(noun) or (self._role_stems.get(stem(noun)) if is_cyrillic(noun) else None)
 
     def is_country_word(self, word: str) -> bool:
         """Tell whether a word names a country, its people or its capital."""
@@ -346,7 +346,7 @@ def _folded(word: str) -> list[str]:
     """Fold the parts of a word, each without its case ending."""
     if word.isascii():
         return fold(word).split()
-    return [stem(part) if is_declined(part) else folded for part in _PARTS.findall(word.lower()) for folded in fold(part).split()[:1]]
+    return [stem(part) if is_cyrillic(part) else folded for part in _PARTS.findall(word.lower()) for folded in fold(part).split()[:1]]
 
 
 def _key(name: str) -> str:
@@ -413,17 +413,13 @@ def open_sources() -> SourceRegistry:
     sources = tuple(_load_sources(sides))
     ranks = frozenset(noun for noun, role in roles.items() if role.title)
     registry = SourceRegistry(sources, sides, conflicts, roles, frozenset(roles), ranks, _load_plain())
-    registry._role_stems.update({stem(noun): role for noun, role in reversed(roles.items()) if is_declined(noun)})
+    registry._role_stems.update({stem(noun): role for noun, role in reversed(roles.items()) if is_cyrillic(noun)})
     _index(registry, parties)
     return registry
 
 
 def _rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     return read_rows(geo_dir() / "words_speech" / name)
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
 def _load_sources(sides: Mapping[str, Side]) -> Iterator[Source]:
@@ -439,7 +435,7 @@ def _load_sources(sides: Mapping[str, Side]) -> Iterator[Source]:
             grade=row["grade"],
             country=row["country"] or None,
             owner=row["owner"] or None,
-            aliases=_split(row["aliases"]),
+            aliases=split_cell(row["aliases"]),
             origin=row["origin"],
         )
 
@@ -451,18 +447,18 @@ def _load_conflicts(parties: Iterable[tuple[int, dict[str, str]]]) -> dict[str, 
             named.setdefault(row["conflict"], set()).add(row["side"])
     found: dict[str, Conflict] = {}
     for _, row in read_rows(geo_dir() / "conflicts.csv"):
-        by_country = dict(part.split(":") for part in _split(row["parties"]))
+        by_country = dict(part.split(":") for part in split_cell(row["parties"]))
         key = row["conflict"]
         plain = {party: row[party] for party in ("home", "rebels") if row[party]}
         sides = frozenset({*by_country.values(), *plain.values(), *named.get(key, ()), *named.get("*", ())})
-        found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(_split(row["countries"])), by_country, sides, plain)
+        found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(split_cell(row["countries"])), by_country, sides, plain)
     return found
 
 
 def _load_plain() -> dict[str, frozenset[tuple[str, ...]]]:
     words: dict[str, set[tuple[str, ...]]] = {"home": set(), "rebels": set()}
     for _, row in _rows("plain_parties.csv"):
-        words[row["party"]].update(tuple(name.split()) for name in _split(row["words"]))
+        words[row["party"]].update(tuple(name.split()) for name in split_cell(row["words"]))
     return {party: frozenset(names) for party, names in words.items()}
 
 
@@ -473,12 +469,12 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
         registry._by_id[source.source_id] = source
         for name in (source.name, *source.aliases):
             registry._by_name.setdefault(fold(name), source)
-            if is_declined(name):
+            if is_cyrillic(name):
                 registry._by_stems.setdefault(_key(name), source)
             everywhere.setdefault(_key(name), _Tell(source.side, source.kind, _NAME, source=source))
     demonyms = list(_rows("demonyms.csv"))
     for _, row in demonyms:
-        for name in (*_split(row["names"]), *_split(row["demonyms"]), *_split(row["capitals"])):
+        for name in (*split_cell(row["names"]), *split_cell(row["demonyms"]), *split_cell(row["capitals"])):
             tell = _Tell(row["key"], "", _PEOPLE, row["code"])
             folded = _key(name).removeprefix("the ")
             everywhere.setdefault(folded, tell)
@@ -486,7 +482,7 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
     tables: dict[str, dict[str, _Tell]] = {"*": everywhere, **{key: {} for key in registry.conflicts}}
     for _, row in parties:
         tell = _Tell(row["side"], row["kind"], _STRENGTH[row["sort"]])
-        for name in _split(row["words"]):
+        for name in split_cell(row["words"]):
             tables[row["conflict"]].setdefault(_key(name).removeprefix("the "), tell)
     for conflict in registry.conflicts.values():
         _add_peoples(tables[conflict.key], conflict, [row for _, row in demonyms])
@@ -500,7 +496,7 @@ def _add_peoples(table: dict[str, _Tell], conflict: Conflict, demonyms: Iterable
     """Let a people's name that several countries share (``Congolese``) mean the one that fights in this war."""
     for row in demonyms:
         if row["code"] in conflict.parties:
-            for name in _split(row["demonyms"]):
+            for name in split_cell(row["demonyms"]):
                 table.setdefault(_key(name), _Tell(row["key"], "", _PEOPLE, row["code"]))
 
 
@@ -509,7 +505,7 @@ def _add_plain(table: dict[str, _Tell], conflict: Conflict) -> None:
     for _, row in _rows("plain_parties.csv"):
         if row["party"] in conflict.plain:
             tell = _Tell(conflict.plain[row["party"]], row["kind"], _STRENGTH[row["sort"]])
-            for name in _split(row["words"]):
+            for name in split_cell(row["words"]):
                 table.setdefault(_key(name).removeprefix("the "), tell)
 
 
@@ -525,19 +521,19 @@ def _votes(
             votes[words, key] = max(votes.get((words, key), 0), weight)
 
     for _, row in read_rows(geo_dir() / "conflicts.csv"):
-        for name in _split(row["words"]):
+        for name in split_cell(row["words"]):
             vote(name, row["conflict"], 2)
     rows = [row for _, row in parties]
-    everywhere = {name for row in rows if row["conflict"] == "*" for name in _split(row["words"])}
+    everywhere = {name for row in rows if row["conflict"] == "*" for name in split_cell(row["words"])}
     for row in rows:
         if row["sort"] == "name" and row["conflict"] != "*":  # roles and common words are at home in civil news too
-            for name in _split(row["words"]):
+            for name in split_cell(row["words"]):
                 if name not in everywhere:
                     vote(name, row["conflict"], 1)
     for _, row in demonyms:
         for key, conflict in conflicts.items():
             if row["code"] in conflict.countries:
-                for name in (*_split(row["names"]), *_split(row["demonyms"])):
+                for name in (*split_cell(row["names"]), *split_cell(row["demonyms"])):
                     vote(name, key, 2)
                     vote(name + "'s", key, 2)
     found: dict[str, list[_Vote]] = {}

@@ -18,7 +18,7 @@ def _endings() -> tuple[frozenset[str], int]:
     return endings, max(map(len, endings))
 
 
-def is_declined(word: str) -> bool:
+def is_cyrillic(word: str) -> bool:
     """Tell whether a word is written in Cyrillic letters, by its first: such words change with their case."""
     return "\u0400" <= word[:1] <= "\u052f"
 
@@ -30,7 +30,7 @@ def stem(word: str) -> str:
     >>> stem("российского"), stem("росіянами"), stem("рф"), stem("forces")
     ('российск', 'росіян', 'рф', 'forces')
     """
-    if not is_declined(word):
+    if not is_cyrillic(word):
         return word
     endings, longest = _endings()
     for size in range(min(longest, len(word) - _LEAST), 0, -1):

@@ -154,9 +154,10 @@ def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, 
     return False
 
 
+def is_finite(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is known as a verb's past or finite form."""
+    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, _NONE)
+
+
 def _is_verb(lower: str, lexicon: Lexicon) -> bool:
-    return (
-        lower in lexicon.past
-        or "verb" in lexicon.clauses.get(lower, _NONE)
-        or (lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed"))
-    )
+    return is_finite(lower, lexicon) or (lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
 from frontmap.registry.sources import Conflict, SourceRegistry
-from frontmap.text.clauses import about_a_number, is_preposition
+from frontmap.text.clauses import about_a_number, is_finite, is_preposition
 
 _REACH = 14
 """Words after a trigger among which its `by` phrase is sought."""
@@ -160,7 +160,7 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
 def _governing_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
     """Return the verb before a noun whose subject acts (`A has killed B in raids`); None where it is passive, the noun without one."""
     lowers = sides.parsed.lowers
-    verbs = [w for w in range(start, noun) if _is_finite(lowers[w], lexicon) and not lexicon.is_a(lowers[w], "saying")]
+    verbs = [w for w in range(start, noun) if is_finite(lowers[w], lexicon) and not lexicon.is_a(lowers[w], "saying")]
     if not verbs:
         return noun
     passive = any(lexicon.is_a(lowers[w], "passive") and w + 1 < noun and lowers[w + 1] in lexicon.past for w in verbs)
@@ -217,7 +217,7 @@ def find_later_subject(clause: Words, lexicon: Lexicon, sides: Sides) -> Words |
 def _last_verb(first: int, last: int, lexicon: Lexicon, sides: Sides) -> int:
     """Return the last verb among some words that says more than who speaks; their end where there is none."""
     lowers = sides.parsed.lowers
-    finite = (word for word in range(last - 1, first - 1, -1) if _is_finite(lowers[word], lexicon))
+    finite = (word for word in range(last - 1, first - 1, -1) if is_finite(lowers[word], lexicon))
     return next((word for word in finite if not lexicon.is_a(lowers[word], "saying")), last)
 
 
@@ -261,7 +261,7 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
     """Find whom a `by` after a trigger names; for a noun only up to the next verb, whose own `by` it would be."""
     parsed = sides.parsed
     for word in range(last, min(stop, last + _REACH)):
-        if not verb and _is_finite(parsed.lowers[word], lexicon):
+        if not verb and is_finite(parsed.lowers[word], lexicon):
             return None
         if parsed.lowers[word] == "by":
             end = _name_end(word + 1, min(stop, word + 1 + _BY_LENGTH), lexicon, sides)
@@ -279,10 +279,6 @@ def _name_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
 def _may_act(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a word may name somebody who fights, or what he fights with."""
     return lexicon.is_any(sides.parsed.lowers[word], _WHO | _PRONOUNS) or sides.parsed.words[word][0].isupper()
-
-
-def _is_finite(lower: str, lexicon: Lexicon) -> bool:
-    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, ())
 
 
 def _ends_name(lower: str, lexicon: Lexicon) -> bool:
@@ -339,7 +335,7 @@ def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | 
 def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     if lexicon.is_any(sides.parsed.lowers[word], _WHO) or sides.named_by(word) is not None:
         return True
-    acts = sides.named[word] >= 0 and word + 1 < len(sides.parsed.lowers) and _is_finite(sides.parsed.lowers[word + 1], lexicon)
+    acts = sides.named[word] >= 0 and word + 1 < len(sides.parsed.lowers) and is_finite(sides.parsed.lowers[word + 1], lexicon)
     return acts and sides.of(sides.parsed.words[word]) is not None  # `Russia launched 40 drones`
 
 

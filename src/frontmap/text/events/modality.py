@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Cue, Lexicon
-from frontmap.text.clauses import Clause
+from frontmap.text.clauses import Clause, is_finite
 from frontmap.text.events.triggers import Hit, Passage
 
 _NEAR = 7
@@ -100,13 +100,9 @@ def _shares_subject(passage: Passage, hit: Hit) -> bool:
     """Tell whether the verb of a clause has the subject of the clause before."""
     opening = passage.parsed.lowers[passage.clauses[hit.clause].first : hit.first]
     if not hit.trigger.verb:  # `reportedly took A and were involved in clashes`
-        return len(opening) > 1 and "and" in passage.lexicon.clauses.get(opening[0], ()) and _is_verb(opening[1], passage.lexicon)
+        return len(opening) > 1 and "and" in passage.lexicon.clauses.get(opening[0], ()) and is_finite(opening[1], passage.lexicon)
     alone = len(opening) <= _SHARED_SUBJECT and not any(passage.lexicon.is_a(lower, "pronoun") for lower in opening)
     return alone or "and" in passage.lexicon.clauses.get(passage.parsed.lowers[hit.first - 1], ())
-
-
-def _is_verb(lower: str, lexicon: Lexicon) -> bool:
-    return lower in lexicon.past or "verb" in lexicon.clauses.get(lower, ())
 
 
 def _leans(passage: Passage, clause: Clause) -> bool:

@@ -25,11 +25,6 @@ def _endings() -> dict[str, tuple[str, ...]]:
     return {ending: tuple(nominatives) for ending, nominatives in found.items()}
 
 
-def is_cyrillic(word: str) -> bool:
-    """Tell whether a word is written in Cyrillic letters, by its first."""
-    return "\u0400" <= word[:1] <= "\u052f"
-
-
 def nominatives(word: str) -> tuple[str, ...]:
     """Return what the nominative of a word may be, the word itself first.
 

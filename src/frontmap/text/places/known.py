@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from frontmap.registry.stems import is_cyrillic
 from frontmap.text.places.cells import Cells
-from frontmap.text.places.cyrillic import is_cyrillic, nominative_names, towns_of_adjective, units_of_adjective
+from frontmap.text.places.cyrillic import nominative_names, towns_of_adjective, units_of_adjective
 from frontmap.text.places.found import Entries, Found, main_first, standing
 from frontmap.text.places.wordlists import Words
 

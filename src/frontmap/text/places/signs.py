@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from frontmap.data import geo_dir, read_rows
+from frontmap.registry.stems import is_cyrillic
 from frontmap.text.places.cells import Cells
-from frontmap.text.places.cyrillic import is_cyrillic, towns_of_adjective
+from frontmap.text.places.cyrillic import towns_of_adjective
 from frontmap.text.places.found import Found
 from frontmap.text.places.persons import Persons
 from frontmap.text.places.wordlists import Words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from frontmap.registry.stems import is_cyrillic
 from frontmap.text.places.cells import Cells
-from frontmap.text.places.cyrillic import is_cyrillic
 from frontmap.text.places.found import Found
 from frontmap.text.places.known import can_open
 from frontmap.text.places.persons import Persons
