@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chromium import PHONE, Reader, needs_chromium, settle
 from frontmap.output.webmap import render_map
 from map_layers import make_layers
-from test_map_browser import CHROMIUM, FLAGS, PHONE, Reader, settle
 
-sync_api = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
+pytestmark = needs_chromium
 
 DARK = {"color_scheme": "dark"}
 STATES: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {
@@ -35,14 +33,6 @@ STATES: dict[str, tuple[dict[str, Any], str, tuple[str, ...]]] = {
     "Arabic, right to left": ({}, "#lang=ar", (".row",)),
     "nothing found": ({}, "#q=zzz", ()),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,30 +13,14 @@ import geopandas
 import pytest
 import shapely
 
+from chromium import HOSTILE, PHONE, Reader, checkbox, count_of, needs_chromium, settle, shown
 from frontmap.output.overlays import Overlay
 from frontmap.output.popups import cut
 from frontmap.output.webmap import render_map
 from map_layers import ROWS, SOURCES, make_layers
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
+pytestmark = needs_chromium
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-DESK = {"viewport": {"width": 1360, "height": 860}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-HOSTILE = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data" / "hostile_strings.txt").read_text(encoding="utf-8").splitlines()
-    if line.startswith('"')
-]
 BROKEN = ["#v=x/y/z", "#s=%00&c=c_zz&d=1/2", "#v=99/99/99&q=%3Cimg%20src=x%20onerror=window.hacked=1%3E", "#%E0%A4%A"]
 WORDS = {"uk": "Твердження", "ru": "Утверждения", "fr": "Affirmations", "es": "Afirmaciones", "ar": "المزاعم"}
 SCROLL = """() => {
@@ -51,35 +33,6 @@ NAMELESS = """() => [...document.querySelectorAll('button, input, select, [role=
   .map((e) => e.outerHTML.slice(0, 80))"""
 MIDDLE = "e => { const [r, g, b] = e.getContext('2d').getImageData(16, 16, 1, 1).data; return `rgb(${r}, ${g}, ${b})`; }"
 CITY = "#v=12/48.282/37.176"  # the middle of the map is the middle of Pokrovsk
-
-
-class Reader:
-    """A page with what its console said and what it asked the network for."""
-
-    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
-        self.context = browser.new_context(offline=True, **{**DESK, **options})
-        self.path = path
-        self.said: list[str] = []
-        self.asked: list[str] = []
-
-    def open(self, hash_text: str = "") -> Any:
-        page = self.context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.goto(self.path.as_uri() + hash_text)
-        page.wait_for_function("() => document.body.dataset.ready === 'true'")
-        return page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -113,27 +66,8 @@ def reader(browser: Any, files: dict[str, Path], request: pytest.FixtureRequest)
     assert [url for url in reader.asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-def shown(page: Any) -> int:
-    """The number of claims that the headline says are shown."""
-    found = re.match(r"\d+", page.locator("#subtitle").inner_text())
-    assert found
-    return int(found.group())
-
-
-def checkbox(page: Any, name: str) -> Any:
-    return page.locator("#page-filters .entry", has_text=name).locator("input")
-
-
-def count_of(page: Any, name: str) -> int:
-    return int(page.locator("#page-filters .entry", has_text=name).locator(".count").inner_text())
-
-
 def rows_where(**wanted: str) -> list[dict[str, str]]:
     return [row for row in ROWS if all(row[key] == value for key, value in wanted.items())]
-
-
-def settle(page: Any) -> None:
-    page.wait_for_timeout(250)
 
 
 # ---- What is shown ----------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import factories
+from chromium import HOSTILE, Reader, checkbox, count_of, needs_chromium, settle, shown
 from frontmap import cli
 from frontmap.layers import frames
 from frontmap.output import split
@@ -25,7 +26,6 @@ from frontmap.output.split import SplitMap, render_split
 from frontmap.output.webmap import render_map
 from frontmap.serve import open_server
 from map_layers import ROWS, make_layers
-from test_map_browser import CHROMIUM, FLAGS, HOSTILE, Reader, checkbox, count_of, settle, shown
 
 IN_FILE = 5  # claims in a file, so that a card needs several
 
@@ -116,17 +116,6 @@ def test_no_claims_at_all_make_a_split_map_too() -> None:
 
 
 # ---- The page, as a person uses it ---------------------------------------------------------------------------------------
-
-sync_api = pytest.importorskip("playwright.sync_api")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,69 @@
+"""The map in Debian's Chromium: what the tests of the page share. The browser itself is a fixture in conftest."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROGRAM = shutil.which("chromium")
+needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="Debian's chromium is not installed")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+DESK = {"viewport": {"width": 1360, "height": 860}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+HOSTILE = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "hostile_strings.txt").read_text(encoding="utf-8").splitlines()
+    if line.startswith('"')
+]
+
+
+class Reader:
+    """A page with what its console said and what it asked the network for."""
+
+    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
+        self.context = browser.new_context(offline=True, **{**DESK, **options})
+        self.path = path
+        self.said: list[str] = []
+        self.asked: list[str] = []
+
+    def open(self, hash_text: str = "") -> Any:
+        page = self.context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(self.path.as_uri() + hash_text)
+        page.wait_for_function("() => document.body.dataset.ready === 'true'")
+        return page
+
+
+def settle(page: Any) -> None:
+    page.wait_for_timeout(250)
+
+
+def shown(page: Any) -> int:
+    """The number of claims that the headline says are shown."""
+    found = re.match(r"\d+", page.locator("#subtitle").inner_text())
+    assert found
+    return int(found.group())
+
+
+def checkbox(page: Any, name: str) -> Any:
+    return page.locator("#page-filters .entry", has_text=name).locator("input")
+
+
+def count_of(page: Any, name: str) -> int:
+    return int(page.locator("#page-filters .entry", has_text=name).locator(".count").inner_text())
