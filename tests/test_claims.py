@@ -171,23 +171,6 @@ def test_the_more_telling_of_two_statements_of_a_sentence_is_kept() -> None:
     assert ("from:S", "from:NE") in [c.directions for c in claims]
 
 
-def test_a_village_that_the_gazetteer_lacks_lies_where_the_text_says() -> None:
-    [claim] = claims_of(WAR + "The army captured Nowa, 5 km west of Petrivka.")
-    assert claim.place is not None
-    assert (claim.place_name, claim.place.name, claim.relation, claim.distance_km) == ("Nowa", "Petrivka", "W of", 5.0)
-    assert "beside" in claim.rule.split("+")
-
-
-def test_what_is_said_of_where_a_village_lies_holds_from_then_on() -> None:
-    claims = claims_of(WAR + "The army captured Nowa (3 km north of Petrivka). Rebels shelled Nowa on Monday.")
-    assert [(c.place.name if c.place else None, c.relation) for c in claims] == [("Petrivka", "N of")] * 2
-
-
-def test_a_quarter_that_the_gazetteer_lacks_lies_in_the_town_of_the_passage() -> None:
-    claims = claims_of(WAR + "The army surrounded Petrivka. Shells hit the neighbourhoods of Nowa and Wola.")
-    assert [(c.place_name, c.place.name if c.place else None) for c in claims][1:] == [("Nowa", "Petrivka"), ("Wola", "Petrivka")]
-
-
 def test_a_village_of_which_nothing_is_said_stays_unplaced() -> None:
     claims = claims_of(WAR + "The army surrounded Petrivka. Rebels captured Nowa.")
     assert [(c.place_name, c.place is None) for c in claims] == [("Petrivka", False), ("Nowa", True)]

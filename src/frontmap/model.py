@@ -287,24 +287,8 @@ class Site:
     noun: str = ""
     """What the clause calls a place that it does not name: ``town`` (the city, this village), ``region`` or ``area``. Empty: it names
     it, or says nothing."""
-    beside: Beside | None = None
-    """Where the text says that the place lies. None: it does not say."""
-    quarter: bool = False
-    """True for a part of a town: ``the neighbourhoods of X and Y``."""
     word: str = ""
     """The noun itself of a place that the clause does not name (``village``). Empty: it names it, or says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What a text says of where a place lies: ``the village of X, 5 km west of Y``. It locates X where the gazetteer does not know it."""
-
-    mention: int
-    """Index of the mention of Y."""
-    relation: str | None = None
-    """Of X to Y, as ``Claim.relation``. None: in it."""
-    distance_km: float | None = None
-    """Stated distance between them. None: not stated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from functools import cache
 from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
-from frontmap.model import Attribution, Beside, Claim, Event, Parsed, Place, PlaceMention, Site
-from frontmap.names import fold
+from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.text.attribution.quotes import attribution_at
 from frontmap.text.clauses import dateline_end
@@ -73,11 +72,10 @@ def find_claims(
     ground = without_asides(_without_states(ground, placed, parsed), placed, parsed)
     focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]))
     claims: list[Claim] = []
-    lies: dict[str, Beside] = {}
     for event in events:
         focus.pass_to(event.trigger[0])
         sites = _placed_sites(event, focus, placed, source_spans)
-        claims += [_claim(context, event, site, _whereabouts(context, site, focus, lies)) for site in sites]
+        claims += [_claim(context, event, site) for site in sites]
         focus.use(site for site in sites if site.word or not _is_implicit(event, site, context))
     told = _without_history(_merged(claims), parsed.document.published)
     return tuple(_numbered(sorted(told, key=lambda c: c.start)))
@@ -160,25 +158,7 @@ def _is_implicit(event: Event, site: Site, context: _Context) -> bool:
     return not event.start <= context.placed[site.mention].mention.start < event.end
 
 
-def _whereabouts(context: _Context, site: Site, focus: Focus, lies: dict[str, Beside]) -> Beside | None:
-    """Return where the text says that a place lies which the gazetteer does not know; None where it is known or nothing is said.
-
-    What is said once holds for the name from then on. A part of a town lies in the town that the passage is about.
-    """
-    if site.mention is None or context.placed[site.mention].place is not None:
-        return None
-    beside = site.beside
-    if beside is None and site.quarter and (town := focus.place("town")) is not None:
-        beside = Beside(town)
-    name = fold(context.placed[site.mention].mention.name)
-    if beside is not None:
-        lies.setdefault(name, beside)
-    beside = lies.get(name)
-    place = context.placed[beside.mention].place if beside else None
-    return beside if place is not None and place.kind not in ("region", "country") else None
-
-
-def _claim(context: _Context, event: Event, site: Site, beside: Beside | None) -> Claim:
+def _claim(context: _Context, event: Event, site: Site) -> Claim:
     parsed = context.parsed
     attribution = attribution_at(context.attributions, *event.trigger)
     mention = context.placed[site.mention] if site.mention is not None else None
@@ -194,11 +174,11 @@ def _claim(context: _Context, event: Event, site: Site, beside: Beside | None) -
             quote=quote,
             type=event.type,
             place_name=(mention.place.name if mention.place else mention.mention.name) if mention else None,
-            place=context.placed[beside.mention].place if beside else mention.place if mention else None,
+            place=mention.place if mention else None,
             mention=site.mention if site.mention is not None and site.mention < context.in_text else None,
             implicit=implicit,
-            relation=beside.relation if beside else site.relation,
-            distance_km=beside.distance_km if beside else site.distance_km,
+            relation=site.relation,
+            distance_km=site.distance_km,
             directions=_own_directions(event, site),
             anchors=_anchors(context, event, site),
             actor=event.actor,
@@ -206,7 +186,7 @@ def _claim(context: _Context, event: Event, site: Site, beside: Beside | None) -
             modality=event.modality,
             date=date.edtf if date else None,
             time_precision=date.precision if date else None,
-            rule="+".join(_rules(event, attribution, implicit=implicit, beside=beside)),
+            rule="+".join(_rules(event, attribution, implicit=implicit)),
             acled=acled_sub_event(event.type, parsed.text[slice(*event.trigger)]),
             attributes=event.attributes,
         ),
@@ -217,10 +197,8 @@ def _claim(context: _Context, event: Event, site: Site, beside: Beside | None) -
     return replace(claim, confidence=confidence_of(claim, mention))
 
 
-def _rules(event: Event, attribution: Attribution | None, *, implicit: bool, beside: Beside | None) -> Iterator[str]:
+def _rules(event: Event, attribution: Attribution | None, *, implicit: bool) -> Iterator[str]:
     yield event.rule
-    if beside is not None:
-        yield "beside"
     if implicit:
         yield "focus"
     if attribution is not None:

@@ -20,7 +20,6 @@ _EFFECTS = {
     "cause": "somebody was made to",
     "passive": "the verb stands in the passive",
     "focus": "the clause names no place; it is the one that the passage is about",
-    "beside": "the gazetteer does not know its place; the text says where it lies",
     "unnamed": "it is attributed to nobody by name",
 }
 

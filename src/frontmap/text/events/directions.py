@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from frontmap.model import Beside, Parsed, PlaceMention, Sentence
+from frontmap.model import Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
@@ -53,10 +53,6 @@ class PlacePhrase:
     """Mentions of the other ends: of ``between A and B``, of a road."""
     preposition: str = ""
     """The preposition of place itself, lower case."""
-    beside: Beside | None = None
-    """Where a phrase that describes it says that it lies."""
-    quarter: bool = False
-    """As ``Site.quarter``."""
     lies: bool = False
     """True for where something is said to lie: `situated on`, `located in`."""
     surface: str = ""
@@ -73,7 +69,6 @@ class _Reading:
     compass: list[str] = field(default_factory=list)
     adjective: str | None = None
     number: float | None = None
-    quarter: bool = False
     inside: bool = False
     """`in the south of X` lies inside X, `to the south of X` beside it."""
     preposition: str = ""
@@ -125,7 +120,7 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
     distance = reading.distance_km if relation else None
     read = PlacePhrase(mention, start, first, last, case, relation, distance)
-    return replace(read, preposition=reading.preposition, quarter=reading.quarter, lies=reading.lies)
+    return replace(read, preposition=reading.preposition, lies=reading.lies)
 
 
 def _is_approach(parsed: Parsed, start: int, first: int, lexicon: Lexicon) -> bool:
@@ -213,7 +208,6 @@ def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon:
     lower = parsed.lowers[word]
     if (counted := _counted(lower, lexicon)) is not None:
         reading.number = counted
-    reading.quarter = reading.quarter or lexicon.is_a(lower, "quarter")
     if lower in lexicon.units and reading.number is not None:
         reading.distance_km = round(reading.number * lexicon.units[lower], 3)
         return word + 1
@@ -348,7 +342,6 @@ def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[Pla
 def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Iterator[PlacePhrase]:
     """Join lists into groups, and mark the phrases that only say where another place is."""
     kept: list[PlacePhrase] = []
-    beside: dict[int, Beside] = {}
     head: int | None = None  # the last phrase that stands for itself
     for index, phrase in enumerate(phrases):
         group = index
@@ -356,19 +349,17 @@ def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMe
             previous = kept[head]
             link = _link_over(kept[-1], previous, phrase, parsed, placed, lexicon)
             if link == "describes":
-                beside.setdefault(previous.group, Beside(phrase.mention, phrase.relation, phrase.distance_km))
                 kept.append(replace(phrase, stands=False, group=index))
                 continue
             if link == "described":
                 kept[head], group = replace(previous, stands=False), previous.group
                 if previous.relation == "between":
                     kept = [replace(p, stands=False) if p.group == group else p for p in kept]
-                beside.setdefault(group, Beside(previous.mention, previous.relation, previous.distance_km))
             elif link == "list":
                 phrase, group = _inherit(previous, phrase), previous.group
         kept.append(replace(phrase, group=group))
         head = index
-    yield from (replace(phrase, beside=beside.get(phrase.group)) for phrase in _with_far_ends(kept))
+    yield from _with_far_ends(kept)
 
 
 def _link_over(
@@ -405,7 +396,6 @@ def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
 def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
     if phrase.case not in ("", "of") or phrase.relation:  # `near A and the town of B`
         return phrase
-    phrase = replace(phrase, quarter=phrase.quarter or previous.quarter)
     passed_on = previous.relation if previous.relation and "part" not in previous.relation else None
     return replace(phrase, case=previous.case, relation=passed_on, preposition=previous.preposition)
 

@@ -267,7 +267,7 @@ def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     noun = "" if named else _sort_of_place(word, lexicon)
     mention = phrase.mention if named else None
     relation = phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
-    return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, phrase.beside, phrase.quarter, word)
+    return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, word)
 
 
 def _sort_of_place(noun: str, lexicon: Lexicon) -> str:
