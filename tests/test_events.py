@@ -452,3 +452,18 @@ def test_a_group_speaks_of_itself_as_it(sentence: str, side: str | None) -> None
 )
 def test_pressure_pursuit_and_plunder_are_told_apart(sentence: str, expected: list[str]) -> None:
     assert [event.type for event in events_of(WAR + sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FARC rebels fired mortars in Cauca. On Friday Petrivka was attacked by the FARC.", "assault"),
+        ("The junta bombed Rakhine with jets. On Friday the AA attacked Petrivka.", "assault"),
+        ("The junta bombed Rakhine with jets. The AA attacked Artillery Battalion 12 at Petrivka.", "assault"),
+        ("Helicopters rose over Cauca. The FARC attacked Petrivka after planes had bombed the hills.", "assault"),
+        ("Helicopters rose over Cauca. The Colombian army attacked Petrivka on Friday.", "strike"),
+        ("The FARC attacked Petrivka in Cauca with mortars.", "strike"),
+    ],
+)
+def test_an_armed_group_attacks_on_the_ground_unless_its_own_clause_tells_of_fire(text: str, expected: str) -> None:
+    assert expected in {event.type for event in events_of(text) if event.places and "attack" in event.rule}

@@ -26,6 +26,7 @@ from frontmap.text.events.actors import (
 )
 from frontmap.text.events.directions import words_of
 from frontmap.text.events.discourse import carry_sides
+from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
 from frontmap.text.events.sites import Scene, Sought, choose_sites, read_directions, read_phrases
@@ -79,7 +80,7 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
         for part in _parts(parsed, sentence):
             if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
                 events += _answered(_sentence_events(report, index, part), events)
-    return tuple(carry_sides(events, parsed, lexicon, sides))
+    return tuple(by_attackers(carry_sides(events, parsed, lexicon, sides), sides))
 
 
 def _asks(parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -130,7 +131,7 @@ def _sentence_events(report: _Report, index: int, sentence: Sentence) -> Iterato
         return
     phrases = read_phrases(passage, report.placed, _grounds(report, passage))
     scene = Scene(passage, phrases)
-    hits = settle_hits(passage, hits, [phrase.first for phrase in phrases])
+    hits = [by_means(passage, hit) for hit in settle_hits(passage, hits, [phrase.first for phrase in phrases])]
     events: list[Event] = []
     for hit in hits:
         rivals = tuple(other.first for other in hits if other is not hit)

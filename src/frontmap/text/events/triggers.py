@@ -20,7 +20,6 @@ _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
 _PHRASE = 3
 """Words of the shortest phrase that may hold the beginning of another."""
-_MEANS_REACH = 4
 _SUBJECTLESS = 2
 """Words before the verb of a clause that has no subject of its own: `and then fled`."""
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
@@ -33,8 +32,6 @@ _RELATIVE = frozenset({"which", "that"})
 _AGENT_REACH = 6
 _BEFORE = 40
 """Words before a sentence that may tell with what an attack was made."""
-_WHOLE = 1500
-"""Words at the beginning of a document that stand for the whole."""
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _GOVERNOR_REACH = 8
@@ -96,7 +93,7 @@ class Hit:
     """As ``Trigger.actors``, one a type."""
     passive: bool
     effect: str = ""
-    """What governs it: ``attempt intent fail done cause goal``, empty for nothing."""
+    """What governs it: ``attempt intent fail done cause goal``, or ``afar`` (``means.by_means``); empty for nothing."""
 
 
 def find_hits(passage: Passage) -> list[Hit]:
@@ -105,7 +102,7 @@ def find_hits(passage: Passage) -> list[Hit]:
 
 
 def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
-    """Leave out the nouns that only recall an event, and tell attacks from afar from those on the ground.
+    """Leave out the nouns that only recall an event told before.
 
     Parameters
     ----------
@@ -113,9 +110,7 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
         The words at which the place phrases of the sentence stand.
     """
     starts = [hit.first for hit in hits]
-    return [
-        _fallen(passage, _on_foot(passage, _from_afar(passage, hit))) for hit in hits if not _refers_back(passage, hit, placed_at, starts)
-    ]
+    return [hit for hit in hits if not _refers_back(passage, hit, placed_at, starts)]
 
 
 def noun_phrase(passage: Passage, start: int, stop: int) -> range:
@@ -402,54 +397,3 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
     return not passage.any_is("eventive", clause.first, clause.last)
-
-
-def _from_afar(passage: Passage, hit: Hit) -> Hit:
-    """Make an attack a strike where its clause names nobody on the ground and the words around tell of fire from a distance.
-
-    What the sentence leaves open the one before may tell, then the whole document.
-    """
-    if hit.types != ("assault",) or hit.effect or not passage.any_is("attack_word", hit.first, hit.last):
-        return hit
-    clause = passage.clauses[hit.clause]
-    deed_of = (hit.last, clause.last) if hit.passive else (clause.first, hit.first)
-    if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", *deed_of):
-        return replace(hit, types=("strike",)) if _with_fire(passage, hit.last, clause.last) else hit
-    for words in _widening(passage):
-        if any(passage.lexicon.is_a(lower, "close") for lower in words):
-            return hit
-        if any(passage.lexicon.is_a(lower, "ranged") for lower in words):
-            return replace(hit, types=("strike",))
-    return hit
-
-
-def _with_fire(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether some words name what fires from a distance as the means: `attacked A with mortars`."""
-    means = [word for word in range(first, last) if passage.lexicon.is_a(passage.parsed.lowers[word], "means")]
-    return any(passage.any_is("ranged", word + 1, min(word + 1 + _MEANS_REACH, last)) for word in means)
-
-
-def _on_foot(passage: Passage, hit: Hit) -> Hit:
-    """Make a blow an assault where those who deal it stand on the ground: `the insurgents struck at dusk`."""
-    lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    if hit.types != ("strike",) or hit.passive or not hit.trigger.verb or not lexicon.is_a(lowers[hit.first], "blow"):
-        return hit
-    before = lowers[passage.clauses[hit.clause].first : hit.first]
-    sentence = lowers[passage.sentence.first : passage.sentence.last]
-    on_foot = any(lexicon.is_a(lower, "foot") for lower in before) and not any(lexicon.is_a(lower, "ranged") for lower in sentence)
-    return replace(hit, types=("assault",)) if on_foot else hit
-
-
-def _fallen(passage: Passage, hit: Hit) -> Hit:
-    """Make a landing a strike where what lands was fired: `two rockets, launched from A, landed in B`."""
-    lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    landed = hit.types == ("advance",) and lexicon.is_a(lowers[hit.first], "landing")
-    fired = landed and any(lexicon.is_a(lower, "ranged") for lower in lowers[passage.sentence.first : hit.first])
-    return replace(hit, types=("strike",), actors=("none",)) if fired else hit
-
-
-def _widening(passage: Passage) -> Iterator[tuple[str, ...]]:
-    first, last = passage.sentence.first, passage.sentence.last
-    yield passage.parsed.lowers[first:last]
-    yield passage.parsed.lowers[max(0, first - _BEFORE) : first]
-    yield passage.parsed.lowers[:_WHOLE]

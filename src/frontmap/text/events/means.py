@@ -1,0 +1,101 @@
+"""Tells attacks from afar from those on the ground: an attack with rockets is a strike, a blow by gunmen an assault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from frontmap.model import Event
+from frontmap.text.events.actors import Sides
+from frontmap.text.events.triggers import Hit, Passage
+
+AFAR = "afar"
+"""Effect of a hit that only the words around its sentence made a strike."""
+_MEANS_REACH = 4
+_BEFORE = 40
+"""Words before a sentence that may tell with what an attack was made."""
+_WHOLE = 1500
+"""Words at the beginning of a document that stand for the whole."""
+_FLYING = frozenset({"coalition", "nato"})
+"""Parties to wars of others whose attacks come from the air."""
+
+
+def by_means(passage: Passage, hit: Hit) -> Hit:
+    """Give what hits somebody the type that its means and those who use them tell."""
+    return _fallen(passage, _on_foot(passage, _from_afar(passage, hit)))
+
+
+def by_attackers(events: Iterable[Event], sides: Sides) -> Iterator[Event]:
+    """Make assaults of the attacks of an armed group that nothing but the document's other sentences made strikes."""
+    for event in events:
+        group = AFAR in event.rule and _is_armed_group(event.actor_side, sides)
+        yield replace(event, type="assault") if group else event
+
+
+def _is_armed_group(side: str | None, sides: Sides) -> bool:
+    """Tell whether a side fights the state on whose ground the war is, and is no state itself."""
+    war = sides.conflict
+    if war is None or side is None or side in _FLYING or "home" not in war.plain:
+        return False
+    return side in war.sides and side not in {*war.parties.values(), war.plain["home"]}
+
+
+def _from_afar(passage: Passage, hit: Hit) -> Hit:
+    """Make an attack a strike where its clause names nobody on the ground and the words around tell of fire from a distance.
+
+    What the sentence leaves open the words before it may tell, then the whole document.
+    """
+    if hit.types != ("assault",) or hit.effect or not passage.any_is("attack_word", hit.first, hit.last):
+        return hit
+    clause = passage.clauses[hit.clause]
+    deed_of = (hit.last, clause.last) if hit.passive else (clause.first, hit.first)
+    if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", *deed_of):
+        return replace(hit, types=("strike",)) if _with_fire(passage, hit.last, clause.last) else hit
+    for first, last in _widening(passage):
+        if any(passage.lexicon.is_a(lower, "close") for lower in passage.parsed.lowers[first:last]):
+            return hit
+        if _tells_fire(passage, first, last):
+            return replace(hit, types=("strike",), effect="" if _tells_fire(passage, clause.first, clause.last) else AFAR)
+    return hit
+
+
+def _widening(passage: Passage) -> Iterator[tuple[int, int]]:
+    first, last = passage.sentence.first, passage.sentence.last
+    yield first, last
+    yield max(0, first - _BEFORE), first
+    yield 0, min(_WHOLE, len(passage.parsed.lowers))
+
+
+def _tells_fire(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether some words name what fires from a distance, not only a unit (`Artillery Battalion`) or what is brought (`car bomb`)."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    for word in range(first, last):
+        brought = lexicon.is_a(lowers[word - 1], "carrier")
+        if lexicon.is_a(lowers[word], "ranged") and not brought and not lexicon.is_a("".join(lowers[word + 1 : word + 2]), "unit_noun"):
+            return True
+    return False
+
+
+def _with_fire(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether some words name what fires from a distance as the means: `attacked A with mortars`."""
+    means = [word for word in range(first, last) if passage.lexicon.is_a(passage.parsed.lowers[word], "means")]
+    return any(passage.any_is("ranged", word + 1, min(word + 1 + _MEANS_REACH, last)) for word in means)
+
+
+def _on_foot(passage: Passage, hit: Hit) -> Hit:
+    """Make a blow an assault where those who deal it stand on the ground: `the insurgents struck at dusk`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    if hit.types != ("strike",) or hit.passive or not hit.trigger.verb or not lexicon.is_a(lowers[hit.first], "blow"):
+        return hit
+    before = lowers[passage.clauses[hit.clause].first : hit.first]
+    sentence = lowers[passage.sentence.first : passage.sentence.last]
+    on_foot = any(lexicon.is_a(lower, "foot") for lower in before) and not any(lexicon.is_a(lower, "ranged") for lower in sentence)
+    return replace(hit, types=("assault",)) if on_foot else hit
+
+
+def _fallen(passage: Passage, hit: Hit) -> Hit:
+    """Make a landing a strike where what lands was fired: `two rockets, launched from A, landed in B`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    landed = hit.types == ("advance",) and lexicon.is_a(lowers[hit.first], "landing")
+    fired = landed and any(lexicon.is_a(lower, "ranged") for lower in lowers[passage.sentence.first : hit.first])
+    return replace(hit, types=("strike",), actors=("none",)) if fired else hit
