@@ -467,3 +467,48 @@ def test_pressure_pursuit_and_plunder_are_told_apart(sentence: str, expected: li
 )
 def test_an_armed_group_attacks_on_the_ground_unless_its_own_clause_tells_of_fire(text: str, expected: str) -> None:
     assert expected in {event.type for event in events_of(text) if event.places and "attack" in event.rule}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The army advanced near Petrivka in order to encircle Lisne.", ["advance"]),
+        ("The rebels shelled Petrivka in a bid to capture Lisne.", ["strike"]),
+        ("The militia pushed into Petrivka, hoping to seize Lisne.", ["advance"]),
+        ("Troops are advancing near Petrivka aiming to capture Lisne.", ["advance"]),
+        ("Soldiers fired into Petrivka in an attempt to take Lisne.", ["strike"]),
+        ("The rebels are hoping to capture Petrivka.", ["capture"]),
+        ("The army is aiming to retake Petrivka.", ["capture"]),
+        ("In an attempt to take Petrivka, rebels shelled Lisne.", ["strike"]),
+        ("Fighters infiltrated Petrivka at night.", ["advance"]),
+        ("Fighters tried to infiltrate Petrivka at night.", ["assault"]),
+        ("The army made incursions into Petrivka.", ["advance"]),
+        ("The army retook more than 3,000 square kilometres around Petrivka.", ["advance"]),
+        ("The rebels seized new territory near Petrivka.", ["advance"]),
+        ("The rebels widened their zone of control around Petrivka.", ["advance"]),
+        ("The rebels extended their control over Petrivka.", ["capture"]),
+    ],
+)
+def test_purposes_are_no_claims_and_ground_gained_is_an_advance(sentence: str, expected: list[str]) -> None:
+    assert [kind for kind, places in told(sentence) if places] == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("The rebels rejected the claim.", [("capture", "Lisne", "denied")]),
+        ("They were rejected by rebel spokesmen.", [("capture", "Petrivka", "denied"), ("capture", "Lisne", "denied")]),
+        ("The government dismissed these assertions as propaganda.", [("capture", "Petrivka", "denied"), ("capture", "Lisne", "denied")]),
+        ("His claim was also confirmed by residents.", [("capture", "Lisne", "asserted")]),
+        ("A governor confirmed the reports.", [("capture", "Petrivka", "asserted"), ("capture", "Lisne", "asserted")]),
+        ("The claims could not be independently confirmed.", []),
+        ("The report was not confirmed by officials.", []),
+        ("The rebels denied reports that they had shelled Ivanivka.", [("strike", "Ivanivka", "denied")]),
+        ("The militia rejected a proposal for talks.", []),
+    ],
+)
+def test_answers_deny_or_confirm_what_was_told_last(answer: str, expected: list[tuple[str, str, str]]) -> None:
+    text = WAR + "The army captured Petrivka and recaptured Lisne. " + answer
+    placed = placed_names(text)
+    found = [e for e in events_of(text) if e.start >= text.index(answer)]
+    assert [(e.type, placed[mention].mention.surface, e.modality) for e in found for mention in e.places] == expected

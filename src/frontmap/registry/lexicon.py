@@ -18,7 +18,7 @@ from frontmap.errors import DataError
 from frontmap.model import CLAIM_TYPES, MODALITIES
 
 PLACE_FRAMES = ("object", "at", "from", "toward")
-TYPES = (*CLAIM_TYPES, "none", "denial")
+TYPES = (*CLAIM_TYPES, "none", "denial", "confirmation")
 ACTORS = ("agent", "after", "other", "none")
 NEEDS = ("", "strong", "war", "side", "people")
 GAP_WORDS = 2
@@ -82,7 +82,7 @@ class Trigger:
     trigger_id: str
     types: tuple[str, ...]
     """Of ``model.CLAIM_TYPES``, each an event of its own (``unsuccessful assault``); or ``none`` (no event, whatever its words
-    say elsewhere) or ``denial`` (of what was said last)."""
+    say elsewhere), or ``denial`` or ``confirmation`` (of what was said before)."""
     slots: tuple[Slot, ...]
     """The words in order, each a set of forms, or a gap."""
     place: str

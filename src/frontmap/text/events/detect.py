@@ -25,7 +25,7 @@ from frontmap.text.events.actors import (
     patient_side,
 )
 from frontmap.text.events.directions import words_of
-from frontmap.text.events.discourse import carry_sides
+from frontmap.text.events.discourse import answered, carry_sides
 from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
@@ -79,7 +79,7 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
             continue
         for part in _parts(parsed, sentence):
             if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
-                events += _answered(_sentence_events(report, index, part), events)
+                events += answered(_sentence_events(report, index, part), events, parsed, lexicon)
     return tuple(by_attackers(carry_sides(events, parsed, lexicon, sides), sides))
 
 
@@ -100,19 +100,6 @@ def _fitting(lexicon: Lexicon, parsed: Parsed) -> Lexicon:
     """Return the lexicon of the document's language, the given one where it is that."""
     fitting = lexicon_of(parsed.document.lang, parsed.text)
     return lexicon if lexicon.lang == fitting.lang else fitting
-
-
-def _answered(found: Iterator[Event], before: Sequence[Event]) -> Iterator[Event]:
-    """Make a denial of what was said last a denied event of that type and place."""
-    last = before[-1] if before else None
-    for event in found:
-        if event.type != "denial":
-            last = event
-            yield event
-        elif last is not None:
-            yield replace(
-                event, type=last.type, places=last.places, sites=last.sites, actor=None, actor_side=last.actor_side, modality="denied"
-            )
 
 
 def _named_words(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequence[int]) -> list[int]:

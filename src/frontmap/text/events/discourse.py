@@ -1,22 +1,60 @@
-"""Tells whose an event is from what the text told just before, where its own clause names nobody.
+"""Reads what leans on the events told just before: answers that deny or confirm them, and events whose clause names nobody who acts.
 
 ``The rebels attacked A. The assault failed.``: the assault is the rebels', and whoever stopped it stands against them.
+``The army said it took A and B. Rebels rejected the claims.``: the rebels deny both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from frontmap.model import Event, Parsed
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.events.actors import Sides
+from frontmap.text.events.directions import words_of
 
 _SENTENCES = 3
 """Sentences back, within the paragraph, that still tell who acts."""
 _ATTACKING = frozenset({"capture", "advance", "assault", "encirclement", "strike", "deployment"})
 _DEFENDING = frozenset({"repulse", "hold"})
 """Types whose events are told of the two sides of one fight."""
+
+_ANSWERS = {"denial": "denied", "confirmation": "asserted"}
+"""Types of triggers that answer what was said before -> how the answer puts it."""
+
+
+def answered(found: Iterator[Event], before: Sequence[Event], parsed: Parsed, lexicon: Lexicon) -> Iterator[Event]:
+    """Make of an answer the events that it denies or confirms: what was told last, or all of that sentence for `these claims`."""
+    told = list(before)
+    for event in found:
+        if event.type not in _ANSWERS:
+            told.append(event)
+            yield event
+            continue
+        first, last = words_of(parsed, *event.trigger)
+        several = any(lexicon.is_a(lower, "claims_told") for lower in parsed.lowers[first:last])
+        yield from (_answer(event, other) for other in _told_last(told, several=several))
+
+
+def _told_last(told: Sequence[Event], *, several: bool) -> Sequence[Event]:
+    """Return the event told last, or all that its sentence tells, those that are only denied left out."""
+    if not told:
+        return ()
+    of_sentence = [event for event in told if event.sentence == told[-1].sentence and event.modality != "denied"]
+    return of_sentence if several else of_sentence[-1:]
+
+
+def _answer(answer: Event, told: Event) -> Event:
+    return replace(
+        answer,
+        type=told.type,
+        places=told.places,
+        sites=told.sites,
+        actor=None,
+        actor_side=told.actor_side,
+        modality=_ANSWERS[answer.type] if answer.modality == "asserted" else answer.modality,
+    )
 
 
 def carry_sides(events: Sequence[Event], parsed: Parsed, lexicon: Lexicon, sides: Sides) -> list[Event]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
@@ -35,6 +36,8 @@ _BEFORE = 40
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _GOVERNOR_REACH = 8
+_BID_REACH = 3
+"""Words before a noun for an attempt among which stands that it is a purpose: `in a last bid to`."""
 _AIMING = frozenset({"at", "toward", "towards", "for"})
 """Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
 _CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
@@ -347,8 +350,18 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
             break  # `preparing to launch attacks to take X`: the plan is of the attacks
         effect = lexicon.governors.get(lowers[word])
         if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
-            return _with_effect(passage, hit, effect)
+            return _with_effect(passage, hit, "goal" if _is_purpose(passage, word, effect) else effect)
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _is_purpose(passage: Passage, governor: int, effect: str) -> bool:
+    """Tell whether what stands before `to` gives the purpose of something else: `in order to`, `in a bid to`, `A attacked, hoping to`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    before = lowers[max(governor - _BID_REACH, 0) : governor]
+    if before[-1:] == ("in",) or any(pair[0] == "in" and lexicon.is_a(pair[1], "article") for pair in pairwise(before)):
+        return True
+    bare = lowers[governor].endswith("ing") and effect == "intent"
+    return bare and not any(lexicon.is_a(lower, "passive") for lower in lowers[max(governor - 2, 0) : governor])
 
 
 def _with_outcome(passage: Passage, hit: Hit) -> Hit:
