@@ -165,6 +165,17 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The army captured Petrivka from Ivanivka.", ()),
         ("Villagers fled to Petrivka.", ("toward:Petrivka",)),
         ("The army advanced towards the Petrivka-Ivanivka line.", ("toward:Ivanivka",)),
+        ("Rebels are marching on Petrivka.", ("toward:Petrivka",)),
+        ("Rebels were advancing Monday on the market town of Petrivka.", ("toward:Petrivka",)),
+        ("Rebels advanced on the Petrivka front.", ()),
+        ("Rebels advanced on the outskirts of Petrivka.", ()),
+        ("The army shelled Petrivka from its base west of Ivanivka.", ("from:W",)),
+        ("Rebels fired rockets at Petrivka from hills north of Ivanivka.", ("from:N",)),
+        ("The army attacked the base at Petrivka, 30 km from Ivanivka.", ()),
+        ("The army shelled Petrivka from positions along the Petra River.", ()),
+        ("The garrison abandoned Petrivka, to the north of the garrison town of Ivanivka.", ()),
+        ("The garrison withdrew from Petrivka to an airfield in the town of Ivanivka.", ("toward:Ivanivka",)),
+        ("Families fled Petrivka toward rebel-held villages in Stepove.", ("toward:Stepove",)),
     ],
 )
 def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:
@@ -175,6 +186,16 @@ def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]
 def test_each_goal_of_a_list_is_headed_for_by_its_own_claim() -> None:
     claims = claims_of("The rebels and the army have infantry. The army repelled assaults towards Petrivka and Ivanivka.")
     assert [(c.place_name, c.directions) for c in claims] == [("Petrivka", ("toward:Petrivka",)), ("Ivanivka", ("toward:Ivanivka",))]
+
+
+def test_a_town_that_is_headed_for_but_not_named_again_is_the_one_named_before() -> None:
+    claims = claims_of("Rebels and soldiers have infantry. The army shelled Petrivka. Rebels are advancing towards the city.")
+    assert claims[-1].directions == ("toward:Petrivka",)
+
+
+def test_an_area_that_is_headed_for_is_no_name() -> None:
+    claims = claims_of("Rebels and soldiers have infantry. The army shelled Petrivka. Rebels are advancing towards the area.")
+    assert claims[-1].directions == ()
 
 
 def test_names_in_directions_come_with_their_places() -> None:

@@ -57,6 +57,48 @@ def test_who_advances_from_the_east_of_a_place_is_at_that_place() -> None:
     assert where("The army is advancing from the east of Petrivka.") == [("advance", "Petrivka", None)]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Villagers fled to Ivanivka and Stepove.",
+        "The garrison withdrew to an airfield in the town of Ivanivka.",
+        "Soldiers retreated towards Ivanivka.",
+    ],
+)
+def test_who_leaves_for_another_place_leaves_the_one_that_the_passage_is_about(sentence: str) -> None:
+    assert where("Rebels stormed Petrivka. " + sentence)[-1][1] == "Petrivka"
+
+
+def test_positions_near_a_town_to_which_soldiers_withdraw_are_where_they_withdraw() -> None:
+    assert where("Rebels stormed Petrivka. Soldiers withdrew to positions near Ivanivka.")[-1][1:] == ("Ivanivka", "near")
+
+
+def test_who_pushes_north_from_a_place_is_north_of_it() -> None:
+    assert where("The army advanced north from Petrivka.") == [("advance", "Petrivka", "N of")]
+
+
+def test_who_attacks_from_a_place_is_not_there() -> None:
+    assert where("Rebels attacked Petrivka from Ivanivka.") == [("assault", "Petrivka", None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("The army shelled the Petrivka district and Ivanivka.", ["Petrivka", "Ivanivka"]),
+        ("The army repelled attacks in the Petrivka direction, and near Ivanivka.", ["Petrivka", "Ivanivka"]),
+        ("Shells hit Petrivka town, in northern Ukraine.", ["Petrivka"]),
+        ("Rebels attacked police on the Petra Highway, in southern Ukraine.", ["Petra Highway"]),
+    ],
+)
+def test_a_noun_after_a_name_does_not_cut_its_list(sentence: str, places: list[str]) -> None:
+    assert [place for _, place, _ in where(sentence)] == places
+
+
+def test_a_suburb_is_not_the_outskirts_of_what_it_is_called() -> None:
+    assert where("Shells hit Petrivka suburb.") == [("strike", "Petrivka", None)]
+    assert where("Shells hit Petrivka suburbs.") == [("strike", "Petrivka", "outskirts")]
+
+
 def test_the_smaller_of_two_places_is_where_it_happened() -> None:
     assert where("The army pushed into Ukraine near Petrivka.") == [("advance", "Petrivka", "near")]
 

@@ -16,6 +16,7 @@ from frontmap.text.attribution.quotes import attribution_at
 from frontmap.text.clauses import dateline_end
 from frontmap.text.events.dates import find_dates
 from frontmap.text.events.dating import Dating
+from frontmap.text.events.sites import ANAPHOR, sort_of_place
 from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs, without_asides
 from frontmap.text.places.called import sorts_by_name
 
@@ -74,6 +75,7 @@ def find_claims(
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(event.trigger[0])
+        event = _with_goal(event, focus, placed, lexicon)
         sites = _placed_sites(event, focus, placed, source_spans)
         claims += [_claim(context, event, site) for site in sites]
         focus.use(site for site in sites if site.word or not _is_implicit(event, site, context))
@@ -137,6 +139,21 @@ def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], so
     if not sites:
         return (Site(focus.place()),)
     return tuple(site if site.mention is not None else _found_again(site, focus, placed) for site in sites)
+
+
+def _with_goal(event: Event, focus: Focus, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Event:
+    """Return the event with the names of the places that its directions only call `the city`."""
+    if all(mention != ANAPHOR for _, mention in event.heads_for):
+        return event
+    names: dict[str, tuple[str, int]] = {}
+    for way, mention in event.heads_for:
+        led, _, word = way.partition(":")
+        meant = focus.place(sort_of_place(word, lexicon), word) if mention == ANAPHOR else mention
+        if meant is not None:
+            names[way] = (f"{led}:{placed[meant].mention.surface}" if mention == ANAPHOR else way, meant)
+    unmeant = {way for way, _ in event.heads_for} - names.keys()
+    directions = dict.fromkeys(names[way][0] if way in names else way for way in event.directions if way not in unmeant)
+    return replace(event, directions=tuple(directions), heads_for=tuple(names.values()))
 
 
 def _found_again(site: Site, focus: Focus, placed: Sequence[PlaceMention]) -> Site:

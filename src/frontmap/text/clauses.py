@@ -126,7 +126,7 @@ def _by_word(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, na
 def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
     after = parsed.lowers[word + 1] if word + 1 < len(parsed.lowers) else ""
     before = parsed.lowers[word - 1]
-    if before == "all" and parsed.lowers[word] == "but":  # `all but destroyed`
+    if before == after or (before == "all" and parsed.lowers[word] == "but"):  # `village after village`, `all but destroyed`
         return False
     if parsed.lowers[word] == "as":
         loose = "not_after_as" not in lexicon.clauses.get(after, _NONE) and "not_before_as" not in lexicon.clauses.get(before, _NONE)

@@ -22,6 +22,8 @@ _REACH = 12
 """Words before a name that may belong to it."""
 _LISTED = 3
 """Commas, conjunctions and articles that may stand between two compass words of a list."""
+_WAYS = frozenset({"from", "toward", "to"})
+"""Slots of the words that lead from a place or to it."""
 _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
 _BEARINGS = frozenset({*_OPPOSITE, *_OPPOSITE.values()})
 _UNKNOWN = 2
@@ -57,6 +59,8 @@ class PlacePhrase:
     """True for where something is said to lie: `situated on`, `located in`."""
     surface: str = ""
     """The name as the text writes it."""
+    led: str = ""
+    """``from``, ``toward`` or ``to`` before what lies there: `to positions near X`, `from hills north of X`."""
 
 
 @dataclass(slots=True)
@@ -120,7 +124,26 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
     distance = reading.distance_km if relation else None
     read = PlacePhrase(mention, start, first, last, case, relation, distance)
-    return replace(read, preposition=reading.preposition, lies=reading.lies)
+    return replace(read, preposition=reading.preposition, lies=reading.lies, led=_led_by(parsed, start, first, floor, lexicon))
+
+
+def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon) -> str:
+    """Return the word of way that leads the phrase, over a noun or two before it: `fled to safer villages in X`."""
+    for word in range(first - 1, max(floor, start - _UNKNOWN - 1) - 1, -1):
+        if way := _slots(parsed.lowers[word], lexicon) & _WAYS:
+            led = next(iter(way))
+            beside = next((w for w in parsed.lowers[word + 1 : first] if not lexicon.is_a(w, "article")), "") in lexicon.compass
+            return "" if beside and led != "from" else led  # `to the north of X` is where it lies
+        if word < start and not _may_describe(parsed, word, lexicon):
+            break
+    return ""
+
+
+def _may_describe(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word may be a noun that is not known, or describe one: no verb, no mark, no name."""
+    lower = parsed.lowers[word]
+    plain = lower.isalpha() and parsed.words[word][0].islower()
+    return (plain or "-" in lower[1:]) and lower not in lexicon.verbs and lower not in lexicon.clauses
 
 
 def _is_approach(parsed: Parsed, start: int, first: int, lexicon: Lexicon) -> bool:
@@ -305,7 +328,7 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
         return replace(phrase, relation=f"{code} of" if code in _BEARINGS else "near", case="at")
     if code and phrase.relation is None and (possessive or (form == "adjective" and slots & {"part", "outskirts"})):
         return replace(phrase, relation=f"{code} part")
-    if not code and "outskirts" in slots:
+    if not code and "outskirts" in slots and "noun" not in slots:  # `X suburb` is one that is called X
         return replace(phrase, relation="outskirts")
     return replace(phrase, relation="C part") if not code and "centre" in slots and phrase.relation is None else phrase
 
@@ -370,7 +393,7 @@ def _link_over(
         return "described"
     if "(" in parsed.lowers[last.last : phrase.first] and ")" not in parsed.lowers[last.last : phrase.first]:
         return "describes"
-    between = parsed.lowers[last.last : phrase.start]
+    between = parsed.lowers[_name_end(last, parsed, lexicon) : phrase.start]
     if not between and is_possessive(parsed, last):
         return "described"  # `Russia's Kursk Oblast`
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
@@ -397,7 +420,7 @@ def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
     if phrase.case not in ("", "of") or phrase.relation:  # `near A and the town of B`
         return phrase
     passed_on = previous.relation if previous.relation and "part" not in previous.relation else None
-    return replace(phrase, case=previous.case, relation=passed_on, preposition=previous.preposition)
+    return replace(phrase, case=previous.case, relation=passed_on, preposition=previous.preposition, led=previous.led)
 
 
 def _link(
@@ -425,6 +448,12 @@ def _link(
     return _tight_link(previous, phrase, parsed, placed, lexicon, comma="," in between)
 
 
+def _name_end(phrase: PlacePhrase, parsed: Parsed, lexicon: Lexicon) -> int:
+    """Return the word after a name and the noun that says what it is: `X town`, `the X direction`."""
+    after = phrase.last
+    return after + (after < len(parsed.lowers) and "noun" in _slots(parsed.lowers[after], lexicon))
+
+
 def _slots(lower: str, lexicon: Lexicon) -> set[str]:
     """Return what a word alone may do before a name: ``noun``, ``plain``, ..."""
     return {slot for words, slot, _ in lexicon.relations.get(lower, ()) if len(words) == 1}
@@ -439,11 +468,11 @@ def _tight_link(
     previous: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, *, comma: bool
 ) -> str:
     sided = _is_sided(previous)
-    larger = _is_large(placed, phrase.mention) and not _is_large(placed, previous.mention)
-    smaller = _is_large(placed, previous.mention) and not _is_large(placed, phrase.mention)
+    extent, before = _extent(placed, phrase.mention), _extent(placed, previous.mention)
+    larger, smaller = extent > before, extent < before
     if phrase.case == "toward" and smaller and not comma and _is_country(placed, previous.mention):
         return "described"  # `deeper into Lebanon towards X`
-    if phrase.case in ("from", "toward", "to"):
+    if phrase.case in ("from", "toward", "to") or (phrase.led == "from" and phrase.distance_km is None):
         return ""
     if phrase.relation == "near" and (sided or (smaller and previous.case == "at")) and not comma:
         return "described"  # `into Lebanon near X`
@@ -469,9 +498,11 @@ def _is_country(placed: Sequence[PlaceMention], mention: int) -> bool:
     return place is not None and place.kind == "country"
 
 
-def _is_large(placed: Sequence[PlaceMention], mention: int) -> bool:
+def _extent(placed: Sequence[PlaceMention], mention: int) -> int:
+    """Return 2 for a country, 1 for a region, 0 for a town."""
     place = placed[mention].place
-    return (place.kind if place else placed[mention].mention.kind) in _LARGE
+    kind = place.kind if place else placed[mention].mention.kind
+    return 2 if kind == "country" else int(kind in _LARGE)
 
 
 def compass_directions(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:

@@ -31,6 +31,10 @@ _FOLLOWING = frozenset({"losses", "damage", "displacement"})
 """Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
 _GOING = frozenset({"advance", "withdrawal", "displacement"})
 """Types that go to a place; others only towards one."""
+_LEAVING = frozenset({"withdrawal", "displacement"})
+"""Types that end where something goes to, and happen where it was."""
+_LAUNCHED = frozenset({"strike", "assault", "advance"})
+"""Types that come from a place where they do not happen: `shelled from hills north of X`."""
 _NOT_FROM = frozenset({"withdrawal", "encirclement", "repulse"})
 """Types whose clause may name where something was or who came from there, but no place that the event comes from."""
 _AIMED = _TURNED | {"strike", "capture"}
@@ -184,10 +188,33 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     groups = _groups(scene.phrases)
     fitting = [g for g in groups if _fits(g[0], sought)]
     inside = [g for g in fitting if own.first <= g[0].first < own.last]
-    chosen = _in_clause(inside, sought) or _antecedents(scene, own, sought) or _borrowed(scene, own, _in_sentence(fitting, sought))
-    if not chosen and sought.type in _ANYWHERE:
-        chosen = _in_clause([g for g in groups if own.first <= g[0].first < own.last], sought) or _in_sentence(groups, sought)
+    chosen = (
+        _in_clause(inside, sought)
+        or _left_behind(scene, own, groups, sought)
+        or _antecedents(scene, own, sought)
+        or _borrowed(scene, own, _in_sentence(fitting, sought))
+        or _unfitting(own, groups, sought)
+    )
     return tuple(_site(scene.parsed, _own_part(phrase, inside), scene.lexicon) for phrase in chosen)
+
+
+def _left_behind(scene: Scene, own: Clause, groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[PlacePhrase]:
+    """Return the place that a clause without another one says is left in some direction: `pushed north from X` is north of X."""
+    if sought.type not in ("advance", "assault"):
+        return []
+    ways = [way for word, way in compass_directions(scene.parsed, own.first, own.last, scene.lexicon) if _is_nearest(word, sought, own)]
+    way = next((way.removeprefix("toward:") for way in ways if way.startswith("toward:")), None)
+    left = [g for g in groups if way and g[0].case == "from" and own.first <= g[0].first < own.last]
+    return [replace(phrase, relation=phrase.relation or f"{way} of") for phrase in _in_clause(left, sought)]
+
+
+def _unfitting(own: Clause, groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[PlacePhrase]:
+    """Return a place that something comes from, where its sentence has no other."""
+    inside = [g for g in groups if own.first <= g[0].first < own.last]
+    if sought.type in _ANYWHERE:
+        kept = [g for g in groups if not _is_goal(g[0], sought)]
+        return _in_clause([g for g in inside if g in kept], sought) or _in_sentence(kept, sought)
+    return [replace(phrase, relation=None) for phrase in _in_clause([g for g in inside if _is_origin(g[0], sought)], sought)]
 
 
 def _borrowed(scene: Scene, own: Clause, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
@@ -254,23 +281,43 @@ def _in_sentence(groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[Pl
 
 def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
     """Tell whether a phrase can be where this happens: what comes `from X` left it, what goes `to X` is not there yet."""
-    if phrase.case == "from":
+    if phrase.case == "from" or _is_origin(phrase, sought):
         return sought.frame == "from"
+    if _is_goal(phrase, sought):
+        return False
     if phrase.case in ("toward", "to"):
         return sought.type in MOVING | {"strike"} and sought.type != "withdrawal"
     return True
 
 
+def _is_sided(phrase: PlacePhrase) -> bool:
+    """Tell whether something lies on a side of a place, outside it: `north of X`."""
+    return (phrase.relation or "").endswith(" of")
+
+
+def _is_goal(phrase: PlacePhrase, sought: Sought) -> bool:
+    """Tell whether something only goes to what a phrase names, or to what lies there: `fled to camps in X` from somewhere else."""
+    return phrase.led in ("to", "toward") and phrase.relation is None and sought.type in _LEAVING
+
+
+def _is_origin(phrase: PlacePhrase, sought: Sought) -> bool:
+    """Tell whether something comes from what a phrase names, or from what lies there: `fired from hills north of X`."""
+    if phrase.led != "from" or phrase.case == "from" or sought.type not in _LAUNCHED or phrase.first < sought.first:
+        return False
+    return phrase.stands and phrase.distance_km is None and phrase.relation not in ("along", "between")
+
+
 def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     named = phrase.mention != ANAPHOR
     word = "" if named else _plain(parsed.lowers[phrase.first])
-    noun = "" if named else _sort_of_place(word, lexicon)
+    noun = "" if named else sort_of_place(word, lexicon)
     mention = phrase.mention if named else None
     relation = phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
     return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, word)
 
 
-def _sort_of_place(noun: str, lexicon: Lexicon) -> str:
+def sort_of_place(noun: str, lexicon: Lexicon) -> str:
+    """Return ``town``, ``region`` or ``area`` for a noun that stands for a place."""
     if lexicon.is_a(noun, "region_noun"):
         return "region"
     return "town" if lexicon.is_a(noun, "town_noun") else "area"
@@ -289,12 +336,16 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     compass = list(dict.fromkeys(way for word, way in turned if _is_nearest(word, sought, own)))
     if sought.type in ("encirclement", "assault") and not compass:
         compass = _all_round(scene.parsed, own, scene.lexicon)
+    inside = [p for p in scene.phrases if own.first <= p.first < own.last]
+    compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and _is_sided(p) and _is_origin(p, sought)]
     named: list[tuple[str, int]] = []
     taken = {site.mention for site in sites if site.mention is not None}
-    for phrase in scene.phrases:
-        way = _way(phrase, sought) if not _tells_origin(scene, phrase) else None
-        if way is not None and own.first <= phrase.first < own.last and not (way == "from" and phrase.mention in taken):
-            named.append((f"{way}:{phrase.surface}", phrase.mention))
+    for phrase in inside:
+        vague = phrase.mention == ANAPHOR and sort_of_place(_plain(scene.parsed.lowers[phrase.first]), scene.lexicon) != "town"
+        way = _way(phrase, scene, sought) if not (vague or _tells_origin(scene, phrase)) else None
+        if way is not None and not (way == "from" and phrase.mention in taken):
+            surface = phrase.surface or _plain(scene.parsed.lowers[phrase.first])
+            named.append((f"{way}:{surface}", phrase.mention))
     return (*compass, *(way for way, _ in named)), tuple(named)
 
 
@@ -312,15 +363,30 @@ def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
     return any(scene.lexicon.is_a(scene.parsed.lowers[p.start - 1], "force") for p in listed)
 
 
-def _way(phrase: PlacePhrase, sought: Sought) -> str | None:
-    if phrase.mention == ANAPHOR or sought.type == "capture":
+def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
+    """Return whether an event comes ``from`` a place or goes ``toward`` it; None where it does neither."""
+    if sought.type == "capture":
         return None
-    if phrase.case == "from" and sought.type not in _NOT_FROM and phrase.first > sought.first:
+    follows = phrase.first > sought.first
+    comes = phrase.case == "from" or (_is_origin(phrase, sought) and not _is_sided(phrase))
+    if comes and follows and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
         return "from"
     if sought.type == "strike":
         return None
-    reached = phrase.case == "to" and phrase.first > sought.first and sought.type in _GOING
-    return "toward" if phrase.case == "toward" or reached else None
+    reached = phrase.case == "to" and follows and sought.type in _GOING
+    headed = phrase.case == "toward" or reached or (_is_goal(phrase, sought) and follows)
+    return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
+
+
+def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
+    """Tell whether a place is what an advance is on: `marching on X`, `their advance on X`, and no front or road that it is made on."""
+    lexicon, lowers = scene.lexicon, scene.parsed.lowers
+    if sought.type != "advance" or phrase.first < sought.first or phrase.relation is not None or not lexicon.is_a(phrase.preposition, "on"):
+        return False
+    after = lowers[phrase.last] if phrase.last < len(lowers) else ""
+    if any(lexicon.is_a(word, kind) for word in (after, lowers[phrase.last - 1]) for kind in ("sector", "along_noun", "between_noun")):
+        return False
+    return all(word in lexicon.calendar for word in lowers[sought.last : phrase.start])
 
 
 def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
