@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
-from frontmap.text.clauses import Clause, about_a_number, clause_of, is_preposition
+from frontmap.text.clauses import Clause, about_a_number, clause_of, is_finite, is_preposition
 from frontmap.text.events.actors import is_passive
 
 _NEEDED = {"side": frozenset({"force"}), "people": frozenset({"civilian"})}
@@ -33,6 +33,8 @@ _RELATIVE = frozenset({"which", "that"})
 _AGENT_REACH = 6
 _BEFORE = 40
 """Words before a sentence that may tell with what an attack was made."""
+_DETERMINERS = 3
+"""Words before a noun that may belong to it."""
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _GOVERNOR_REACH = 8
@@ -396,12 +398,20 @@ def _is_told_by(teller: Hit | None, hit: Hit) -> bool:
     return teller is not None and hit.first < teller.first and set(hit.types) <= teller.trigger.eats
 
 
+def _determiners(passage: Passage, hit: Hit) -> int:
+    """Return the first of the words before a noun that may belong to it: in `the rebels are fighting` none does."""
+    earliest, word = max(passage.clauses[hit.clause].first, hit.first - _DETERMINERS), hit.first
+    while word > earliest and not is_finite(passage.parsed.lowers[word - 1], passage.lexicon):
+        word -= 1
+    return word
+
+
 def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: Sequence[int]) -> bool:
     """Tell whether a noun only recalls an event told before: `the battle`, `these losses`, with no place and nothing that happens."""
     if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED or (hit.types == ("losses",) and hit.last > hit.first + 1):
         return False
     clause = passage.clauses[hit.clause]
-    if not passage.any_is("recalling", max(clause.first, hit.first - 3), hit.first):
+    if not passage.any_is("recalling", _determiners(passage, hit), hit.first):
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
         return False
