@@ -512,3 +512,32 @@ def test_answers_deny_or_confirm_what_was_told_last(answer: str, expected: list[
     placed = placed_names(text)
     found = [e for e in events_of(text) if e.start >= text.index(answer)]
     assert [(e.type, placed[mention].mention.surface, e.modality) for e in found for mention in e.places] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The rebels were pushed back by the army near Petrivka.", "repulse"),
+        ("The rebels were quickly pushed back out of Petrivka.", "capture"),
+        ("The army drove the rebels back out of Petrivka.", "capture"),
+        ("The rebels pushed out from their strongholds in Petrivka.", "advance"),
+        ("Army troops are occupying Petrivka.", "hold"),
+        ("Army troops occupied Petrivka on Friday.", "capture"),
+        ("Rebels were in partial control of Petrivka.", "hold"),
+        ("The militants are maintaining their hold on Petrivka.", "hold"),
+        ("Petrivka came under the army's military administration.", "capture"),
+        ("The rebels claim control over Petrivka.", "capture"),
+        ("The rebels captured the 380th light infantry battalion in Petrivka.", "capture"),
+        ("The rebels captured two soldiers of a battalion in Petrivka.", "losses"),
+        ("Three columns of troops were moving on Petrivka.", "advance"),
+        ("Soldiers swept from Lisne into Petrivka.", "advance"),
+        ("The rebels progressed towards Petrivka.", "advance"),
+        ("The guerrillas burst out of the enclave of Petrivka.", "advance"),
+        ("The rebels were pushing to seize control of Petrivka.", "advance"),
+        ("Troops and tanks went in at Petrivka.", "advance"),
+        ("A bicycle bomb hit a patrol of soldiers in Petrivka.", "assault"),
+        ("An aerial onslaught on Petrivka killed soldiers.", "strike"),
+    ],
+)
+def test_lines_that_move_and_hold_are_told_without_fixed_phrases(sentence: str, expected: str) -> None:
+    assert [kind for kind, places in told(sentence) if places][:1] == [expected]
