@@ -113,7 +113,7 @@ def extract_document(document: Document, engine: Engine) -> Extraction:
     mentions = find_mentions(parsed, engine.gazetteer)
     placed = resolve_places(parsed, mentions, engine.gazetteer, engine.corrections)
     attributions = find_attributions(parsed, placed, engine.sources)
-    events = find_events(parsed, placed, engine.lexicon, engine.sources)
+    events = find_events(parsed, placed, engine.lexicon, engine.sources, attributions)
     claims = find_claims(parsed, placed, attributions, events, title_places=_title_places(document, engine) if events else ())
     corrected = sorted(engine.corrections.used(document.id, mentions)) if engine.corrections else ()
     return Extraction(document, placed, attributions, claims, tuple(corrected))

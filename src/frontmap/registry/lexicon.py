@@ -23,6 +23,7 @@ ACTORS = ("agent", "after", "other", "none")
 NEEDS = ("", "strong", "war", "side", "people")
 GAP_WORDS = 2
 """Words that one gap of a pattern, written ``_``, stands for at most."""
+_CLASS_SLOT = re.compile(r"@(\w+)")
 _SHORTEST_STEM = 2
 _CYRILLIC = re.compile("[а-ї]")
 _SAMPLE = 500
@@ -147,6 +148,8 @@ class Lexicon:
     """Those forms that may be nouns as well: the base and the third person (``attack``, ``attacks``)."""
     past: frozenset[str]
     """The other forms, without those in -ing: they show a clause, and no gap of a pattern skips them."""
+    forms: Mapping[str, tuple[str, ...]]
+    """Form of a word (``verb passive adjective agent``) -> the endings that show it; empty for English, which has word order."""
 
     def is_a(self, word: str, kind: str) -> bool:
         """Tell whether a lower-case word stands for this kind of thing."""
@@ -177,14 +180,15 @@ def open_lexicon(lang: str = "en") -> Lexicon:
     if not folder.is_dir():
         return open_lexicon("en")
     irregular = {row["lemma"]: _cells(row["forms"]) for row in _rows(folder, "irregular")}
-    triggers = [_trigger(row, irregular) for row in _rows(folder, "triggers")]
+    classes = _kinds(_rows(folder, "classes"), "class")
+    triggers = [_trigger(row | {"pattern": _spelt_out(row["pattern"], classes)}, irregular) for row in _rows(folder, "triggers")]
     relations = _relations(_rows(folder, "relations"))
     verbs = frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0].words)
     past = frozenset(form for form in verbs if _is_past(form, irregular))
     return Lexicon(
         lang,
         _table(_by_first_slot(triggers)),
-        _kinds(_rows(folder, "classes"), "class"),
+        classes,
         _cues(_rows(folder, "cues")),
         _table({word: row["effect"] for row in _rows(folder, "governors") for word in _cells(row["words"])}),
         relations,
@@ -196,6 +200,7 @@ def open_lexicon(lang: str = "en") -> Lexicon:
         verbs,
         frozenset(form for form in verbs if (form not in past or form in irregular) and not form.endswith("ing")),
         past,
+        {row["form"]: _cells(row["endings"]) for row in _rows(folder, "forms")},
     )
 
 
@@ -296,6 +301,18 @@ def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> T
     )
 
 
+def _spelt_out(pattern: str, classes: Mapping[str, frozenset[str]]) -> str:
+    """Return a pattern with the words of each class that it names: ``@force`` stands for every word of the class."""
+
+    def words_of(named: re.Match[str]) -> str:
+        words = [word for word, kinds in classes.items() if named[1] in kinds and " " not in word]
+        if not words:
+            raise DataError(f"pattern {pattern!r} names the class {named[1]!r}, which has no words")
+        return "/".join(words)
+
+    return _CLASS_SLOT.sub(words_of, pattern)
+
+
 def _slots(parts: Sequence[str], irregular: Mapping[str, tuple[str, ...]]) -> Iterator[Slot]:
     """Yield the slots of a pattern, gaps that follow each other joined into one."""
     for is_gap, run in groupby(parts, key="_".__eq__):
@@ -342,6 +359,9 @@ def _kinds(rows: Iterable[dict[str, str]], column: str) -> Mapping[str, frozense
     for row in rows:
         for word in _cells(row["words"]):
             kinds.setdefault(word, set()).add(row[column])
+    stems = [word for word in kinds if word.endswith("*")]
+    for word, found in kinds.items():  # a look-up gives the longest alone, so that must know what the shorter ones stand for
+        found.update(*(kinds[stem] for stem in stems if word.startswith(stem[:-1])))
     return _table({word: frozenset(found) for word, found in kinds.items()})
 
 

@@ -60,31 +60,6 @@ class Side:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A war whose parties are known."""
-
-    key: str
-    name: str
-    start: str
-    """First year, or empty."""
-    end: str
-    """Last year; empty: it goes on."""
-    countries: frozenset[str]
-    """ISO codes of where it is fought."""
-    parties: Mapping[str, str]
-    """ISO code to side, for the countries that are parties."""
-    sides: frozenset[str]
-    """All side keys of its parties."""
-    plain: Mapping[str, str]
-    """Whom reports mean who name no party: ``home`` (the army, officials) and ``rebels``, as far as this war has them."""
-
-    def had_begun(self, published: str | None) -> bool:
-        """Tell whether a text of this day can be about the war; one without a date always can."""
-        year = (published or "")[:4]
-        return not (self.start and year.isdecimal() and len(year) == 4) or self.start <= year
-
-
 class Role(NamedTuple):
     """A noun for someone who speaks."""
 
@@ -105,14 +80,6 @@ class _Tell(NamedTuple):
     source: Source | None = None
 
 
-class _Vote(NamedTuple):
-    """What a name in a document says about its war."""
-
-    words: tuple[str, ...]
-    conflict: str
-    weight: int
-
-
 class _Token(NamedTuple):
     """A word of a phrase, or a part of a hyphenated one."""
 
@@ -131,7 +98,7 @@ class SourceRegistry:
 
     sources: tuple[Source, ...]
     sides: Mapping[str, Side]
-    conflicts: Mapping[str, Conflict]
+    wars: Wars
     roles: Mapping[str, Role]
     role_nouns: frozenset[str]
     """The keys of ``roles``."""
@@ -170,47 +137,45 @@ class SourceRegistry:
         return tell is not None and bool(tell.country)
 
     def find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention] = ()) -> Conflict | None:
-        """Find the war that a document is about, by a vote of its words and its placed countries; None where too little tells.
+        """Find the war that a document is about, with what the document tells about its parties; None where it is about none.
 
-        A war that began after the document was published is none of its wars.
+        Where no row knows the war it is one between the state of most of its places and those who fight it there.
         """
-        votes = self._count_votes(parsed)
-        for mention in placed:
-            country = mention.place.country if mention.place else None
-            for key in self._wars_in(country) if country else ():
-                votes[key] = votes.get(key, 0) + 1
-        hint = self._hinted(parsed.document.conflict)
-        if hint:
-            votes[hint] = votes.get(hint, 0) + 8
-        begun = [key for key in votes if self.conflicts[key].had_begun(parsed.document.published)]
-        best = max(begun, key=lambda key: votes[key], default=None)
-        return self.conflicts[best] if best and votes[best] >= 3 else None
-
-    def _count_votes(self, parsed: Parsed) -> dict[str, int]:
-        """Count each telling name of a document up to three times for its wars."""
-        counts: dict[_Vote, int] = {}
-        lowers = tuple(map(stem, parsed.lowers)) if _CYRILLIC.search(parsed.text) else parsed.lowers
-        for i, word in enumerate(lowers):
-            if word in self._votes:
-                for vote in self._votes[word]:
-                    if lowers[i : i + len(vote.words)] == vote.words:
-                        counts[vote] = counts.get(vote, 0) + 1
-        votes: dict[str, int] = {}
-        for vote, count in counts.items():
-            votes[vote.conflict] = votes.get(vote.conflict, 0) + vote.weight * min(count, 3)
-        return votes
-
-    def _wars_in(self, country: str) -> Iterator[str]:
-        return (key for key, war in self.conflicts.items() if country in war.countries)
-
-    def _hinted(self, hint: str | None) -> str | None:
-        """Return the war that metadata names."""
-        if not hint:
+        conflict = self.wars.find(parsed, placed) or self._unknown_war(parsed, placed)
+        if conflict is None:
             return None
-        folded = re.sub(r"[\W_]+", "_", hint.lower()).strip("_")
-        if folded in self.conflicts:
-            return folded
-        return next((key for key in self.conflicts if folded.startswith(key + "_") or folded.endswith("_" + key)), None)
+        groups = dict(self._groups_of_text(parsed.text, conflict))
+        return with_named_groups(conflict, groups, self._count_groups(parsed, conflict, groups))
+
+    def _unknown_war(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
+        """Return a war between a state and whoever fights it there, where a text names both by plain words; None where it does not."""
+        lowers = set(parsed.lowers)
+        fighting = [party for party in ("rebels", "gangs") if any(len(name) == 1 and name[0] in lowers for name in self.plain[party])]
+        state = any(len(name) == 1 and name[0] in lowers for name in self.plain["home"])
+        return self.wars.improvise(placed, fighting[0]) if fighting and state else None
+
+    def _groups_of_text(self, text: str, conflict: Conflict) -> Iterator[tuple[str, str]]:
+        """Yield the names of armed groups that only a text knows, long and short, folded, with the side that they are of: their own."""
+        for name, short in abbreviated_names(text):
+            armed = any(token.plain in self.group_nouns for token in _tokens(name.split()))
+            if armed and self.side_of(name, conflict)[0] == self.side_of(short, conflict)[0] == UNKNOWN:
+                side = "_".join(fold(short).split())
+                yield from ((_key(name), side), (_key(short), side))
+
+    def _count_groups(self, parsed: Parsed, conflict: Conflict, groups: Mapping[str, str]) -> Counter[str]:
+        """Count how often a text names the groups of its war."""
+        table, counts = self._tells.get(conflict.key, {}), Counter[str]()
+        for i, word in enumerate(parsed.words):
+            if not word[0].isupper() or (i and parsed.words[i - 1][0].isupper() and parsed.lowers[i - 1] in self._group_starts):
+                continue
+            for length in range(_LONGEST_GROUP, 0, -1):
+                name = _key(" ".join(parsed.words[i : i + length]))
+                tell = table.get(name)
+                side = groups.get(name) or (tell.side if tell and tell.strength == _NAME and tell.kind == "group" else None)
+                if side:
+                    counts[side] += 1
+                    break
+        return counts
 
     def is_plain(self, party: str, lowers: Sequence[str]) -> bool:
         """Tell whether a phrase holds one of the plain words for a party: ``home`` (``a police officer``) or ``rebels``."""
@@ -440,21 +405,6 @@ def _load_sources(sides: Mapping[str, Side]) -> Iterator[Source]:
         )
 
 
-def _load_conflicts(parties: Iterable[tuple[int, dict[str, str]]]) -> dict[str, Conflict]:
-    named: dict[str, set[str]] = {}
-    for _, row in parties:
-        if row["conflict"] != "*" or row["kind"] == "group":
-            named.setdefault(row["conflict"], set()).add(row["side"])
-    found: dict[str, Conflict] = {}
-    for _, row in read_rows(geo_dir() / "conflicts.csv"):
-        by_country = dict(part.split(":") for part in split_cell(row["parties"]))
-        key = row["conflict"]
-        plain = {party: row[party] for party in ("home", "rebels") if row[party]}
-        sides = frozenset({*by_country.values(), *plain.values(), *named.get(key, ()), *named.get("*", ())})
-        found[key] = Conflict(key, row["name"], row["start"], row["end"], frozenset(split_cell(row["countries"])), by_country, sides, plain)
-    return found
-
-
 def _load_plain() -> dict[str, frozenset[tuple[str, ...]]]:
     words: dict[str, set[tuple[str, ...]]] = {"home": set(), "rebels": set()}
     for _, row in _rows("plain_parties.csv"):
@@ -507,39 +457,3 @@ def _add_plain(table: dict[str, _Tell], conflict: Conflict) -> None:
             tell = _Tell(conflict.plain[row["party"]], row["kind"], _STRENGTH[row["sort"]])
             for name in split_cell(row["words"]):
                 table.setdefault(_key(name).removeprefix("the "), tell)
-
-
-def _votes(
-    conflicts: Mapping[str, Conflict], parties: Iterable[tuple[int, dict[str, str]]], demonyms: Iterable[tuple[int, dict[str, str]]]
-) -> dict[str, tuple[_Vote, ...]]:
-    """Return which names vote for which wars, and how much, by their first word in lower case."""
-    votes: dict[tuple[tuple[str, ...], str], int] = {}
-
-    def vote(name: str, key: str, weight: int) -> None:
-        words = tuple(map(stem, name.lower().replace("’", "'").split()))
-        if len(name) > 2 or name.isupper():
-            votes[words, key] = max(votes.get((words, key), 0), weight)
-
-    for _, row in read_rows(geo_dir() / "conflicts.csv"):
-        for name in split_cell(row["words"]):
-            vote(name, row["conflict"], 2)
-    rows = [row for _, row in parties]
-    everywhere = {name for row in rows if row["conflict"] == "*" for name in split_cell(row["words"])}
-    for row in rows:
-        if row["sort"] == "name" and row["conflict"] != "*":  # roles and common words are at home in civil news too
-            for name in split_cell(row["words"]):
-                if name not in everywhere:
-                    vote(name, row["conflict"], 1)
-    for _, row in demonyms:
-        for key, conflict in conflicts.items():
-            if row["code"] in conflict.countries:
-                for name in (*split_cell(row["names"]), *split_cell(row["demonyms"])):
-                    vote(name, key, 2)
-                    vote(name + "'s", key, 2)
-    found: dict[str, list[_Vote]] = {}
-    for (words, key), weight in votes.items():
-        found.setdefault(words[0], []).append(_Vote(words, key, weight))
-        if len(words) == 1 and not words[0].endswith("s"):
-            for ending in ("'s", "’s"):
-                found.setdefault(words[0] + ending, []).append(_Vote((words[0] + ending,), key, weight))
-    return {word: tuple(known) for word, known in found.items()}

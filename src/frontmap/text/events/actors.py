@@ -10,6 +10,7 @@ from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
 from frontmap.registry.sources import Conflict, SourceRegistry
 from frontmap.text.clauses import about_a_number, is_finite, is_preposition
+from frontmap.text.events.speaking import Speakers
 
 _REACH = 14
 """Words after a trigger among which its `by` phrase is sought."""
@@ -33,6 +34,16 @@ _COMMON = frozenset({"force", "unit_word"})
 """Classes of words that name no one side, though they be capitalised."""
 _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
+_GRAMMAR = frozenset({"pronoun", "saying", "helping", "of", "own", "passive", "including", "degree"})
+"""Classes of words that are no adjectives."""
+_ADJECTIVE = 4
+"""Letters of the shortest adjective that stands between whose a force is and its noun."""
+_NAME_PARTS = ("al-", "ul-", "el-")
+"""How parts of a name begin that are written small: `Jaysh al-Islam`."""
+_DESCRIBING = 2
+"""Words between whose a force is and its noun: `Alphan mountain rescue troops`."""
+_BY_REACH = 2
+"""Words from a participle to its `by`: `carried out by X`."""
 
 Words = tuple[int, int]
 """First word, and the word after the last."""
@@ -47,22 +58,30 @@ class Sides:
     parsed: Parsed
     named: Sequence[int]
     """Word -> place mention that covers it, or -1: places are no actors."""
+    speakers: Speakers = field(default_factory=Speakers)
+    """Which side speaks where, as far as that is known."""
     known: dict[str, str | None] = field(default_factory=dict)
     met: Counter[str] = field(default_factory=Counter)
     """How often each side is named in the document; counted when first asked for."""
 
     def of(self, words: str) -> str | None:
-        """Return the side of whom these words name; None where they do not tell."""
+        """Return the side of whom these words name, of two who act together that of the first; None where they do not tell."""
         if words not in self.known:
+            first, together, _ = words.partition(" and ")
             side, _ = self.sources.side_of(words, self.conflict, actor=True)
-            self.known[words] = None if side in ("unknown", "third_party", "") else side
+            told = None if side in ("unknown", "third_party", "") else side
+            self.known[words] = (self.of(first) if together else None) or told
         return self.known[words]
 
     def of_phrase(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of whom a noun phrase names: by the whole, by its last words, else by what its war's plain words mean."""
         words = self.parsed.words[phrase[0] : phrase[1]]
+        if (relative := self._of_relative(phrase, lexicon)) is not None:
+            return relative
         if (turned := self._of_turned(phrase, lexicon)) is not None:
             return turned
+        if lexicon.is_a(words[-1].lower(), "home_force") and len(words) <= _DESCRIBING and (origin := self._of_origin(phrase[1], lexicon)):
+            return origin  # `Troops from X` are not the state's own
         for start in range(len(words)):
             if start == 0 or (words[start][0].isupper() and "and" not in words):
                 side = self.of(" ".join(words[start:]))
@@ -75,6 +94,14 @@ class Sides:
             return None
         head = self.parsed.lowers[phrase[1] - 1]
         return next((side for whom, side in self.conflict.plain.items() if lexicon.is_a(head, _PLAIN_KINDS[whom])), None)
+
+    def _of_relative(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `our troops` and of `the enemy`, seen from who speaks there; None for a phrase that is neither."""
+        lowers = self.parsed.lowers[phrase[0] : phrase[1]]
+        if any(lexicon.is_a(lower, "foe") for lower in lowers):
+            return self.against(self.speakers.at(self.parsed.starts[phrase[0]]))
+        ours = any(lexicon.is_a(lower, "first_person") for lower in lowers)
+        return self.speakers.at(self.parsed.starts[phrase[0]]) if ours else None
 
     def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `forces loyal to X` and of `anti-X forces`; None where a phrase is neither."""
@@ -93,11 +120,11 @@ class Sides:
         return self._named_from(last + 1, lexicon) if comes else None
 
     def _named_from(self, first: int, lexicon: Lexicon) -> str | None:
-        """Return the side of the name that begins at a word, after its article."""
-        words, end = self.parsed.words, first
-        while end < min(len(words), first + _BY_LENGTH) and (words[end][0].isupper() or lexicon.is_a(words[end].lower(), "article")):
+        """Return the side of the name that begins at a word, with all that hangs on it by `of`: `of the air force of X`."""
+        lowers, end = self.parsed.lowers, first
+        while end < min(len(lowers), first + _BY_LENGTH) and (lexicon.is_a(lowers[end], "of") or not _ends_name(self.parsed, end, lexicon)):
             end += 1
-        return self.of(" ".join(words[first:end])) if end > first else None
+        return self.of(" ".join(self.parsed.words[first:end])) if end > first else None
 
     def _is_common(self, lower: str, lexicon: Lexicon) -> bool:
         """Tell whether a capital is all that a word has of a name: `the Defense Forces`."""
@@ -107,6 +134,18 @@ class Sides:
         """Return the side that one capitalised word names, where it is no place."""
         name = self.parsed.words[word]
         return self.of(name) if name[0].isupper() and self.named[word] < 0 else None
+
+    def name_up_to(self, word: int) -> Sequence[str]:
+        """Return the capitalised words of the name that ends at a word; of a place's name those of the place."""
+        first = word + 1
+        while first and word + 1 - first < _NAME_REACH and self._goes_back(first - 1, word):
+            first -= 1
+        return self.parsed.words[first : word + 1]
+
+    def _goes_back(self, word: int, last: int) -> bool:
+        """Tell whether a word belongs to the name that ends at a later one: all of one place, or of none."""
+        written = self.parsed.words[word]
+        return self.named[word] == self.named[last] and (written[0].isupper() or written.lower().startswith(_NAME_PARTS))
 
     def against(self, side: str | None) -> str | None:
         """Return who stands against a side: the other one that the document names most; None where that is open."""
@@ -127,8 +166,8 @@ class Sides:
         return plain.pop() if len(plain) == 1 else None
 
     def _other_of_two(self, side: str) -> str | None:
-        others = sorted(self.conflict.sides - {side}) if self.conflict else []
-        return others[0] if len(others) == 1 else None
+        foes = self.conflict.foes if self.conflict else ()
+        return next((other for other in foes if other != side), None) if side in foes else None
 
 
 def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *, verb: bool, passive: bool, owned: bool) -> Words | None:
@@ -145,6 +184,7 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     owned
         True for a noun whose `of` names who acts (`the advance of X`), not to whom something is done (`the shelling of X`).
     """
+    verb = verb and not _is_somebodys(trigger[0], clause[0], lexicon, sides)
     verb = verb or lexicon.is_a(sides.parsed.lowers[trigger[0]], "unable")  # `did not let X advance`
     found = None if verb and not passive else find_by_phrase(trigger[1], clause[1], lexicon, sides, verb=verb)
     if verb and sides.parsed.lowers[trigger[0]].endswith("ing"):
@@ -153,8 +193,14 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
         found = _owner(trigger, clause, lexicon, sides, owned=owned) or _modifier(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
         before = trigger[0] if verb else _governing_verb(trigger[0], clause[0], lexicon, sides)
-        found = _subject(before, clause[0], lexicon, sides) if before is not None else None
+        found = find_subject(before, clause[0], lexicon, sides) if before is not None else None
     return found
+
+
+def _is_somebodys(word: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word that may be a verb is a noun with whose it is before it: `a Russian push`."""
+    owner = word - 2 >= start and sides.named_by(word - 1) is not None
+    return owner and lexicon.is_a(sides.parsed.lowers[word - 2], "article")
 
 
 def _governing_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
@@ -185,15 +231,23 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
             return antecedent
         if kinds[index] != "rel":
             last = _last_verb(first + 1, last, lexicon, sides)
-        found = _subject(last, first, lexicon, sides)
+        found = find_subject(last, first, lexicon, sides) or _who_speaks(*clauses[index - 1], lexicon, sides)
         if found is not None:
             return found
     return None
 
 
+def _who_speaks(first: int, last: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Return the group that speaks in a clause: `the army announced on Sunday, having taken A, ...`."""
+    saying = next((word for word in range(first + 1, last) if lexicon.is_a(sides.parsed.lowers[word], "saying")), None)
+    return find_subject(saying, first, lexicon, sides) if saying is not None else None
+
+
 def _antecedent(stop: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Return the group named right before a word: before `who` or a participle, whatever it hangs on."""
-    word = stop - 2 if sides.parsed.lowers[stop - 1] == "," else stop - 1
+    lowers = sides.parsed.lowers
+    word = stop - 2 if lowers[stop - 1] == "," else stop - 1
+    word -= word > start and lowers[word] == ")" and lowers[word - 2] == "("  # `the Rapid Support Forces (RSF) said`
     return _whole_name(word, start, lexicon, sides) if word >= start and _names_group(word, lexicon, sides) else None
 
 
@@ -211,7 +265,7 @@ def find_speaker(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> Wo
 
 def find_later_subject(clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Find the subject of the clause after a participle that has none: `Advancing on A, the army took B`."""
-    return _subject(_last_verb(*clause, lexicon, sides), clause[0], lexicon, sides)
+    return find_subject(_last_verb(*clause, lexicon, sides), clause[0], lexicon, sides)
 
 
 def _last_verb(first: int, last: int, lexicon: Lexicon, sides: Sides) -> int:
@@ -227,6 +281,21 @@ def find_named_after(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) 
     return (trigger[1], end) if end > trigger[1] else None
 
 
+def find_killer(last: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find whom the words after a death name: `killed in a raid by X`, `killed in an X ambush`, `died in clashes with X`."""
+    lowers = sides.parsed.lowers
+    for word in range(last, min(stop, last + _REACH)):
+        fight = lexicon.is_a(lowers[word], "fight")
+        if not fight and not lexicon.is_a(lowers[word], "deadly"):
+            continue
+        against = fight and word + 1 < stop and lowers[word + 1] in ("with", "against")
+        end = _name_end(word + 2, min(stop, word + 2 + _BY_LENGTH), lexicon, sides) if against else word + 2
+        if end > word + 2:
+            return word + 2, end
+        return find_by_phrase(word + 1, stop, lexicon, sides, verb=False) or (None if fight else _modifier(word, last, lexicon, sides))
+    return None
+
+
 def patient_side(phrase: Sequence[int], lexicon: Lexicon, sides: Sides) -> str | None:
     """Return the side of whom the words of a noun phrase name, as those to whom something is done; the first that tells counts."""
     for word in phrase:
@@ -240,7 +309,7 @@ def patient_side(phrase: Sequence[int], lexicon: Lexicon, sides: Sides) -> str |
 
 def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexicon, *, transitive: bool) -> bool:
     """Tell whether a verb form stands in the passive: `was shelled`, `has been retaken`, `shelled by`, `soldiers trapped in`."""
-    if parsed.lowers[first] not in lexicon.past:
+    if parsed.lowers[first] not in lexicon.past or lexicon.is_a(parsed.lowers[first], "simple_past"):
         return False
     after = parsed.lowers[last] if last < len(parsed.lowers) else ""
     before = [parsed.lowers[word] for word in range(max(start, first - 3), first) if not _is_acronym(parsed, word, first)]
@@ -261,8 +330,8 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
     """Find whom a `by` after a trigger names; for a noun only up to the next verb, whose own `by` it would be."""
     parsed = sides.parsed
     for word in range(last, min(stop, last + _REACH)):
-        if not verb and is_finite(parsed.lowers[word], lexicon):
-            return None
+        if not verb and is_finite(parsed.lowers[word], lexicon) and "by" not in parsed.lowers[word + 1 : word + 1 + _BY_REACH]:
+            return None  # but `an attack carried out by X`
         if parsed.lowers[word] == "by":
             end = _name_end(word + 1, min(stop, word + 1 + _BY_LENGTH), lexicon, sides)
             return (word + 1, end) if any(_may_act(at, lexicon, sides) for at in range(word + 1, end)) else None
@@ -271,9 +340,14 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
 
 def _name_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
     end = first
-    while end < stop and not _ends_name(sides.parsed.lowers[end], lexicon):
+    while end < stop and not _ends_name(sides.parsed, end, lexicon) and not _says_more(end, first, lexicon, sides):
         end += 1
     return end
+
+
+def _says_more(word: int, first: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a verb after a force says more of it: `by troops stationed there`."""
+    return word > first and sides.parsed.lowers[word] in lexicon.past and lexicon.is_any(sides.parsed.lowers[word - 1], _WHO)
 
 
 def _may_act(word: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -281,8 +355,17 @@ def _may_act(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     return lexicon.is_any(sides.parsed.lowers[word], _WHO | _PRONOUNS) or sides.parsed.words[word][0].isupper()
 
 
-def _ends_name(lower: str, lexicon: Lexicon) -> bool:
-    return not lower[0].isalnum() or lower in lexicon.clauses or is_preposition(lower, lexicon)
+def _ends_name(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    lower = parsed.lowers[word]
+    if not lower[0].isalnum() or lexicon.is_a(lower, "bound"):
+        return True
+    return not _is_name_in_capitals(parsed, word) and (lower in lexicon.clauses or is_preposition(lower, lexicon))
+
+
+def _is_name_in_capitals(parsed: Parsed, word: int) -> bool:
+    """Tell whether a word is written in capitals as other words are not: `fell to IS`."""
+    written = parsed.words[word]
+    return len(written) > 1 and written.isupper() and not parsed.all_caps
 
 
 def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -312,14 +395,15 @@ def _owner(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *, own
     return next(((word, word + 1) for word in named), None)
 
 
-def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+def find_subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Return the nearest noun phrase before a verb that may be its subject; one after a preposition only where there is no other."""
     hanging: Words | None = None
     word = first - 1
     while word >= max(start, first - _SUBJECT_REACH):
         lower = sides.parsed.lowers[word]
-        if lexicon.is_a(lower, "saying") and word + 1 < first and sides.parsed.lowers[word + 1] != ",":
-            break
+        after = sides.parsed.lowers[word + 1 : min(first, word + 1 + _BY_REACH)]
+        if lexicon.is_a(lower, "saying") and after and after[0] != "," and "to" not in after:
+            break  # but `X claimed to have taken A`
         if lexicon.is_a(lower, "pronoun"):
             return word, word + 1
         if _names_group(word, lexicon, sides):
@@ -335,8 +419,11 @@ def _subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | 
 def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     if lexicon.is_any(sides.parsed.lowers[word], _WHO) or sides.named_by(word) is not None:
         return True
-    acts = sides.named[word] >= 0 and word + 1 < len(sides.parsed.lowers) and is_finite(sides.parsed.lowers[word + 1], lexicon)
-    return acts and sides.of(sides.parsed.words[word]) is not None  # `Russia launched 40 drones`
+    name = sides.name_up_to(word)
+    if sides.named[word] < 0:
+        return len(name) > 1 and sides.of(" ".join(name)) is not None  # `Boko Haram`
+    acts = word + 1 < len(sides.parsed.lowers) and is_finite(sides.parsed.lowers[word + 1], lexicon)
+    return acts and sides.of(" ".join(name)) is not None  # `Russia launched 40 drones`
 
 
 def _hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -347,36 +434,94 @@ def _hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
         first -= 1
     before = sides.parsed.lowers[first - 1]
     if lexicon.is_a(before, "of"):
-        return not (first - 2 >= start and lexicon.is_any(sides.parsed.lowers[first - 2], _COUNTING))
-    return is_preposition(before, lexicon)
+        counted = first - 2 >= start and _counts(first - 2, lexicon, sides)
+        return not counted or _hangs(first - 2, start, lexicon, sides)
+    if before == "and" and first - 2 > start and sides.named[first - 2] >= 0 and sides.named[first] >= 0:
+        return _hangs(first - 2, start, lexicon, sides)  # `in A and B`
+    return is_preposition(before, lexicon) or lexicon.is_a(before, "including")
 
 
 def _whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
     """Return the noun phrase that ends with a word: back over capitals and group words to its article."""
     first = last
     while first > start and last - first < _NAME_REACH:
-        lower = sides.parsed.lowers[first - 1]
-        if lexicon.is_a(lower, "article") and not (first - 1 > start and lexicon.is_a(sides.parsed.lowers[first - 2], "of")):
-            return first - 1, last + 1
-        if lower == "and" and first - 2 >= start and _names_group(first - 2, lexicon, sides):
-            first -= 2  # `tanks and infantry`
-        elif not _belongs(first - 1, lexicon, sides):
-            break
-        else:
+        if lexicon.is_a(sides.parsed.lowers[first - 1], "article"):
             first -= 1
+            if not _goes_on_before(first, start, lexicon, sides):
+                return first, last + 1
+            continue
+        before = _one_more(first, start, lexicon, sides)
+        if before is None:
+            break
+        first = before
     while first < last and lexicon.is_a(sides.parsed.lowers[first], "of"):
         first += 1
     return first, last + 1
 
 
+def _goes_on_before(article: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a noun phrase goes on before an article: `troops of the 58th Division`, `X and the Y`."""
+    of = article > start and lexicon.is_a(sides.parsed.lowers[article - 1], "of")
+    return of or _is_joined(article, start, lexicon, sides)
+
+
+def _is_joined(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether an `and` joins a phrase to a group before it: `tanks and infantry`, `X and the Y`."""
+    return first - 2 >= start and sides.parsed.lowers[first - 1] == "and" and _names_group(first - 2, lexicon, sides)
+
+
+def _one_more(first: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
+    """Return where a noun phrase begins with one more word, or one more part, before it; None where it begins already."""
+    lowers = sides.parsed.lowers
+    if _is_joined(first, start, lexicon, sides):
+        return first - 2
+    if lowers[first - 1] == "and" and first - 2 >= start and lowers[first - 2].isdigit():  # `53 and 55 Divisions`
+        return first - 2
+    if lowers[first - 1] == ")" and first - 4 >= start and lowers[first - 3] == "(":  # `the Arakan Army (AA) fighters`
+        return first - 4
+    if _belongs(first - 1, lexicon, sides):
+        return first - 1
+    described = first
+    while first - described < _DESCRIBING and described - 1 > start and _describes(described - 1, lexicon, sides):
+        described -= 1
+    return described if described < first and _bounds(described - 1, lexicon, sides) else None
+
+
+def _describes(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word before a group's noun may be an adjective of it: a small one that is no verb and no word of grammar or time."""
+    lower, written = sides.parsed.lowers[word], sides.parsed.words[word]
+    if not written[0].islower() or len(lower) < _ADJECTIVE or lower.endswith(("ly", "ing", "ed")) or is_preposition(lower, lexicon):
+        return False
+    grammar = lower in lexicon.clauses or lower in lexicon.calendar or lexicon.is_any(lower, _GRAMMAR)
+    return not grammar and not is_finite(lower, lexicon)
+
+
+def _bounds(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether adjectives that follow a word belong to a noun phrase: an article, a preposition, or whose the group is."""
+    lower = sides.parsed.lowers[word]
+    if lexicon.is_any(lower, frozenset({"article", "party", "including"})) or is_preposition(lower, lexicon):
+        return True
+    return sides.parsed.words[word][0].isupper() and sides.of(sides.parsed.words[word]) is not None
+
+
+def _counts(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether the word before an `of` names a part of those after it: `members of X`, but not `the help of X`."""
+    return lexicon.is_any(sides.parsed.lowers[word], _COUNTING)
+
+
 def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a word before a group's noun is a part of its name."""
     lower, written = sides.parsed.lowers[word], sides.parsed.words[word]
-    if lower in lexicon.clauses or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `After fighters`
+    if lexicon.is_a(lower, "of"):
+        return word == 0 or _counts(word - 1, lexicon, sides)
+    if lexicon.is_a(lower, "group") and lexicon.is_a(sides.parsed.lowers[word + 1], "of"):
+        return True
+    grammar = lower in lexicon.clauses and not _is_name_in_capitals(sides.parsed, word)  # `IS fighters`
+    if grammar or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `After fighters`
         return False
     if sides.named[word] >= 0:
         return sides.named[word] == sides.named[word + 1] or sides.of(written) is not None  # `South Sudan`, `U.S. warplanes`
     if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
         return False
-    linked = written[0].isupper() or written[0].isdigit() or lower.endswith(("-backed", "-led"))
+    linked = written[0].isupper() or written[0].isdigit() or lower.endswith(("-backed", "-led")) or lower.startswith(("pro-", "anti-"))
     return linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from frontmap.model import Event, Parsed, PlaceMention, Sentence
+from frontmap.model import Attribution, Event, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import split_clauses
@@ -18,18 +18,21 @@ from frontmap.text.events.actors import (
     Words,
     find_actor,
     find_by_phrase,
+    find_killer,
     find_later_subject,
     find_named_after,
     find_shared_subject,
-    find_speaker,
     patient_side,
 )
 from frontmap.text.events.directions import words_of
 from frontmap.text.events.discourse import answered, carry_sides
+from frontmap.text.events.inflected import find_inflected_actor, find_inflected_patient
 from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
+from frontmap.text.events.pronouns import side_of_pronoun
 from frontmap.text.events.sites import Scene, Sought, choose_sites, read_directions, read_phrases
+from frontmap.text.events.speaking import find_speakers
 from frontmap.text.events.triggers import Hit, Passage, find_hits, noun_phrase, settle_hits
 
 _LONGEST = 300
@@ -61,8 +64,13 @@ class _Report:
     at_war: bool
 
 
-def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, sources: SourceRegistry) -> tuple[Event, ...]:
-    """Find the events of a document, in text order; none where it is not about a war."""
+def find_events(
+    parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, sources: SourceRegistry, attributions: Sequence[Attribution] = ()
+) -> tuple[Event, ...]:
+    """Find the events of a document, in text order; none where it is not about a war.
+
+    ``attributions`` tell who speaks where, so that `the enemy` is seen from there.
+    """
     lexicon = _fitting(lexicon, parsed)
     words = set(parsed.lowers)
     war = sum(lexicon.is_a(lower, "strongwar") for lower in words)
@@ -71,7 +79,8 @@ def find_events(parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
     at_war = war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
     usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
     named = _named_words(parsed, placed, usable)
-    sides = Sides(sources, sources.find_conflict(parsed, placed), parsed, named)
+    conflict = sources.find_conflict(parsed, placed)
+    sides = Sides(sources, conflict, parsed, named, find_speakers(attributions, parsed.document, sources, conflict))
     report = _Report(parsed, placed, usable, named, lexicon, sides, at_war)
     events: list[Event] = []
     for index, sentence in enumerate(parsed.sentences):
@@ -184,6 +193,8 @@ def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: t
     sites = choose_sites(scene, sought)
     directions, heads_for = read_directions(scene, sought, sites)
     actor, side = _actor(scene, hit, acting, sides)
+    if side is None and any(lexicon.is_a(lower, "liberating") for lower in parsed.lowers[hit.first : hit.last]):
+        side = sides.speakers.at(parsed.starts[hit.first])  # whoever frees a place is on the speaker's own side
     modality = modality_of(scene.passage, hit)
     start, end = _evidence(scene, hit)
     return Event(
@@ -208,9 +219,15 @@ def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | Non
     """Return who does it, in the text's words, with the side; None for what neither is said nor follows."""
     if acting == "none":
         return None, None
+    if scene.lexicon.forms:
+        return _inflected_actor(scene, hit, acting, sides)
     parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
     if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
         return _words(parsed, by), sides.of_phrase(by, lexicon)
+    if hit.types[0] == "losses" and (hit.passive or acting == "other"):
+        killer = find_killer(hit.last, clause.last, lexicon, sides)
+        if killer and (side := sides.of_phrase(killer, lexicon)) is not None:
+            return _words(parsed, killer), side
     found = find_named_after((hit.first, hit.last), clause.last, lexicon, sides) if acting == "after" else _agent(scene, hit, sides)
     side = _side_of(found, scene, sides) if found else None
     if acting == "other":
@@ -220,11 +237,22 @@ def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | Non
     return _words(parsed, found) if found else None, side
 
 
+def _inflected_actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
+    """Return who does it in a language with cases, in the text's words, with the side; None for what neither is said nor follows."""
+    lexicon, trigger = scene.lexicon, (hit.first, hit.last)
+    clauses = [(clause.first, clause.last) for clause in scene.clauses[: hit.clause + 1]]
+    found, is_agent = find_inflected_actor(trigger, clauses, hit.types[0], lexicon, sides)
+    side = sides.of_phrase(found, lexicon) if found else None
+    if found and acting == "other" and not is_agent:
+        return None, sides.against(side)
+    if side is None and acting != "other" and (patient := find_inflected_patient(trigger, clauses[-1], lexicon, sides)):
+        side = sides.against(sides.of_phrase(patient, lexicon))
+    return _words(scene.parsed, found) if found else None, side
+
+
 def _side_of(found: Words, scene: Scene, sides: Sides) -> str | None:
-    """Return the side of whom some words name, by who speaks where they are only a pronoun."""
-    if scene.lexicon.is_a(scene.parsed.lowers[found[0]], "pronoun"):
-        found = find_speaker(found[0], scene.passage.sentence.first, scene.lexicon, sides) or found
-    return sides.of_phrase(found, scene.lexicon)
+    """Return the side of whom some words name, or whom a pronoun means: `they`, `its troops`."""
+    return side_of_pronoun(found[0], scene.lexicon, sides) or sides.of_phrase(found, scene.lexicon)
 
 
 def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:

@@ -1,0 +1,78 @@
+"""Tells whom a pronoun means that acts or owns who acts: `They captured A`, `X said its troops had left`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import is_finite
+from frontmap.text.events.actors import Sides, find_speaker, find_subject
+
+_BODY = 14
+"""Words of the longest name of who speaks of itself."""
+_BACK = 2
+"""Sentences back of which one tells whom a pronoun means."""
+_THEM = frozenset({"it", "its", "they", "their", "them"})
+"""Pronouns of the third person that stand for a group."""
+_WHOSE = frozenset({"its", "their", "his"})
+"""Those that say whose a force is: whoever speaks of `his troops` speaks of his own."""
+
+
+def side_of_pronoun(pronoun: int, lexicon: Lexicon, sides: Sides, back: int = _BACK) -> str | None:
+    """Return the side of whom a pronoun means: of who says the sentence, of who acts earlier in it, or in the one before."""
+    parsed, lower = sides.parsed, sides.parsed.lowers[pronoun]
+    if lower not in _THEM | _WHOSE:
+        return None
+    index = bisect_right(parsed.sentences, pronoun, key=lambda s: s.first) - 1
+    start = parsed.sentences[index].first
+    if (speaker := find_speaker(pronoun, start, lexicon, sides)) is not None:
+        return sides.of_phrase(speaker, lexicon)
+    if lower in _WHOSE and (side := sides.speakers.at(parsed.starts[pronoun])) is not None:
+        return side
+    if lower == "his":
+        return _of_person_before(pronoun, start, sides)
+    return _of_body_that_speaks(pronoun, start, lexicon, sides) or _of_subject_before(pronoun, index, lexicon, sides, back)
+
+
+def _of_person_before(pronoun: int, start: int, sides: Sides) -> str | None:
+    """Return the side of whom a sentence names last before `his`; of a commander, it is that of his troops."""
+    names = (sides.named_by(word) for word in range(pronoun - 1, start - 1, -1))
+    return next(filter(None, names), None)
+
+
+def _of_body_that_speaks(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> str | None:
+    """Return the side of the body that speaks of itself: `the defence ministry said its troops`; a person speaks of others."""
+    lowers = sides.parsed.lowers
+    saying = next((word for word in range(pronoun - 1, start, -1) if lexicon.is_a(lowers[word], "saying")), None)
+    if saying is None or saying - start > _BODY:
+        return None
+    speaker = " ".join(sides.parsed.words[start:saying])
+    return None if sides.sources.side_of(speaker, sides.conflict)[1] == "person" else sides.of(speaker)
+
+
+def _of_subject_before(pronoun: int, index: int, lexicon: Lexicon, sides: Sides, back: int) -> str | None:
+    """Return the side of who acts just before in the sentence, else of whom the sentences before are about."""
+    parsed = sides.parsed
+    verbs = [word for word in range(parsed.sentences[index].first, pronoun) if _tells(word, lexicon, sides)]
+    if verbs:
+        start = parsed.sentences[index].first
+        return next((side for verb in reversed(verbs) if (side := _of_subject(verb, start, lexicon, sides, back))), None)
+    if not back or not index:
+        return None
+    before = parsed.sentences[index - 1]
+    verb = next((word for word in range(before.first, before.last) if _tells(word, lexicon, sides)), None)
+    return _of_subject(verb, before.first, lexicon, sides, back - 1) if verb is not None else None
+
+
+def _of_subject(verb: int, start: int, lexicon: Lexicon, sides: Sides, back: int) -> str | None:
+    subject = find_subject(verb, start, lexicon, sides)
+    if subject is None:
+        return None
+    if lexicon.is_a(sides.parsed.lowers[subject[0]], "pronoun"):
+        return side_of_pronoun(subject[0], lexicon, sides, back)
+    return sides.of_phrase(subject, lexicon)
+
+
+def _tells(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    lower = sides.parsed.lowers[word]
+    return is_finite(lower, lexicon) and not lexicon.is_a(lower, "saying")

@@ -1,0 +1,70 @@
+"""Tells which side speaks at a point of a text, because `the enemy` and `our troops` mean another side in another mouth."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from frontmap.data import geo_dir, read_rows
+from frontmap.model import Attribution, Document
+from frontmap.registry.sources import Conflict, SourceRegistry
+
+_NO_PARTY = frozenset({"", "unknown", "third_party"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The sides that speak in a document."""
+
+    starts: tuple[int, ...] = ()
+    """Characters at which one begins to speak, in text order."""
+    turns: tuple[tuple[int, str], ...] = ()
+    """For each of them the character at which it ends, and the side; empty for who belongs to none."""
+    report: str | None = None
+    """The side whose report it is. None: nobody's, or not told."""
+    names: tuple[tuple[int, int], ...] = ()
+    """The characters that name who is cited, in text order."""
+
+    def at(self, offset: int) -> str | None:
+        """Return the side that speaks at a character: who is cited there, else the report's own; None where neither has one."""
+        index = bisect_right(self.starts, offset) - 1
+        if index >= 0 and offset < self.turns[index][0]:
+            return self.turns[index][1] or self.report
+        return self.report
+
+    def name(self, offset: int) -> bool:
+        """Tell whether a character belongs to the name of who is cited, who speaks and does not fight."""
+        index = bisect_right(self.names, (offset, offset + 1)) - 1
+        return any(start <= offset < end for start, end in self.names[max(0, index - 1) : index + 1])
+
+
+def find_speakers(attributions: Sequence[Attribution], document: Document, sources: SourceRegistry, conflict: Conflict | None) -> Speakers:
+    """Tell the sides that speak where, by whom the text cites, who published it and in which language it is."""
+    turns = sorted(_turns(attributions, conflict))
+    sides = {side for _, _, side in turns if side}
+    published = sources.find(document.publisher or "")
+    report = sources.side_in(published, conflict) if published else ""
+    if report in _NO_PARTY:
+        report = _of_tongue(document.lang, conflict) or (sides.pop() if len(sides) == 1 else "")
+    names = tuple(sorted(span for attribution in attributions for span in attribution.source))
+    return Speakers(tuple(start for start, _, _ in turns), tuple((end, side) for _, end, side in turns), report or None, names)
+
+
+def _turns(attributions: Sequence[Attribution], conflict: Conflict | None) -> Iterator[tuple[int, int, str]]:
+    for attribution in attributions:
+        party = attribution.side not in _NO_PARTY and (conflict is None or attribution.side in conflict.sides)
+        for start, end in (*attribution.content, *attribution.runs_on):
+            yield start, end, attribution.side if party else ""
+
+
+@cache
+def _tongues() -> dict[tuple[str, str], str]:
+    rows = (row for _, row in read_rows(geo_dir() / "words_speech" / "tongues.csv"))
+    return {(row["lang"], row["conflict"]): row["side"] for row in rows}
+
+
+def _of_tongue(lang: str | None, conflict: Conflict | None) -> str:
+    """Return the side that alone writes in a language in this war; empty where there is none such."""
+    return _tongues().get((lang or "", conflict.key), "") if conflict else ""
