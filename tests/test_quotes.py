@@ -313,3 +313,21 @@ def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     start = time.process_time()
     attributions(text)
     assert time.process_time() - start < 6
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("The valley saw heavy fighting in March.", "heavy fighting"),
+        ("The soldiers saw a convoy and attacked it near the bridge.", "attacked it"),
+        ("The brigade is retaking villages in various states. It lost two tanks.", "retaking villages"),
+        ("The army is close to the river, Hale Simmons in Kyiv reports.", "close to the river"),
+    ],
+)
+def test_no_witness_is_found_where_nobody_vouches(text: str, part: str) -> None:
+    assert who(text, part) == ""
+
+
+def test_what_a_quotation_sees_does_not_end_it() -> None:
+    text = "“They will fail,” Hale declared, his voice trembling. “Our men are pushing on, and the world saw the truth.”"
+    assert who(text, "Our men are pushing on") == "Hale"

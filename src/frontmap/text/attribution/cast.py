@@ -10,7 +10,7 @@ from frontmap.model import PlaceMention
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.registry.stems import stem
 from frontmap.text.attribution.naming import POSSESSIVE, Naming, Speaker
-from frontmap.text.attribution.phrases import Reader, Words, leading_phrase, phrase_after
+from frontmap.text.attribution.phrases import Reader, Words, is_date, leading_phrase, phrase_after
 from frontmap.text.attribution.relays import outlet_name
 from frontmap.text.clauses import dateline_end
 
@@ -84,6 +84,14 @@ class Cast:
         speaker = self.naming.read(owner or phrase)
         return speaker if speaker and (speaker.kind != UNKNOWN or speaker.source_id or owner) else None
 
+    def _topic(self, before: int) -> Speaker | None:
+        """Return whom a sentence names as what it is about (``As for the Southern Brigades, they said ...``)."""
+        sentence = self.r.parsed.sentences[self.sentence_of(before)]
+        if self.r.lowers[sentence.first : sentence.first + 2] != ("as", "for"):
+            return None
+        phrase = phrase_after(self.r, sentence.first + 2, before)
+        return self.naming.read(phrase) if phrase else None
+
     def _owner(self, phrase: Words) -> Words | None:
         """Return the owner in ``Pushilin’s video message``."""
         for i in range(*phrase):
@@ -108,6 +116,8 @@ class Cast:
         first = self.r.lowers[words[0]]
         if words[1] - words[0] == 1:
             before = words[0] if said is None else min(said, words[0])
+            if first in self.r.pron and (topic := self._topic(before)) is not None:
+                return topic
             if first in _HE or first in self.r.speech.classes["heform"]:
                 return self.last(before, person=True) or self._just_spoke(before, 2)
             if first in _IT:
@@ -229,12 +239,14 @@ class Cast:
             return None
         if noun + 2 < end and self.r.lowers[noun + 1] in ("by", "from", "of"):
             media = self.r.speech.nouns[self.r.lowers[noun]].media
-            if self.r.lowers[noun + 1] != "of" or not media:
-                return self.identify((noun + 2, end))
+            named = self.identify((noun + 2, end)) if not media or self.r.lowers[noun + 1] != "of" else None
+            if named and (not media or named.source_id or named.kind != UNKNOWN):
+                return named  # "footage from the east of the city" has no maker
         for i in range(start, noun):
             if POSSESSIVE.search(self.r.words[i]) and self.r.words[i][0].isalpha():
-                owner = self.naming.read((start, i + 1))
-                return self._met_before(owner, (start, i + 1)) or owner if owner else None
+                stop = next(j for j in range(i + 1, noun + 1) if j == noun or self.r.lowers[j] not in self.r.roles)  # "Alphia's army"
+                owner = self.naming.read((start, stop))
+                return self._met_before(owner, (start, stop)) or owner if owner else None
         if self.r.lowers[start] in ("his", "her"):
             return self.last(start, person=True)
         if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
@@ -250,7 +262,8 @@ class Cast:
             for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
                 relayed = frame.sort == "relay" and "," not in self.r.words[start:i]  # "sources quoted by Alpha News"
                 if (relayed or frame.sort in ("publish", "heard")) and self.r.lowers[i : i + len(frame.words)] == frame.words:
-                    return frame.sort, phrase_after(self.r, i + len(frame.words), end)
+                    maker = i + len(frame.words)
+                    return (frame.sort, phrase_after(self.r, maker, end)) if not is_date(self.r, maker) else ("", None)
         return "", None
 
     def _heard(self, start: int, relay: Words) -> Speaker | None:

@@ -27,9 +27,13 @@ def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
     if r.lowers[j] not in ("by", "from"):
         return None
     source = phrase_after(r, j + 1, last)
-    if source is None or source[1] + 1 >= last or r.lowers[source[1]] != "that":
+    if source is None:
         return None
-    return Found(source, (i, i + 1), [content_from(r, source[1] + 1, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
+    end = apposition_end(r, source[1], last)
+    that = end + (end > source[1] and end < last and r.words[end] == ",")
+    if that + 1 >= last or r.lowers[that] != "that":
+        return None
+    return Found((source[0], end), (i, i + 1), [content_from(r, that + 1, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
 
 
 def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:

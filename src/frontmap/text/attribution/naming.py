@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
 from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
-from frontmap.text.attribution.phrases import Reader, Words, is_venue, name_at_end
+from frontmap.text.attribution.phrases import Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
@@ -112,6 +112,9 @@ class Naming:
             if self.r.lowers[i] in ("who", "which", "whose", "whom", "speaking") or is_venue(self.r, i) or self._is_elsewhere(i, end):
                 end = i
                 break
+            if self.r.lowers[i] in self.r.reduced and is_date(self.r, i + 1 + (self.r.lowers[i + 1 : i + 2] == ("on",))):
+                end = i  # "footage posted on April 11"
+                break
         while end - 1 > start and (self.r.lowers[end - 1] in self.r.reduced or self.r.lowers[end - 1] in self.r.prep):
             end -= 1
         while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
@@ -159,7 +162,8 @@ class Naming:
         name, prefix = self._split_before(*before)
         if name:
             return name, "; ".join(part for part in (prefix, self.text(self.trim(after)) if after[0] < after[1] else None) if part)
-        if self.is_name(*before):
+        office = self.r.lowers[before[0]] in self.r.det  # "The Defence Minister, Mr Hale"
+        if self.is_name(*before) and not (office and second):
             return before, self.text(self.trim(after)) if after[0] < after[1] else None
         if second and self._has_role(*before):
             name, prefix = self._split_before(*second)
@@ -194,14 +198,15 @@ class Naming:
         if self.r.is_capital(described[1] - 1):
             return None
         start = named[0] + (self.r.lowers[named[0]] == "the")
+        end = opening_of(self.r, start, named[1] - 1) or named[1]  # "the Union of Forces (UF)"
         stop = start
-        while stop < named[1] and self._is_in_name(stop):
+        while stop < end and (self._is_in_name(stop) or self.r.lowers[stop] in ("of", "for", "and")):
             stop += 1
-        whole = stop == named[1] and (self.r.is_capital(start) or self.r.lowers[start] in PARTICLES)
+        whole = stop == end and (self.r.is_capital(start) or self.r.lowers[start] in PARTICLES)
         if not whole or not (stop - start > 1 or self.r.words[start].isupper()):
             return None
         role = self.sources.role(self.r.lowers[described[1] - 1])
-        return (start, stop) if role is None or role.number == "body" else None
+        return (start, named[1]) if role is None or role.number == "body" else None
 
     def _first_name(self, start: int, end: int) -> Words | None:
         """Return the capitalised words at the start of a stretch, where they are a name."""

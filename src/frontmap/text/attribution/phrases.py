@@ -21,6 +21,7 @@ _BREAKS = frozenset({";", ":", "—", "–", "--", "-", "…", "...", "|", "•"
 _INNER = frozenset("&%$€£/'’ʼ.,()\"“”„«»‘`°")
 """Marks that may stand inside a name or have a meaning of their own."""
 _STOPS = frozenset({".", "!", "?"})
+_BRACKETS = {")": "(", "]": "["}
 DASHES = frozenset({"—", "–", "--", "-"})
 RELATIVE = frozenset({"who", "which", "whom", "whose"})
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
@@ -78,8 +79,9 @@ class Reader:
         if low.endswith("ed") and len(low) > 3 and low not in self.speech.classes["edword"]:
             if "-" in low and low.partition("-")[0] not in ("re", "counter"):
                 return False  # "security-related", "rebel-held"
-            if low not in self.speech.cues and i + 1 < len(self.lowers) and self.lowers[i + 1] in self.roles:
-                return False  # "armed forces", "wounded soldiers"
+            following = self.lowers[i + 1] if i + 1 < len(self.lowers) else ""
+            if low not in self.speech.cues and following in self.roles and following not in self.speech.nouns:
+                return False  # "armed forces", "wounded soldiers", but "released footage"
             return i == 0 or not (self.lowers[i - 1] in ("the", "a", "an", "this", "these", "those") or self.lowers[i - 1] in self.poss)
         return self.cue_at(i) is not None and not self.is_compound(i)
 
@@ -158,11 +160,11 @@ def is_quoted_name(r: Reader, low: int, mark: int) -> bool:
 
 
 def opening_of(r: Reader, low: int, closing: int) -> int | None:
-    """Return the opening bracket of a closing one, within a dozen words."""
-    for j in range(closing - 1, max(low, closing - 12) - 1, -1):
-        if r.words[j] == "(":
-            return j
-    return None
+    """Return the opening bracket of a closing one (``(ABC)``, ``[ABC]``), within a dozen words; None for other words."""
+    mark = _BRACKETS.get(r.words[closing])
+    if mark is None:
+        return None
+    return next((j for j in range(closing - 1, max(low, closing - 12) - 1, -1) if r.words[j] == mark), None)
 
 
 def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
@@ -174,7 +176,7 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
     while start > low:
         i = start - 1
         word = r.lowers[i]
-        if word == ")" and (opening := opening_of(r, low, i)) is not None:
+        if (opening := opening_of(r, low, i)) is not None:
             start = opening
             continue
         if word in _STOPS and r.is_title_stop(i):
@@ -243,7 +245,7 @@ def _is_in_relative(r: Reader, low: int, i: int) -> bool:
     following = r.lowers[i + 1] if i + 1 < len(r.lowers) else ""
     if r.lowers[i] in _NAMING and following and r.is_capital(i + 1):
         return True  # "a rebel called Younes"
-    reduced = following == "by" or (r.lowers[i] in r.reduced and following in r.prep)
+    reduced = following == "by" or (r.lowers[i] in r.reduced and (following in r.prep or following == ","))
     return reduced and i > low and r.words[i - 1][0].isalpha() and r.lowers[i - 1] not in r.aux
 
 
@@ -387,6 +389,12 @@ def is_venue(r: Reader, i: int) -> bool:
     return False
 
 
+def is_date(r: Reader, i: int) -> bool:
+    """Tell whether a date begins at a word (``April 11``, ``3 May``, ``Sunday``)."""
+    here = r.lowers[i : i + 2]
+    return bool(here) and (here[0] in r.time or (here[0].isdigit() and here[1:] != () and here[1] in r.time))
+
+
 def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
 
@@ -408,6 +416,8 @@ def _after_aside(r: Reader, i: int, start: int, limit: int) -> int:
     following = r.lowers[i + 1] if i + 1 < limit else ""
     if word in r.time or r.is_adverb(i) or (word.isdigit() and i > start and r.lowers[i - 1] in r.time):
         return i + 1
+    if word == "," and i > start and following in r.time and r.words[i + 2 : i + 3] == (",",):
+        return i + 3  # "said today, Friday, that"
     if word in r.prep and (
         following in r.time or _is_year(following) or (following.isdigit() and r.time.intersection(r.lowers[i + 2 : i + 3]))
     ):

@@ -7,9 +7,13 @@ from itertools import takewhile
 
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.naming import Naming
-from frontmap.text.attribution.phrases import Words
+from frontmap.text.attribution.phrases import Words, phrase_after
 
 _ENDINGS = ("News", "Press", "Post", "Times", "Media", "Online", "TV")
+_PRESS = frozenset({"media", "channels", "stations", "newspapers", "agencies"})
+_STATIONS = frozenset({"radio", "television", "tv"})
+_ON_AIR = 7
+"""Words after a verb of saying within which the station stands."""
 _CLASS_WORDS = frozenset({"news", "agency", "tv", "radio"})
 OUTLETS = frozenset({"outlet", "agency"})
 """Kinds of sources that relay others."""
@@ -27,17 +31,37 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
     if source and (source.kind in OUTLETS or (bodies and source.kind in ("monitor", "think_tank", "ngo"))):
         return name
     lowers = naming.r.lowers[words[0] : words[1]]
+    head = naming.head(*words)
+    if lowers[-1] in _PRESS and head > words[0] and naming.r.is_capital(head - 1):
+        return relay.name  # "the Alphan media", "TV channels"
     if lowers[-1] in naming.r.venue and lowers[-1] not in naming.r.speech.classes["outletword"]:
         return None  # "a news conference"
-    role = naming.sources.role(naming.r.lowers[naming.head(*words)])
+    role = naming.sources.role(naming.r.lowers[head])
     if role and role.number in ("many", "one"):
         return _outlet_within(naming, words)
     within = _outlet_within(naming, words)
     if within:
         return within
-    if " " not in name and name.endswith(_ENDINGS):
-        return name  # "BasNews"
+    if " " not in name and (name.endswith(_ENDINGS) or (source is None and _is_acronym(name))):
+        return name  # "BasNews", "IANS"
     return relay.name if relay.kind in OUTLETS or any(w in naming.r.speech.classes["outletword"] for w in lowers) else None
+
+
+def _is_acronym(name: str) -> bool:
+    """Tell whether a name is one of three to five capitals, as agencies and stations have."""
+    return 3 <= len(name) <= 5 and name.isalpha() and name.isupper()
+
+
+def outlet_on_air(naming: Naming, start: int) -> str | None:
+    """Return the station in ``said on Sarajevo radio`` and ``said in a speech on state television``, ``start`` being after the verb."""
+    r = naming.r
+    for i in range(start, min(start + _ON_AIR, len(r.words) - 1)):
+        if r.lowers[i] == "on" and (phrase := phrase_after(r, i + 1, i + 1 + _ON_AIR)) is not None:
+            if r.lowers[phrase[1] - 1] in _STATIONS and phrase[1] - phrase[0] > 1:
+                return outlet_name(naming, phrase)
+        elif not r.words[i][0].isalnum() or r.lowers[i] == "that" or r.is_verb(i):
+            return None
+    return None
 
 
 def _outlet_within(naming: Naming, words: Words) -> str | None:

@@ -5,11 +5,13 @@ Each reader gets a word and returns what it attributes as a ``Found`` of word sp
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from frontmap.text.attribution.complements import fits, is_marked, is_toll, read_relay, right_side, skip_told
 from frontmap.text.attribution.contents import clause_start, content_before, content_from
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
-from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, STOPS, apposition_end, read_frame, read_label, read_noun, read_tail
+from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_frame, read_label, read_noun, read_tail
 from frontmap.text.attribution.phrases import (
     Reader,
     Words,
@@ -25,9 +27,10 @@ from frontmap.text.attribution.subjects import subject_before
 
 _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
+_FRONTED = 20
+"""Words of a participle clause before its subject, at most."""
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
-_OPENERS = frozenset(("that", ":", "что", "що"))
 
 
 def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
@@ -37,7 +40,7 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
     for i in range(first, last):
         if r.lowers[i] not in r.speech.triggers or (r.words[i] in DASHES and last - i > LONGEST_TAIL):
             continue
-        relay = _read_relay(r, i, last)
+        relay = read_relay(r, i, last)
         if relay:
             relays.append(relay)
             if r.lowers[i - 1] not in _BE:
@@ -46,6 +49,7 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
             continue
         one = _read_trigger(r, first, i, last, found[known:])
         if one and not (one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]] in ("i", "we", "you")):
+            one.told = one.told or next((other.told for other in reversed(found[known:]) if other.source == one.source), None)
             found.append(one)
     for at, sort, words in relays:
         _attach_relay(at, sort, words, found[known:])
@@ -58,15 +62,6 @@ def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Foun
     if r.words[i] in DASHES:
         return read_tail(r, first, i, last)
     return read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
-
-
-def _read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
-    """Read ``relayed by X`` or ``citing X`` at a word."""
-    for frame in r.speech.frames.get(r.lowers[i], ()):
-        if frame.sort in ("relay", "citing", "heard") and r.lowers[i : i + len(frame.words)] == frame.words:
-            words = phrase_after(r, i + len(frame.words), last)
-            return (i, frame.sort, words) if words else None
-    return None
 
 
 def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> None:
@@ -99,6 +94,10 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
     """Read one use of a verb of saying; ``after`` is the word after the verb and its particles."""
     if cue.sort == "cite":
         return _read_cite(r, first, i, last, cue, found)
+    if cue.sort == "see" and _is_in_quotation(r, i):
+        return None
+    if cue.participle and i == first:
+        return _read_fronted(r, i, after, last, cue)
     if not cue.participle and i > first and is_passive(r, first, i):
         return _read_passive(r, first, i, last, cue)
     if r.lowers[i].endswith("ed") and i + 1 < last and r.lowers[i + 1] == "by":
@@ -108,11 +107,17 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
     if (answer := _read_answer(r, first, i, after, last, cue, found)) is not None:
         return answer
     one = None
-    if cue.sort not in ("object", "accuse"):
+    if cue.sort not in ("object", "accuse", "see"):
         one = _read_participle(r, first, i, last, cue, found) if cue.participle else _read_active(r, first, i, after, last, cue, found)
-    if one is None and cue.sort in ("object", "accuse", "show"):
+    if one is None and cue.sort in ("object", "accuse", "show", "see"):
         one = _read_object(r, first, i, after, last, cue, found)
     return one
+
+
+def _is_in_quotation(r: Reader, i: int) -> bool:
+    """Tell whether a word stands in a quotation."""
+    index = bisect_right(r.parsed.quotations, i, key=lambda quotation: quotation.first) - 1
+    return index >= 0 and i < r.parsed.quotations[index].last
 
 
 def _read_answer(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
@@ -137,22 +142,33 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
 
 def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``denied the capture of``, ``claimed to have taken``: what is vouched for is no clause of its own."""
-    right, told = (
-        _skip_told(r, after, last) if after < last and r.lowers[after] == "to" and not r.is_verb_stem(after + 1) else (after, None)
-    )
+    right, told = skip_told(r, after, last) if after < last and r.lowers[after] == "to" and not r.is_verb_stem(after + 1) else (after, None)
     right = skip_venue(r, right, last)
     if right >= last or not (r.words[right][0].isalnum() or right in r.quoted) or r.lowers[right] in r.conj or r.is_verb(right):
         return None
     if r.lowers[right] in r.prep and r.lowers[right] != "to" and not cue.tail:
         return None
-    if cue.verb == "claim" and _is_toll(r, right):
+    if cue.verb == "claim" and is_toll(r, right):
         return None
     subject, antecedent = (_subject_of_participle(r, first, i, found), None) if cue.participle else _subject(r, first, i, found)
     if subject is None:
         return None
     semicolon = next((j for j in range(right, last) if r.words[j] == ";" and j not in r.quoted), last)
     contents = [content_from(r, right, semicolon)]
-    return Found(subject, (i, after), contents, f"object:{cue.verb}", cue.stance, told=told, antecedent=antecedent, needs_known=True)
+    rule = f"{'see' if cue.sort == 'see' else 'object'}:{cue.verb}"
+    return Found(subject, (i, after), contents, rule, cue.stance, told=told, antecedent=antecedent, needs_known=True)
+
+
+def _read_fronted(r: Reader, i: int, after: int, last: int, cue: Cue) -> Found | None:
+    """Read ``Announcing the capture of Alpha, the general said ...``: who speaks is the subject after the comma."""
+    right = after + (r.lowers[after : after + 1] == ("that",))
+    comma = next((j for j in range(right, min(last, i + _FRONTED)) if r.words[j] == "," and j not in r.quoted), None)
+    subject = phrase_after(r, comma + 1, last) if comma is not None else None
+    if comma is None or subject is None or comma - right < 2 or subject[1] >= last or not r.is_verb(subject[1]):
+        return None
+    if r.lowers[right] in r.prep:
+        return None  # "Writing in a blog post, Hale said ..."
+    return Found(subject, (i, after), [(right, comma)], f"fronted:{cue.verb}", cue.stance, needs_known=True)
 
 
 def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
@@ -174,7 +190,7 @@ def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequen
     if source is None:
         return None
     after = max(saying + 1, outlet[1] if outlet else 0)
-    right, _ = _right_side(r, after, last, cue)
+    right, _ = right_side(r, after, last, cue)
     subject = outlet if outlet and outlet[1] <= i else source
     quoted = subject[0] - 1 > first and subject[0] - 1 in r.quoted
     left = _left_content(r, first, subject[0], cue, True) if right is None or quoted else None
@@ -189,19 +205,20 @@ def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Wor
     subject, antecedent = subject_before(r, first, i)
     if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
         subject = _shared_subject(r, first, i, found)
-    return subject, antecedent
+    issuer = _who_put_out(r, first, antecedent)
+    return (issuer, None) if issuer else (subject, antecedent)
 
 
 def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
     """Tell whether the content stands left of the subject although something follows the verb."""
     if right in r.quoted:
         return _ends_with_quotation(r, left) and r.words[right - 1] == ","
-    return not _is_marked(r, right) and not r.has_verb(right, min(last, right + 15))
+    return not is_marked(r, right) and not r.has_verb(right, min(last, right + 15))
 
 
 def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
-    right, told = _right_side(r, after, last, cue)
+    right, told = right_side(r, after, last, cue)
     subject, antecedent = _subject(r, first, i, found)
     inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
     if inverted:
@@ -209,7 +226,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if subject is None:
         return None
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
-    if right is not None and _fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
+    if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         contents = [content_from(r, right, last)]
         known = cue.sort == "show" or cue.verb in ("suggest", "find")
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
@@ -231,154 +248,6 @@ def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue:
     if r.has_verb(first, subject[0] - 1) and r.lowers[start] not in r.subord:
         return None
     return Found(subject, (i, after), [(first, subject[0] - 1), content_from(r, tail + 1, last)], f"inside:{cue.verb}", cue.stance)
-
-
-def _right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, Words | None]:
-    """Return where the content right of a verb begins (None: nothing there), and who was told."""
-    told: Words | None = None
-    j = after
-    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say" and _is_told(r, j + 1, last)):
-        j, told = _skip_told(r, j, last)
-    j = _skip_relay(r, skip_venue(r, j, last), last)
-    if j < last and r.lowers[j] in r.prep:
-        j = _that_after(r, j, last)
-    if j < last and r.words[j] == ",":
-        j = _skip_aside(r, j, last)
-    if j < last and r.words[j] == ":":
-        j += 1
-    elif j < last and r.lowers[j] in ("that", "что", "що"):
-        j += 2 if j + 1 < last and r.words[j + 1] == "," else 1
-    if j >= last and j < len(r.words) and r.words[j - 1] in (":", ",") and _opens_quotation(r, j):
-        return j, told  # the quotation stands on the next line
-    if j < last and j not in r.quoted and (quoted := _announced_quotation(r, j, last)):
-        j = quoted
-    if j >= last or r.words[j] in STOPS or r.words[j] in (",", ";", ")"):
-        return None, told
-    return j, told
-
-
-def _is_told(r: Reader, j: int, last: int) -> bool:
-    """Tell who is told (``to reporters``, ``to state radio``) from a verb (``claimed to control``)."""
-    if not r.is_verb_stem(j):
-        return True
-    return any(r.lowers[k] in r.roles or r.lowers[k] in r.venue for k in range(j, min(last, j + 3)))
-
-
-def _opens_quotation(r: Reader, i: int) -> bool:
-    return i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i
-
-
-def _that_after(r: Reader, j: int, last: int) -> int:
-    """Step from a preposition right after a verb to the ``that`` behind its phrase (``said in so many words that``)."""
-    for k in range(j + 1, min(last, j + 9)):
-        if r.lowers[k] == "that":
-            return k
-        if r.is_verb(k) or not r.words[k][0].isalnum():
-            break
-    return j
-
-
-def _skip_relay(r: Reader, j: int, last: int) -> int:
-    """Step over ``with reference to officials`` right after a verb."""
-    if j >= last or r.lowers[j] not in r.speech.frames:
-        return j
-    relay = _read_relay(r, j, last)
-    return relay[2][1] if relay else j
-
-
-def _announced_quotation(r: Reader, j: int, last: int) -> int | None:
-    """Return the quotation after a colon in ``denied these claims: “...”``."""
-    for k in range(j, min(last, j + 12, len(r.words) - 1)):
-        if r.words[k] == ":" and k + 1 in r.quoted:
-            return k + 1
-        if k in r.quoted or r.words[k] in (",", ";") or r.is_verb(k):
-            return None
-    return None
-
-
-def _skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
-    """Step over who is told: ``reporters``, ``the AFP``, ``Sky News``."""
-    if j < last and r.lowers[j] == "to":
-        j += 1
-    start = j
-    if j < last and r.lowers[j] in ("me", "us", "him", "them", "her", "you"):
-        return j + 1, None
-    while j < last and (r.lowers[j] in r.det or r.lowers[j] in r.poss):
-        j += 1
-    if j < last and r.is_capital(j) and j not in r.quoted:
-        while j < last and _is_in_name(r, j):
-            j += 1
-        while j < last and (r.lowers[j] in r.venue or r.lowers[j] in r.roles) and r.words[j][0].isalpha():
-            j += 1
-        if r.lowers[j - 1] in r.roles:  # "the TV channel Radio Sol"
-            while j < last and _is_in_name(r, j):
-                j += 1
-    else:
-        while j < last and j - start < 5 and _is_in_description(r, j):
-            j += 1
-    return j, (start, j) if j > start else None
-
-
-def _is_in_name(r: Reader, j: int) -> bool:
-    """Tell whether a word goes on with the name of who is told."""
-    low = r.lowers[j]
-    if low in r.conj or low in r.prep or low in r.det or low in r.pron:
-        return low == "of"
-    return r.words[j][0].isalnum() and (r.is_capital(j) or low.isdigit() or low == "'s")
-
-
-def _is_in_description(r: Reader, j: int) -> bool:
-    """Tell whether a word goes on with the description of who is told (``state television``)."""
-    low = r.lowers[j]
-    return r.words[j][0].isalpha() and not (low in r.prep or low in r.conj or low in r.time or low in r.pron or low in r.det)
-
-
-def _skip_aside(r: Reader, comma: int, last: int) -> int:
-    """Step over ``, without giving details,`` before ``that`` or a quotation."""
-    if comma + 1 < last and (comma + 1 in r.quoted or r.lowers[comma + 1] in _OPENERS):
-        return comma + 1
-    if comma + 2 < last and (r.lowers[comma + 1] in r.pron or r.lowers[comma + 1] in r.poss) and "," not in r.words[comma + 1 : comma + 8]:
-        return comma + 1  # "said on the radio, they had heard shots"
-    for j in range(comma + 1, min(last - 1, comma + 16)):
-        if r.words[j] == ",":
-            return j + 1 if r.lowers[j + 1] in ("that", "что", "що") or j + 1 in r.quoted else comma
-        if j in r.quoted:
-            return comma
-    return comma + 1 if comma + 1 < last and r.lowers[comma + 1] in ("что", "що", "that") else comma
-
-
-def _fits(r: Reader, right: int, cue: Cue) -> bool:
-    """Tell whether what follows a verb is a clause or quotation that it may take."""
-    if _is_marked(r, right):
-        return True
-    word = r.lowers[right]
-    if cue.verb == "claim" and _is_toll(r, right):
-        return False
-    if cue.sort in ("that", "quote"):
-        return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
-    if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
-        return False
-    return cue.verb in ("say", "tell") or _is_whole_clause(r, right)
-
-
-def _is_toll(r: Reader, right: int) -> bool:
-    """Tell whether what is claimed are lives (``the blast claimed three lives``)."""
-    return any(low in r.speech.classes["toll"] for low in r.lowers[right : right + 4])
-
-
-def _is_whole_clause(r: Reader, start: int) -> bool:
-    """Tell a clause (``the town fell``) from a noun with a clause of its own (``the towns that fell``)."""
-    for i in range(start, min(start + 30, len(r.lowers))):
-        if r.lowers[i] in ("that", "which", "who", "whose", "whether", "where", "how", ";") and i > start:
-            return False
-        if r.is_verb(i):
-            return True
-    return False
-
-
-def _is_marked(r: Reader, right: int) -> bool:
-    """Tell whether content plainly begins right of the verb: after ``that``, a colon or with a quotation."""
-    return right in r.quoted or r.lowers[right - 1] in _OPENERS or (r.words[right - 1] == "," and r.lowers[right - 2] in _OPENERS)
 
 
 def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> Words | None:
@@ -448,9 +317,10 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None
     if not _opens_speaker(r, j, last, touching):
         return None
-    if before == "," and r.lowers[j] in r.det and i - 2 not in r.quoted and _is_named_speaker(r, first, i):
-        return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
     phrase = phrase_after(r, j, last, stop_at_clause=False)
+    opens_content = r.lowers[j] in r.det or (phrase is not None and phrase[1] in r.quoted)
+    if before == "," and opens_content and i - 2 not in r.quoted and _is_named_speaker(r, first, i):
+        return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
     if phrase is None or has_own_verb(r, *_before_relative(r, phrase)) or r.lowers[phrase[0]] in r.speech.nouns:
         return None
     if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
@@ -513,11 +383,11 @@ def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Wo
 
 def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``..., adding that ...``: the subject is that of the clause before."""
-    right, told = _right_side(r, i + 1 + len(cue.tail), last, cue)
-    if right is None or not _fits(r, right, cue):
+    right, told = right_side(r, i + 1 + len(cue.tail), last, cue)
+    if right is None or not fits(r, right, cue):
         return None
     joined = i > first and (r.words[i - 1] == "," or r.words[i - 1] in DASHES or i - 1 in r.quoted or r.lowers[i - 1] in r.aux)
-    if not joined and not _is_marked(r, right) and cue.verb not in ("say", "report", "claim", "warn", "allege", "show"):
+    if not joined and not is_marked(r, right) and cue.verb not in ("say", "report", "claim", "warn", "allege", "show"):
         return None
     if r.words[i - 1] == "," and (cue.sort == "show" or cue.verb == "suggest"):
         return None  # "..., indicating that": what the writer makes of it
@@ -525,7 +395,8 @@ def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: 
     if subject is None:
         return None
     known = cue.sort == "show" or cue.verb == "suggest"
-    return Found(subject, (i, i + 1), [content_from(r, right, last)], f"participle:{cue.verb}", cue.stance, told=told, needs_known=known)
+    after = i + 1 + len(cue.tail)
+    return Found(subject, (i, after), [content_from(r, right, last)], f"participle:{cue.verb}", cue.stance, told=told, needs_known=known)
 
 
 def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
@@ -538,6 +409,8 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
     low = r.lowers[i - 1]
     if low in ("is", "are", "was", "were", "been"):
         return subject_before(r, first, i)[0]
+    if low in r.speech.nouns and (issuer := _who_put_out(r, first, phrase_ending(r, first, i))) is not None:
+        return issuer
     if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
         return _shared_subject(r, first, i, found)
     opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
@@ -552,8 +425,8 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
 
 
 def _who_put_out(r: Reader, first: int, said: Words | None) -> Words | None:
-    """Return the army in ``the army issued a statement saying``: who does something with what is said."""
+    """Return the army in ``the army issued a statement saying`` and ``released footage that shows``: who does something with it."""
     if said is None or not any(r.lowers[k] in r.speech.nouns for k in range(*said)):
         return None
     verb = next((j for j in range(said[0] - 1, max(first, said[0] - 3), -1) if r.is_verb(j)), None)
-    return leading_phrase(r, first, verb) if verb is not None else None
+    return (subject_before(r, first, verb)[0] or leading_phrase(r, first, verb)) if verb is not None else None

@@ -12,9 +12,12 @@ from frontmap.text.attribution.bulletins import read_bulletin
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Reader, Words
-from frontmap.text.attribution.relays import OUTLETS, outlet_name, registered_in
+from frontmap.text.attribution.relays import OUTLETS, outlet_name, outlet_on_air, registered_in
 
 _NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "that", "none"))
+
+_WITNESSES = frozenset(("person", "outlet", "agency", "monitor", "ngo"))
+"""Kinds of those who vouch for what they see and hear."""
 
 
 @dataclass(slots=True)
@@ -45,7 +48,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     cast = Cast(r, sources, sources.find_conflict(r.parsed, placed), placed)
     speakers: dict[int, Speaker | None] = {}
     for one in sorted(found, key=lambda one: one.cue):
-        if cast.conflict is None and one.rule.startswith("object:"):
+        if cast.conflict is None and one.rule.startswith(("object:", "see:")):
             continue  # who "announced the start of" what matters in a war only
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
@@ -73,10 +76,13 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
         return False
     if one.source and one.source[1] - one.source[0] == 1 and r.lowers[one.source[0]].endswith("ing"):
         return False  # "heightening fears that": nobody
+    if one.rule.startswith("see:") and speaker.kind not in _WITNESSES:
+        return False  # "the soldiers saw a convoy"
     if one.rule == "verb:find" and speaker.kind in ("military", "group"):
         return False  # "troops found two boats"
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
-    return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN)
+    nobodys = speaker.side == UNKNOWN or any(low in r.prep for low in r.lowers[slice(*(one.source or one.cue))])  # "Hale in Kyiv reports"
+    return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN and nobodys)
 
 
 def _relay_back(found: Sequence[Found], speakers: dict[int, Speaker | None]) -> None:
@@ -123,6 +129,8 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
             speaker = root
             via = [*root.via, *via]
     via += [name for relay in one.relays if (name := outlet_name(cast.naming, relay))]
+    if not via and (name := outlet_on_air(cast.naming, one.cue[1])):
+        via.append(name)
     if one.told and (name := outlet_name(cast.naming, one.told)):
         via.append(name)
         speaker = _of_the_same_side(cast, speaker, name) if speaker else None
@@ -132,7 +140,7 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
 def _last_person(cast: Cast, words: Words) -> Words:
     """Return what ``who`` stands for: the rebels in ``a setback for the rebels``, else the whole phrase."""
     start, end = words
-    after = next((i + 1 for i in range(end - 2, start, -1) if cast.r.lowers[i] in ("for", "to", "by", "of", "against")), start)
+    after = next((i + 1 for i in range(end - 2, start, -1) if cast.r.lowers[i] in ("for", "to", "by", "of", "from", "against")), start)
     named = cast.sources.role(cast.r.lowers[cast.naming.head(start, end)])
     return (after, end) if named is None and cast.sources.role(cast.r.lowers[end - 1]) else words
 

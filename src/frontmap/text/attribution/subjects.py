@@ -113,7 +113,7 @@ def _skip_back(r: Reader, low: int, i: int) -> int:
     while j > low:
         if _is_between(r, low, j - 1) or _is_in_date(r, j - 1, i):
             j -= 1
-        elif r.words[j - 1] == ")" and (opening := opening_of(r, low, j - 1)) is not None and r.time.intersection(r.lowers[opening:j]):
+        elif (opening := opening_of(r, low, j - 1)) is not None and r.time.intersection(r.lowers[opening:j]):
             j = opening
         else:
             break
@@ -173,7 +173,7 @@ def _segment_start(r: Reader, low: int, end: int) -> int:
     while (
         j > low and r.words[j - 1] != "," and not is_break(r.words[j - 1]) and not (j - 1 in r.quoted and not is_short_quotation(r, j - 1))
     ):
-        if r.words[j - 1] == ")" and (opening := opening_of(r, low, j - 1)) is not None:
+        if (opening := opening_of(r, low, j - 1)) is not None:
             j = opening
         elif j - 1 in r.quoted:
             j = r.parsed.quotations[r.quoted[j - 1]].first - 1

@@ -1,0 +1,166 @@
+"""Reads what follows a verb of saying: where it was said, who was told, who relays it, and where what is said begins."""
+
+from __future__ import annotations
+
+from frontmap.text.attribution.labels import STOPS
+from frontmap.text.attribution.phrases import Reader, Words, phrase_after, skip_venue
+from frontmap.text.attribution.speech import Cue
+
+_OPENERS = frozenset(("that", ":", "что", "що"))
+
+
+def read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
+    """Read ``relayed by X`` or ``citing X`` at a word."""
+    for frame in r.speech.frames.get(r.lowers[i], ()):
+        if frame.sort in ("relay", "citing", "heard") and r.lowers[i : i + len(frame.words)] == frame.words:
+            words = phrase_after(r, i + len(frame.words), last)
+            return (i, frame.sort, words) if words else None
+    return None
+
+
+def right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, Words | None]:
+    """Return where the content right of a verb begins (None: nothing there), and who was told."""
+    told: Words | None = None
+    j = after
+    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say" and _is_told(r, j + 1, last)):
+        j, told = skip_told(r, j, last)
+    j = _skip_relay(r, skip_venue(r, j, last), last)
+    if j < last and r.lowers[j] in r.prep:
+        j = _that_after(r, j, last)
+    if j < last and r.words[j] == ",":
+        j = _skip_aside(r, j, last)
+    if j < last and r.words[j] == ":":
+        j += 1
+    elif j < last and r.lowers[j] in ("that", "что", "що"):
+        j += 2 if j + 1 < last and r.words[j + 1] == "," else 1
+    if j >= last and j < len(r.words) and r.words[j - 1] in (":", ",") and _opens_quotation(r, j):
+        return j, told  # the quotation stands on the next line
+    if j < last and j not in r.quoted and (quoted := _announced_quotation(r, j, last)):
+        j = quoted
+    if j >= last or r.words[j] in STOPS or r.words[j] in (",", ";", ")"):
+        return None, told
+    return j, told
+
+
+def _is_told(r: Reader, j: int, last: int) -> bool:
+    """Tell who is told (``to reporters``, ``to state radio``) from a verb (``claimed to control``)."""
+    if not r.is_verb_stem(j):
+        return True
+    return any(r.lowers[k] in r.roles or r.lowers[k] in r.venue for k in range(j, min(last, j + 3)))
+
+
+def _opens_quotation(r: Reader, i: int) -> bool:
+    return i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i
+
+
+def _that_after(r: Reader, j: int, last: int) -> int:
+    """Step from a preposition right after a verb to the ``that`` behind its phrase (``said in so many words that``)."""
+    for k in range(j + 1, min(last, j + 9)):
+        if r.lowers[k] == "that":
+            return k
+        if r.is_verb(k) or not r.words[k][0].isalnum():
+            break
+    return j
+
+
+def _skip_relay(r: Reader, j: int, last: int) -> int:
+    """Step over ``with reference to officials`` right after a verb."""
+    if j >= last or r.lowers[j] not in r.speech.frames:
+        return j
+    relay = read_relay(r, j, last)
+    return relay[2][1] if relay else j
+
+
+def _announced_quotation(r: Reader, j: int, last: int) -> int | None:
+    """Return the quotation after a colon in ``denied these claims: “...”``."""
+    for k in range(j, min(last, j + 12, len(r.words) - 1)):
+        if r.words[k] == ":" and k + 1 in r.quoted:
+            return k + 1
+        if k in r.quoted or r.words[k] in (",", ";") or r.is_verb(k):
+            return None
+    return None
+
+
+def skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
+    """Step over who is told: ``reporters``, ``the AFP``, ``Sky News``."""
+    if j < last and r.lowers[j] == "to":
+        j += 1
+    start = j
+    if j < last and r.lowers[j] in ("me", "us", "him", "them", "her", "you"):
+        return j + 1, None
+    while j < last and (r.lowers[j] in r.det or r.lowers[j] in r.poss):
+        j += 1
+    if j < last and r.is_capital(j) and j not in r.quoted:
+        while j < last and _is_in_name(r, j):
+            j += 1
+        while j < last and (r.lowers[j] in r.venue or r.lowers[j] in r.roles) and r.words[j][0].isalpha():
+            j += 1
+        if r.lowers[j - 1] in r.roles:  # "the TV channel Radio Sol"
+            while j < last and _is_in_name(r, j):
+                j += 1
+    else:
+        while j < last and j - start < 5 and _is_in_description(r, j):
+            j += 1
+    return j, (start, j) if j > start else None
+
+
+def _is_in_name(r: Reader, j: int) -> bool:
+    """Tell whether a word goes on with the name of who is told."""
+    low = r.lowers[j]
+    if low in r.conj or low in r.prep or low in r.det or low in r.pron:
+        return low == "of"
+    return r.words[j][0].isalnum() and (r.is_capital(j) or low.isdigit() or low == "'s")
+
+
+def _is_in_description(r: Reader, j: int) -> bool:
+    """Tell whether a word goes on with the description of who is told (``state television``)."""
+    low = r.lowers[j]
+    return r.words[j][0].isalpha() and not (low in r.prep or low in r.conj or low in r.time or low in r.pron or low in r.det)
+
+
+def _skip_aside(r: Reader, comma: int, last: int) -> int:
+    """Step over ``, without giving details,`` before ``that`` or a quotation."""
+    if comma + 1 < last and (comma + 1 in r.quoted or r.lowers[comma + 1] in _OPENERS):
+        return comma + 1
+    if comma + 2 < last and (r.lowers[comma + 1] in r.pron or r.lowers[comma + 1] in r.poss) and "," not in r.words[comma + 1 : comma + 8]:
+        return comma + 1  # "said on the radio, they had heard shots"
+    for j in range(comma + 1, min(last - 1, comma + 16)):
+        if r.words[j] == ",":
+            return j + 1 if r.lowers[j + 1] in ("that", "что", "що") or j + 1 in r.quoted else comma
+        if j in r.quoted:
+            return comma
+    return comma + 1 if comma + 1 < last and r.lowers[comma + 1] in ("что", "що", "that") else comma
+
+
+def fits(r: Reader, right: int, cue: Cue) -> bool:
+    """Tell whether what follows a verb is a clause or quotation that it may take."""
+    if is_marked(r, right):
+        return True
+    word = r.lowers[right]
+    if cue.verb == "claim" and is_toll(r, right):
+        return False
+    if cue.sort in ("that", "quote"):
+        return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
+    if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
+        return False
+    return cue.verb in ("say", "tell") or _is_whole_clause(r, right)
+
+
+def is_toll(r: Reader, right: int) -> bool:
+    """Tell whether what is claimed are lives (``the blast claimed three lives``)."""
+    return any(low in r.speech.classes["toll"] for low in r.lowers[right : right + 4])
+
+
+def _is_whole_clause(r: Reader, start: int) -> bool:
+    """Tell a clause (``the town fell``) from a noun with a clause of its own (``the towns that fell``)."""
+    for i in range(start, min(start + 30, len(r.lowers))):
+        if r.lowers[i] in ("that", "which", "who", "whose", "whether", "where", "how", ";") and i > start:
+            return False
+        if r.is_verb(i):
+            return True
+    return False
+
+
+def is_marked(r: Reader, right: int) -> bool:
+    """Tell whether content plainly begins right of the verb: after ``that``, a colon or with a quotation."""
+    return right in r.quoted or r.lowers[right - 1] in _OPENERS or (r.words[right - 1] == "," and r.lowers[right - 2] in _OPENERS)
