@@ -290,11 +290,19 @@ def _words(parsed: Parsed, span: Words) -> str:
 
 
 def _evidence(scene: Scene, hit: Hit) -> tuple[int, int]:
-    """Return the characters of the clause that states an event, without `that`, `and` and punctuation at its edges."""
+    """Return the characters of the clause that states an event, without `that`, `and`, a bracket at its end and stops at its edges."""
     parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
-    first, last = clause.first, clause.last
+    first, last = clause.first, _before_bracket(parsed, hit.last, clause.last)
     while first < hit.first and (not parsed.lowers[first][0].isalnum() or lexicon.is_a(parsed.lowers[first], "complementiser")):
         first += 1
     while last > hit.last and not parsed.lowers[last - 1][0].isalnum():
         last -= 1
     return parsed.starts[first], parsed.ends[last - 1]
+
+
+def _before_bracket(parsed: Parsed, first: int, last: int) -> int:
+    """Return where a stretch ends, before a bracket at its end: `A was encircled (agencies, January 9`."""
+    opened = next((word for word in range(first, last) if parsed.lowers[word] == "("), last)
+    closed = next((word for word in range(opened, last) if parsed.lowers[word] == ")"), last)
+    goes_on = any(lower[0].isalnum() for lower in parsed.lowers[closed:last])
+    return last if goes_on else opened

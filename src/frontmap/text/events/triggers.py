@@ -273,7 +273,8 @@ def _object_fits(passage: Passage, hit: Hit) -> bool:
         return True
     if hit.passive:
         clause = passage.clauses[hit.clause]
-        start = clause.first if hit.first - clause.first > 2 else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
+        whole = hit.first - clause.first > _SUBJECTLESS and clause.kind != "rel"
+        start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
         words = range(start, hit.first)
     else:
         words = noun_phrase(passage, _after_agent(passage, hit), passage.sentence.last)
