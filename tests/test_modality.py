@@ -86,3 +86,27 @@ def test_what_nobody_says_is_doubtful_but_not_what_an_unknown_he_says(source: tu
     text = WAR + "He said the army captured Petrivka."
     [claim] = claims_of(text, attributions=(Attribution(source, ((42, 46),), ((47, len(text) - 1),)),))
     assert claim.modality == modality
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("An assault on Petrivka will begin at dawn.", [("assault", "possible")]),
+        ("Fighting could soon resume in Petrivka.", [("clash", "possible")]),
+        ("The fighting could be heard in Petrivka.", [("clash", "asserted")]),
+        ("By morning Petrivka shall be captured by the army.", [("capture", "possible")]),
+        ("Fierce clashes were reportedly raging in Petrivka.", [("clash", "hedged")]),
+        ("Airstrikes have reportedly killed ten farmers in Petrivka.", [("strike", "hedged")]),
+        ("The minister could not comment on the latest fighting in Petrivka.", [("clash", "asserted")]),
+        ("The garrison did not allow rebels to advance near Petrivka.", [("repulse", "asserted")]),
+        ("Hundreds of reinforcements reportedly arrived in Petrivka.", [("deployment", "hedged")]),
+        ("The command ordered troops to leave Petrivka.", [("withdrawal", "asserted")]),
+        ("The militia seeks to capture Petrivka.", [("capture", "possible")]),
+        ("The group was planning attacks in Petrivka.", [("assault", "possible")]),
+        ("The governor could not say whether Petrivka had been captured by rebels.", []),
+        ("It was unclear if the army had withdrawn from Petrivka.", []),
+        ("The raid on Petrivka was intended to prevent rebels from advancing.", [("assault", "asserted")]),
+    ],
+)
+def test_what_stands_behind_a_noun_and_what_is_only_asked(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected

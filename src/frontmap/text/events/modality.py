@@ -15,10 +15,14 @@ _NEAR = 7
 _BESIDE = 2
 """The same for an ``attribute``."""
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
+_ARTICLE_REACH = 2
+"""Words before a noun among which stands its article."""
 _MATRIX = 4
 """Words before a `that` which say how sure its clause is."""
 _SHARED_SUBJECT = 2
 """Words before the verb of a clause that has no subject of its own: `and then took`."""
+_AUXILIARIES = frozenset({"passive", "helping"})
+"""Classes of words between a noun and what is said of it."""
 _PASSED_ON = frozenset({"hedged", "possible"})
 _SENSELESS = frozenset({"barrier", "auxiliary"})
 """Scopes of words that say nothing themselves."""
@@ -37,6 +41,8 @@ class _Named:
     """True for a verb in the past, which stands on its own: no `to` and no `would` governs it without `have` or `be`."""
     outcome: bool = False
     """True where the clause may go on to say what it would bring: `the capture of X would open the road`."""
+    end: int = 0
+    """The word after what names it."""
 
 
 def modality_of(passage: Passage, hit: Hit) -> str:
@@ -55,21 +61,32 @@ def modality_of(passage: Passage, hit: Hit) -> str:
 def _named_by(passage: Passage, hit: Hit) -> _Named:
     parsed, lexicon = passage.parsed, passage.lexicon
     verb, lower = hit.trigger.verb, parsed.lowers[hit.first]
-    before = parsed.lowers[hit.first - 1] if hit.first else ""
     return _Named(
         _reach_of_cues(parsed, hit, lexicon),
         noun=not verb,
-        definite=not verb and (lexicon.is_a(before, "demonstrative") or before.endswith(("'s", "’s"))),
+        definite=not verb and _is_definite(parsed, hit.first, lexicon),
         past=verb and lower in lexicon.past and lower not in lexicon.bases,
         outcome="capture" in hit.types and (not verb or (lower.endswith("ing") and hit.first == passage.clauses[hit.clause].first)),
+        end=hit.last,
     )
+
+
+def _is_definite(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
+    """Tell whether the text takes a noun for known: `the attack`, `the latest attack`, `its attack`."""
+    before = parsed.lowers[max(0, noun - _ARTICLE_REACH) : noun]
+    return any(lower.endswith(("'s", "’s")) or lexicon.is_a(lower, "demonstrative") for lower in before[-1:]) or before[:1] == ("the",)
 
 
 def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
     """Return the word up to which cues hold for a trigger: over a gap of its own that says `no`, as in `made no gains`."""
     inside = parsed.lowers[hit.first + 1 : hit.last]
-    gap = [lower for lower in inside if lower in lexicon.cues and not any(slot.fits(lower) for slot in hit.trigger.slots)]
+    gap = [lower for lower in inside if _is_cue(lower, lexicon) and not any(slot.fits(lower) for slot in hit.trigger.slots)]
     return hit.last - 1 if gap else hit.first
+
+
+def _is_cue(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is a cue by itself."""
+    return any(cue.words == (lower,) for cue in lexicon.cues.get(lower, ()))
 
 
 def _matrix_modality(passage: Passage, hit: Hit) -> str:
@@ -151,6 +168,8 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     gap = named.word - after
     if cue.scope == "clause":
         return True
+    if gap < 0 and named.noun and _said_of(cue, word, after, named, parsed, lexicon):
+        return True
     if cue.scope == "noun":
         return named.outcome and gap < 0
     if cue.scope == "attribute":
@@ -161,3 +180,12 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if cue.scope in ("modal", "infinitive") and named.past:
         return "auxiliary" in between
     return not (named.noun and "barrier" in between and (named.definite or cue.modality == "denied"))
+
+
+def _said_of(cue: Cue, word: int, after: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether a cue behind a noun speaks of it: `the assault will begin`, `battles were reportedly raging`."""
+    between = parsed.lowers[named.end : word]
+    if cue.scope == "modal":
+        bare = not any(lower == "," or is_finite(lower, lexicon) for lower in between)
+        return bare and any(lexicon.is_a(lower, "occurring") for lower in parsed.lowers[after : after + _BESIDE])
+    return cue.scope == "before" and len(cue.words) == 1 and all(lexicon.is_any(lower, _AUXILIARIES) for lower in between)

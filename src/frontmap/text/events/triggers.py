@@ -170,7 +170,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
         if end is None or any(passage.named[w] >= 0 for w in range(word, end)):
             continue
         hit = _candidate(passage, trigger, word, end)
-        if passage.clauses[hit.clause].kind in _SILENT:
+        if passage.clauses[hit.clause].kind in _SILENT or _is_asked(passage, hit):
             return None
         if (
             _is_verb_if_it_must(passage, hit)
@@ -180,6 +180,13 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
         ):
             return _governed(passage, hit)
     return None
+
+
+def _is_asked(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a clause only asks: `could not say whether A had fallen`, `it is unclear if`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    words = range(passage.clauses[hit.clause].first, hit.first)
+    return any(lowers[word] == "whether" or (lowers[word] == "if" and lexicon.is_a(lowers[word - 1], "unknown")) for word in words)
 
 
 def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit:
@@ -382,7 +389,7 @@ def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)  # `an attempt to cut the road failed`
     if effect == "attempt" and types <= _ATTEMPTED:
         return replace(hit, types=("assault",), effect=effect)
-    if effect == "attempt" and types <= _AIMED_AT:
+    if (effect == "attempt" and types <= _AIMED_AT) or (effect == "intent" and types == {"repulse"}):
         return replace(hit, effect="goal")
     if effect == "fail" and types <= _ATTEMPTED | {"encirclement"}:
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)
