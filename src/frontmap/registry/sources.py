@@ -19,6 +19,8 @@ from frontmap.errors import DataError
 from frontmap.model import Parsed, PlaceMention, Source
 from frontmap.names import fold
 from frontmap.registry.stems import is_cyrillic, stem
+from frontmap.registry.wars import Conflict as Conflict
+from frontmap.registry.wars import Wars, abbreviated_names, with_named_groups
 
 UNKNOWN = "unknown"
 THIRD_PARTY = "third_party"
@@ -28,6 +30,8 @@ _CACHED = 20_000
 
 # How much a word tells about the side of the phrase that holds it.
 _WEAK, _AFFIX, _COMMON, _PEOPLE, _ROLE, _NAME = range(6)
+_PARTY = {"gangs": "rebels"}
+"""Which party of a war else unknown some plain words mean."""
 _STRENGTH = {"common": _COMMON, "people": _PEOPLE, "role": _ROLE, "name": _NAME}
 
 # What a hyphen may add to a name: "Russian-installed" still tells a side, "rebel-held" does not.
@@ -78,6 +82,8 @@ class _Tell(NamedTuple):
     strength: int
     country: str = ""
     source: Source | None = None
+    plain: str = ""
+    """``home`` or ``rebels`` where the war says whose side that is."""
 
 
 class _Token(NamedTuple):
@@ -105,17 +111,23 @@ class SourceRegistry:
     ranks: frozenset[str]
     """Those of them that stand before a person's name as a title."""
     plain: Mapping[str, frozenset[tuple[str, ...]]]
-    """What reports call the parties of a war without naming them, as words: ``home`` (the army, officials) and ``rebels``."""
+    """What reports call the parties of a war without naming them, as words: ``home`` (the army, officials), ``rebels`` and ``gangs``."""
+    group_nouns: frozenset[str]
+    """Nouns in the names of armed groups: ``front``."""
     _by_name: dict[str, Source] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
     _starts: set[str] = field(default_factory=set, repr=False)
-    _votes: dict[str, tuple[_Vote, ...]] = field(default_factory=dict, repr=False)
     _by_stems: dict[str, Source] = field(default_factory=dict, repr=False)
     """By names that change with their case, without their endings."""
     _role_stems: dict[str, Role] = field(default_factory=dict, repr=False)
     """The roles of nouns that change with their case, by their stem."""
     _cache: dict[tuple[str, str, bool], tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    @property
+    def conflicts(self) -> Mapping[str, Conflict]:
+        """The wars of ``geo/conflicts.csv`` by their keys."""
+        return self.wars.conflicts
 
     def find(self, name: str) -> Source | None:
         """Find a source by its name or an alias, in any case or transliteration; None where it is not in the registry."""
@@ -145,7 +157,7 @@ class SourceRegistry:
         if conflict is None:
             return None
         groups = dict(self._groups_of_text(parsed.text, conflict))
-        return with_named_groups(conflict, groups, self._count_groups(parsed, conflict, groups))
+        return with_named_groups(conflict, groups, self.wars.count_groups(parsed, conflict, groups))
 
     def _unknown_war(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
         """Return a war between a state and whoever fights it there, where a text names both by plain words; None where it does not."""
@@ -155,27 +167,12 @@ class SourceRegistry:
         return self.wars.improvise(placed, fighting[0]) if fighting and state else None
 
     def _groups_of_text(self, text: str, conflict: Conflict) -> Iterator[tuple[str, str]]:
-        """Yield the names of armed groups that only a text knows, long and short, folded, with the side that they are of: their own."""
+        """Yield the names of armed groups that only a text knows, long and short, as looked up, with their side: their own."""
         for name, short in abbreviated_names(text):
-            armed = any(token.plain in self.group_nouns for token in _tokens(name.split()))
+            armed = any(word.lower() in self.group_nouns for word in name.split())
             if armed and self.side_of(name, conflict)[0] == self.side_of(short, conflict)[0] == UNKNOWN:
                 side = "_".join(fold(short).split())
                 yield from ((_key(name), side), (_key(short), side))
-
-    def _count_groups(self, parsed: Parsed, conflict: Conflict, groups: Mapping[str, str]) -> Counter[str]:
-        """Count how often a text names the groups of its war."""
-        table, counts = self._tells.get(conflict.key, {}), Counter[str]()
-        for i, word in enumerate(parsed.words):
-            if not word[0].isupper() or (i and parsed.words[i - 1][0].isupper() and parsed.lowers[i - 1] in self._group_starts):
-                continue
-            for length in range(_LONGEST_GROUP, 0, -1):
-                name = _key(" ".join(parsed.words[i : i + length]))
-                tell = table.get(name)
-                side = groups.get(name) or (tell.side if tell and tell.strength == _NAME and tell.kind == "group" else None)
-                if side:
-                    counts[side] += 1
-                    break
-        return counts
 
     def is_plain(self, party: str, lowers: Sequence[str]) -> bool:
         """Tell whether a phrase holds one of the plain words for a party: ``home`` (``a police officer``) or ``rebels``."""
@@ -203,7 +200,7 @@ class SourceRegistry:
         tuple
             Side key and kind, each ``unknown`` where the words do not tell.
         """
-        key = (words, conflict.key if conflict else "", actor)
+        key = (words, f"{conflict.key}|{conflict.told}" if conflict else "", actor)
         known = self._cache.get(key)
         if known is None:
             if len(self._cache) > _CACHED:
@@ -251,12 +248,12 @@ class SourceRegistry:
 
     def _read_tells(self, tokens: Sequence[_Token], raws: Sequence[str], conflict: Conflict | None) -> Iterator[_Tell]:
         """Yield what the names inside a phrase tell, left to right, the longest names first."""
-        tables = [self._tells[conflict.key]] if conflict else []
-        tables.append(self._tells["*"])
+        tables = self._tables(conflict)
         texts = [token.text for token in tokens]
+        own = {name.split(" ", 1)[0] for name in conflict.groups} if conflict else frozenset()
         i = 0
         while i < len(tokens):
-            longest = _LONGEST if texts[i] in self._starts else 0
+            longest = _LONGEST if texts[i] in self._starts or texts[i] in own else 0
             for length in range(min(longest, len(tokens) - i), 0, -1):
                 tell = self._tell(" ".join(texts[i : i + length]), tables)
                 if tell and (tell.source is None or length > 1 or self._is_name_alone(raws, tokens[i].raw)):
@@ -267,6 +264,14 @@ class SourceRegistry:
                     break
             else:
                 i += 1
+
+    def _tables(self, conflict: Conflict | None) -> Sequence[Mapping[str, _Tell]]:
+        """Return what names tell in a war: those of the text, of the war's rows, its plain words, and what they tell everywhere."""
+        if conflict is None:
+            return (self._tells["*"],)
+        own = {name: _Tell(side, "group", _NAME) for name, side in conflict.groups.items()}
+        plain = (self._tells[f"*{party}"] for party in conflict.plain)
+        return (own, self._tells[conflict.key], *plain, self._tells["*"])
 
     def _is_name_alone(self, raws: Sequence[str], index: int) -> bool:
         """Tell a registered one-word name (``Planet``, ``Putin``) from the plain word and from a part of another's name."""
@@ -349,6 +354,8 @@ def _is_joined(words: str, first: _Tell, other: _Tell) -> bool:
 
 def _side(tell: _Tell, conflict: Conflict | None, actor: bool) -> str:
     """Return the side of what was told, in a war and for a source or an actor."""
+    if tell.plain:
+        return conflict.plain.get(tell.plain, UNKNOWN) if conflict else UNKNOWN
     if tell.country:
         if conflict and tell.country in conflict.parties:
             return conflict.parties[tell.country]
@@ -374,10 +381,11 @@ def open_sources() -> SourceRegistry:
     }
     roles = {row["noun"]: Role(row["kind"], row["number"], row["title"] == "yes") for _, row in _rows("roles.csv")}
     parties = list(_rows("parties.csv"))
-    conflicts = _load_conflicts(parties)
+    wars = Wars(parties, list(_rows("demonyms.csv")))
     sources = tuple(_load_sources(sides))
     ranks = frozenset(noun for noun, role in roles.items() if role.title)
-    registry = SourceRegistry(sources, sides, conflicts, roles, frozenset(roles), ranks, _load_plain())
+    nouns = frozenset(word for _, row in _rows("function.csv") if row["class"] == "groupname" for word in (row["word"],))
+    registry = SourceRegistry(sources, sides, wars, roles, frozenset(roles), ranks, _load_plain(), nouns)
     registry._role_stems.update({stem(noun): role for noun, role in reversed(roles.items()) if is_cyrillic(noun)})
     _index(registry, parties)
     return registry
@@ -406,7 +414,7 @@ def _load_sources(sides: Mapping[str, Side]) -> Iterator[Source]:
 
 
 def _load_plain() -> dict[str, frozenset[tuple[str, ...]]]:
-    words: dict[str, set[tuple[str, ...]]] = {"home": set(), "rebels": set()}
+    words: dict[str, set[tuple[str, ...]]] = {"home": set(), "rebels": set(), "gangs": set()}
     for _, row in _rows("plain_parties.csv"):
         words[row["party"]].update(tuple(name.split()) for name in split_cell(row["words"]))
     return {party: frozenset(names) for party, names in words.items()}
@@ -429,17 +437,16 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
             folded = _key(name).removeprefix("the ")
             everywhere.setdefault(folded, tell)
             everywhere.setdefault(folded + "s", tell)  # "Syrias", where an outlet drops its apostrophes
-    tables: dict[str, dict[str, _Tell]] = {"*": everywhere, **{key: {} for key in registry.conflicts}}
+    tables: dict[str, dict[str, _Tell]] = {"*": everywhere, **{key: {} for key in registry.conflicts}, "": {}}
     for _, row in parties:
         tell = _Tell(row["side"], row["kind"], _STRENGTH[row["sort"]])
         for name in split_cell(row["words"]):
             tables[row["conflict"]].setdefault(_key(name).removeprefix("the "), tell)
     for conflict in registry.conflicts.values():
         _add_peoples(tables[conflict.key], conflict, [row for _, row in demonyms])
-        _add_plain(tables[conflict.key], conflict)
+    _add_plain(tables)
     registry._tells.update(tables)
     registry._starts.update(name.split(" ", 1)[0] for table in tables.values() for name in table)
-    registry._votes.update(_votes(registry.conflicts, parties, demonyms))
 
 
 def _add_peoples(table: dict[str, _Tell], conflict: Conflict, demonyms: Iterable[Mapping[str, str]]) -> None:
@@ -450,10 +457,10 @@ def _add_peoples(table: dict[str, _Tell], conflict: Conflict, demonyms: Iterable
                 table.setdefault(_key(name), _Tell(row["key"], "", _PEOPLE, row["code"]))
 
 
-def _add_plain(table: dict[str, _Tell], conflict: Conflict) -> None:
-    """Let ``the army`` and ``the rebels`` mean the parties of this war, where no row of its own says otherwise."""
+def _add_plain(tables: dict[str, dict[str, _Tell]]) -> None:
+    """Let ``the army`` and ``the rebels`` mean whatever a war says, where no row of its own says otherwise."""
     for _, row in _rows("plain_parties.csv"):
-        if row["party"] in conflict.plain:
-            tell = _Tell(conflict.plain[row["party"]], row["kind"], _STRENGTH[row["sort"]])
-            for name in split_cell(row["words"]):
-                table.setdefault(_key(name).removeprefix("the "), tell)
+        party = _PARTY.get(row["party"], row["party"])
+        tell = _Tell(UNKNOWN, row["kind"], _STRENGTH[row["sort"]], plain=party)
+        for name in split_cell(row["words"]):
+            tables.setdefault(f"*{party}", {}).setdefault(_key(name).removeprefix("the "), tell)

@@ -1,0 +1,249 @@
+"""Tells which war a document is about, from rows, or from its own words where no row knows the war.
+
+``geo/conflicts.csv`` has the wars, ``geo/words_speech/parties.csv`` their parties' names. A text narrows them down: who has named a group
+and then writes of ``the militants`` means that group. A war that no row knows is one between the state on whose ground it is fought and
+``rebels``, or whatever group the text names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from frontmap.data import geo_dir, read_rows, split_cell
+from frontmap.model import Parsed, PlaceMention
+from frontmap.registry.stems import stem
+
+_ENOUGH = 3
+"""Votes that make a document one about a war."""
+_HINT = 8
+"""Votes of metadata that name the war."""
+_COUNTED = 3
+"""Times that one name votes at most."""
+_AFTERMATH = 2
+"""Years after its last one in which texts are still about a war."""
+_CLEARLY = 2
+"""Plain words mean the group that a text names so many times as often as any other."""
+_CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"((?:[A-Z][\w’'-]*\s+(?:(?:of|for|the|and|de|in)\s+){0,2}){2,7})\(([A-Z][A-Za-z-]{1,9})\)")
+"""A name with its short form: `the Patriotic Front for Change (PFC)`."""
+
+Row = tuple[int, dict[str, str]]
+"""Line number and cells of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A war whose parties are known."""
+
+    key: str
+    """Of ``geo/conflicts.csv``; empty where no row knows the war."""
+    name: str
+    start: str
+    """First year, or empty."""
+    end: str
+    """Last year; empty: it goes on."""
+    countries: frozenset[str]
+    """ISO codes of where it is fought."""
+    parties: Mapping[str, str]
+    """ISO code to side, for the countries that are parties."""
+    sides: frozenset[str]
+    """All side keys of its parties."""
+    plain: Mapping[str, str]
+    """Whom reports mean who name no party: ``home`` (the army, officials) and ``rebels``, as far as this war has them."""
+    foes: tuple[str, ...] = ()
+    """The two sides that call each other the enemy, where they are not ``home`` and ``rebels``. Empty: these, or not known."""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Names of groups that only the text knows -> their side, each folded."""
+    told: str = ""
+    """What the text itself told about the parties, in short: two documents with the same are alike in who is who."""
+
+    def had_begun(self, year: int | None) -> bool:
+        """Tell whether a text of a year can be about the war; one whose year is not known always can."""
+        return year is None or not self.start or int(self.start) <= year
+
+    def was_over(self, year: int | None) -> bool:
+        """Tell whether the war was history in a year."""
+        return year is not None and self.end != "" and int(self.end) + _AFTERMATH < year
+
+
+class _Vote(NamedTuple):
+    """What a name in a document says about its war."""
+
+    words: tuple[str, ...]
+    conflict: str
+    weight: int
+
+
+class Wars:
+    """The wars of the rows, and which names tell them apart."""
+
+    def __init__(self, parties: Sequence[Row], demonyms: Sequence[Row]) -> None:
+        self.conflicts: Mapping[str, Conflict] = dict(_load_conflicts(parties))
+        self.states: Mapping[str, str] = {row["code"]: row["key"] for _, row in demonyms}
+        """ISO code -> side of a country's own army and officials."""
+        self._fought_in: dict[str, list[str]] = {}
+        for key, war in self.conflicts.items():
+            for code in sorted(war.countries):
+                self._fought_in.setdefault(code, []).append(key)
+        self._groups = _load_groups(parties)
+        self._votes = _load_votes(self.conflicts, parties, demonyms)
+
+    def find(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
+        """Find the war of the rows that a document is about, by a vote of its words and its placed countries; None where too little tells.
+
+        A war that began after the document was published is none of its wars, and one that was over gives way to any other.
+        """
+        votes = self._count_votes(parsed)
+        for mention in placed:
+            for key in self._fought_in.get((mention.place.country if mention.place else None) or "", ()):
+                votes[key] = votes.get(key, 0) + 1
+        if hint := self._hinted(parsed.document.conflict):
+            votes[hint] = votes.get(hint, 0) + _HINT
+        published = (parsed.document.published or "")[:4]
+        year = int(published) if len(published) == len("2000") and published.isdecimal() else None
+        enough = [war for key, count in votes.items() if count >= _ENOUGH and (war := self.conflicts[key]).had_begun(year)]
+        return max(enough, key=lambda war: (not war.was_over(year), votes[war.key]), default=None)
+
+    def _count_votes(self, parsed: Parsed) -> dict[str, int]:
+        """Count each telling name of a document a few times for its wars."""
+        counts: dict[_Vote, int] = {}
+        lowers = tuple(map(stem, parsed.lowers)) if _CYRILLIC.search(parsed.text) else parsed.lowers
+        for i, word in enumerate(lowers):
+            if word in self._votes:
+                for vote in self._votes[word]:
+                    if lowers[i : i + len(vote.words)] == vote.words:
+                        counts[vote] = counts.get(vote, 0) + 1
+        votes: dict[str, int] = {}
+        for vote, count in counts.items():
+            votes[vote.conflict] = votes.get(vote.conflict, 0) + vote.weight * min(count, _COUNTED)
+        return votes
+
+    def _hinted(self, hint: str | None) -> str | None:
+        """Return the war that metadata names."""
+        if not hint:
+            return None
+        folded = re.sub(r"[\W_]+", "_", hint.lower()).strip("_")
+        if folded in self.conflicts:
+            return folded
+        return next((key for key in self.conflicts if folded.startswith(key + "_") or folded.endswith("_" + key)), None)
+
+    def count_groups(self, parsed: Parsed, conflict: Conflict, groups: Mapping[str, str]) -> Counter[str]:
+        """Count how often a text names each group of its war; ``groups`` are those that only the text knows, folded -> side."""
+        counts = Counter[str]()
+        known = self._groups.get(conflict.key, {})
+        for i, word in enumerate(parsed.lowers):
+            if word in known and parsed.words[i][0].isupper():
+                counts.update({side for words, side in known[word] if parsed.lowers[i : i + len(words)] == words})
+            elif word in groups:
+                counts[groups[word]] += 1
+        return counts
+
+    def improvise(self, placed: Sequence[PlaceMention], rebels: str) -> Conflict | None:
+        """Return a war that no row knows: the state in which most places of a text lie, and ``rebels``; None where no state stands out."""
+        countries = Counter(mention.place.country or "" for mention in placed if mention.place)
+        (code, count), *others = countries.most_common(2) or [("", 0)]
+        if code not in self.states or (others and count < _CLEARLY * others[0][1]):
+            return None
+        state = self.states[code]
+        plain = {"home": state, "rebels": rebels}
+        return Conflict("", "", "", "", frozenset({code}), {code: state}, frozenset(plain.values()), plain, told=f"{state}:{rebels}")
+
+
+def with_named_groups(conflict: Conflict, groups: Mapping[str, str], named: Counter[str]) -> Conflict:
+    """Return a war in which plain words (``the militants``) mean the group that a text names most.
+
+    Parameters
+    ----------
+    groups
+        Names of groups that only the text knows, folded -> side.
+    named
+        How often the text names each side.
+    """
+    states = {*conflict.parties.values(), conflict.plain.get("home")}
+    rivals = [(side, count) for side, count in named.most_common() if side not in states][:2]
+    plain = dict(conflict.plain)
+    if "rebels" in plain and rivals and rivals[0][1] >= _CLEARLY and (len(rivals) == 1 or rivals[0][1] >= _CLEARLY * rivals[1][1]):
+        plain["rebels"] = rivals[0][0]
+    if plain == conflict.plain and not groups:
+        return conflict
+    told = f"{conflict.told}|{plain.get('rebels')}|{'|'.join(sorted(groups))}"
+    return replace(conflict, plain=plain, groups=groups, told=told, sides=conflict.sides | {*groups.values(), *plain.values()})
+
+
+def abbreviated_names(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the long and the short form of each name that a text abbreviates.
+
+    >>> list(abbreviated_names("Fighters of the Patriotic Front for Change (PFC) left."))
+    [('Patriotic Front for Change', 'PFC')]
+    """
+    for match in _ABBREVIATED.finditer(text):
+        words, short = match[1].split(), match[2]
+        capitals = [i for i, word in enumerate(words) if word[0].isupper()]
+        letters = sum(letter.isupper() for letter in short)
+        yield " ".join(words[capitals[-letters] :] if 1 < letters <= len(capitals) else words), short
+
+
+def _load_conflicts(parties: Iterable[Row]) -> Iterator[tuple[str, Conflict]]:
+    named: dict[str, set[str]] = {}
+    for _, row in parties:
+        if row["conflict"] != "*" or row["kind"] == "group":
+            named.setdefault(row["conflict"], set()).add(row["side"])
+    for _, row in read_rows(geo_dir() / "conflicts.csv"):
+        by_country = dict(part.split(":") for part in split_cell(row["parties"]))
+        key = row["conflict"]
+        plain = {party: row[party] for party in ("home", "rebels") if row[party]}
+        sides = frozenset({*by_country.values(), *plain.values(), *named.get(key, ()), *named.get("*", ())})
+        countries, foes = frozenset(split_cell(row["countries"])), split_cell(row["foes"])
+        yield key, Conflict(key, row["name"], row["start"], row["end"], countries, by_country, sides, plain, foes)
+
+
+def _load_groups(parties: Iterable[Row]) -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
+    """Return the names of the armed groups of each war with their sides, by their first word in lower case."""
+    found: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+    for _, row in parties:
+        if row["sort"] != "name" or row["kind"] != "group":
+            continue
+        for name in split_cell(row["words"]):
+            words = tuple(name.lower().split())
+            for ending in ("", "'s", "’s"):
+                told = (*words[:-1], words[-1] + ending)
+                found.setdefault(row["conflict"], {}).setdefault(told[0], []).append((told, row["side"]))
+    return found
+
+
+def _load_votes(conflicts: Mapping[str, Conflict], parties: Iterable[Row], demonyms: Iterable[Row]) -> dict[str, tuple[_Vote, ...]]:
+    """Return which names vote for which wars, and how much, by their first word in lower case."""
+    votes: dict[tuple[tuple[str, ...], str], int] = {}
+    for name, key, weight in _ballots(conflicts, parties, demonyms):
+        words = tuple(map(stem, name.lower().replace("’", "'").split()))
+        if len(name) > 2 or name.isupper():
+            votes[words, key] = max(votes.get((words, key), 0), weight)
+    found: dict[str, list[_Vote]] = {}
+    for (words, key), weight in votes.items():
+        found.setdefault(words[0], []).append(_Vote(words, key, weight))
+        if len(words) == 1 and not words[0].endswith("s"):
+            for ending in ("'s", "’s"):
+                found.setdefault(words[0] + ending, []).append(_Vote((words[0] + ending,), key, weight))
+    return {word: tuple(known) for word, known in found.items()}
+
+
+def _ballots(conflicts: Mapping[str, Conflict], parties: Iterable[Row], demonyms: Iterable[Row]) -> Iterator[tuple[str, str, int]]:
+    """Yield each name that tells a war, with the war and the weight of its vote."""
+    for _, row in read_rows(geo_dir() / "conflicts.csv"):
+        for name in split_cell(row["words"]):
+            yield name, row["conflict"], 2
+    rows = [row for _, row in parties]
+    everywhere = {name for row in rows if row["conflict"] == "*" for name in split_cell(row["words"])}
+    for row in rows:
+        if row["sort"] == "name" and row["conflict"] != "*":  # roles and common words are at home in civil news too
+            yield from ((name, row["conflict"], 1) for name in split_cell(row["words"]) if name not in everywhere)
+    for _, row in demonyms:
+        for key, conflict in conflicts.items():
+            if row["code"] in conflict.countries:
+                for name in (*split_cell(row["names"]), *split_cell(row["demonyms"])):
+                    yield name, key, 2
+                    yield name + "'s", key, 2

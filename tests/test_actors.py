@@ -1,0 +1,127 @@
+"""Who does what a sentence tells, and whose side that is: by the clause, by the war, by what the text said before."""
+
+from __future__ import annotations
+
+import pytest
+
+from claim_cases import placed_names
+from frontmap.model import Document
+from frontmap.registry.lexicon import open_lexicon
+from frontmap.registry.sources import open_sources
+from frontmap.text.events.detect import find_events
+from frontmap.text.sentences import parse
+
+
+def acting(war: str, text: str) -> list[tuple[str, str | None]]:
+    """Return the type and the actor's side of each event of a text that is about a war."""
+    text = f"Infantry and howitzers stand at the front. {text}"
+    parsed = parse(Document("test", text, lang="en", conflict=war))
+    return [(event.type, event.actor_side) for event in find_events(parsed, placed_names(text), open_lexicon(), open_sources())]
+
+
+def side_of_last(war: str, text: str) -> str | None:
+    return acting(war, text)[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("syria", "The army backed by popular defence fighters seized back Petrivka.", "syria"),
+        ("gaza", "The Israeli brigade, which was backed by foreign warplanes, entered Petrivka.", "israel"),
+        ("syria", "Rebel fighters including members of the local Hezbollah branch withdrew from Petrivka.", "rebels"),
+        ("sri_lanka", "The army's 53 and 55 Divisions captured Petrivka.", "sri_lanka"),
+        ("sri_lanka", "Troops of the 58th Division captured Petrivka.", "sri_lanka"),
+        ("libya", "Pro-GNA forces stormed the base in Petrivka.", "gna"),
+        ("libya", "Anti-LNA forces attacked Petrivka.", "gna"),
+        ("ukraine", "Russian reconnaissance units entered Petrivka.", "russia"),
+        ("ukraine", "Russia's Battlegroup West took control of Petrivka.", "russia"),
+        ("myanmar", "Arakan Army (AA) fighters stormed Petrivka.", "aa"),
+        ("syria", "Jaysh al-Islam recaptured Petrivka from ISIL.", "rebels"),
+        ("syria", "Ahrar al-Sham and the Army of Glory recaptured Petrivka.", "rebels"),
+        ("georgia", "The Russian Federation has shelled Petrivka.", "russia"),
+        ("libya_2011", "A column of five Gaddafi tanks and some 50 men advanced on Petrivka.", "gaddafi"),
+    ],
+)
+def test_the_whole_subject_tells_the_side(war: str, sentence: str, side: str) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("car", "Troops from Chad were stationed at Petrivka.", "chad"),
+        ("mali", "West African troops arrived in Petrivka.", None),
+        ("mali", "Government troops arrived in Petrivka.", "mali"),
+        ("car", "Kenyan troops arrived in Petrivka.", "kenya"),
+    ],
+)
+def test_troops_of_elsewhere_are_not_the_states_own(war: str, sentence: str, side: str | None) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("mali", "Tuareg rebels in the north claimed to have seized Petrivka.", "tuareg"),
+        ("ukraine", "Ukrainian marines additionally claimed to have taken Petrivka.", "ukraine"),
+        ("colombia", "Five people were wounded in an attack staged by FARC guerrillas on Petrivka.", "farc"),
+        ("sudan", "Civilians fled after the heavy shelling of Petrivka carried out by the RSF.", "rsf"),
+        ("ethiopia", "The recapture of Petrivka by forces loyal to the TPLF was reported.", "tplf"),
+        ("iraq", "Petrivka fell to IS in May.", "isil"),
+        ("ukraine", "Russian troops concentrated near Stepove and conducted unsuccessful assaults in Petrivka.", "russia"),
+    ],
+)
+def test_who_claims_to_have_done_it_or_carried_it_out_acts(war: str, sentence: str, side: str) -> None:
+    assert side in [found for _, found in acting(war, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("afghanistan", "Five policemen were killed in a Taliban ambush near Petrivka.", "taliban"),
+        ("yemen", "Forty Houthi fighters were killed, mostly in coalition air strikes, near Petrivka.", "saudi"),
+        ("syria", "Seventeen soldiers were killed in fighting with the Islamic State group near Petrivka.", "isil"),
+        ("somalia", "Two soldiers died in clashes with al-Shabaab near Petrivka.", "shabaab"),
+    ],
+)
+def test_whoever_kills_is_named_by_the_fight(war: str, sentence: str, side: str) -> None:
+    assert ("losses", side) in acting(war, sentence)
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("syria", "Regime forces and a foreign rebel group shelled Petrivka.", "syria"),
+        ("syria", "Syrian and Russian aircraft struck Petrivka.", "syria"),
+        ("syria", "American and Turkish forces entered Petrivka.", "us"),
+    ],
+)
+def test_of_two_who_act_together_the_first_counts(war: str, sentence: str, side: str) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("drc", "After the army withdrew on Friday, people wept in Petrivka.", "drc"),
+        ("afghanistan", "The security forces withdrew to the hills from Petrivka.", "afghanistan"),
+    ],
+)
+def test_a_past_tense_that_is_no_participle_is_never_passive(war: str, sentence: str, side: str) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "text", "side"),
+    [
+        ("lebanon", "The Islamic Jihad group said its militants killed two soldiers in Petrivka.", "pij"),
+        ("syria", "The Russian defence ministry denied its warplanes bombed Petrivka.", "russia"),
+        ("gaza", "Israel said on Monday its troops had reached Petrivka.", "israel"),
+        ("ethiopia", "Ethiopian forces crossed the river. They captured Petrivka.", "ethiopia"),
+        ("lebanon", "Hezbollah fired on a patrol. It also attacked a base in Petrivka.", "hezbollah"),
+        ("nigeria", "Boko Haram attacked Stepove, but they were forced to flee from Petrivka.", "boko_haram"),
+        ("gaza", "Residents spoke of a hard night. They shelled Petrivka.", None),
+    ],
+)
+def test_a_pronoun_is_whoever_the_sentence_before_is_about(war: str, text: str, side: str | None) -> None:
+    assert side_of_last(war, text) == side
