@@ -78,3 +78,116 @@ def test_fighters_and_arms_that_are_lost_are_losses(sentence: str) -> None:
 )
 def test_what_civilians_lose_is_no_loss_of_fighters(sentence: str) -> None:
     assert "losses" not in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("The Muslims fought back with hunting rifles in Petrivka.", "clash"),
+        ("The warfare around Petrivka has drawn in three armies.", "clash"),
+        ("Petrivka has been a battleground since the Ethiopian troops came.", "clash"),
+        ("The night in Petrivka was broken by rifle fire.", "clash"),
+        ("Machine-gun and mortar fire crackled over Petrivka.", "clash"),
+        ("The Sudanese film showed an engagement with the enemy near Petrivka.", "clash"),
+        ("Sporadic firing continued in the streets of Petrivka.", "clash"),
+        ("Footage showed Eritrean troops fighting in Petrivka.", "clash"),
+        ("Armenian gunners brought the only road out of Petrivka under fire.", "strike"),
+        ("The Libyan column advanced with air support near Petrivka.", "strike"),
+        ("The bombers dropped thirty or so bombs on Petrivka.", "strike"),
+        ("The Defence Forces inflicted heavy fire damage on the enemy near Petrivka.", "strike"),
+        ("Villagers in Petrivka heard artillery and mortars all night.", "strike"),
+        ("The thunder of distant artillery woke the people of Petrivka.", "strike"),
+        ("There were clashes involving artillery and drones in Petrivka.", "strike"),
+        ("Observers counted the launch of fifty rockets from Petrivka.", "strike"),
+        ("Serb gunners fired in vain at the hills of Petrivka.", "strike"),
+    ],
+)
+def test_fighting_and_fire_are_told_by_what_is_heard_and_used(sentence: str, type_: str) -> None:
+    assert type_ in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("She fought back tears in Petrivka.", "clash"),
+        ("The minister came under fire over the budget in Petrivka.", "strike"),
+        ("They heard a concert in Petrivka.", "strike"),
+        ("The rebels in Petrivka asked for air support.", "strike"),
+        ("The launch of a satellite was watched in Petrivka.", "strike"),
+        ("The parties agreed a deal involving tanks and aid in Petrivka.", "strike"),
+        ("The firm fired two cooks in Petrivka.", "strike"),
+    ],
+)
+def test_what_only_sounds_like_fighting_is_none(sentence: str, type_: str) -> None:
+    assert type_ not in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The M23 rebels came yesterday. They are in Petrivka, Ivanivka and Stepove.",
+        "Helicopter gunships are now in Petrivka.",
+        "Five hundred soldiers from Chad are already in Petrivka.",
+        "Croatian gunmen manned batteries near Petrivka.",
+        "The jets hit a gathering of militants in Petrivka.",
+        "The shell struck a hall where fighters had gathered in Petrivka.",
+        "Houthi militiamen paraded through Petrivka.",
+        "Three battalions of the junta are located near Petrivka.",
+        "The guerrillas used the mine at Petrivka as a base.",
+        "Serb soldiers turned the school of Petrivka into a fortress.",
+        "The contras have training camps near Petrivka.",
+        "Hamas fighters had lain in wait for hours in Petrivka.",
+        "The old fort at Petrivka houses regular troops.",
+        "The town has become a centre for militants, said an officer in Petrivka.",
+    ],
+)
+def test_those_who_stand_somewhere_are_deployed(sentence: str) -> None:
+    assert "deployment" in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mourners gathered in Petrivka.",
+        "The tourists are in Petrivka.",
+        "The rebel leaders are in Petrivka for talks.",
+        "Students marched through Petrivka.",
+        "The offices of the company are located in Petrivka.",
+        "The offensive is gathering pace near Petrivka.",
+        "They used the barn at Petrivka as a dance hall.",
+    ],
+)
+def test_people_who_are_no_fighters_are_not_deployed(sentence: str) -> None:
+    assert "deployment" not in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("Aid workers found two bridges destroyed near Petrivka.", "damage"),
+        ("Petrivka has been ravaged by weeks of fighting.", "damage"),
+        ("The commander told us that Petrivka was totally destroyed.", "damage"),
+        ("Two bridges at Petrivka had been brought down by the Russians.", "damage"),
+        ("Fifty dwellings were damaged in Petrivka.", "damage"),
+        ("The bomber blasted through the gate of the base at Petrivka.", "damage"),
+        ("Civilians are moving further south from Petrivka.", "displacement"),
+        ("Reporters met fleeing families near Petrivka.", "displacement"),
+        ("About 900 families have left Petrivka since the siege.", "displacement"),
+        ("The road out of Petrivka was jammed with carts and tractors as the shells fell.", "displacement"),
+    ],
+)
+def test_damage_and_flight_are_told_in_many_ways(sentence: str, type_: str) -> None:
+    assert type_ in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("A storm devastated the economy of Petrivka.", "damage"),
+        ("Commuters were moving slowly in Petrivka.", "displacement"),
+        ("The roads in Petrivka were clogged with snow.", "displacement"),
+        ("The gunners brought down a jet over Petrivka.", "damage"),
+    ],
+)
+def test_what_no_war_does_is_no_damage_and_no_flight(sentence: str, type_: str) -> None:
+    assert type_ not in types_in(sentence)
