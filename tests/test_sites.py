@@ -77,6 +77,50 @@ def test_who_pushes_north_from_a_place_is_north_of_it() -> None:
     assert where("The army advanced north from Petrivka.") == [("advance", "Petrivka", "N of")]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Rebels captured a strategic town, officials said.",
+        "The army retook a key northern city from rebels who had held it near the road to Lisne.",
+        "Rebels have stormed another government stronghold.",
+    ],
+)
+def test_a_town_that_the_opening_does_not_name_is_the_one_called_a_town_after_it(opening: str) -> None:
+    text = opening + " Rebels and soldiers have infantry in Ivanivka. The town of Petrivka lies on a river."
+    assert claims_of(text)[0].place_name == "Petrivka"
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("Rebels captured a strategic town in Kamenka Oblast.", "Kamenka Oblast"),
+        ("Rebels captured a town near Lisne.", "Lisne"),
+        ("Rebels captured Lisne, a strategic town.", "Lisne"),
+    ],
+)
+def test_a_town_that_the_opening_locates_is_where_it_says(opening: str, place: str) -> None:
+    assert claims_of(opening + " Rebels and soldiers have infantry. The town of Petrivka lies on a river.")[0].place_name == place
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Capturing it would open the road to Ivanivka.", "Petrivka"),
+        ("Rebels shelled it from Ivanivka.", "Petrivka"),
+        ("Rebels shelled it in the suburbs of Ivanivka.", "Ivanivka"),
+        ("Rebels took both the base and the town of Ivanivka.", "Ivanivka"),
+        ("Soldiers retook the town administration building in Ivanivka.", "Ivanivka"),
+        ("Soldiers retook the town after a battle in Ivanivka.", "Petrivka"),
+    ],
+)
+def test_a_pronoun_or_noun_is_the_place_named_before_unless_a_name_says_which(sentence: str, place: str) -> None:
+    assert where("The army stormed Petrivka. " + sentence)[1][1] == place
+
+
+def test_a_clause_that_says_where_a_town_lies_is_not_where_it_happened() -> None:
+    assert where("Petrivka, which lies 30 km south of Ivanivka, has been shelled.") == [("strike", "Petrivka", None)]
+
+
 def test_who_attacks_from_a_place_is_not_there() -> None:
     assert where("Rebels attacked Petrivka from Ivanivka.") == [("assault", "Petrivka", None)]
 

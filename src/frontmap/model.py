@@ -285,8 +285,8 @@ class Site:
     anchors: tuple[int, ...] = ()
     """Mentions of the other ends: of ``between A and B``, of a road."""
     noun: str = ""
-    """What the clause calls a place that it does not name: ``town`` (the city, this village), ``region`` or ``area``. Empty: it names
-    it, or says nothing."""
+    """What the clause calls a place that it does not name: ``town`` (the city, this village), ``region`` or ``area``; ``unnamed`` for
+    a town that the text names later (a strategic town). Empty: it names it, or says nothing."""
     word: str = ""
     """The noun itself of a place that the clause does not name (``village``). Empty: it names it, or says nothing."""
 

@@ -14,9 +14,10 @@ from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMentio
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.text.attribution.quotes import attribution_at
 from frontmap.text.clauses import dateline_end
+from frontmap.text.events.anaphors import ANAPHOR
 from frontmap.text.events.dates import find_dates
 from frontmap.text.events.dating import Dating
-from frontmap.text.events.sites import ANAPHOR, sort_of_place
+from frontmap.text.events.sites import sort_of_place
 from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs, without_asides
 from frontmap.text.places.called import sorts_by_name
 
@@ -158,7 +159,7 @@ def _with_goal(event: Event, focus: Focus, placed: Sequence[PlaceMention], lexic
 
 def _found_again(site: Site, focus: Focus, placed: Sequence[PlaceMention]) -> Site:
     """Return the site of a noun with the place meant; `in the west of the country` is no part of a town that has to stand in for it."""
-    mention = focus.place(site.noun, site.word)
+    mention = focus.ahead(site.word) if site.noun == "unnamed" else focus.place(site.noun, site.word)
     place = placed[mention].place if mention is not None else None
     if site.noun == "region" and place is not None and place.kind not in ("region", "country"):
         return replace(site, mention=mention, relation=None, distance_km=None)

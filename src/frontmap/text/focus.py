@@ -15,6 +15,8 @@ from frontmap.text.places.wordlists import open_words
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
 _HILL_KM = 15.0
 """Radius up to which a hill is a place and no region."""
+_AHEAD = 12
+"""Places that follow a noun for one and may be what it means."""
 _ASIDE = 14
 """Words between a place and another that describes it."""
 _JOINTS = frozenset({"junction", "crossroads", "hub", "halfway", "midway", "situated", "located", "lies", "lying"})
@@ -108,6 +110,13 @@ class Focus:
         rest = self.first_large
         order = (*large, *small, *rest) if noun == "region" else (*latest, self.used, *self.first_small, *large, *rest)
         return next((mention for mention in order if mention is not None), None)
+
+    def ahead(self, word: str) -> int | None:
+        """Return the settlement that is named after a noun for one: what the text calls by it, else what fits; else the subject."""
+        coming = [m for m in self.ground[self.passed : self.passed + _AHEAD] if not self._is_large(m)]
+        called = {m: self.called.get(self.placed[m].mention.name, frozenset()) for m in coming}
+        fitting = [m for m in coming if how_well(nouns()["town"], self.placed[m], called[m]) > UNLIKE]
+        return next((m for m in coming if called[m] & {"town", "city"}), fitting[0] if fitting else self.place("town", word))
 
     def _called(self, noun: Noun) -> int | None:
         """Return the place that a noun stands for: the subject where it fits, else the latest that it fits better; None: none does."""

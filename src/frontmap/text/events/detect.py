@@ -31,9 +31,10 @@ from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
 from frontmap.text.events.pronouns import side_of_pronoun
-from frontmap.text.events.sites import Scene, Sought, choose_sites, read_directions, read_phrases
+from frontmap.text.events.sites import Scene, Sought, choose_sites, read_phrases
 from frontmap.text.events.speaking import find_speakers
 from frontmap.text.events.triggers import Hit, Passage, find_hits, noun_phrase, settle_hits
+from frontmap.text.events.ways import read_directions
 
 _LONGEST = 300
 """Words of the longest sentence; what is longer is no prose, and is cut so that time stays linear."""

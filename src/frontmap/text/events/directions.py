@@ -20,8 +20,6 @@ _WIDEST_DASH = 3
 _LARGE = frozenset({"region", "country", "sea", "river"})
 _REACH = 12
 """Words before a name that may belong to it."""
-_LISTED = 3
-"""Commas, conjunctions and articles that may stand between two compass words of a list."""
 _WAYS = frozenset({"from", "toward", "to"})
 """Slots of the words that lead from a place or to it."""
 _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
@@ -109,7 +107,7 @@ def words_of(parsed: Parsed, start: int, end: int) -> tuple[int, int]:
 
 def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int, lexicon: Lexicon) -> PlacePhrase:
     start = _phrase_start(parsed, first, floor, lexicon)
-    while start < first and _is_joint(parsed.lowers[start], lexicon):
+    while start < first and is_joint(parsed.lowers[start], lexicon):
         start += 1
     reading = _Reading()
     word = start
@@ -134,21 +132,22 @@ def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon
             led = next(iter(way))
             beside = next((w for w in parsed.lowers[word + 1 : first] if not lexicon.is_a(w, "article")), "") in lexicon.compass
             return "" if beside and led != "from" else led  # `to the north of X` is where it lies
-        if word < start and not _may_describe(parsed, word, lexicon):
+        if word < start and not is_common_noun(parsed, word, lexicon):
             break
     return ""
 
 
-def _may_describe(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
-    """Tell whether a word may be a noun that is not known, or describe one: no verb, no mark, no name."""
+def is_common_noun(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word may be a noun, or describe one: no verb that is known, no mark, no name."""
     lower = parsed.lowers[word]
     plain = lower.isalpha() and parsed.words[word][0].islower()
-    return (plain or "-" in lower[1:]) and lower not in lexicon.verbs and lower not in lexicon.clauses
+    is_verb = lower in lexicon.verbs and not lexicon.is_a(lower, "structure")  # `building`
+    return (plain or "-" in lower[1:]) and not is_verb and lower not in lexicon.clauses
 
 
 def _is_approach(parsed: Parsed, start: int, first: int, lexicon: Lexicon) -> bool:
     """Tell whether words before a name say from which side something comes: `from the east and south of`, not `from hills east of`."""
-    words = [lower for lower in parsed.lowers[start:first] if not (lexicon.is_a(lower, "article") or _is_joint(lower, lexicon))]
+    words = [lower for lower in parsed.lowers[start:first] if not (lexicon.is_a(lower, "article") or is_joint(lower, lexicon))]
     return len(words) > 1 and lexicon.is_a(words[0], "from") and words[1] in lexicon.compass
 
 
@@ -207,17 +206,18 @@ def _description_start(parsed: Parsed, start: int, first: int, floor: int, lexic
     return None
 
 
-def _is_joint(lower: str, lexicon: Lexicon) -> bool:
+def is_joint(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word or mark joins the members of a list."""
     return lower == "," or lexicon.is_a(lower, "joint")
 
 
 def _belongs(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
     """Tell whether a word before a name may say where, relative to it."""
     lower = parsed.lowers[word]
-    if _is_joint(lower, lexicon) and lower != "#":  # only inside "to the west, south and east of"
+    if is_joint(lower, lexicon) and lower != "#":  # only inside "to the west, south and east of"
         beside = [parsed.lowers[word + 1], *parsed.lowers[max(floor, word - 1) : word]]
         compass = [w in lexicon.compass for w in beside]
-        return any(compass) and all(c or _is_joint(w, lexicon) for c, w in zip(compass, beside, strict=True))
+        return any(compass) and all(c or is_joint(w, lexicon) for c, w in zip(compass, beside, strict=True))
     return (
         lower in lexicon.relation_words
         or lower in lexicon.compass
@@ -254,7 +254,7 @@ def _counted(lower: str, lexicon: Lexicon) -> float | None:
 
 def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon: Lexicon) -> None:
     if form == "adjective":
-        if reading.adjective is None or not _is_joint(before, lexicon):  # of `northern and eastern parts` the first
+        if reading.adjective is None or not is_joint(before, lexicon):  # of `northern and eastern parts` the first
             reading.adjective = code
         return
     if form == "side":  # a word that holds "south of" in itself
@@ -262,7 +262,7 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
         return
     if reading.adjective in ("N", "S") and code in ("E", "W"):
         code, reading.adjective = reading.adjective + code, None  # "північний захід" is one point in two words
-    listed = bool(reading.compass) and _is_joint(before, lexicon)
+    listed = bool(reading.compass) and is_joint(before, lexicon)
     reading.compass.append(code)
     if not listed and not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
         reading.inside = reading.very
@@ -433,7 +433,9 @@ def _link(
         return "described"
     if placed[previous.mention].mention.container == phrase.mention:
         return "describes"
-    if any(not _is_joint(word, lexicon) and word not in lexicon.compass and not lexicon.is_a(word, "loose_joint") for word in between):
+    if _is_located(between, phrase, lexicon):
+        return "describes"
+    if any(not is_joint(word, lexicon) and word not in lexicon.compass and not lexicon.is_a(word, "loose_joint") for word in between):
         return ""
     if phrase.lies:
         return "describes"
@@ -446,6 +448,12 @@ def _link(
     if "and" in between or "or" in between or ";" in between or any(lexicon.is_a(word, "listing") for word in between):
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
     return _tight_link(previous, phrase, parsed, placed, lexicon, comma="," in between)
+
+
+def _is_located(between: Sequence[str], phrase: PlacePhrase, lexicon: Lexicon) -> bool:
+    """Tell whether a relative clause says where the place before it lies: `X, which lies 30 km south of Y,`."""
+    relative = len(between) > 1 and lexicon.is_a(between[-2], "relative") and lexicon.is_a(between[-1], "lies")
+    return relative and (_is_sided(phrase) or phrase.distance_km is not None)
 
 
 def _name_end(phrase: PlacePhrase, parsed: Parsed, lexicon: Lexicon) -> int:
@@ -503,66 +511,3 @@ def _extent(placed: Sequence[PlaceMention], mention: int) -> int:
     place = placed[mention].place
     kind = place.kind if place else placed[mention].mention.kind
     return 2 if kind == "country" else int(kind in _LARGE)
-
-
-def compass_directions(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> tuple[tuple[int, str], ...]:
-    """Return the compass directions that a stretch of words reports without a place, each with its word.
-
-    ``from the south and northeast``, ``pushed east``.
-    """
-    found: list[tuple[int, str]] = []
-    word = first
-    while word < last:
-        code, form = lexicon.compass.get(parsed.lowers[word], ("", ""))
-        if not code or code == "C":
-            word += 1
-            continue
-        end = _compass_run(parsed, word, last, lexicon)
-        if way := _way(parsed, word, end, first, last, form, lexicon):
-            found += [(word, f"{way}:{lexicon.compass[w][0]}") for w in parsed.lowers[word:end] if w in lexicon.compass]
-        word = end
-    return tuple(found)
-
-
-def _compass_run(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> int:
-    """Return the word after a list of compass words: `south and northeast`, `the west, south, and east`."""
-    end = word + 1
-    while True:
-        step = end
-        while step < min(last, end + _LISTED) and (_is_joint(parsed.lowers[step], lexicon) or lexicon.is_a(parsed.lowers[step], "article")):
-            step += 1
-        if step >= last or parsed.lowers[step] not in lexicon.compass:
-            return end
-        end = step + 1
-
-
-def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, lexicon: Lexicon) -> str | None:
-    """Tell whether compass words are where something comes from or goes to; None where they only locate."""
-    after = parsed.lowers[end] if end < last else ""
-    if form == "adverb":
-        return "toward"
-    if form == "locative":
-        return None
-    before = [w for w in parsed.lowers[max(first, word - 3) : word] if not lexicon.is_a(w, "lead_in")]
-    nearest = before[-1] if before else ""
-    led = next((way for way in ("from", "toward") if lexicon.is_a(nearest, way)), None)
-    if lexicon.is_a(nearest, "turning"):  # `отступили на восток`: before a compass word only
-        led = "toward"
-    if led == "toward" and word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own"):
-        return None  # `villages to its south`
-    if form == "adjective":
-        return led if lexicon.is_a(after, "way") else None
-    if led == "from" and lexicon.is_a(after, "of"):
-        return led
-    if lexicon.is_a(after, "of") or after.startswith("'") or (not led and _is_described(parsed, end, last, lexicon)):
-        return None
-    return led or ("toward" if form == "noun" and nearest in lexicon.verbs else None)
-
-
-def _is_described(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> bool:
-    """Tell whether compass words only describe the noun behind them: `entered northwest Syrian towns`."""
-    if word >= last or not parsed.lowers[word][0].isalpha():
-        return False
-    lower = parsed.lowers[word]
-    preposed = any(slot in ("plain", "from", "toward", "to", "along", "near", "aim") for _, slot, _ in lexicon.relations.get(lower, ()))
-    return not (preposed or lower in lexicon.clauses or lower in lexicon.calendar or lexicon.is_a(lower, "joint") or lower.endswith("ly"))

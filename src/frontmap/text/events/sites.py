@@ -1,21 +1,19 @@
-"""Chooses where an event happened among the place phrases of its sentence, and reads the directions that its clause reports."""
+"""Chooses where an event happened among the place phrases of its sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
-from frontmap.text.events.directions import PlacePhrase, compass_directions, is_possessive, place_phrases, read_around
+from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, is_indefinite, own_parts, plain_noun, unnamed_towns
+from frontmap.text.events.compass import compass_directions
+from frontmap.text.events.directions import PlacePhrase, is_possessive, place_phrases, read_around
 from frontmap.text.events.lands import lies_in
 from frontmap.text.events.triggers import Passage
 
-ANAPHOR = -1
-"""The mention of a place phrase that says ``the city`` and names nothing."""
-_SOON = 5
-"""Words after a noun within which a name may say which it is."""
 _LINES = frozenset({"road", "river"})
 _GROUND = frozenset({"at", "from", "toward", "to"})
 """Cases in which a country is ground; as subject, owner or object it is its state or army."""
@@ -23,21 +21,14 @@ _AGENT = "by"
 """What stands before a country that did it: `captured by Israel`."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
 """Types whose events have a direction."""
-_TURNED = MOVING | {"displacement"}
-"""Types whose events may go towards a point of the compass."""
 _ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement", "losses", "damage"})
 """Types that take the place that something comes from or goes to where the sentence has no other."""
 _FOLLOWING = frozenset({"losses", "damage", "displacement"})
 """Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
-_GOING = frozenset({"advance", "withdrawal", "displacement"})
-"""Types that go to a place; others only towards one."""
 _LEAVING = frozenset({"withdrawal", "displacement"})
 """Types that end where something goes to, and happen where it was."""
 _LAUNCHED = frozenset({"strike", "assault", "advance"})
 """Types that come from a place where they do not happen: `shelled from hills north of X`."""
-_NOT_FROM = frozenset({"withdrawal", "encirclement", "repulse"})
-"""Types whose clause may name where something was or who came from there, but no place that the event comes from."""
-_AIMED = _TURNED | {"strike", "capture"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +66,11 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
-        for word in _anaphoric_words(parsed, sentence, passage.named, lexicon)
+        for word in anaphoric_words(parsed, sentence, passage.named, lexicon)
         if not passage.any_is("including", word + 1, word + 4)
     ]
-    return tuple(sorted((*phrases, *anaphors, *_own_parts(passage, phrases)), key=lambda p: p.first))
-
-
-def _own_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePhrase]:
-    """Yield the parts of a place that a sentence calls its own: `Petrivka was shelled on its outskirts`, `in its southern districts`."""
-    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
-    for word in range(sentence.first + 2, sentence.last):
-        slots = {slot for words, slot, _ in lexicon.relations.get(parsed.lowers[word], ()) if len(words) == 1}
-        code, form = lexicon.compass.get(parsed.lowers[word - 1], ("", ""))
-        owner = word - 2 if form == "adjective" else word - 1
-        if not slots & {"part", "outskirts"} or not lexicon.is_a(parsed.lowers[owner], "own") or passage.named[word] >= 0:
-            continue
-        relation = f"{code} part" if form == "adjective" else "outskirts" if "outskirts" in slots else None
-        if relation is not None:
-            owned = next((p for p in reversed(phrases) if p.stands and p.last <= owner), None)
-            mention = owned.mention if owned else ANAPHOR
-            listed = owned is not None and any("and" in lexicon.clauses.get(lower, ()) for lower in parsed.lowers[owner - 2 : owner])
-            group = owned.group if owned is not None and listed else -word
-            yield PlacePhrase(mention, owner - 1, word, word + 1, "at", relation, group=group)
+    unnamed = [read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon) for word in unnamed_towns(passage, (*phrases, *anaphors))]
+    return tuple(sorted((*phrases, *anaphors, *unnamed, *own_parts(passage, phrases)), key=lambda p: p.first))
 
 
 def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
@@ -128,42 +102,6 @@ def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
     return not is_possessive(passage.parsed, phrase) or passage.any_is("soil", phrase.last, phrase.last + 2)
 
 
-def _anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the words that stand for a place named before: `the city`, `this hilltop town`, not `the city of X`."""
-    for word in range(sentence.first + 1, sentence.last):
-        if not lexicon.is_a(_plain(parsed.lowers[word]), "anaphor") or named[word] >= 0:
-            continue
-        after = word + 1
-        if _names_it(parsed, after, sentence, named, lexicon):
-            continue
-        if any(lexicon.is_a(parsed.lowers[at], "demonstrative") for at in range(max(sentence.first, word - 2), word)):
-            yield word
-
-
-def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> bool:
-    """Tell whether a name follows that says which it is: `the city of X`, `the base at X`."""
-    if after >= sentence.last:
-        return False
-    if _opens_nearness(parsed, after - 1, lexicon):
-        return True  # `the area surrounding X`
-    if parsed.lowers[after] in lexicon.compass or "between" in {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}:
-        return any(named[word] >= 0 for word in range(after, min(after + _SOON, sentence.last)))
-    if parsed.lowers[after] == ",":
-        return after + 1 < sentence.last and named[after + 1] >= 0
-    slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}
-    return "of" in slots or named[after] >= 0 or ("plain" in slots and after + 1 < sentence.last and named[after + 1] >= 0)
-
-
-def _opens_nearness(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
-    """Tell whether a noun opens words of nearness, which a name follows: `the area surrounding`."""
-    rows = lexicon.relations.get(parsed.lowers[noun], ())
-    return any(slot == "near" and len(words) > 1 and parsed.lowers[noun : noun + len(words)] == words for words, slot, _ in rows)
-
-
-def _plain(lower: str) -> str:
-    return lower.removesuffix("'s")
-
-
 @dataclass(frozen=True, slots=True)
 class Sought:
     """An event whose place is sought."""
@@ -185,6 +123,8 @@ class Sought:
 def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     """Choose where an event happened: a place of its clause, else of its sentence; empty where neither has one."""
     own = scene.clauses[sought.clause]
+    if _takes_pronoun(scene, sought):
+        return (Site(None),)
     groups = _groups(scene.phrases)
     fitting = [g for g in groups if _fits(g[0], sought)]
     inside = [g for g in fitting if own.first <= g[0].first < own.last]
@@ -198,11 +138,19 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     return tuple(_site(scene.parsed, _own_part(phrase, inside), scene.lexicon) for phrase in chosen)
 
 
+def _takes_pronoun(scene: Scene, sought: Sought) -> bool:
+    """Tell whether a verb's place is the one named before: `capturing it would open the road to X`."""
+    lowers = scene.parsed.lowers
+    if sought.frame != "object" or sought.passive or sought.last >= len(lowers) or not scene.lexicon.is_a(lowers[sought.last], "it"):
+        return False
+    return all(phrase.start != sought.last + 1 for phrase in scene.phrases)  # `shelled it in X`
+
+
 def _left_behind(scene: Scene, own: Clause, groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[PlacePhrase]:
     """Return the place that a clause without another one says is left in some direction: `pushed north from X` is north of X."""
     if sought.type not in ("advance", "assault"):
         return []
-    ways = [way for word, way in compass_directions(scene.parsed, own.first, own.last, scene.lexicon) if _is_nearest(word, sought, own)]
+    ways = [way for word, way in compass_directions(scene.parsed, own.first, own.last, scene.lexicon) if is_nearest(word, sought, own)]
     way = next((way.removeprefix("toward:") for way in ways if way.startswith("toward:")), None)
     left = [g for g in groups if way and g[0].case == "from" and own.first <= g[0].first < own.last]
     return [replace(phrase, relation=phrase.relation or f"{way} of") for phrase in _in_clause(left, sought)]
@@ -212,9 +160,9 @@ def _unfitting(own: Clause, groups: Sequence[list[PlacePhrase]], sought: Sought)
     """Return a place that something comes from, where its sentence has no other."""
     inside = [g for g in groups if own.first <= g[0].first < own.last]
     if sought.type in _ANYWHERE:
-        kept = [g for g in groups if not _is_goal(g[0], sought)]
+        kept = [g for g in groups if not is_goal(g[0], sought)]
         return _in_clause([g for g in inside if g in kept], sought) or _in_sentence(kept, sought)
-    return [replace(phrase, relation=None) for phrase in _in_clause([g for g in inside if _is_origin(g[0], sought)], sought)]
+    return [replace(phrase, relation=None) for phrase in _in_clause([g for g in inside if is_origin(g[0], sought)], sought)]
 
 
 def _borrowed(scene: Scene, own: Clause, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
@@ -281,26 +229,32 @@ def _in_sentence(groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[Pl
 
 def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
     """Tell whether a phrase can be where this happens: what comes `from X` left it, what goes `to X` is not there yet."""
-    if phrase.case == "from" or _is_origin(phrase, sought):
+    if phrase.case == "from" or is_origin(phrase, sought):
         return sought.frame == "from"
-    if _is_goal(phrase, sought):
+    if is_goal(phrase, sought):
         return False
     if phrase.case in ("toward", "to"):
         return sought.type in MOVING | {"strike"} and sought.type != "withdrawal"
     return True
 
 
-def _is_sided(phrase: PlacePhrase) -> bool:
+def is_sided(phrase: PlacePhrase) -> bool:
     """Tell whether something lies on a side of a place, outside it: `north of X`."""
     return (phrase.relation or "").endswith(" of")
 
 
-def _is_goal(phrase: PlacePhrase, sought: Sought) -> bool:
+def is_nearest(word: int, sought: Sought, own: Clause) -> bool:
+    """Tell whether a direction belongs to this event and not to a rival of its clause that stands nearer."""
+    rivals = [rival for rival in sought.rivals if own.first <= rival < own.last]
+    return all(abs(word - sought.first) <= abs(word - rival) for rival in rivals)
+
+
+def is_goal(phrase: PlacePhrase, sought: Sought) -> bool:
     """Tell whether something only goes to what a phrase names, or to what lies there: `fled to camps in X` from somewhere else."""
     return phrase.led in ("to", "toward") and phrase.relation is None and sought.type in _LEAVING
 
 
-def _is_origin(phrase: PlacePhrase, sought: Sought) -> bool:
+def is_origin(phrase: PlacePhrase, sought: Sought) -> bool:
     """Tell whether something comes from what a phrase names, or from what lies there: `fired from hills north of X`."""
     if phrase.led != "from" or phrase.case == "from" or sought.type not in _LAUNCHED or phrase.first < sought.first:
         return False
@@ -309,10 +263,10 @@ def _is_origin(phrase: PlacePhrase, sought: Sought) -> bool:
 
 def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     named = phrase.mention != ANAPHOR
-    word = "" if named else _plain(parsed.lowers[phrase.first])
-    noun = "" if named else sort_of_place(word, lexicon)
+    word = "" if named else plain_noun(parsed.lowers[phrase.first])
+    noun = "" if named else "unnamed" if is_indefinite(parsed, phrase.first, lexicon) else sort_of_place(word, lexicon)
     mention = phrase.mention if named else None
-    relation = phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
+    relation = None if noun == "unnamed" else phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
     return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, word)
 
 
@@ -321,76 +275,3 @@ def sort_of_place(noun: str, lexicon: Lexicon) -> str:
     if lexicon.is_a(noun, "region_noun"):
         return "region"
     return "town" if lexicon.is_a(noun, "town_noun") else "area"
-
-
-def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
-    """Return the directions that an event's clause reports of it, and the names among them with their mentions."""
-    if sought.type not in _AIMED:
-        return (), ()
-    own = scene.clauses[sought.clause]
-    found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
-    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0)  # `to South Ossetia` is no way south
-    if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
-        found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
-    turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
-    compass = list(dict.fromkeys(way for word, way in turned if _is_nearest(word, sought, own)))
-    if sought.type in ("encirclement", "assault") and not compass:
-        compass = _all_round(scene.parsed, own, scene.lexicon)
-    inside = [p for p in scene.phrases if own.first <= p.first < own.last]
-    compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and _is_sided(p) and _is_origin(p, sought)]
-    named: list[tuple[str, int]] = []
-    taken = {site.mention for site in sites if site.mention is not None}
-    for phrase in inside:
-        vague = phrase.mention == ANAPHOR and sort_of_place(_plain(scene.parsed.lowers[phrase.first]), scene.lexicon) != "town"
-        way = _way(phrase, scene, sought) if not (vague or _tells_origin(scene, phrase)) else None
-        if way is not None and not (way == "from" and phrase.mention in taken):
-            surface = phrase.surface or _plain(scene.parsed.lowers[phrase.first])
-            named.append((f"{way}:{surface}", phrase.mention))
-    return (*compass, *(way for way, _ in named)), tuple(named)
-
-
-def _is_nearest(word: int, sought: Sought, own: Clause) -> bool:
-    """Tell whether a direction belongs to this event and not to a rival of its clause that stands nearer."""
-    rivals = [rival for rival in sought.rivals if own.first <= rival < own.last]
-    return all(abs(word - sought.first) <= abs(word - rival) for rival in rivals)
-
-
-def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
-    """Tell whether a phrase only says whose fighters they are: `repelled by militiamen from X`."""
-    if phrase.case != "from":
-        return False
-    listed = (p for p in scene.phrases if p.group == phrase.group and p.start)
-    return any(scene.lexicon.is_a(scene.parsed.lowers[p.start - 1], "force") for p in listed)
-
-
-def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
-    """Return whether an event comes ``from`` a place or goes ``toward`` it; None where it does neither."""
-    if sought.type == "capture":
-        return None
-    follows = phrase.first > sought.first
-    comes = phrase.case == "from" or (_is_origin(phrase, sought) and not _is_sided(phrase))
-    if comes and follows and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
-        return "from"
-    if sought.type == "strike":
-        return None
-    reached = phrase.case == "to" and follows and sought.type in _GOING
-    headed = phrase.case == "toward" or reached or (_is_goal(phrase, sought) and follows)
-    return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
-
-
-def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
-    """Tell whether a place is what an advance is on: `marching on X`, `their advance on X`, and no front or road that it is made on."""
-    lexicon, lowers = scene.lexicon, scene.parsed.lowers
-    if sought.type != "advance" or phrase.first < sought.first or phrase.relation is not None or not lexicon.is_a(phrase.preposition, "on"):
-        return False
-    after = lowers[phrase.last] if phrase.last < len(lowers) else ""
-    if any(lexicon.is_a(word, kind) for word in (after, lowers[phrase.last - 1]) for kind in ("sector", "along_noun", "between_noun")):
-        return False
-    return all(word in lexicon.calendar for word in lowers[sought.last : phrase.start])
-
-
-def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
-    """Return ``from:all`` where a clause says so: `completely surrounded`, `from all sides`."""
-    words = parsed.lowers[clause.first : clause.last]
-    sides = any(words[i : i + 2] == ("all", "sides") for i in range(len(words)))
-    return ["from:all"] if sides or any(lexicon.is_a(lower, "all_round") for lower in words) else []

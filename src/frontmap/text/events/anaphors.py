@@ -1,0 +1,121 @@
+"""Finds the nouns that stand for a place: ``the city``, ``a strategic town`` that is named later, ``its outskirts``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from frontmap.model import Parsed, Sentence
+from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import clause_of, is_preposition
+from frontmap.text.events.directions import PlacePhrase, is_common_noun
+from frontmap.text.events.triggers import Passage
+
+ANAPHOR = -1
+"""The mention of a place phrase that says ``the city`` and names nothing."""
+_OPENING = 1
+"""Ordinal of the last sentence that may speak of a town before its name."""
+_COMPOUND = 3
+"""Words after a noun among which a preposition may stand: those of a noun made of several."""
+_DESCRIBING = 4
+"""Words that may stand between `a` and its noun."""
+_SOON = 5
+"""Words after a noun within which a name may say which it is."""
+
+
+def anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the words that stand for a place named before: `the city`, `this hilltop town`, not `the city of X`."""
+    for word in range(sentence.first + 1, sentence.last):
+        if not lexicon.is_a(plain_noun(parsed.lowers[word]), "anaphor") or named[word] >= 0:
+            continue
+        after = word + 1
+        if _names_it(parsed, after, sentence, named, lexicon):
+            continue
+        if any(lexicon.is_a(parsed.lowers[at], "demonstrative") for at in range(max(sentence.first, word - 2), word)):
+            yield word
+
+
+def unnamed_towns(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[int]:
+    """Yield the words by which the first sentences speak of a town that the text names later: `captured a strategic town`."""
+    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
+    if sentence.start > parsed.sentences[: _OPENING + 1][-1].start:
+        return
+    for word in range(sentence.first + 1, sentence.last):
+        if not lexicon.is_a(parsed.lowers[word], "unnamed") or passage.named[word] >= 0:
+            continue
+        clause = passage.clauses[clause_of(passage.clauses, word)]
+        located = any(p.start <= word < p.last or p.start == word + 1 for p in phrases)  # `a town in X`, `a town near X`
+        named = any(clause.first <= p.first < word and not p.case for p in phrases)  # `X remains a town`
+        if not (located or named) and is_indefinite(parsed, word, lexicon):
+            yield word
+
+
+def is_indefinite(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
+    """Tell whether `a` or `another` stands before a noun and what describes it."""
+    for lower in reversed(parsed.lowers[max(0, noun - _DESCRIBING) : noun]):
+        if lexicon.is_a(lower, "indefinite"):
+            return True
+        if not lower[0].isalpha() or lexicon.is_a(lower, "article") or is_preposition(lower, lexicon):
+            return False
+    return False
+
+
+def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether a name follows that says which it is: `the city of X`, `the base at X`."""
+    if after >= sentence.last:
+        return False
+    if _opens_nearness(parsed, after - 1, lexicon):
+        return True  # `the area surrounding X`
+    if parsed.lowers[after] in lexicon.compass or "between" in {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}:
+        return any(named[word] >= 0 for word in range(after, min(after + _SOON, sentence.last)))
+    if parsed.lowers[after] == ",":
+        return after + 1 < sentence.last and named[after + 1] >= 0
+    if lexicon.is_a(parsed.lowers[after], "joint"):
+        return _shares_name(parsed, after, sentence, named, lexicon)
+    for word in range(after, min(after + _COMPOUND, sentence.last - 1)):  # `the town administration building in X`
+        slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[word], ())}
+        if "of" in slots or named[word] >= 0:
+            return word == after
+        if "plain" in slots:
+            return named[word + 1] >= 0
+        if not is_common_noun(parsed, word, lexicon):
+            return False
+    return False
+
+
+def _shares_name(parsed: Parsed, joint: int, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether two nouns share the name after them: `the base and the town of X`."""
+    for word in range(joint + 1, min(joint + _SOON, sentence.last - 1)):
+        if lexicon.is_a(parsed.lowers[word], "of"):
+            return named[word + 1] >= 0
+        if named[word] >= 0 or is_preposition(parsed.lowers[word], lexicon):
+            return False
+    return False
+
+
+def _opens_nearness(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
+    """Tell whether a noun opens words of nearness, which a name follows: `the area surrounding`."""
+    rows = lexicon.relations.get(parsed.lowers[noun], ())
+    return any(slot == "near" and len(words) > 1 and parsed.lowers[noun : noun + len(words)] == words for words, slot, _ in rows)
+
+
+def plain_noun(lower: str) -> str:
+    """Return a noun without its genitive: `the city's`."""
+    return lower.removesuffix("'s")
+
+
+def own_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePhrase]:
+    """Yield the parts of a place that a sentence calls its own: `Petrivka was shelled on its outskirts`, `in its southern districts`."""
+    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
+    for word in range(sentence.first + 2, sentence.last):
+        slots = {slot for words, slot, _ in lexicon.relations.get(parsed.lowers[word], ()) if len(words) == 1}
+        code, form = lexicon.compass.get(parsed.lowers[word - 1], ("", ""))
+        owner = word - 2 if form == "adjective" else word - 1
+        if not slots & {"part", "outskirts"} or not lexicon.is_a(parsed.lowers[owner], "own") or passage.named[word] >= 0:
+            continue
+        relation = f"{code} part" if form == "adjective" else "outskirts" if "outskirts" in slots else None
+        if relation is not None:
+            owned = next((p for p in reversed(phrases) if p.stands and p.last <= owner), None)
+            mention = owned.mention if owned else ANAPHOR
+            listed = owned is not None and any("and" in lexicon.clauses.get(lower, ()) for lower in parsed.lowers[owner - 2 : owner])
+            group = owned.group if owned is not None and listed else -word
+            yield PlacePhrase(mention, owner - 1, word, word + 1, "at", relation, group=group)

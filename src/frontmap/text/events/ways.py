@@ -1,0 +1,88 @@
+"""Reads where the clause of an event says that it comes from or goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from frontmap.model import Parsed, Site
+from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import Clause
+from frontmap.text.events.anaphors import ANAPHOR, plain_noun
+from frontmap.text.events.compass import compass_directions
+from frontmap.text.events.directions import PlacePhrase
+from frontmap.text.events.sites import MOVING, Scene, Sought, is_goal, is_nearest, is_origin, is_sided, sort_of_place
+
+_TURNED = MOVING | {"displacement"}
+"""Types whose events may go towards a point of the compass."""
+_GOING = frozenset({"advance", "withdrawal", "displacement"})
+"""Types that go to a place; others only towards one."""
+_NOT_FROM = frozenset({"withdrawal", "encirclement", "repulse"})
+"""Types whose clause may name where something was or who came from there, but no place that the event comes from."""
+_AIMED = _TURNED | {"strike", "capture"}
+
+
+def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Return the directions that an event's clause reports of it, and the names among them with their mentions."""
+    if sought.type not in _AIMED:
+        return (), ()
+    own = scene.clauses[sought.clause]
+    found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
+    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0)  # `to South Ossetia` is no way south
+    if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
+        found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
+    turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
+    compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
+    if sought.type in ("encirclement", "assault") and not compass:
+        compass = _all_round(scene.parsed, own, scene.lexicon)
+    inside = [p for p in scene.phrases if own.first <= p.first < own.last]
+    compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and is_sided(p) and is_origin(p, sought)]
+    named: list[tuple[str, int]] = []
+    taken = {site.mention for site in sites if site.mention is not None}
+    for phrase in inside:
+        vague = phrase.mention == ANAPHOR and sort_of_place(plain_noun(scene.parsed.lowers[phrase.first]), scene.lexicon) != "town"
+        way = _way(phrase, scene, sought) if not (vague or _tells_origin(scene, phrase)) else None
+        if way is not None and not (way == "from" and phrase.mention in taken):
+            surface = phrase.surface or plain_noun(scene.parsed.lowers[phrase.first])
+            named.append((f"{way}:{surface}", phrase.mention))
+    return (*compass, *(way for way, _ in named)), tuple(named)
+
+
+def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
+    """Tell whether a phrase only says whose fighters they are: `repelled by militiamen from X`."""
+    if phrase.case != "from":
+        return False
+    listed = (p for p in scene.phrases if p.group == phrase.group and p.start)
+    return any(scene.lexicon.is_a(scene.parsed.lowers[p.start - 1], "force") for p in listed)
+
+
+def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
+    """Return whether an event comes ``from`` a place or goes ``toward`` it; None where it does neither."""
+    if sought.type == "capture":
+        return None
+    follows = phrase.first > sought.first
+    comes = phrase.case == "from" or (is_origin(phrase, sought) and not is_sided(phrase))
+    if comes and follows and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
+        return "from"
+    if sought.type == "strike":
+        return None
+    reached = phrase.case == "to" and follows and sought.type in _GOING
+    headed = phrase.case == "toward" or reached or (is_goal(phrase, sought) and follows)
+    return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
+
+
+def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
+    """Tell whether a place is what an advance is on: `marching on X`, `their advance on X`, and no front or road that it is made on."""
+    lexicon, lowers = scene.lexicon, scene.parsed.lowers
+    if sought.type != "advance" or phrase.first < sought.first or phrase.relation is not None or not lexicon.is_a(phrase.preposition, "on"):
+        return False
+    after = lowers[phrase.last] if phrase.last < len(lowers) else ""
+    if any(lexicon.is_a(word, kind) for word in (after, lowers[phrase.last - 1]) for kind in ("sector", "along_noun", "between_noun")):
+        return False
+    return all(word in lexicon.calendar for word in lowers[sought.last : phrase.start])
+
+
+def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
+    """Return ``from:all`` where a clause says so: `completely surrounded`, `from all sides`."""
+    words = parsed.lowers[clause.first : clause.last]
+    sides = any(words[i : i + 2] == ("all", "sides") for i in range(len(words)))
+    return ["from:all"] if sides or any(lexicon.is_a(lower, "all_round") for lower in words) else []
