@@ -18,6 +18,7 @@ _EFFECTS = {
     "fail": "somebody failed to",
     "done": "it came about",
     "cause": "somebody was made to",
+    "afar": "only the words around its sentence tell that it was fired from a distance",
     "passive": "the verb stands in the passive",
     "focus": "the clause names no place; it is the one that the passage is about",
     "unnamed": "it is attributed to nobody by name",
