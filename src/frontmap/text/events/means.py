@@ -1,4 +1,7 @@
-"""Tells attacks from afar from those on the ground: an attack with rockets is a strike, a blow by gunmen an assault."""
+"""Tells what the same verb means by who does it and with what.
+
+An attack with rockets is a strike, a blow by gunmen an assault; fighters who flee withdraw, villagers who flee are displaced.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from frontmap.model import Event
+from frontmap.registry.lexicon import Lexicon
 from frontmap.text.events.actors import Sides
 from frontmap.text.events.triggers import Hit, Passage
 
@@ -14,15 +18,19 @@ AFAR = "afar"
 _MEANS_REACH = 4
 _BEFORE = 40
 """Words before a sentence that may tell with what an attack was made."""
+_TAKEN_REACH = 6
+"""Words after a verb among which stand those who are taken along."""
 _WHOLE = 1500
 """Words at the beginning of a document that stand for the whole."""
+_WHO = frozenset({"force", "civilian"})
+"""Classes of words for those who may leave a place."""
 _FLYING = frozenset({"coalition", "nato"})
 """Parties to wars of others whose attacks come from the air."""
 
 
 def by_means(passage: Passage, hit: Hit) -> Hit:
-    """Give what hits somebody the type that its means and those who use them tell."""
-    return _fallen(passage, _on_foot(passage, _from_afar(passage, hit)))
+    """Give what hits or leaves something the type that its means and those who do it tell."""
+    return _leaving(passage, _fallen(passage, _on_foot(passage, _from_afar(passage, hit))))
 
 
 def by_attackers(events: Iterable[Event], sides: Sides) -> Iterator[Event]:
@@ -99,3 +107,36 @@ def _fallen(passage: Passage, hit: Hit) -> Hit:
     landed = hit.types == ("advance",) and lexicon.is_a(lowers[hit.first], "landing")
     fired = landed and any(lexicon.is_a(lower, "ranged") for lower in lowers[passage.sentence.first : hit.first])
     return replace(hit, types=("strike",), actors=("none",)) if fired else hit
+
+
+def _leaving(passage: Passage, hit: Hit) -> Hit:
+    """Make a flight or an evacuation of those who fight a withdrawal, of others a displacement."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    told = hit.trigger.verb and hit.types in (("displacement",), ("withdrawal",))
+    if not told or not lexicon.is_a(lowers[hit.first], "leaving"):
+        return hit
+    taken = range(hit.last, hit.last if hit.passive else min(passage.clauses[hit.clause].last, hit.last + _TAKEN_REACH))
+    if any(lexicon.is_a(lowers[word], "civilian") for word in taken) or not _fighters_go(passage, hit):
+        return replace(hit, types=("displacement",), actors=("none",))
+    return replace(hit, types=("withdrawal",), actors=("agent",))
+
+
+def _fighters_go(passage: Passage, hit: Hit) -> bool:
+    """Tell whether the nearest of those named before a verb fight: in its clause, else in the sentence; for `the rest` before that too."""
+    parsed, lexicon, clause = passage.parsed, passage.lexicon, passage.clauses[hit.clause]
+    before = parsed.lowers[clause.first : hit.first]
+    alone = clause.kind != "main" or not before
+    pointing = any(lexicon.is_a(lower, "remaining") for lower in before)
+    earliest = max(0, clause.first - _BEFORE) if pointing else passage.sentence.first if alone else clause.first
+    for word in range(hit.first - 1, earliest - 1, -1):
+        if lexicon.is_a(parsed.lowers[word], "remaining") or passage.named[word] >= 0:
+            continue
+        if lexicon.is_any(parsed.lowers[word], _WHO):
+            of_whom = lexicon.is_a(parsed.lowers[word - 1], "of") and _names_whom(parsed.lowers[word - 2], lexicon)
+            return lexicon.is_a(parsed.lowers[word - 2 if of_whom else word], "force")
+    return False
+
+
+def _names_whom(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word names people, not only how many: the `families` of fighters, but not the `hundreds` of soldiers."""
+    return lexicon.is_any(lower, _WHO) and not lexicon.is_a(lower, "number")
