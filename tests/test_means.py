@@ -30,3 +30,15 @@ WAR = "The rebels and the army have infantry and howitzers. "
 def test_fighters_who_flee_withdraw_and_villagers_are_displaced(sentence: str, expected: str) -> None:
     assert expected in {event.type for event in events_of(WAR + sentence) if event.places}
     assert {"displacement", "withdrawal"} & {event.type for event in events_of(WAR + sentence)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The security forces based in Petrivka vacated the area.", {"withdrawal"}),
+        ("A convoy of 50 vehicles surrounded Petrivka.", {"encirclement"}),
+        ("Additional troops were seen near Petrivka.", {"deployment"}),
+    ],
+)
+def test_a_force_that_only_does_something_else_is_no_deployment(sentence: str, expected: set[str]) -> None:
+    assert {event.type for event in events_of(WAR + sentence) if event.places} == expected

@@ -14,6 +14,7 @@ from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
 from frontmap.text.clauses import Clause, about_a_number, clause_of, is_finite, is_preposition
 from frontmap.text.events.actors import is_passive
+from frontmap.text.events.inflected import form_of
 
 _NEEDED = {"side": frozenset({"force"}), "people": frozenset({"civilian"})}
 """What a trigger needs in its clause -> the classes of words that give it."""
@@ -103,7 +104,7 @@ class Hit:
 
 def find_hits(passage: Passage) -> list[Hit]:
     """Find the triggers of a sentence that hold, without those that another one already tells."""
-    return _without_repelled(list(_standing_hits(passage)))
+    return _without_subjects(passage, _without_repelled(passage, list(_standing_hits(passage))))
 
 
 def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
@@ -167,7 +168,8 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
     lowers = passage.parsed.lowers
     for trigger in passage.lexicon.triggers.get(lowers[word], ()):
         end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.past)
-        if end is None or any(passage.named[w] >= 0 for w in range(word, end)):
+        end = _up_to_name(passage, word, end) if end is not None else word
+        if end == word:
             continue
         hit = _candidate(passage, trigger, word, end)
         if passage.clauses[hit.clause].kind in _SILENT or _is_asked(passage, hit):
@@ -182,6 +184,12 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
     return None
 
 
+def _up_to_name(passage: Passage, first: int, last: int) -> int:
+    """Return where what names an event ends: before a place in its gap where cases keep words apart, at its first word where it may hold none."""
+    name = next((word for word in range(first, last) if passage.named[word] >= 0), last)
+    return name if name == last or passage.lexicon.forms else first
+
+
 def _is_asked(passage: Passage, hit: Hit) -> bool:
     """Tell whether a clause only asks: `could not say whether A had fallen`, `it is unclear if`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
@@ -192,7 +200,10 @@ def _is_asked(passage: Passage, hit: Hit) -> bool:
 def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit:
     clause = clause_of(passage.clauses, first)
     start, transitive = passage.clauses[clause].first, bool(trigger.objects - {"none"})
-    passive = trigger.verb and is_passive(passage.parsed, first, last, start, passage.lexicon, transitive=transitive)
+    if passage.lexicon.forms:
+        passive = form_of(passage.parsed.lowers[first:last], passage.lexicon) == "passive"
+    else:
+        passive = trigger.verb and is_passive(passage.parsed, first, last, start, passage.lexicon, transitive=transitive)
     return Hit(trigger, first, last, clause, trigger.types, trigger.actors, passive)
 
 
@@ -278,6 +289,8 @@ def _object_fits(passage: Passage, hit: Hit) -> bool:
     objects = hit.trigger.objects
     if not objects or "any" in objects:
         return True
+    if passage.lexicon.forms:
+        return not _inflected_object(passage, hit).isdisjoint(objects)
     if hit.passive:
         clause = passage.clauses[hit.clause]
         whole = hit.first - clause.first > _SUBJECTLESS and clause.kind != "rel"
@@ -287,6 +300,20 @@ def _object_fits(passage: Passage, hit: Hit) -> bool:
         words = noun_phrase(passage, _after_agent(passage, hit), passage.sentence.last)
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
+
+
+def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
+    """Return the classes of what a Russian or Ukrainian trigger acts upon: after it, else before it, but for the subject of an active verb."""
+    if after := _classes_among(passage, noun_phrase(passage, hit.last, passage.sentence.last)):
+        return after
+    active = "agent" in hit.actors and not hit.passive
+    first = max(passage.clauses[hit.clause].first, hit.first - _SUBJECT_REACH)
+    before = range(first, hit.first)
+    found: set[str] = set()
+    for word in before:
+        if not (active and passage.lexicon.is_a(passage.parsed.lowers[word], "subject")):
+            found |= _classes_among(passage, range(word, word + 1))
+    return found
 
 
 def _antecedent(passage: Passage, hit: Hit) -> range:
@@ -396,10 +423,24 @@ def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
     return replace(hit, effect=effect)
 
 
-def _without_repelled(hits: Sequence[Hit]) -> list[Hit]:
+def _without_repelled(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
     """Leave out the noun that a passive tells more of: `an attack on X was repelled` is a repulse alone."""
-    told = {hit.clause: hit for hit in hits if hit.trigger.eats and hit.passive}
+    told = {hit.clause: hit for hit in hits if hit.trigger.eats and (hit.passive or "repulse" in hit.types and passage.lexicon.forms)}
     return [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
+
+
+def _without_subjects(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out the force that is only named as who does something else: of `a convoy of 50 vehicles surrounded A` the convoy."""
+    deeds = {hit.clause: hit for hit in hits if hit.trigger.verb and hit.types != ("deployment",) and not hit.passive}
+    return [hit for hit in hits if hit.types != ("deployment",) or not _is_subject_of(passage, hit, deeds.get(hit.clause))]
+
+
+def _is_subject_of(passage: Passage, hit: Hit, deed: Hit | None) -> bool:
+    """Tell whether a noun that names a force stands before a verb in the past as its subject."""
+    if deed is None or hit.trigger.verb or not hit.last <= deed.first:
+        return False
+    lowers = passage.parsed.lowers
+    return lowers[deed.first] in passage.lexicon.past and "," not in lowers[hit.last : deed.first]
 
 
 def _is_told_by(teller: Hit | None, hit: Hit) -> bool:
