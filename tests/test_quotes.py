@@ -331,3 +331,8 @@ def test_no_witness_is_found_where_nobody_vouches(text: str, part: str) -> None:
 def test_what_a_quotation_sees_does_not_end_it() -> None:
     text = "“They will fail,” Hale declared, his voice trembling. “Our men are pushing on, and the world saw the truth.”"
     assert who(text, "Our men are pushing on") == "Hale"
+
+
+def test_a_text_with_several_speakers_is_nobodys_briefing() -> None:
+    text = "The defence ministry reported that the bridge was open. The ministry said it was safe. The quarter was cleared by noon."
+    assert who(text + " A doctor said 40 people had died.", "quarter was cleared", "iraq") == ""

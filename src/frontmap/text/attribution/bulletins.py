@@ -1,10 +1,46 @@
-"""Finds the body that issues a whole document: a bulletin under its name, or a statement that says ``we``."""
+"""Finds who vouches for more than is attributed: the body that issues a bulletin, or the one office whose briefing a text relays."""
 
 from __future__ import annotations
 
-from frontmap.model import Attribution, Sentence, Source
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from frontmap.model import Attribution, Parsed, Sentence, Source
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
+
+_OFFICES = frozenset(("military", "ministry", "official"))
+_FEWEST = 3
+"""Statements by one office from which on a text relays its briefing."""
+_LONGEST_GAP = 5
+"""Sentences between two of its statements that are its own as well, at most."""
+
+
+def read_relayed(parsed: Parsed, made: Sequence[Attribution]) -> list[Attribution]:
+    """Give what stands between the statements of the one office that a text relays to that office."""
+    named = [one for one in made if one.name]
+    if len(made) < _FEWEST or len(named) < 2 or len({one.source_id or one.name for one in named}) > 1:
+        return []
+    office = named[0]
+    if office.kind not in _OFFICES or office.side in (UNKNOWN, THIRD_PARTY):
+        return []
+    spans = [span for one in made for span in (*one.source, *one.cue, *one.content, *one.runs_on)]
+    told = [any(start < sentence.end and sentence.start < end for start, end in spans) for sentence in parsed.sentences]
+    between = tuple((parsed.sentences[first].start, parsed.sentences[last - 1].end) for first, last in _gaps(told))
+    if not between:
+        return []
+    return [Attribution((), (), (), office.name, office.title, office.source_id, office.kind, office.side, rule="relayed", runs_on=between)]
+
+
+def _gaps(told: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the short runs of sentences that nobody is said to say, between others."""
+    at = 0
+    for is_told, run in groupby(told):
+        size = len(list(run))
+        if not is_told and at > 0 and at + size < len(told) and size <= _LONGEST_GAP:
+            yield at, at + size
+        at += size
 
 
 def read_bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list[Attribution]:

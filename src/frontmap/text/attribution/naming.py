@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
 from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
-from frontmap.text.attribution.phrases import Reader, Words, is_date, is_venue, name_at_end, opening_of
+from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
@@ -154,7 +154,7 @@ class Naming:
         before, after = (start, comma), (comma + 1, end)
         if self.r.lowers[comma + 1] == "including":
             return before, None
-        second = self._first_name(*after)
+        second = self._first_name(*after) or self._only_name(before, after)
         if (body := self._body_named(before, after)) is not None:
             return body, self.text(before)
         if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):
@@ -215,6 +215,12 @@ class Naming:
             stop += 1
         owner = stop > start and POSSESSIVE.search(self.r.words[stop - 1])  # "Alphia’s envoy" names no one
         return (start, stop) if not owner and self.is_name(start, stop) and stop - start >= 2 else None
+
+    def _only_name(self, described: Words, named: Words) -> Words | None:
+        """Return the one word that names somebody described by a role alone (``a resident, Karim,``)."""
+        role = self.sources.role(self.r.lowers[described[1] - 1])
+        lone = named[1] - named[0] == 1 and self.r.is_capital(named[0]) and not self.r.parsed.all_caps
+        return named if lone and role is not None and role.number == "one" and not self._is_placed(named[0]) else None
 
     def _has_role(self, start: int, end: int) -> bool:
         return any(self.sources.role(self.r.lowers[i]) for i in range(start, end))
@@ -291,10 +297,9 @@ class Naming:
         if self.is_name(*name):
             return None
         for i in range(start, min(end + 12, len(self.r.words) - 2)):
-            word = self.r.lowers[i]
-            if word in (".", "said", "told"):
+            if self.r.lowers[i] in (".", "said", "told"):
                 return None
-            after = i + 2 if word == "call" and self.r.lowers[i + 1] in ("sign", "signs") else i + 1 if word in _CALL_SIGN else None
+            after = self._after_naming(i)
             if after is not None and after < len(self.r.words) - 1:
                 after += self.r.words[after] in ("‘", "“", '"', "'", "«")
                 stop = after
@@ -334,3 +339,11 @@ class Naming:
             best = max(counts, key=lambda country: counts[country], default="")
             self._main_country = best if best and counts[best] >= 0.8 * sum(counts.values()) else ""
         return self._main_country or None
+
+    def _after_naming(self, i: int) -> int | None:
+        """Return the word after ``call sign``, ``nicknamed`` or ``gave his name as``; None where nothing of the kind stands at a word."""
+        word, following = self.r.lowers[i], self.r.lowers[i + 1]
+        if word == "call" and following in ("sign", "signs"):
+            return i + 2
+        named = word in _CALL_SIGN or (word == "as" and self.r.lowers[i - 1] in GIVES_NAME) or (following == "," and word == "name")
+        return i + 1 + (following == ",") if named else None

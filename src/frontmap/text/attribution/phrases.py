@@ -24,6 +24,8 @@ _STOPS = frozenset({".", "!", "?"})
 _BRACKETS = {")": "(", "]": "["}
 DASHES = frozenset({"—", "–", "--", "-"})
 RELATIVE = frozenset({"who", "which", "whom", "whose"})
+GIVES_NAME = frozenset({"himself", "herself", "name", "only", "known"})
+"""Words before ``as`` and somebody's name (``who gave his name as Omar``)."""
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
 LONGEST = 40
 """No subject is looked for farther than this many words from its verb: it keeps hostile input linear."""
@@ -225,7 +227,7 @@ def _is_inside_phrase(r: Reader, low: int, i: int, end: int) -> bool:
     if word in ("who", "which"):
         return any(r.is_verb(j) for j in range(i + 1, end))
     if word == "as":
-        return i > low and r.lowers[i - 1] == "such"
+        return i > low and (r.lowers[i - 1] == "such" or r.lowers[i - 1] in GIVES_NAME)
     if word == "that":
         return False
     if word in ("and", "or") and i > low:

@@ -12,6 +12,8 @@ from frontmap.text.attribution.phrases import Words, phrase_after
 _ENDINGS = ("News", "Press", "Post", "Times", "Media", "Online", "TV")
 _PRESS = frozenset({"media", "channels", "stations", "newspapers", "agencies"})
 _STATIONS = frozenset({"radio", "television", "tv"})
+_DESCRIBED = frozenset({"agency", "newspaper", "daily", "weekly", "website", "broadcaster", "network", "press", "news", "channel", *_STATIONS})
+"""Words that say what kind of outlet a name stands for."""
 _ON_AIR = 7
 """Words after a verb of saying within which the station stands."""
 _CLASS_WORDS = frozenset({"news", "agency", "tv", "radio"})
@@ -44,7 +46,25 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
         return within
     if " " not in name and (name.endswith(_ENDINGS) or (source is None and _is_acronym(name))):
         return name  # "BasNews", "IANS"
-    return relay.name if relay.kind in OUTLETS or any(w in naming.r.speech.classes["outletword"] for w in lowers) else None
+    known = relay.kind in OUTLETS or any(w in naming.r.speech.classes["outletword"] for w in lowers)
+    return bare_outlet(naming.sources, relay.name) if known else None
+
+
+def bare_outlet(sources: SourceRegistry, name: str) -> str:
+    """Return an outlet's own name without what describes it: `SRNA` of ``the Serb news agency SRNA``; all of it where it has no other."""
+    registered = registered_in(sources, name)
+    if registered:
+        return registered
+    words = re.sub(r"\s*\([^)]*\)", "", name).split()[:12]
+    classes = [i for i, word in enumerate(words) if word in _DESCRIBED]
+    if not classes:
+        owned = next((i for i, word in enumerate(words) if word.startswith("state-")), None)
+        return name if owned is None else " ".join(words[owned + 1 :]) or name
+    after = list(takewhile(lambda word: word[0].isupper(), words[classes[-1] + 1 :]))
+    before = list(takewhile(lambda word: word[0].isupper(), reversed(words[: classes[0]])))[::-1]
+    own = [word for word in before if not sources.is_country_word(word.lower()) and word not in ("The", "A")]
+    plain = words[classes[-1]] in _STATIONS  # "Sarajevo radio" is named so
+    return " ".join(after) or (" ".join(own) if own and not plain else "") or name
 
 
 def _is_acronym(name: str) -> bool:

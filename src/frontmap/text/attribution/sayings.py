@@ -29,6 +29,10 @@ _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "co
 """Verbs that may follow what is said without a comma, as some agencies write."""
 _FRONTED = 20
 """Words of a participle clause before its subject, at most."""
+_IMPERSONAL = 4
+"""Words of ``It is also noted`` at most."""
+_RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
+_ANSWERS = frozenset(("reject", "deny", "confirm"))
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 
@@ -99,7 +103,7 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
     if cue.participle and i == first:
         return _read_fronted(r, i, after, last, cue)
     if not cue.participle and i > first and is_passive(r, first, i):
-        return _read_passive(r, first, i, last, cue)
+        return _read_passive(r, first, i, last, cue) or _read_impersonal(r, first, i, last, cue)
     if r.lowers[i].endswith("ed") and i + 1 < last and r.lowers[i + 1] == "by":
         return None  # "a claim denied by Alphia"
     if not cue.participle and i > first and is_doubted(r, first, i, cue):
@@ -132,12 +136,31 @@ def _read_answer(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
 
 
 def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
-    """Read ``Two deaths were reported by residents``."""
-    source = phrase_after(r, i + 2, last) if i + 2 < last and r.lowers[i + 1] == "by" and cue.sort == "say" else None
+    """Read ``Two deaths were reported by residents`` and ``The claims were rejected by the army``."""
+    source = phrase_after(r, i + 2, last) if i + 2 < last and r.lowers[i + 1] == "by" else None
     start = clause_start(r, first, i)
-    if source is None or start >= i - 1 or r.lowers[start] in ("this", "it", "that") or "not" in r.lowers[max(first, i - 3) : i]:
+    if (
+        source
+        and (r.lowers[start] in ("it", "they", "this") or r.speech.nouns.keys() & set(r.lowers[start : start + 3]))
+        and cue.verb in _ANSWERS
+    ):
+        return Found(source, (i, i + 1), [(start, i + 1)], f"answer:{cue.verb}", cue.stance, needs_known=True)
+    if (
+        source is None
+        or cue.sort != "say"
+        or start >= i - 1
+        or r.lowers[start] in ("this", "it", "that")
+        or "not" in r.lowers[max(first, i - 3) : i]
+    ):
         return None
     return Found(source, (i, i + 1), [(start, i - 1)], f"passive:{cue.verb}", cue.stance)
+
+
+def _read_impersonal(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
+    """Read ``It is noted that ...``, with which a report goes on to relay the body that it has named."""
+    if r.lowers[first] != "it" or i - first > _IMPERSONAL or cue.verb not in _RELAYING or i + 2 >= last or r.lowers[i + 1] != "that":
+        return None
+    return Found((first, first + 1), (i, i + 1), [content_from(r, i + 2, last)], f"impersonal:{cue.verb}", cue.stance, needs_known=True)
 
 
 def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
@@ -228,13 +251,20 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         contents = [content_from(r, right, last)]
-        known = cue.sort == "show" or cue.verb in ("suggest", "find")
+        known = cue.sort == "show" or cue.verb in ("suggest", "find") or _is_reduced(r, i)
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
         return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
     if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
         halves = list(_split_quotation(r, i, last))
-        return Found(subject, (i, after), [left], f"after:{cue.verb}", cue.stance, told=told, antecedent=antecedent, runs_on=halves)
+        known = _is_reduced(r, i)
+        rule = f"after:{cue.verb}"
+        return Found(subject, (i, after), [left], rule, cue.stance, told=told, antecedent=antecedent, needs_known=known, runs_on=halves)
     return _read_parenthesis(r, first, i, after, last, cue, subject) if right is None else None
+
+
+def _is_reduced(r: Reader, i: int) -> bool:
+    """Tell whether a form may describe the noun before it (``the gains noted in the report``) and be no verb of its own."""
+    return r.lowers[i].endswith("ed") and r.lowers[i + 1 : i + 2] == ("in",)
 
 
 def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, subject: Words) -> Found | None:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, SourceRegistry
-from frontmap.text.attribution.bulletins import read_bulletin
+from frontmap.text.attribution.bulletins import read_bulletin, read_relayed
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Reader, Words
-from frontmap.text.attribution.relays import OUTLETS, outlet_name, outlet_on_air, registered_in
+from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_name, outlet_on_air
 
 _NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "that", "none"))
 
@@ -47,11 +47,13 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     """Resolve the sources of what was found; the result is sorted by where the contents begin."""
     cast = Cast(r, sources, sources.find_conflict(r.parsed, placed), placed)
     speakers: dict[int, Speaker | None] = {}
+    told: dict[str, tuple[int, tuple[str, ...]]] = {}
     for one in sorted(found, key=lambda one: one.cue):
         if cast.conflict is None and one.rule.startswith(("object:", "see:")):
             continue  # who "announced the start of" what matters in a war only
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
+            speaker = _still_told(cast.sentence_of(one.cue[0]), speaker, told)
             at = (one.source or one.cue)[0]
             cast.meet(speaker if speaker.at == at and not speaker.via else replace(speaker, at=at, via=()), one.source)
         elif speaker or one.needs_known:
@@ -64,7 +66,15 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     outer = _nested_relays(kept, speakers, sources)
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
-    return tuple(made + read_bulletin(cast, publisher, len(made)))
+    return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r.parsed, made)))
+
+
+def _still_told(here: int, speaker: Speaker, told: dict[str, tuple[int, tuple[str, ...]]]) -> Speaker:
+    """Return a speaker with the outlets that were told in the sentence before, of which ``told`` keeps the ordinal by name."""
+    if speaker.via:
+        told[speaker.name] = here, speaker.via
+    at, via = told.get(speaker.name, (here, ()))
+    return replace(speaker, via=via) if here - at <= 1 else speaker
 
 
 def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
@@ -125,7 +135,7 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     for root in chain:
         if root:
             if speaker:
-                via.insert(0, registered_in(cast.sources, speaker.name) or speaker.name)
+                via.insert(0, bare_outlet(cast.sources, speaker.name))
             speaker = root
             via = [*root.via, *via]
     via += [name for relay in one.relays if (name := outlet_name(cast.naming, relay))]
@@ -163,7 +173,7 @@ def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None
             if other is one or speaker is None or speaker.kind not in OUTLETS or speaker.person:
                 continue
             if any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.contents):
-                names += [registered_in(sources, speaker.name) or speaker.name, *speaker.via]
+                names += [bare_outlet(sources, speaker.name), *speaker.via]
         if names:
             relays[id(one)] = tuple(dict.fromkeys(names))
     return relays

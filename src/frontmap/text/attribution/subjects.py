@@ -150,7 +150,9 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
         start = _segment_start(r, low, end)
         if start == end:
             return None
-        if start <= low or r.words[start - 1] != "," or not _is_aside(r, start, end) or (end < comma and _is_fronted(r, low, start - 1)):
+        if start <= low or r.words[start - 1] != "," or (end < comma and _is_fronted(r, low, start - 1)):
+            break
+        if not _is_aside(r, start, end) and not _is_end_of_office(r, low, start):
             break
         end = start - 1
     head = phrase_ending(r, start, end)
@@ -158,6 +160,16 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
         return None
     titled = _with_title(r, low, head)
     return (titled or head)[0], comma
+
+
+def _is_end_of_office(r: Reader, low: int, start: int) -> bool:
+    """Tell whether a name ends the office before it, whose holder stands before that (``Hale, head of Sector One, North Division,``)."""
+    office = _segment_start(r, low, start - 1)
+    held = _is_office(r, office, start - 1) or (r.lowers[office] in r.det and _is_office(r, office + 1, start - 1))
+    if not held or office - 2 <= low or r.words[office - 1] != ",":
+        return False
+    holder = _segment_start(r, low, office - 1)
+    return office - 1 - holder >= 2 and r.is_capital(office - 2) and r.is_capital(office - 3)
 
 
 def _is_fronted(r: Reader, low: int, comma: int) -> bool:
