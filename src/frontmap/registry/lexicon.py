@@ -346,7 +346,8 @@ def _by_first_slot(triggers: Sequence[Trigger]) -> dict[str, tuple[Trigger, ...]
         for stem in stems:
             if word.rstrip("*").startswith(stem) and word != f"{stem}*":
                 found += [t for t in triggers if stem in t.slots[0].stems and t not in found]
-    return {word: tuple(sorted(found, key=lambda t: -len(t.slots))) for word, found in by_word.items()}
+    rank = {id(trigger): (-len(trigger.slots), number) for number, trigger in enumerate(triggers)}
+    return {word: tuple(sorted(found, key=lambda t: rank[id(t)])) for word, found in by_word.items()}
 
 
 def _table(meanings: Mapping[str, T]) -> Mapping[str, T]:

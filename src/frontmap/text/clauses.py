@@ -46,7 +46,7 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
         starts = [(sentence.first, "dateline"), (body, "main")]
     for word in range(body + 1, sentence.last):
         kind = _starts_clause(parsed, sentence, word, lexicon, named)
-        begun = starts[-1][1] == "ing" or any(_is_verb(lower, lexicon) for lower in parsed.lowers[starts[-1][0] : word])
+        begun = starts[-1][1] == "ing" or any(_may_be_verb(lower, lexicon) for lower in parsed.lowers[starts[-1][0] : word])
         if kind == "and" and not begun:
             continue  # `artillery and drones pounded X` has one subject of two
         if kind and (named[word] < 0 or named[word] != named[word - 1]):
@@ -108,6 +108,8 @@ def _by_word(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, na
     kinds = lexicon.clauses.get(lower, _NONE)
     if "sub" in kinds:
         return "sub" if _subordinates(parsed, word, lexicon) else None
+    if "aim" in kinds:
+        return "goal"
     if "rel" in kinds:
         return "rel"
     if "and" in kinds and parsed.lowers[min(word + 1, sentence.last - 1)] in lexicon.compass:
@@ -160,4 +162,14 @@ def is_finite(lower: str, lexicon: Lexicon) -> bool:
 
 
 def _is_verb(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is a verb that may begin a clause; where verbs have endings of their own, one that tells an event."""
+    if lexicon.forms:
+        return _may_be_verb(lower, lexicon) and lower in lexicon.triggers
     return is_finite(lower, lexicon) or (lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed"))
+
+
+def _may_be_verb(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word may be a verb: by its ending, where verbs have endings of their own."""
+    if not lexicon.forms:
+        return _is_verb(lower, lexicon)
+    return lower.endswith(lexicon.forms["verb"] + lexicon.forms["passive"]) and not lexicon.is_a(lower, "event_noun")

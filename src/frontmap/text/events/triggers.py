@@ -185,7 +185,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
 
 
 def _up_to_name(passage: Passage, first: int, last: int) -> int:
-    """Return where what names an event ends: before a place in its gap where cases keep words apart, at its first word where it may hold none."""
+    """Return where what names an event ends: before a place in its gap, which only words with cases may hold; else at its first word."""
     name = next((word for word in range(first, last) if passage.named[word] >= 0), last)
     return name if name == last or passage.lexicon.forms else first
 
@@ -303,7 +303,7 @@ def _object_fits(passage: Passage, hit: Hit) -> bool:
 
 
 def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
-    """Return the classes of what a Russian or Ukrainian trigger acts upon: after it, else before it, but for the subject of an active verb."""
+    """Return the classes of what a trigger acts upon where order is free: after it, else before it, but for an active verb's subject."""
     if after := _classes_among(passage, noun_phrase(passage, hit.last, passage.sentence.last)):
         return after
     active = "agent" in hit.actors and not hit.passive
@@ -425,7 +425,8 @@ def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
 
 def _without_repelled(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
     """Leave out the noun that a passive tells more of: `an attack on X was repelled` is a repulse alone."""
-    told = {hit.clause: hit for hit in hits if hit.trigger.eats and (hit.passive or "repulse" in hit.types and passage.lexicon.forms)}
+    free = bool(passage.lexicon.forms)  # `атаку на Каменку войска отбили`
+    told = {hit.clause: hit for hit in hits if hit.trigger.eats and (hit.passive or (free and "repulse" in hit.types))}
     return [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
 
 
