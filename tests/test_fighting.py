@@ -191,3 +191,23 @@ def test_damage_and_flight_are_told_in_many_ways(sentence: str, type_: str) -> N
 )
 def test_what_no_war_does_is_no_damage_and_no_flight(sentence: str, type_: str) -> None:
     assert type_ not in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("The militants said six villagers were killed in Petrivka.", "losses"),
+        ("Forty prisoners escaped from the jail in Petrivka.", "losses"),
+        ("Neither army would disclose its casualties at Petrivka.", "losses"),
+        ("The shelling caused civilian casualties in Petrivka.", "losses"),
+        ("The army seeks help to combat the rebels in Petrivka.", "clash"),
+        ("The gunners lost combat equipment in Petrivka.", "clash"),
+        ("Attacks by resistance groups worry the junta in Petrivka.", "clash"),
+        ("The Tamils have fought the state for decades, people in Petrivka say.", "clash"),
+        ("The insurgents tried to hide near Petrivka.", "deployment"),
+        ("The army struggled to send reinforcements to Petrivka.", "deployment"),
+        ("The raid hit the headquarters in Petrivka.", "deployment"),
+    ],
+)
+def test_what_is_sought_or_only_named_does_not_happen(sentence: str, type_: str) -> None:
+    assert type_ not in types_in(sentence)

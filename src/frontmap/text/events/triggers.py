@@ -51,7 +51,7 @@ _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", 
 """Types whose nouns may only recall an event."""
 _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
-_AIMED_AT = frozenset({"losses", "damage", "hold", "displacement"})
+_AIMED_AT = frozenset({"losses", "damage", "hold", "displacement", "deployment"})
 """Types whose attempt tells nothing that happened."""
 _OBJECTS = frozenset({"place", "force", "equipment", "structure", "route", "attack", "ground", "line", "civilian"})
 """Classes of what a trigger may act upon."""
@@ -295,7 +295,7 @@ def _object_fits(passage: Passage, hit: Hit) -> bool:
         clause = passage.clauses[hit.clause]
         whole = hit.first - clause.first > _SUBJECTLESS and clause.kind != "rel"
         start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
-        words = range(start, hit.first)
+        words = _after_saying(passage, start, hit.first)
     else:
         words = noun_phrase(passage, _after_agent(passage, hit), passage.sentence.last)
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
@@ -314,6 +314,12 @@ def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
         if not (active and passage.lexicon.is_a(passage.parsed.lowers[word], "subject")):
             found |= _classes_among(passage, range(word, word + 1))
     return found
+
+
+def _after_saying(passage: Passage, start: int, end: int) -> range:
+    """Return the words of a subject, those left out that tell who says so: `the rebels said five men were killed`."""
+    said = next((word for word in range(end - 1, start - 1, -1) if passage.lexicon.is_a(passage.parsed.lowers[word], "saying")), start - 1)
+    return range(said + 1, end) if _classes_among(passage, range(said + 1, end)) else range(start, end)
 
 
 def _antecedent(passage: Passage, hit: Hit) -> range:
