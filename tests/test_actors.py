@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claim_cases import placed_names
-from frontmap.model import Document
+from frontmap.model import Attribution, Document
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.events.detect import find_events
@@ -125,3 +125,39 @@ def test_a_past_tense_that_is_no_participle_is_never_passive(war: str, sentence:
 )
 def test_a_pronoun_is_whoever_the_sentence_before_is_about(war: str, text: str, side: str | None) -> None:
     assert side_of_last(war, text) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "text", "side"),
+    [
+        ("sri_lanka", "Sri Lankan jets bombed Stepove on Monday. Later in the week people wept. Petrivka was bombed as well.", "sri_lanka"),
+        ("sri_lanka", "Sri Lankan jets bombed Stepove. LTTE gunners shelled Lisne.\n\nNews came of a bombing of Petrivka.", None),
+        ("sri_lanka", "Sri Lankan troops took Stepove. Soldiers died in Petrivka.", "ltte"),
+    ],
+)
+def test_what_nobody_is_named_for_is_done_by_who_does_it_throughout(war: str, text: str, side: str | None) -> None:
+    assert side_of_last(war, text) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("myanmar", "Four people were killed by junta shelling in Petrivka.", "junta"),
+        ("bosnia", "Homes in Petrivka were being destroyed by Serb howitzers.", "serbia"),
+        ("bosnia", "Two farmers were killed by a mortar shell in Petrivka.", None),
+        ("nigeria", "Nigerian troops were dispatched to Petrivka.", "nigeria"),
+        ("chechnya", "The attack by the rebel group had targeted Petrivka.", "chechen_rebels"),
+        ("yemen", "The army, with the help of Saudi warplanes, stormed Petrivka.", "yemen"),
+        ("myanmar", "The TNLA left. Three TNLA troops and a boy were killed in Petrivka.", "junta"),
+    ],
+)
+def test_tools_passives_and_helpers_show_who_acts(war: str, sentence: str, side: str | None) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+def test_the_troops_are_those_of_who_speaks_where_two_states_fight() -> None:
+    text = "Infantry and howitzers stand at the front. The troops left Petrivka."
+    said = Attribution(source=((0, 1),), cue=(), content=((text.index("The troops"), len(text)),), name="the minister", side="georgia")
+    parsed = parse(Document("test", text, lang="en", conflict="georgia"))
+    (event,) = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
+    assert event.actor_side == "georgia"

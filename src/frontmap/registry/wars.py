@@ -27,6 +27,8 @@ _AFTERMATH = 2
 """Years after its last one in which texts are still about a war."""
 _CLEARLY = 2
 """Plain words mean the group that a text names so many times as often as any other."""
+_SHORT = 3
+"""Letters of names that are written in capitals: ``IS``."""
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"((?:[A-Z][\w’'-]*\s+(?:(?:of|for|the|and|de|in)\s+){0,2}){2,7})\(([A-Z][A-Za-z-]{1,9})\)")
 """A name with its short form: `the Patriotic Front for Change (PFC)`."""
@@ -76,6 +78,21 @@ class _Vote(NamedTuple):
     words: tuple[str, ...]
     conflict: str
     weight: int
+
+
+class _GroupName(NamedTuple):
+    """What texts call an armed group."""
+
+    words: tuple[str, ...]
+    side: str
+    proper: bool
+    """True for a name, False for a noun like ``the rebels``."""
+
+    def stands_at(self, word: int, parsed: Parsed) -> bool:
+        """Tell whether the words of a text from here on are this name, written as names are: ``IS`` is one, ``Is`` is not."""
+        written = parsed.words[word]
+        as_name = written.isupper() if len(written) <= _SHORT else written[0].isupper()
+        return (as_name or not self.proper) and parsed.lowers[word : word + len(self.words)] == self.words
 
 
 class Wars:
@@ -134,10 +151,11 @@ class Wars:
     def count_groups(self, parsed: Parsed, conflict: Conflict, groups: Mapping[str, str]) -> Counter[str]:
         """Count how often a text names each group of its war; ``groups`` are those that only the text knows, folded -> side."""
         counts = Counter[str]()
-        known = self._groups.get(conflict.key, {})
+        known, anywhere = (self._groups.get(key, {}) for key in (conflict.key, "*"))
         for i, word in enumerate(parsed.lowers):
-            if word in known and parsed.words[i][0].isupper():
-                counts.update({side for words, side in known[word] if parsed.lowers[i : i + len(words)] == words})
+            if word in known or word in anywhere:
+                names = (*known.get(word, ()), *anywhere.get(word, ()))
+                counts.update({name.side for name in names if name.stands_at(i, parsed)})
             elif word in groups:
                 counts[groups[word]] += 1
         return counts
@@ -201,17 +219,17 @@ def _load_conflicts(parties: Iterable[Row]) -> Iterator[tuple[str, Conflict]]:
         yield key, Conflict(key, row["name"], row["start"], row["end"], countries, by_country, sides, plain, foes)
 
 
-def _load_groups(parties: Iterable[Row]) -> dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]:
-    """Return the names of the armed groups of each war with their sides, by their first word in lower case."""
-    found: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+def _load_groups(parties: Iterable[Row]) -> dict[str, dict[str, list[_GroupName]]]:
+    """Return what the armed groups of each war are called, by the first word in lower case."""
+    found: dict[str, dict[str, list[_GroupName]]] = {}
     for _, row in parties:
-        if row["sort"] != "name" or row["kind"] != "group":
+        if row["sort"] not in ("name", "role") or row["kind"] not in ("group", ""):
             continue
         for name in split_cell(row["words"]):
             words = tuple(name.lower().split())
             for ending in ("", "'s", "’s"):
-                told = (*words[:-1], words[-1] + ending)
-                found.setdefault(row["conflict"], {}).setdefault(told[0], []).append((told, row["side"]))
+                told = _GroupName((*words[:-1], words[-1] + ending), row["side"], proper=row["sort"] == "name")
+                found.setdefault(row["conflict"], {}).setdefault(told.words[0], []).append(told)
     return found
 
 

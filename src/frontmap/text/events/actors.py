@@ -32,6 +32,8 @@ _WHO = frozenset({"force", "party", "home_force"})
 _PRONOUNS = frozenset({"it", "them"})
 _COMMON = frozenset({"force", "unit_word"})
 """Classes of words that name no one side, though they be capitalised."""
+_BARE = frozenset({"article", "unit_word", "degree"})
+"""Classes of words that say nothing of whose a force is."""
 _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
 _GRAMMAR = frozenset({"pronoun", "saying", "helping", "of", "own", "passive", "including", "degree"})
@@ -90,10 +92,17 @@ class Sides:
         if (side := self._of_origin(phrase[1], lexicon)) is not None:
             return side
         unknown = any(word[0].isupper() and not self._is_common(word.lower(), lexicon) for word in words[1:])
-        if self.conflict is None or unknown:
-            return None
-        head = self.parsed.lowers[phrase[1] - 1]
-        return next((side for whom, side in self.conflict.plain.items() if lexicon.is_a(head, _PLAIN_KINDS[whom])), None)
+        return None if self.conflict is None or unknown else self._of_plain(phrase, lexicon)
+
+    def _of_plain(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `the troops` and `the gunmen`: whom these mean in the war, else the own ones of the side that speaks."""
+        words = self.parsed.lowers[phrase[0] : phrase[1]]
+        plain = self.conflict.plain if self.conflict else {}
+        for whom, side in plain.items():
+            if lexicon.is_a(words[-1], _PLAIN_KINDS[whom]):
+                return side
+        bare = lexicon.is_a(words[-1], "home_force") and all(lexicon.is_any(word, _BARE) for word in words[:-1])
+        return self.speakers.at(self.parsed.starts[phrase[0]]) if bare else None
 
     def _of_relative(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `our troops` and of `the enemy`, seen from who speaks there; None for a phrase that is neither."""
@@ -158,7 +167,7 @@ class Sides:
         others = [(other, count) for other, count in self.met.most_common() if count and other != side and other in fighting]
         if len(others) > 1 and others[0][1] < _CLEARLY * others[1][1]:
             return self._plain_opponent(side)
-        return others[0][0] if others else self._other_of_two(side)
+        return others[0][0] if others else self._other_of_two(side) or self._plain_opponent(side)
 
     def _plain_opponent(self, side: str) -> str | None:
         """Return the rebels of a state, the state of its rebels, and whichever there is against others; None where that stays open."""
@@ -186,7 +195,8 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     """
     verb = verb and not _is_somebodys(trigger[0], clause[0], lexicon, sides)
     verb = verb or lexicon.is_a(sides.parsed.lowers[trigger[0]], "unable")  # `did not let X advance`
-    found = None if verb and not passive else find_by_phrase(trigger[1], clause[1], lexicon, sides, verb=verb)
+    after = trigger[1] - (sides.parsed.lowers[trigger[1] - 1] == "by")
+    found = None if verb and not passive else find_by_phrase(after, clause[1], lexicon, sides, verb=verb)
     if verb and sides.parsed.lowers[trigger[0]].endswith("ing"):
         found = _antecedent(trigger[0], clause[0], lexicon, sides) if trigger[0] > clause[0] else found
     if found is None and not verb:
@@ -260,7 +270,12 @@ def find_speaker(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> Wo
     while saying - 1 > start and (lexicon.is_a(lowers[saying - 1], "helping") or lowers[saying - 1].endswith("ly")):
         saying -= 1
     speaker = _antecedent(saying, start, lexicon, sides)
-    return speaker if speaker and speaker[1] == saying and not _hangs(speaker[0], start, lexicon, sides) else None
+    return speaker if speaker and not hangs(speaker[0], start, lexicon, sides) and _ends_at(speaker[1], saying, sides) else None
+
+
+def _ends_at(last: int, word: int, sides: Sides) -> bool:
+    """Tell whether a phrase reaches up to a word, but for the bracket of its short form."""
+    return last == word or (last == word - 1 and sides.parsed.lowers[last] == ")")
 
 
 def find_later_subject(clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -296,14 +311,24 @@ def find_killer(last: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words |
     return None
 
 
+def find_tool(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find whose fire the words of a trigger, or a `by` in or after it, name: `killed by X shelling`, `an X car bomber`."""
+    for word in range(*trigger):
+        if lexicon.is_a(sides.parsed.lowers[word], "party"):
+            return word, word + 1
+    return find_by_phrase(trigger[0], stop, lexicon, sides, verb=True)
+
+
 def patient_side(phrase: Sequence[int], lexicon: Lexicon, sides: Sides) -> str | None:
     """Return the side of whom the words of a noun phrase name, as those to whom something is done; the first that tells counts."""
+    start = min(phrase, default=0)
     for word in phrase:
         if (side := sides.named_by(word)) is not None:
             return side
-        lower = sides.parsed.lowers[word]
-        if lexicon.is_any(lower, _WHO) and (side := sides.of_phrase((word, word + 1), lexicon)) is not None:
-            return side
+        if lexicon.is_any(sides.parsed.lowers[word], _WHO):
+            named = _whole_name(word, start, lexicon, sides)  # `ten X soldiers`
+            if (side := sides.of_phrase(named, lexicon)) is not None:
+                return side
     return None
 
 
@@ -408,7 +433,7 @@ def find_subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Word
             return word, word + 1
         if _names_group(word, lexicon, sides):
             phrase = _whole_name(word, start, lexicon, sides)
-            if not _hangs(phrase[0], start, lexicon, sides):
+            if not hangs(phrase[0], start, lexicon, sides):
                 return phrase
             hanging = phrase
             word = phrase[0]
@@ -426,7 +451,7 @@ def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     return acts and sides.of(" ".join(name)) is not None  # `Russia launched 40 drones`
 
 
-def _hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+def hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a noun phrase only qualifies another: `backed by heavy X raids`, `the town of X`, but not `members of X`."""
     if first <= start:
         return False
@@ -435,9 +460,9 @@ def _hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
     before = sides.parsed.lowers[first - 1]
     if lexicon.is_a(before, "of"):
         counted = first - 2 >= start and _counts(first - 2, lexicon, sides)
-        return not counted or _hangs(first - 2, start, lexicon, sides)
+        return not counted or hangs(first - 2, start, lexicon, sides)
     if before == "and" and first - 2 > start and sides.named[first - 2] >= 0 and sides.named[first] >= 0:
-        return _hangs(first - 2, start, lexicon, sides)  # `in A and B`
+        return hangs(first - 2, start, lexicon, sides)  # `in A and B`
     return is_preposition(before, lexicon) or lexicon.is_a(before, "including")
 
 

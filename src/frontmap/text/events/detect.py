@@ -13,27 +13,16 @@ from frontmap.model import Attribution, Event, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import split_clauses
-from frontmap.text.events.actors import (
-    Sides,
-    Words,
-    find_actor,
-    find_by_phrase,
-    find_killer,
-    find_later_subject,
-    find_named_after,
-    find_shared_subject,
-    patient_side,
-)
+from frontmap.text.events.actors import Sides
+from frontmap.text.events.agents import who_acts
 from frontmap.text.events.directions import words_of
 from frontmap.text.events.discourse import answered, carry_sides
-from frontmap.text.events.inflected import find_inflected_actor, find_inflected_patient
 from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
-from frontmap.text.events.pronouns import side_of_pronoun
 from frontmap.text.events.sites import Scene, Sought, choose_sites, read_phrases
 from frontmap.text.events.speaking import find_speakers
-from frontmap.text.events.triggers import Hit, Passage, find_hits, noun_phrase, settle_hits
+from frontmap.text.events.triggers import Hit, Passage, find_hits, settle_hits
 from frontmap.text.events.ways import read_directions
 
 _LONGEST = 300
@@ -42,12 +31,6 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
-_OWNED = frozenset({"advance", "withdrawal", "deployment", "hold"})
-"""Types whose noun says by `of` who acts: `the advance of X`."""
-_OPENING = 3
-"""Words of a clause up to a participle that opens it."""
-_DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
-"""Types that are done to somebody, whose side tells who did it where nobody else is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +176,7 @@ def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: t
     sought = Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, rivals, hit.passive)
     sites = choose_sites(scene, sought)
     directions, heads_for = read_directions(scene, sought, sites)
-    actor, side = _actor(scene, hit, acting, sides)
+    actor, side = who_acts(scene, hit, acting, sides)
     if side is None and any(lexicon.is_a(lower, "liberating") for lower in parsed.lowers[hit.first : hit.last]):
         side = sides.speakers.at(parsed.starts[hit.first])  # whoever frees a place is on the speaker's own side
     modality = modality_of(scene.passage, hit)
@@ -214,80 +197,6 @@ def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: t
         heads_for,
         read_numbers(parsed, clause.first, clause.last, kind, lexicon),
     )
-
-
-def _actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
-    """Return who does it, in the text's words, with the side; None for what neither is said nor follows."""
-    if acting == "none":
-        return None, None
-    if scene.lexicon.forms:
-        return _inflected_actor(scene, hit, acting, sides)
-    parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
-    if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
-        return _words(parsed, by), sides.of_phrase(by, lexicon)
-    if hit.types[0] == "losses" and (hit.passive or acting == "other"):
-        killer = find_killer(hit.last, clause.last, lexicon, sides)
-        if killer and (side := sides.of_phrase(killer, lexicon)) is not None:
-            return _words(parsed, killer), side
-    found = find_named_after((hit.first, hit.last), clause.last, lexicon, sides) if acting == "after" else _agent(scene, hit, sides)
-    side = _side_of(found, scene, sides) if found else None
-    if acting == "other":
-        return None, sides.against(side)
-    if side is None and hit.types[0] in _DONE_TO:
-        side = sides.against(patient_side(_patients(scene, hit), lexicon, sides))
-    return _words(parsed, found) if found else None, side
-
-
-def _inflected_actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
-    """Return who does it in a language with cases, in the text's words, with the side; None for what neither is said nor follows."""
-    lexicon, trigger = scene.lexicon, (hit.first, hit.last)
-    clauses = [(clause.first, clause.last) for clause in scene.clauses[: hit.clause + 1]]
-    found, is_agent = find_inflected_actor(trigger, clauses, hit.types[0], lexicon, sides)
-    side = sides.of_phrase(found, lexicon) if found else None
-    if found and acting == "other" and not is_agent:
-        return None, sides.against(side)
-    if side is None and acting != "other" and (patient := find_inflected_patient(trigger, clauses[-1], lexicon, sides)):
-        side = sides.against(sides.of_phrase(patient, lexicon))
-    return _words(scene.parsed, found) if found else None, side
-
-
-def _side_of(found: Words, scene: Scene, sides: Sides) -> str | None:
-    """Return the side of whom some words name, or whom a pronoun means: `they`, `its troops`."""
-    return side_of_pronoun(found[0], scene.lexicon, sides) or sides.of_phrase(found, scene.lexicon)
-
-
-def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
-    """Find the words that name who acts: in the clause, else in those with which its verb shares a subject."""
-    clause, verb, trigger = scene.clauses[hit.clause], hit.trigger.verb, (hit.first, hit.last)
-    owned = hit.types[0] in _OWNED
-    found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive, owned=owned)
-    if found is None and verb and not hit.passive and clause.kind != "main":
-        until = scene.clauses[: hit.clause + 1]
-        spans, kinds = [(c.first, c.last) for c in until], [c.kind for c in until]
-        found = find_shared_subject(spans, kinds, scene.lexicon, sides)
-    if found is None and verb and not hit.passive and hit.clause + 1 < len(scene.clauses) and _is_participle(scene, hit):
-        later = scene.clauses[hit.clause + 1]
-        found = find_later_subject((later.first, later.last), scene.lexicon, sides)
-    return found
-
-
-def _is_participle(scene: Scene, hit: Hit) -> bool:
-    """Tell whether a verb opens its sentence without a subject: `Advancing on A, ...`, `Having taken A, ...`."""
-    clause, lowers = scene.clauses[hit.clause], scene.parsed.lowers
-    opening = lowers[clause.first : hit.first + 1]
-    return len(opening) <= _OPENING and any(lower.endswith("ing") for lower in opening)
-
-
-def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
-    """Return the words of those to whom something is done, nearest first."""
-    clause = scene.clauses[hit.clause]
-    if hit.passive:
-        return range(hit.first - 1, clause.first - 1, -1)
-    return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
-
-
-def _words(parsed: Parsed, span: Words) -> str:
-    return parsed.text[parsed.starts[span[0]] : parsed.ends[span[1] - 1]]
 
 
 def _evidence(scene: Scene, hit: Hit) -> tuple[int, int]:

@@ -17,6 +17,8 @@ from frontmap.text.events.directions import words_of
 _SENTENCES = 3
 """Sentences back, within the paragraph, that still tell who acts."""
 _ATTACKING = frozenset({"capture", "advance", "assault", "encirclement", "strike", "deployment"})
+_ONE_SIDED = frozenset({"capture", "advance", "assault", "encirclement", "strike", "repulse", "withdrawal"})
+"""Types of which a text tells those of one side, if it names only that."""
 _DEFENDING = frozenset({"repulse", "hold"})
 """Types whose events are told of the two sides of one fight."""
 
@@ -66,7 +68,17 @@ def carry_sides(events: Sequence[Event], parsed: Parsed, lexicon: Lexicon, sides
             nearby = [*together, *reversed(carried)]
             event = replace(event, actor_side=_implied(event, nearby, parsed, sides))
         carried.append(event)
-    return carried
+    return _as_throughout(carried, events, lexicon)
+
+
+def _as_throughout(carried: Sequence[Event], told: Sequence[Event], lexicon: Lexicon) -> list[Event]:
+    """Give each event that is still nobody's the side whose all events of its type are that the text tells somebody's."""
+    whose: dict[str, set[str]] = {}
+    for event in told:
+        if event.actor_side is not None:
+            whose.setdefault(event.type, set()).add(event.actor_side)
+    alone = {kind: sides.copy().pop() for kind, sides in whose.items() if len(sides) == 1 and kind in _ONE_SIDED}
+    return [replace(event, actor_side=alone.get(event.type)) if _is_open(event, lexicon) else event for event in carried]
 
 
 def _is_open(event: Event, lexicon: Lexicon) -> bool:

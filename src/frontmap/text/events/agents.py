@@ -1,0 +1,123 @@
+"""Tells who does what an event tells, in the words of the text, and whose side that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from frontmap.model import Parsed
+from frontmap.text.events.actors import (
+    Sides,
+    Words,
+    find_actor,
+    find_by_phrase,
+    find_killer,
+    find_later_subject,
+    find_named_after,
+    find_shared_subject,
+    find_subject,
+    find_tool,
+    hangs,
+    patient_side,
+)
+from frontmap.text.events.inflected import find_inflected_actor, find_inflected_patient
+from frontmap.text.events.pronouns import side_of_pronoun
+from frontmap.text.events.sites import Scene
+from frontmap.text.events.triggers import Hit, noun_phrase
+
+_OWNED = frozenset({"advance", "withdrawal", "deployment", "hold"})
+"""Types whose noun says by `of` who acts: `the advance of X`."""
+_OPENING = 3
+"""Words of a clause up to a participle that opens it."""
+_DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
+"""Types that are done to somebody, whose side tells who did it where nobody else is named."""
+_SUFFERED = frozenset({"strike", "damage", "assault", "encirclement"})
+"""Types of which the words right after say by whom or by what they were done: `killed by X shelling`."""
+_MOVED = frozenset({"deployment", "withdrawal", "advance"})
+"""Types whose passive tells who moves: `X troops were sent`."""
+
+
+def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
+    """Return who does it, in the text's words, with the side; None for what neither is said nor follows."""
+    parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
+    if acting == "none":
+        shown = None if lexicon.forms else _shown(scene, hit, sides)
+        side = sides.of_phrase(shown, lexicon) if shown else None
+        return (_words(parsed, shown), side) if shown and side else (None, None)
+    if lexicon.forms:
+        return _inflected_actor(scene, hit, acting, sides)
+    if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
+        return _words(parsed, by), sides.of_phrase(by, lexicon)
+    if hit.types[0] == "losses" and (hit.passive or acting == "other"):
+        killer = find_killer(hit.last, clause.last, lexicon, sides)
+        if killer and (side := sides.of_phrase(killer, lexicon)) is not None:
+            return _words(parsed, killer), side
+    found = find_named_after((hit.first, hit.last), clause.last, lexicon, sides) if acting == "after" else _agent(scene, hit, sides)
+    side = _side_of(found, scene, sides) if found else None
+    if acting == "other":
+        return None, sides.against(side)
+    if side is None and hit.types[0] in _DONE_TO:
+        side = sides.against(patient_side(_patients(scene, hit), lexicon, sides))
+    return _words(parsed, found) if found else None, side
+
+
+def _shown(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
+    """Find who shows in a phrase that has no agent of its own: `killed by X shelling`, `X troops were in place`."""
+    clause = scene.clauses[hit.clause]
+    if hit.types[0] in _MOVED:
+        return find_subject(hit.first, clause.first, scene.lexicon, sides)
+    return find_tool((hit.first, hit.last), clause.last, scene.lexicon, sides) if hit.types[0] in _SUFFERED else None
+
+
+def _inflected_actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
+    """Return who does it in a language with cases, in the text's words, with the side; None for what neither is said nor follows."""
+    lexicon, trigger = scene.lexicon, (hit.first, hit.last)
+    clauses = [(clause.first, clause.last) for clause in scene.clauses[: hit.clause + 1]]
+    found, is_agent = find_inflected_actor(trigger, clauses, hit.types[0], lexicon, sides)
+    side = sides.of_phrase(found, lexicon) if found else None
+    if found and acting == "other" and not is_agent:
+        return None, sides.against(side)
+    if side is None and acting != "other" and (patient := find_inflected_patient(trigger, clauses[-1], lexicon, sides)):
+        side = sides.against(sides.of_phrase(patient, lexicon))
+    return _words(scene.parsed, found) if found else None, side
+
+
+def _side_of(found: Words, scene: Scene, sides: Sides) -> str | None:
+    """Return the side of whom some words name, or whom a pronoun means: `they`, `its troops`."""
+    return side_of_pronoun(found[0], scene.lexicon, sides) or sides.of_phrase(found, scene.lexicon)
+
+
+def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
+    """Find the words that name who acts: in the clause, else in those with which its verb shares a subject."""
+    clause, verb, trigger = scene.clauses[hit.clause], hit.trigger.verb, (hit.first, hit.last)
+    owned = hit.types[0] in _OWNED
+    found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive, owned=owned)
+    if found is None and hit.passive and hit.types[0] in _MOVED:
+        found = find_subject(hit.first, clause.first, scene.lexicon, sides)
+    if verb and not hit.passive and clause.kind != "main" and (found is None or hangs(found[0], clause.first, scene.lexicon, sides)):
+        until = scene.clauses[: hit.clause + 1]
+        spans, kinds = [(c.first, c.last) for c in until], [c.kind for c in until]
+        found = find_shared_subject(spans, kinds, scene.lexicon, sides) or found
+    if found is None and verb and not hit.passive and hit.clause + 1 < len(scene.clauses) and _is_participle(scene, hit):
+        later = scene.clauses[hit.clause + 1]
+        found = find_later_subject((later.first, later.last), scene.lexicon, sides)
+    return found
+
+
+def _is_participle(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb opens its sentence without a subject: `Advancing on A, ...`, `Having taken A, ...`."""
+    clause, lowers = scene.clauses[hit.clause], scene.parsed.lowers
+    opening = lowers[clause.first : hit.first + 1]
+    return len(opening) <= _OPENING and any(lower.endswith("ing") for lower in opening)
+
+
+def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
+    """Return the words of those to whom something is done, nearest first."""
+    clause = scene.clauses[hit.clause]
+    if hit.passive:
+        said = (word for word in range(hit.first - 1, clause.first, -1) if scene.lexicon.is_a(scene.parsed.lowers[word], "saying"))
+        return range(hit.first - 1, next(said, clause.first - 1), -1)
+    return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
+
+
+def _words(parsed: Parsed, span: Words) -> str:
+    return parsed.text[parsed.starts[span[0]] : parsed.ends[span[1] - 1]]
