@@ -550,3 +550,27 @@ def test_a_source_in_brackets_is_no_evidence() -> None:
 
 def test_what_a_relative_clause_says_was_taken_stands_before_it() -> None:
     assert ("capture", ("Petrivka",)) in told("Petrivka, which had all been taken by the army, is quiet.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Rebel forces are now within 150 km of Petrivka.", "advance"),
+        ("The troops are also pressing to the south of Petrivka.", "advance"),
+        ("The army swarmed across the Petra River.", "advance"),
+        ("Insurgents are still dug into pockets of Petrivka.", "hold"),
+        ("The army clings to its last foothold in Petrivka.", "hold"),
+        ("The garrison is holding the defence in Petrivka.", "hold"),
+        ("Insurgents control the main highway to Petrivka.", "hold"),
+        ("Troops imposed their control over Petrivka.", "capture"),
+        ("Guerrilla fighters overtook a section of Petrivka.", "capture"),
+        ("Most parts of Petrivka came under rebel forces.", "capture"),
+        ("The soldiers were mopping up near Petrivka.", "assault"),
+        ("The rebels snuck through the tunnels of Petrivka.", "assault"),
+        ("Attempts by the rebels to advance on Petrivka were disrupted.", "repulse"),
+        ("This is a blow to the fleeing rebels of Petrivka.", "withdrawal"),
+        ("The guerrilla cadres in Petrivka are sandwiched between two armies.", "encirclement"),
+    ],
+)
+def test_more_words_for_who_moves_and_who_holds(sentence: str, expected: str) -> None:
+    assert expected in [kind for kind, places in told(sentence) if places]
