@@ -138,6 +138,43 @@ def test_a_noun_after_a_name_does_not_cut_its_list(sentence: str, places: list[s
     assert [place for _, place, _ in where(sentence)] == places
 
 
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("The army shelled the depot in Petrivka and the abandoned oil terminal at Ivanivka.", ["Petrivka", "Ivanivka"]),
+        ("Rebels took six villages, five in Petrivka district and one in Ivanivka district.", ["Petrivka", "Ivanivka"]),
+        ("Rebels shelled Petrivka, a large camp in Kamenka Oblast, and Ivanivka.", ["Petrivka", "Ivanivka"]),
+        ("Rebels shelled the heart of Petrivka, and now also the heart of Ivanivka.", ["Petrivka", "Ivanivka"]),
+        ("Rebels shelled Petrivka and Lisne as well as the Ivanivka district.", ["Petrivka", "Lisne", "Ivanivka"]),
+        ("Rebels shelled Petrivka and Lisne in Ukraine's Kamenka Oblast and Ivanivka.", ["Petrivka", "Lisne", "Ivanivka"]),
+        ("Rebels shelled the Petrivka air base in eastern Ukraine.", ["Petrivka"]),
+    ],
+)
+def test_nouns_between_places_neither_cut_a_list_nor_make_one(sentence: str, places: list[str]) -> None:
+    assert [place for _, place, _ in where(sentence)] == places
+
+
+def test_two_events_with_their_places_are_no_list() -> None:
+    found = where("Shelling in Petrivka and clashes in Ivanivka went on.")
+    assert [(kind, place) for kind, place, _ in found] == [("strike", "Petrivka"), ("clash", "Ivanivka")]
+
+
+def test_two_sides_of_one_place_are_two_claims() -> None:
+    assert where("The army repelled attacks east and southeast of Petrivka.") == [
+        ("repulse", "Petrivka", "E of"),
+        ("repulse", "Petrivka", "SE of"),
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["From Petrivka to Ivanivka, fighting goes on.", "They fight on a line from Petrivka to Ivanivka."])
+def test_what_reaches_from_one_place_to_another_is_between_them(sentence: str) -> None:
+    assert where(sentence) == [("clash", "Petrivka", "between"), ("clash", "Ivanivka", "between")]
+
+
+def test_who_advances_from_one_place_to_another_is_at_the_second() -> None:
+    assert where("The army advanced from Petrivka to Ivanivka.") == [("advance", "Ivanivka", None)]
+
+
 def test_a_suburb_is_not_the_outskirts_of_what_it_is_called() -> None:
     assert where("Shells hit Petrivka suburb.") == [("strike", "Petrivka", None)]
     assert where("Shells hit Petrivka suburbs.") == [("strike", "Petrivka", "outskirts")]

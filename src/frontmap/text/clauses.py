@@ -149,11 +149,16 @@ def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, 
         lower = parsed.lowers[at]
         if (named[at] >= 0 or not lower[0].isalnum()) and reach == _VERB_REACH:
             return False
-        if _is_verb(lower, lexicon):
+        if _is_verb(lower, lexicon) and not _describes(parsed, at, lexicon):
             return True
         if reach == _VERB_REACH and is_preposition(lower, lexicon):
             return False
     return False
+
+
+def _describes(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a participle describes a noun: `the abandoned base`, `its besieged towns`."""
+    return parsed.lowers[word].endswith("ed") and lexicon.is_a(parsed.lowers[word - 1], "article")
 
 
 def is_finite(lower: str, lexicon: Lexicon) -> bool:
@@ -165,7 +170,8 @@ def _is_verb(lower: str, lexicon: Lexicon) -> bool:
     """Tell whether a word is a verb that may begin a clause; where verbs have endings of their own, one that tells an event."""
     if lexicon.forms:
         return _may_be_verb(lower, lexicon) and lower in lexicon.triggers
-    return is_finite(lower, lexicon) or (lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed"))
+    ends = lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed") and "no_verb" not in lexicon.clauses.get(lower, _NONE)
+    return is_finite(lower, lexicon) or ends
 
 
 def _may_be_verb(lower: str, lexicon: Lexicon) -> bool:

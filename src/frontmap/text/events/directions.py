@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from frontmap.model import Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import is_finite
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
 _DASHES = frozenset({"-", "–", "—"})
@@ -26,6 +27,8 @@ _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
 _BEARINGS = frozenset({*_OPPOSITE, *_OPPOSITE.values()})
 _UNKNOWN = 2
 """Words that may stand between an article and the noun of a place: `the oil-exporting town of X`."""
+_NOUNS, _LAST_NOUNS = 12, 5
+"""Words between two places that are joined with their nouns, and those from the last `and` on."""
 _ASIDE = 6
 """Words of the longest distance in brackets: `110 miles (some 180 kilometers) north of X`."""
 
@@ -57,6 +60,8 @@ class PlacePhrase:
     """True for where something is said to lie: `situated on`, `located in`."""
     surface: str = ""
     """The name as the text writes it."""
+    also: str | None = None
+    """A second relation to the same place: `east and southeast of X`."""
     led: str = ""
     """``from``, ``toward`` or ``to`` before what lies there: `to positions near X`, `from hills north of X`."""
 
@@ -73,6 +78,8 @@ class _Reading:
     number: float | None = None
     inside: bool = False
     """`in the south of X` lies inside X, `to the south of X` beside it."""
+    also: str | None = None
+    """Of `north and east of X` the second."""
     preposition: str = ""
     lies: bool = False
     very: bool = False
@@ -90,7 +97,8 @@ def place_phrases(
         floor = phrases[-1].last if phrases else sentence.first
         phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
         phrases.append(_read_after(parsed, replace(phrase, surface=span.surface), sentence.last, lexicon))
-    return tuple(_joined(_hyphenated(phrases, parsed, placed, lexicon), parsed, placed, lexicon))
+    joined = _joined(_paired(phrases, parsed, sentence, placed, lexicon), parsed, placed, lexicon)
+    return tuple(side for phrase in joined for side in (phrase, *([replace(phrase, relation=phrase.also)] if phrase.also else [])))
 
 
 def read_around(parsed: Parsed, mention: int, first: int, last: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
@@ -122,7 +130,8 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     case = "at" if sided and reading.case in ("to", "toward", "from") else reading.case
     distance = reading.distance_km if relation else None
     read = PlacePhrase(mention, start, first, last, case, relation, distance)
-    return replace(read, preposition=reading.preposition, lies=reading.lies, led=_led_by(parsed, start, first, floor, lexicon))
+    led = _led_by(parsed, start, first, floor, lexicon)
+    return replace(read, preposition=reading.preposition, lies=reading.lies, led=led, also=reading.also if relation else None)
 
 
 def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon) -> str:
@@ -274,6 +283,7 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
             reading.relation, reading.case = "near", "at"
         elif reading.compass:
             reading.relation = f"{reading.compass[0]} part" if reading.inside else _side_of(reading.compass)
+            reading.also = f"{reading.compass[1]} of" if _is_sided_by(reading.relation) and len(reading.compass) > 1 else None
             reading.compass = []
         reading.case = reading.case or "of"
     elif slot in ("plain", "from", "toward", "to", "aim"):
@@ -346,11 +356,16 @@ def _line_relation(noun: str, lexicon: Lexicon) -> str | None:
     return "between" if lexicon.is_a(noun, "between_noun") else None
 
 
-def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> list[PlacePhrase]:
-    """Give both ends of `the A-B road` the relation that the noun after them tells."""
+def _paired(
+    phrases: list[PlacePhrase], parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], lexicon: Lexicon
+) -> list[PlacePhrase]:
+    """Give both ends of `the A-B road` the relation that the noun after them tells, and those of `a front from A to B`."""
     joined = list(phrases)
     for index in range(len(phrases) - 1):
         left, right = joined[index], joined[index + 1]
+        if _spans(left, right, parsed, sentence, lexicon):
+            joined[index] = replace(left, case="at", relation="between", anchors=(right.mention,), led="")
+            joined[index + 1] = replace(right, case="at", relation="between", anchors=(left.mention,), led="")
         if not _is_joined_by_dash(left, right, parsed, placed):
             continue
         noun = parsed.lowers[right.last] if right.last < len(parsed.lowers) else ""
@@ -360,6 +375,13 @@ def _hyphenated(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[Pla
         joined[index] = replace(left, relation=relation, anchors=(right.mention,))
         joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
     return joined
+
+
+def _spans(left: PlacePhrase, right: PlacePhrase, parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Tell whether something lies all the way from one place to another: `a front running from A to B`, `From A to B, ...`."""
+    if (left.case, right.case) != ("from", "to") or left.last != right.start:
+        return False
+    return left.start == sentence.first or lexicon.is_a(parsed.lowers[left.start - 1], "stretching")
 
 
 def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Iterator[PlacePhrase]:
@@ -395,14 +417,18 @@ def _link_over(
         return "describes"
     between = parsed.lowers[_name_end(last, parsed, lexicon) : phrase.start]
     if not between and is_possessive(parsed, last):
-        return "described"  # `Russia's Kursk Oblast`
+        return "described" if last.mention == head.mention else "describes"  # `Russia's Kursk Oblast`
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
         return "list"  # `near A, east of B near C`: B says where C is
     return _link(head, phrase, between, parsed, placed, lexicon)
 
 
 def _is_sided(phrase: PlacePhrase) -> bool:
-    return phrase.relation is not None and (" of" in phrase.relation or phrase.relation == "outskirts")
+    return _is_sided_by(phrase.relation) or phrase.relation == "outskirts"
+
+
+def _is_sided_by(relation: str | None) -> bool:
+    return relation is not None and relation.endswith(" of")
 
 
 def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
@@ -436,7 +462,8 @@ def _link(
     if _is_located(between, phrase, lexicon):
         return "describes"
     if any(not is_joint(word, lexicon) and word not in lexicon.compass and not lexicon.is_a(word, "loose_joint") for word in between):
-        return ""
+        larger = previous.case not in _WAYS and _extent(placed, phrase.mention) > _extent(placed, previous.mention)
+        return _link_over_nouns(phrase, between, lexicon, larger=larger)
     if phrase.lies:
         return "describes"
     if not between and phrase.case == "of" and phrase.relation is None and _slots(parsed.lowers[phrase.start], lexicon) & {"noun", "part"}:
@@ -445,9 +472,33 @@ def _link(
         return "describes"
     if _is_country(placed, phrase.mention) != _is_country(placed, previous.mention) and not phrase.case:
         return ""  # `near X, and Russia did ...`
-    if "and" in between or "or" in between or ";" in between or any(lexicon.is_a(word, "listing") for word in between):
+    if any(lexicon.is_a(word, "listing") for word in between):
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
     return _tight_link(previous, phrase, parsed, placed, lexicon, comma="," in between)
+
+
+def _link_over_nouns(phrase: PlacePhrase, between: Sequence[str], lexicon: Lexicon, *, larger: bool) -> str:
+    """Tell how two place phrases with nouns but no verb between them hang together.
+
+    `the depot at A and the oil terminal at B` is a list; of `A, a large camp in B` the second says where the first is.
+    """
+    if phrase.case != "at" or phrase.led or len(between) > _NOUNS:
+        return ""
+    if lexicon.is_a(between[-1], "force") or any(_tells(between, at, lexicon) for at in range(len(between))):
+        return ""
+    if between[0] == "," and lexicon.is_a(between[1], "article"):
+        return "describes"
+    joint = max((at for at, word in enumerate(between) if lexicon.is_a(word, "listing")), default=-_NOUNS)
+    if larger and "," not in between and joint < 0 and len(between) < _LAST_NOUNS:
+        return "describes"  # `the X air base in northern Y`
+    return "list" if len(between) - joint <= _LAST_NOUNS else ""
+
+
+def _tells(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word tells an event of its own, or is a verb and no participle that describes: `the abandoned depot`."""
+    if at and lexicon.is_a(words[at - 1], "article") and words[at].endswith("ed"):
+        return False
+    return is_finite(words[at], lexicon) or any(len(trigger.slots) == 1 for trigger in lexicon.triggers.get(words[at], ()))
 
 
 def _is_located(between: Sequence[str], phrase: PlacePhrase, lexicon: Lexicon) -> bool:

@@ -221,6 +221,15 @@ def _kind_after(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> 
     return None
 
 
+def _is_listed(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> bool:
+    """Tell whether a name after a comma is one of a list ("A, B and C") and not what contains the one before ("A, B province, and C")."""
+    found = chosen[k]
+    if _is_ground(found, "country") or cells.lowers[found.last - 1] in words.after or k + 1 >= len(chosen):
+        return False
+    gap = cells.lowers[found.last : chosen[k + 1].first]
+    return bool(gap) and len(gap) <= _LONGEST_LIST_MARK and words.small["list_mark"].issuperset(gap)
+
+
 def _container(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> int | None:
     """Return the index of the mention after this one that contains it ("Paris, Texas", "Bucha in the Kyiv region")."""
     if k + 1 >= len(chosen):
@@ -231,6 +240,8 @@ def _container(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> i
         return None
     tells = len(gap) <= _APPOSITIVE_REACH and words.small["part_of"].issuperset(gap)
     if not (tells or is_apposition(gap)) or (not following.entries and following.kind not in _CONTAINING):
+        return None
+    if gap == (",",) and _is_listed(k + 1, chosen, cells, words):
         return None
     if following.kind in _CONTAINING or any(place.kind in _CONTAINING for place, _ in following.entries):
         return k + 1
