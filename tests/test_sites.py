@@ -171,8 +171,9 @@ def test_what_reaches_from_one_place_to_another_is_between_them(sentence: str) -
     assert where(sentence) == [("clash", "Petrivka", "between"), ("clash", "Ivanivka", "between")]
 
 
-def test_who_advances_from_one_place_to_another_is_at_the_second() -> None:
-    assert where("The army advanced from Petrivka to Ivanivka.") == [("advance", "Ivanivka", None)]
+@pytest.mark.parametrize("way", ["to Ivanivka", "into the town of Ivanivka"])
+def test_who_advances_from_one_place_to_another_is_at_the_second(way: str) -> None:
+    assert [place for _, place, _ in where(f"The army advanced from Petrivka {way}.")] == ["Ivanivka"]
 
 
 def test_a_suburb_is_not_the_outskirts_of_what_it_is_called() -> None:

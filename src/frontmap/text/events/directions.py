@@ -381,7 +381,8 @@ def _spans(left: PlacePhrase, right: PlacePhrase, parsed: Parsed, sentence: Sent
     """Tell whether something lies all the way from one place to another: `a front running from A to B`, `From A to B, ...`."""
     if (left.case, right.case) != ("from", "to") or left.last != right.start:
         return False
-    return left.start == sentence.first or lexicon.is_a(parsed.lowers[left.start - 1], "stretching")
+    opens = left.start == sentence.first
+    return opens or any(lexicon.is_a(lower, "stretching") for lower in parsed.lowers[left.start - 1 : left.first])
 
 
 def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Iterator[PlacePhrase]:
@@ -533,6 +534,8 @@ def _tight_link(
         return "described"  # `deeper into Lebanon towards X`
     if phrase.case in ("from", "toward", "to") or (phrase.led == "from" and phrase.distance_km is None):
         return ""
+    if previous.case == "from" and lexicon.is_a(phrase.preposition, "entering"):
+        return ""  # `from X into Y`
     if phrase.relation == "near" and (sided or (smaller and previous.case == "at")) and not comma:
         return "described"  # `into Lebanon near X`
     if comma:
