@@ -116,3 +116,15 @@ def test_a_name_may_stand_inside_a_phrase(text: str, lang: str, kind: str) -> No
 def test_who_or_what_is_named_beside_a_verb_tells_what_it_means(text: str, lang: str, kind: str) -> None:
     assert kind in [found for found, _ in told(text, lang)]
     assert {"capture", "repulse"} > {found for found, _ in told(text, lang)} & {"capture", "repulse"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "kind"),
+    [
+        ("Боевики 5 раз обстреляли Каменку, трижды — город.", "ru", "strike"),
+        ("За ночь освобождены: Каменка.", "ru", "capture"),
+        ("Звільнено: Кам'янка.", "uk", "capture"),
+    ],
+)
+def test_a_count_is_no_dateline_and_a_list_behind_a_colon_belongs_to_its_verb(text: str, lang: str, kind: str) -> None:
+    assert told(text, lang)[0] == (kind, text[:-1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
+from frontmap.registry.stems import is_cyrillic
 
 _NONE: frozenset[str] = frozenset()
 _PREPOSITIONS = frozenset({"plain", "near", "from", "toward", "to", "along", "between", "aim"})
@@ -16,6 +17,8 @@ _TOWN = 6
 """Words of the longest name of a town with its country: `Addis Ababa, Ethiopia`."""
 _BEGINNING = 80
 """Words at the beginning of a document among which a dateline may be written without agency, date or capitals."""
+_PLAIN = 2
+"""Words without a capital in a dateline in Cyrillic letters: its month and what the agency is."""
 _DASHES = frozenset({"-", "–", "—", "--"})
 _VERB_REACH = 6
 """Words after `and` or a comma among which a verb makes it the start of a clause."""
@@ -62,6 +65,8 @@ def dateline_end(parsed: Parsed, sentence: Sentence) -> int:
         before = parsed.words[sentence.first : word]
         if parsed.words[word] in _DASHES and parsed.starts[word] > parsed.ends[word - 1]:
             signed = before[-1] == ")" or (before[0].isupper() and len(before[0]) > 1) or any(w.isdigit() for w in before)
+            if is_cyrillic(before[0]) and sum(w.islower() for w in before) > _PLAIN:
+                return sentence.first  # `Боевики 5 раз обстреляли Вербовое, трижды — Лозовую`
             signed = signed or (sentence.first < _BEGINNING and len(before) <= _TOWN and not any(w[0].islower() for w in before))
             return word + 1 if signed and before[0][0].isupper() else sentence.first
         if parsed.words[word] == ":" and sentence.first < _BEGINNING and not parsed.all_caps:  # `BEIRUT: Shells fell`
@@ -95,6 +100,8 @@ def clause_of(clauses: Sequence[Clause], word: int) -> int:
 def _starts_clause(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int]) -> str | None:
     before = parsed.lowers[word - 1]
     if before == ":":
+        if lexicon.forms and not any(_is_verb(lower, lexicon) for lower in parsed.lowers[word : sentence.last]):
+            return None  # `освобождены: Вербовое, Лозовая`
         return "goal" if "goal" in lexicon.clauses.get(parsed.lowers[word - 2] if word > 1 else "", _NONE) else "main"
     if before == ";":
         return "main" if _verb_soon(parsed, sentence, word, lexicon, named, reach=sentence.last) else None

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from frontmap.model import Mention, Parsed
+from frontmap.registry.stems import is_cyrillic
 from frontmap.text.places.called import is_apposition
 from frontmap.text.places.candidates import find_candidates
 from frontmap.text.places.cells import Cells, cells_from_parsed
 from frontmap.text.places.declared import find_declared
+from frontmap.text.places.declined import judge_declined
 from frontmap.text.places.found import Found
 from frontmap.text.places.persons import find_persons
 from frontmap.text.places.signs import Scene, Weights, scene_from_candidates, sign_weights, signs_alone, signs_together
@@ -50,6 +52,7 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     candidates = find_candidates(cells, persons, words, gazetteer)
     scene = scene_from_candidates(cells, persons, words, candidates)
     scores = _scores(candidates, scene)
+    scores |= judge_declined(candidates, scores, cells, persons, words)
     declared = find_declared(cells, candidates, words)
     for first, second in declared:
         scores[id(first)] = scores[id(second)] = max(scores[id(first)], scores[id(second)])
@@ -193,6 +196,8 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
     i -= i > 0 and cells.lowers[i] == "of"
     if i < 0 or cells.lowers[i] not in named or cells.sentence[i] != cells.sentence[found.first]:
         return None
+    if is_cyrillic(cells.lowers[i]) and _is_ground(found, "country"):
+        return None  # ``городом Судана``
     if cells.lowers[i] in _PLURALS and _is_ground(found, "country", "region"):
         return None  # the villages of South Ossetia
     if i > 0 and cells.lowers[i + 1] == "of" and cells.lowers[i - 1] in words.small["foremost"]:
@@ -236,8 +241,10 @@ def _container(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> i
         return None
     found, following = chosen[k], chosen[k + 1]
     gap = cells.lowers[found.last : following.first]
-    if not gap or cells.sentence[found.first] != cells.sentence[following.first]:
+    if cells.sentence[found.first] != cells.sentence[following.first]:
         return None
+    if not gap:  # ``Вовчанська Харківської області``
+        return k + 1 if following.sort == "classed" and is_cyrillic(cells.words[found.first]) and found.sort != "classed" else None
     tells = len(gap) <= _APPOSITIVE_REACH and words.small["part_of"].issuperset(gap)
     if not (tells or is_apposition(gap)) or (not following.entries and following.kind not in _CONTAINING):
         return None

@@ -85,6 +85,8 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
     while j < len(cells.words) and cells.sentence[j] == cells.sentence[i] and j not in persons.cells:
         if end > i and cells.lowers[j] in words.demonyms and cells.words[j - 1] != "-":
             break  # northern Syria Kurdish forces took ...
+        if end > i and is_cyrillic(cells.words[j]) and cells.words[j].isupper() and len(cells.words[j]) > 1 and not cells.all_caps:
+            break  # ``в Новоселовском ЛНР``
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
             end = j + 1
             if j in cells.owned:

@@ -1,0 +1,108 @@
+"""Judges names in Russian and Ukrainian texts by what grammar says of them: which are surely ground, and which surely none.
+
+There a class word stands right before the name or its list (``села Вербове та Лозова``), an adjective before the noun that it
+describes (``Президентській бригаді``), and what is written in Latin letters is an outlet or a brand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from frontmap.registry.stems import is_cyrillic
+from frontmap.text.places.cells import Cells
+from frontmap.text.places.found import Found, home_countries
+from frontmap.text.places.persons import Persons
+from frontmap.text.places.wordlists import Words
+
+_SURE, _LIKELY, _NEVER = 0.8, 0.6, 0.0
+"""Probability of what the text calls a place, of a name of the country that it is about after a preposition, and of what is none."""
+_FEMININE = ("ской", "цкой", "ская", "скую", "ської", "ській", "ська", "ську", "ською", "цької", "цькій")
+_OPENING = ("ые", "ие", "ий", "ый", "ая", "яя", "ські", "цькі", "ський", "цький", "ська", "цька", "ні", "ві")
+"""Ends of adjectives that open a sentence before their noun."""
+_VERBAL = ("ли", "ла", "ло", "ав", "ив", "ют", "ят", "ет", "ит", "ють", "ять", "ить", "но", "то", "на", "ны", "ен", "ена", "ась", "ся")
+"""Ends of verbs and short participles, which an adjective does not stand before."""
+_SHORTEST_NOUN = 4
+_LIST_MARK = 2
+"""Cells between two items of a list (``, а``), beside the one after the first."""
+_LARGE = 50_000
+"""Inhabitants from which a town is meant wherever its country is spoken of."""
+_ALSO = frozenset({"а", "также", "також"})
+"""Words that join the last item of a list: ``а также``."""
+
+
+def judge_declined(candidates: Sequence[Found], scores: dict[int, float], cells: Cells, persons: Persons, words: Words) -> dict[int, float]:
+    """Return the probabilities that grammar alone decides, by the identity of a candidate; empty for texts in Latin letters."""
+    declined = [found for found in candidates if is_cyrillic(cells.words[found.first])]
+    if not declined:
+        return {}
+    judged = {id(found): _NEVER for found in candidates if _is_foreign(found, cells)}
+    home = home_countries(declined)
+    called = {id(found) for found in _called(declined, cells, words)}
+    for found in declined:
+        if _is_no_ground(found, cells, words):
+            judged[id(found)] = _NEVER
+        elif id(found) in called or (found.sort == "classed" and found.entries):
+            judged[id(found)] = max(_SURE, scores[id(found)])
+        elif _is_at_home(found, cells, persons, words, home):
+            judged[id(found)] = max(_LIKELY, scores[id(found)])
+    return judged
+
+
+def _is_foreign(found: Found, cells: Cells) -> bool:
+    """Tell whether a name in Latin letters stands among words in Cyrillic: ``портал Alpha News``."""
+    if is_cyrillic(cells.words[found.first]):
+        return False
+    beside = cells.words[max(0, found.first - 2) : found.first] + cells.words[found.last : found.last + 2]
+    return any(map(is_cyrillic, beside))
+
+
+def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a name is an adjective before its noun, an unknown acronym, or the name of a numbered channel: ``24 Канал``."""
+    if found.sort == "classed" or found.last - found.first > 1:
+        return False
+    word = cells.words[found.first]
+    acronym = word.isupper() and len(word) > 1 and not cells.all_caps
+    numbered = found.first > 0 and cells.words[found.first - 1].isdigit() and cells.starts[found.first] - cells.ends[found.first - 1] == 1
+    return (not found.entries and (acronym or numbered)) or describes(cells, words, found.first)
+
+
+def describes(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether a word is an adjective that describes the noun after it: ``Мурманской бригады``, ``Армянские войска``."""
+    lower, after = cells.lowers[i], cells.lowers[i + 1] if i + 1 < len(cells.words) else ""
+    if len(after) < _SHORTEST_NOUN or not after.isalpha() or cells.capital[i + 1] or cells.sentence[i + 1] != cells.sentence[i]:
+        return False
+    if after in words.after or after in words.small["sector"] or after in words.small["list_mark"] or after in words.triggers:
+        return False
+    return lower.endswith(_FEMININE) or (i in cells.opens and lower.endswith(_OPENING) and not after.endswith(_VERBAL))
+
+
+def _called(declined: Sequence[Found], cells: Cells, words: Words) -> Iterator[Found]:
+    """Yield the names that a class word stands right before, and those that go on with its list."""
+    listed = -1
+    for found in declined:
+        i = found.first - 1
+        named = i >= 0 and cells.lowers[i] in words.before and not cells.capital[i] and cells.sentence[i] == cells.sentence[found.first]
+        if named or found.first == listed:
+            yield found
+            listed = _next_item(found.last, cells, words)
+
+
+def _next_item(last: int, cells: Cells, words: Words) -> int:
+    """Return the cell at which a list goes on after an item; -1 where it ends."""
+    i = last
+    while i < len(cells.words) and i - last <= _LIST_MARK and (cells.lowers[i] in words.small["list_mark"] or cells.lowers[i] in _ALSO):
+        i += 1
+    return i if i > last else -1
+
+
+def _is_at_home(found: Found, cells: Cells, persons: Persons, words: Words, home: frozenset[str]) -> bool:
+    """Tell whether a known name of the country that a text is about, or of a large town, stands where ground stands."""
+    i = found.first - 1
+    if not found.entries or i < 0 or found.first in cells.opens or cells.sentence[i] != cells.sentence[found.first]:
+        return False
+    if any(cell in persons.cells for cell in range(found.first, found.last)):
+        return False
+    leads = cells.lowers[i] in words.triggers or cells.lowers[i] in words.before or cells.lowers[i] in words.small["list_mark"]
+    large = any(place.population >= _LARGE for place, _ in found.entries)
+    at_home = any(place.country in home for place, _ in found.entries)
+    return leads and (at_home or large) and found.entries[0][0].kind not in ("river", "road")
