@@ -211,3 +211,51 @@ def test_what_no_war_does_is_no_damage_and_no_flight(sentence: str, type_: str) 
 )
 def test_what_is_sought_or_only_named_does_not_happen(sentence: str, type_: str) -> None:
     assert type_ not in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("The war cost the army 2000 men at Petrivka.", "losses"),
+        ("Dozens of Iraqi conscripts gave themselves up in Petrivka.", "losses"),
+        ("An F-16 was downed over Petrivka.", "losses"),
+        ("The wreckage of an army helicopter smoulders near Petrivka.", "losses"),
+        ("Angolan troops rounded up forty suspected guerrillas in Petrivka.", "losses"),
+        ("The soldiers' corpses were piled on a lorry in Petrivka.", "losses"),
+        ("The war has spread to Petrivka.", "clash"),
+        ("There was shooting in Petrivka until dawn.", "clash"),
+        ("The Contras ran into a column of soldiers near Petrivka.", "clash"),
+        ("Helicopters were in action over Petrivka.", "strike"),
+        ("The jets dropped their loads over Petrivka.", "strike"),
+        ("The roof of the clinic in Petrivka was blown off.", "damage"),
+        ("Fires burned in Petrivka after the shells came.", "damage"),
+        ("The market of Petrivka is a charred ruin.", "damage"),
+        ("Petrivka is a ghost town.", "displacement"),
+        ("Women and children huddled in the cellars of Petrivka.", "displacement"),
+        ("The army ordered civilians out of Petrivka.", "displacement"),
+        ("Guerrilla fighters could be seen in Petrivka.", "deployment"),
+        ("Eritrean troops have been in Petrivka since March.", "deployment"),
+        ("Some 3000 rebels are thought to be in Petrivka.", "deployment"),
+        ("The militia has heavy guns near Petrivka.", "deployment"),
+        ("A frigate is lying off Petrivka.", "deployment"),
+    ],
+)
+def test_more_of_the_language_of_war_reports_is_known(sentence: str, type_: str) -> None:
+    assert type_ in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("The shares took a heavy beating, brokers in Petrivka said.", "losses"),
+        ("The flood cost the town of Petrivka a million dollars.", "losses"),
+        ("The trade war has spread to Petrivka.", "clash"),
+        ("The story was blown out of proportion in Petrivka.", "damage"),
+        ("Forest fires burned near Petrivka.", "damage"),
+        ("The market in Petrivka opened up with a gain.", "strike"),
+        ("Generals are thought to be in charge in Petrivka.", "deployment"),
+        ("The police rounded up stray dogs in Petrivka.", "losses"),
+    ],
+)
+def test_what_peace_says_in_the_same_words_is_left_alone(sentence: str, type_: str) -> None:
+    assert type_ not in types_in(sentence)
