@@ -19,7 +19,7 @@ _LONGEST_GAP = 5
 
 def read_relayed(parsed: Parsed, made: Sequence[Attribution]) -> list[Attribution]:
     """Give what stands between the statements of the one office that a text relays to that office."""
-    named = [one for one in made if one.name]
+    named = [one for one in made if one.name and not _is_spokesman(one)]
     if len(made) < _FEWEST or len(named) < 2 or len({one.source_id or one.name for one in named}) > 1:
         return []
     office = named[0]
@@ -31,6 +31,11 @@ def read_relayed(parsed: Parsed, made: Sequence[Attribution]) -> list[Attributio
     if not between:
         return []
     return [Attribution((), (), (), office.name, office.title, office.source_id, office.kind, office.side, rule="relayed", runs_on=between)]
+
+
+def _is_spokesman(one: Attribution) -> bool:
+    """Tell whether somebody is only called a spokesman, who then is the one that the text names."""
+    return one.title is None and one.name.lower().split()[-1].startswith("spokes")
 
 
 def _gaps(told: Sequence[bool]) -> Iterator[tuple[int, int]]:

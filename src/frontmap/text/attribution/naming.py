@@ -13,6 +13,7 @@ from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
+_NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
 
@@ -60,7 +61,7 @@ class Naming:
             start, end = name_words
         whole = POSSESSIVE.sub("", self.text((start, end)))
         name = POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
-        side, kind = self.sources.side_of(whole, self.conflict)
+        side, kind = self.sources.side_of(self.text((self._after_nation(start, end), end)), self.conflict)
         if not name_words and self._is_judge(start, end):
             side = UNKNOWN
         head = self.head(start, end)
@@ -86,6 +87,10 @@ class Naming:
             words=frozenset(_RANKS.get(w, w.removesuffix("'s")) for w in self.r.lowers[start:end] if w[0].isalnum()),
             at=words[0],
         )
+
+    def _after_nation(self, start: int, end: int) -> int:
+        """Return the word after ``the West African nation's``, which tells no side; the first word where there is none."""
+        return next((i + 1 for i in range(start, end - 1) if self.r.lowers[i] in _NATION), start)
 
     def _is_judge(self, start: int, end: int) -> bool:
         """Tell whether somebody is named after what he studies (``a Wagner analyst``), which ``UN observers`` are not."""
@@ -119,8 +124,12 @@ class Naming:
             end -= 1
         while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
             end -= 1
+        while end - 1 > start and self.r.lowers[end - 1] in self.r.time and not self.r.is_capital(end - 1):
+            end -= 1  # "officials yesterday"
         while start < end and not (self.r.words[start][0].isalnum() or self._opens_name(start, end)):
             start += 1
+        while start < end - 1 and self.r.lowers[start] in self.r.time and not self.r.is_capital(start):
+            start += 1  # "evening Russian agencies"
         return start, end
 
     def _opens_name(self, start: int, end: int) -> bool:
@@ -202,7 +211,7 @@ class Naming:
         stop = start
         while stop < end and (self._is_in_name(stop) or self.r.lowers[stop] in ("of", "for", "and")):
             stop += 1
-        whole = stop == end and (self.r.is_capital(start) or self.r.lowers[start] in PARTICLES)
+        whole = stop == end and self._is_in_name(start)
         if not whole or not (stop - start > 1 or self.r.words[start].isupper()):
             return None
         role = self.sources.role(self.r.lowers[described[1] - 1])

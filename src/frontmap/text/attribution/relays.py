@@ -12,7 +12,9 @@ from frontmap.text.attribution.phrases import Words, phrase_after
 _ENDINGS = ("News", "Press", "Post", "Times", "Media", "Online", "TV")
 _PRESS = frozenset({"media", "channels", "stations", "newspapers", "agencies"})
 _STATIONS = frozenset({"radio", "television", "tv"})
-_DESCRIBED = frozenset({"agency", "newspaper", "daily", "weekly", "website", "broadcaster", "network", "press", "news", "channel", *_STATIONS})
+_DESCRIBED = frozenset(
+    {"agency", "newspaper", "daily", "weekly", "website", "broadcaster", "network", "press", "news", "channel", *_STATIONS}
+)
 """Words that say what kind of outlet a name stands for."""
 _ON_AIR = 7
 """Words after a verb of saying within which the station stands."""

@@ -246,8 +246,8 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
     if inverted:
         return _read_inverted(r, first, i, last, cue, inverted)
-    if subject is None:
-        return None
+    if subject is None or r.lowers[subject[0]] == "according":
+        return None  # "According to a Herald report the attack ..."
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         contents = [content_from(r, right, last)]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, SourceRegistry
 from frontmap.text.attribution.bulletins import read_bulletin, read_relayed
-from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.identity import Identifier
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_name, outlet_on_air
@@ -45,7 +45,7 @@ class Found:
 
 def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
     """Resolve the sources of what was found; the result is sorted by where the contents begin."""
-    cast = Cast(r, sources, sources.find_conflict(r.parsed, placed), placed)
+    cast = Identifier(r, sources, sources.find_conflict(r.parsed, placed), placed)
     speakers: dict[int, Speaker | None] = {}
     told: dict[str, tuple[int, tuple[str, ...]]] = {}
     for one in sorted(found, key=lambda one: one.cue):
@@ -104,7 +104,7 @@ def _relay_back(found: Sequence[Found], speakers: dict[int, Speaker | None]) -> 
             speakers[id(before)] = replace(earlier, via=speaker.via)
 
 
-def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | None:
+def _named_later(cast: Identifier, one: Found, speaker: Speaker | None) -> Speaker | None:
     """Find the name of ``the regional governor`` where the text gives it only later."""
     if speaker is None or one.source is None or speaker.title or cast.r.lowers[one.source[0]] != "the" or speaker.source_id:
         return speaker
@@ -120,7 +120,7 @@ def _named_later(cast: Cast, one: Found, speaker: Speaker | None) -> Speaker | N
     return speaker
 
 
-def _identify(cast: Cast, one: Found) -> Speaker | None:
+def _identify(cast: Identifier, one: Found) -> Speaker | None:
     """Resolve the source of one attribution, with the outlets that relay it."""
     words = _last_person(cast, one.antecedent) if one.antecedent else one.source
     if (
@@ -147,7 +147,7 @@ def _identify(cast: Cast, one: Found) -> Speaker | None:
     return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker
 
 
-def _last_person(cast: Cast, words: Words) -> Words:
+def _last_person(cast: Identifier, words: Words) -> Words:
     """Return what ``who`` stands for: the rebels in ``a setback for the rebels``, else the whole phrase."""
     start, end = words
     after = next((i + 1 for i in range(end - 2, start, -1) if cast.r.lowers[i] in ("for", "to", "by", "of", "from", "against")), start)
@@ -155,7 +155,7 @@ def _last_person(cast: Cast, words: Words) -> Words:
     return (after, end) if named is None and cast.sources.role(cast.r.lowers[end - 1]) else words
 
 
-def _of_the_same_side(cast: Cast, speaker: Speaker, outlet: str) -> Speaker:
+def _of_the_same_side(cast: Identifier, speaker: Speaker, outlet: str) -> Speaker:
     """Give an officer without a known side that of the party whose own outlet was told (``a field commander told SANA``)."""
     source = cast.sources.find(outlet)
     side = cast.sources.side_in(source, cast.conflict) if source and cast.conflict else UNKNOWN

@@ -1,0 +1,134 @@
+"""Finds the side of a speaker whose own words tell none: from who spoke before, whom he speaks for and where the report was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
+from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.naming import Speaker
+from frontmap.text.attribution.phrases import Words
+from frontmap.text.clauses import dateline_end
+
+_STATE = ("military", "ministry", "official")
+_ARMED = ("military", "group")
+_NEAR = 2
+"""Sentences between a person described by a role and his name, at most."""
+
+
+def side_from_context(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Return the side of a speaker by the first rule that tells one; ``unknown`` where none does."""
+    if cast.r.lowers[words[0]] in cast.r.poss:
+        owner = cast.last(words[0], person=True if cast.r.lowers[words[0]] in ("his", "her") else None)
+        return owner.side if owner else UNKNOWN
+    return next((side for rule in _RULES if (side := rule(cast, speaker, words)) != UNKNOWN), UNKNOWN)
+
+
+def _of_its_like(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Read ``another milblogger`` after a milblogger, ``another fighter`` after a militiaman."""
+    first = cast.r.lowers[words[0]]
+    if first not in ("another", "other", "the", "second"):
+        return UNKNOWN
+    head = cast.r.lowers[cast.naming.head(*cast.naming.trim(words))]
+    armed = first == "another" and speaker.kind in _ARMED
+    known = (other for other in reversed(cast.speakers) if other.side != UNKNOWN)
+    return next((other.side for other in known if head in other.words or (armed and other.kind in _ARMED)), UNKNOWN)
+
+
+def _of_the_body_before(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Read an officer or official after the army, ministry or government that spoke in the same sentence or the one before."""
+    body = _body_before(cast, words[0]) if speaker.person and speaker.kind in ("official", "military") else None
+    return body.side if body else UNKNOWN
+
+
+def _of_whom_he_speaks_for(cast: Cast, _speaker: Speaker, words: Words) -> str:
+    """Read ``a spokeswoman`` after the party that just spoke, ``the MCS spokesman`` after one who was named as a spokesman."""
+    if not cast.r.lowers[cast.naming.head(*cast.naming.trim(words))].startswith("spokes"):
+        return UNKNOWN
+    just = cast.just_spoke(words[0], 2) if words[1] - words[0] == 2 else None
+    if just:
+        return just.side
+    return next((other.side for other in reversed(cast.speakers) if "spokes" in (other.title or "").lower()), UNKNOWN)
+
+
+def _of_the_army_at_war(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Read plain words for a state where two fight (``the army said``): who spoke before, or whom the sentence is about."""
+    lowers = cast.r.lowers[words[0] : words[1]]
+    if cast.home is not None or speaker.kind == "person" or not cast.sources.is_plain("home", lowers):
+        return UNKNOWN
+    body = _body_before(cast, words[0]) or _namesake_at_the_start(cast, words)
+    return body.side if body else UNKNOWN
+
+
+def _of_the_group(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Read ``one militiaman`` after the armed group that the text named last."""
+    if not speaker.person or speaker.kind != "group":
+        return UNKNOWN
+    group = cast.named_group(words[0])
+    return group.side if group else UNKNOWN
+
+
+def _of_the_unnamed(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Read a bare name after a role without one: ``the defence minister said ... “...,” Daniel Hale told reporters``."""
+    before = next((other for other in reversed(cast.speakers) if other.at < words[0]), None)
+    if before is None or speaker.title or speaker.kind != UNKNOWN or not cast.naming.is_name(*words):
+        return UNKNOWN
+    role = before.person and not before.title and before.kind in ("official", "military", "group") and before.name.split()[-1].islower()
+    near = cast.sentence_of(words[0]) - cast.sentence_of(before.at) <= _NEAR
+    return before.side if role and near else UNKNOWN
+
+
+def _of_the_office(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Return the side of the state at war where an office of a state or a plain word for one is named and nothing else.
+
+    That is the state on whose ground the war is fought, else the one where the report was written or nearly all its places lie.
+    """
+    lowers = cast.r.lowers[words[0] : words[1]]
+    if speaker.kind == "person" or cast.conflict is None:
+        return UNKNOWN
+    office = bool(cast.r.speech.classes["office"].intersection(lowers)) and speaker.person
+    if cast.home:
+        return cast.home if office else UNKNOWN
+    if not (office or cast.sources.is_plain("home", lowers)):
+        return UNKNOWN
+    own = cast.naming.country() if len(cast.conflict.countries) == 1 else None
+    return cast.conflict.parties.get(own or _dateline_country(cast) or "", UNKNOWN)
+
+
+_RULES: tuple[Callable[[Cast, Speaker, Words], str], ...] = (
+    _of_its_like,
+    _of_the_body_before,
+    _of_whom_he_speaks_for,
+    _of_the_army_at_war,
+    _of_the_group,
+    _of_the_unnamed,
+    _of_the_office,
+)
+
+
+def _body_before(cast: Cast, before: int) -> Speaker | None:
+    """Return the army, ministry or government that spoke in the same sentence or the one before."""
+    here = cast.sentence_of(before)
+    for other in reversed(cast.speakers[-4:]):
+        near = other.at < before and cast.sentence_of(other.at) >= here - 1
+        told = other.side != UNKNOWN and (other.side != THIRD_PARTY or cast.home is None or other is cast.speakers[-1])
+        if near and told and (other.kind in _STATE or cast.sources.is_country_word(other.name.lower())):
+            return other
+    return None
+
+
+def _namesake_at_the_start(cast: Cast, words: Words) -> Speaker | None:
+    """Return the body that the sentence is about where it shares a word: ``The Iranian army took it, an army spokesman said``."""
+    sentence = cast.r.parsed.sentences[cast.sentence_of(words[0])]
+    opener = cast.opener(sentence.first, words[0], same=False)
+    return opener if opener and opener.side != UNKNOWN and opener.words.intersection(cast.r.lowers[words[0] + 1 : words[1]]) else None
+
+
+def _dateline_country(cast: Cast) -> str | None:
+    """Return the country where the report was written (``ADDIS ABABA, Ethiopia (Agency) -``)."""
+    parsed = cast.r.parsed
+    end = dateline_end(parsed, parsed.sentences[0]) if parsed.sentences else 0
+    if not parsed.sentences or end <= parsed.sentences[0].first:
+        return None
+    written = (m.place.country for m in cast.naming.placed if m.place and m.mention.end <= parsed.starts[end])
+    return next((country for country in written if country), None)

@@ -1,0 +1,238 @@
+"""Finds whom a source phrase means: itself in full, or somebody met before, by pronoun, surname, role or what he made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from frontmap.model import PlaceMention
+from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
+from frontmap.registry.stems import stem
+from frontmap.text.attribution.affiliation import side_from_context
+from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.naming import POSSESSIVE, Speaker
+from frontmap.text.attribution.phrases import Reader, Words, is_date, phrase_after
+from frontmap.text.attribution.relays import outlet_name
+
+_HE = frozenset({"he", "she", "him", "her"})
+_IT = frozenset({"it"})
+_THEY = frozenset({"they", "them"})
+
+
+class Identifier(Cast):
+    """A cast that tells who is meant."""
+
+    def __init__(self, r: Reader, sources: SourceRegistry, conflict: Conflict | None, placed: Sequence[PlaceMention]) -> None:
+        super().__init__(r, sources, conflict, placed)
+        self._full_names: dict[str, tuple[str, str]] | None = None
+
+    def identify(self, words: Words, said: int | None = None) -> Speaker | None:
+        """Find who a source phrase stands for: itself in full, or somebody met before (before word ``said``, where what is said begins)."""
+        first = self.r.lowers[words[0]]
+        if words[1] - words[0] == 1:
+            before = words[0] if said is None else min(said, words[0])
+            if first in self.r.pron and (topic := self.topic(before)) is not None:
+                return topic
+            if first in _HE or first in self.r.speech.classes["heform"]:
+                return self.last(before, person=True) or self.just_spoke(before, 2)
+            if first in _IT:
+                return self.last(before, person=False, plural=False)
+            if first in _THEY or first in self.r.speech.classes["theyform"]:
+                return self.they(before)
+        if words[1] - words[0] > 1 and "same" in self.r.lowers[words[0] : words[0] + 2]:
+            return self.last(words[0])
+        maker = self._maker(words) if self.r.lowers[words[0]].isascii() else self._meant_by_noun(words)
+        if maker is not None:
+            return maker
+        joint = next((i for i in range(words[0] + 2, words[1] - 1) if self.r.lowers[i] == "and"), None)
+        if joint is not None and self.r.lowers[words[0]] == "the" and self._is_group((words[0], joint)):
+            return self.identify((words[0], joint), said)  # "the armed group and residents"
+        speaker = self.naming.read(words)
+        if speaker is None:
+            return None
+        known = self._met_before(speaker, words)
+        if known is not None:
+            return replace(known, title=known.title or speaker.title, at=words[0])
+        return speaker if speaker.side != UNKNOWN else replace(speaker, side=side_from_context(self, speaker, words))
+
+    def _meant_by_noun(self, words: Words) -> Speaker | None:
+        """Find whom a bare noun means in languages without articles: ``посадовець``, ``в министерстве``."""
+        r = self.r
+        if words[1] - words[0] == 1 and r.lowers[words[0]] in r.speech.classes["paper"]:
+            return self.last(words[0], person=False, spoken=True) or self.last(words[0], spoken=True)
+        named = any(r.is_capital(i) and not r.words[i].isupper() for i in range(words[0] + 1, words[1]))
+        if named or words[1] - words[0] > 3 or (r.words[words[0]].isupper() and len(r.words[words[0]]) > 1):
+            return None
+        role = next((role for i in range(*words) if (role := self.sources.role(r.lowers[i])) is not None), None)
+        opens = words[0] == r.parsed.sentences[self.sentence_of(words[0])].first
+        if role is None or role.number == "many" or (r.is_capital(words[0]) and not opens):
+            return None
+        stems = {stem(r.lowers[i]) for i in range(*words)}
+        met = [s for s in self.speakers[-12:] if s.at < words[0] and s.person == (role.number == "one") and s.name.lower() != s.name]
+        same = [s for s in met if stems & {stem(word) for word in s.words}]
+        alone = words[1] - words[0] == 1
+        fitting = (same or met) if role.title or (role.number == "body" and alone) else same if alone else []
+        return replace(fitting[-1], at=words[0], via=()) if fitting else None
+
+    def _maker(self, words: Words) -> Speaker | None:
+        """Find who made a thing said: ``a statement by X``, ``X’s account``, ``footage published by X``, ``The claim``."""
+        start, end = words
+        frame, maker = self._frame_inside(start, end)
+        if maker and frame == "publish":
+            return self.identify(maker)
+        if maker and frame in ("heard", "relay"):
+            return self._heard(start, maker)
+        if (
+            self.r.lowers[end - 1] == "sources"
+            and end - start > 1
+            and POSSESSIVE.search(self.r.words[end - 2])
+            and self.r.lowers[end - 2] != "s"
+        ):
+            name = outlet_name(self.naming, (start, end - 1), bodies=True)
+            speaker = self.naming.read((end - 1, end))
+            if name and speaker:
+                return replace(speaker, via=(name,))
+        noun = next((i for i in range(start, min(end, start + 8)) if self.r.lowers[i] in self.r.speech.nouns), None)
+        if noun is None or (noun + 2 < end and self.r.lowers[noun + 1] in self.r.speech.nouns):
+            return None
+        if noun + 2 < end and self.r.lowers[noun + 1] in ("by", "from", "of"):
+            media = self.r.speech.nouns[self.r.lowers[noun]].media
+            named = self.identify((noun + 2, end)) if not media or self.r.lowers[noun + 1] != "of" else None
+            if named and (not media or named.source_id or named.kind != UNKNOWN):
+                return named  # "footage from the east of the city" has no maker
+        for i in range(start, noun):
+            if POSSESSIVE.search(self.r.words[i]) and self.r.words[i][0].isalpha():
+                stop = next(j for j in range(i + 1, noun + 1) if j == noun or self.r.lowers[j] not in self.r.roles)  # "Alphia's army"
+                owner = self.naming.read((start, stop))
+                return self._met_before(owner, (start, stop)) or owner if owner else None
+        if self.r.lowers[start] in ("his", "her"):
+            return self.last(start, person=True)
+        if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
+            named = next((other for other in reversed(self.speakers[-6:]) if self.r.lowers[noun] in other.words), None)
+            return named or self.last(start, spoken=True) or (self.speakers[-1] if self.speakers else None)
+        if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
+            return self.last(start, person=False, spoken=True)
+        return None
+
+    def _frame_inside(self, start: int, end: int) -> tuple[str, Words | None]:
+        """Return the publisher in ``footage published by X``, the relay in ``sources consulted by X``, with the frame's sort."""
+        for i in range(start + 1, end - 2):
+            for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
+                relayed = frame.sort == "relay" and "," not in self.r.words[start:i]  # "sources quoted by Alpha News"
+                if (relayed or frame.sort in ("publish", "heard")) and self.r.lowers[i : i + len(frame.words)] == frame.words:
+                    maker = i + len(frame.words)
+                    return (frame.sort, phrase_after(self.r, maker, end)) if not is_date(self.r, maker) else ("", None)
+        return "", None
+
+    def _heard(self, start: int, relay: Words) -> Speaker | None:
+        """Read ``sources consulted by X``: the sources speak, X relays them."""
+        end = next((i for i in range(start, relay[0]) if self.r.lowers[i].endswith("ed") or self.r.lowers[i] == "seen"), relay[0])
+        speaker = self.naming.read((start, end))
+        name = outlet_name(self.naming, relay, bodies=True)
+        return replace(speaker, via=(name,)) if speaker and name else speaker
+
+    def _met_before(self, speaker: Speaker, words: Words) -> Speaker | None:
+        """Find the full form of a surname or of ``the minister`` among those met before."""
+        if self.naming.is_name(*self.naming.trim(words)) or speaker.title:
+            return self._same_person(speaker)
+        if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
+            return None
+        if self._is_group(words):
+            return self._last_group() or self.named_group(words[0])
+        content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if self._tells_apart(low)}
+        role = self.sources.role(self.r.lowers[words[1] - 1])
+        for other in reversed(self.speakers):
+            if other.person and role and role.number != "one":
+                continue  # "the military" is not its spokesman
+            if (
+                content <= {word.removesuffix("s") for word in other.words}
+                and ("and" in content or "and" not in other.words)
+                and other.name != speaker.name
+                and len(other.words) > len(speaker.words - {"the"})
+                and other.at < words[0]
+            ):
+                return other
+        return None
+
+    def _tells_apart(self, lower: str) -> bool:
+        """Tell whether a word of a short form stands in the full form too: not so where somebody sits (``the London-based monitor``)."""
+        return lower not in self.r.det and lower[0].isalnum() and not lower.endswith("-based")
+
+    def _is_group(self, words: Words) -> bool:
+        """Tell whether a phrase calls a group by its kind only: ``the group``, ``the armed group``, ``the Islamist movement``."""
+        before = self.r.lowers[words[0] + 1 : words[1] - 1]
+        kind = len(before) == 0 or (len(before) == 1 and before[0] in self.r.speech.classes["groupkind"])
+        return kind and self.r.lowers[words[1] - 1] in self.r.speech.classes["armedgroup"]
+
+    def _last_group(self) -> Speaker | None:
+        """Return the group that spoke last, which an army of the state is not."""
+        unmet = frozenset({"the", *self.r.speech.classes["armedgroup"]})  # "the group" of which nobody knew the name yet
+        bodies = [other for other in reversed(self.speakers) if not other.person and (other.side != UNKNOWN or not other.words <= unmet)]
+        group = next((other for other in bodies if other.kind in ("group", "monitor", "ngo")), None)
+        return group or next((other for other in bodies if other.kind == "military" and other.side != self.home), None)
+
+    def _same_person(self, speaker: Speaker) -> Speaker | None:
+        """Find somebody met before under a longer name, or the full name that the text gives elsewhere."""
+        parts = speaker.name.split()
+        surname = POSSESSIVE.sub("", parts[-1])
+        for other in reversed(self.speakers):
+            longer = len(other.name.split()) > len(parts) and (
+                other.name.endswith(speaker.name) or other.name.startswith(speaker.name + " ")
+            )
+            if other.name == speaker.name or (longer and (other.person or other.name.endswith(speaker.name))):
+                return other
+        full = self.full_names().get(surname) if surname[:1].isupper() else None
+        if full is None or full[0] == speaker.name or (len(parts) > 1 and not full[0].endswith(" " + speaker.name)):
+            return None
+        name, title = full
+        side, kind = self.sources.side_of(f"{title} {name}".strip(), self.conflict)
+        source = self.sources.find(name)
+        return Speaker(
+            name, title or None, side if side != UNKNOWN else speaker.side, kind, source.source_id if source else None, True, False,
+            frozenset((*name.lower().split(), *title.lower().split())), speaker.at,
+        )  # fmt: skip
+
+    def full_names(self) -> Mapping[str, tuple[str, str]]:
+        """Return surname -> (full name, title) for the persons that the document names in full."""
+        if self._full_names is None:
+            self._full_names = {}
+            if not self.r.parsed.all_caps:
+                self._collect_names(self._full_names)
+        return self._full_names
+
+    def _collect_names(self, names: dict[str, tuple[str, str]]) -> None:
+        words, total = self.r.words, len(self.r.words)
+        i = 0
+        while i < total:
+            if not words[i][0].isupper():
+                i += 1
+                continue
+            end = i
+            while end < total and words[end][0].isupper() and end - i < 10:
+                end += 1
+            if end - i >= 2:
+                self._note_name(i, end, names)
+            i = max(end, i + 1)
+
+    def _note_name(self, start: int, end: int, names: dict[str, tuple[str, str]]) -> None:
+        """Keep a run of capitalised words as a person's name where it can be one."""
+        first = start
+        for i in range(start, end - 1):
+            role = self.sources.role(self.r.lowers[i])
+            demonym = self.sources.is_country_word(self.r.lowers[i])
+            low = self.r.lowers[i]
+            if (
+                (role and role.title)
+                or demonym
+                or any(low in words for words in (self.r.det, self.r.prep, self.r.conj, self.r.adv, self.r.time))
+            ):
+                first = i + 1
+        while first < end and self.r.words[first].isupper() and not self.r.words[first].isascii() and len(self.r.words[first]) > 1:
+            first += 1  # "з питань АТО Андрій Лис"
+        if start and self.r.lowers[start - 1] == "of":  # "Secretary of State Elliott Abrams"
+            first = max(first, end - 2)
+        if end - first < 2 or end - first > 4 or not self.naming.is_name(first, end):
+            return
+        surname = POSSESSIVE.sub("", self.r.words[end - 1])
+        name = POSSESSIVE.sub("", self.naming.text((first, end)))
+        names.setdefault(surname, (name, self.naming.text((start, first)) if first > start else ""))
