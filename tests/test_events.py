@@ -561,7 +561,7 @@ def test_what_a_relative_clause_says_was_taken_stands_before_it() -> None:
         ("Insurgents are still dug into pockets of Petrivka.", "hold"),
         ("The army clings to its last foothold in Petrivka.", "hold"),
         ("The garrison is holding the defence in Petrivka.", "hold"),
-        ("Insurgents control the main highway to Petrivka.", "hold"),
+        ("Insurgents control the main highway into Petrivka.", "hold"),
         ("Troops imposed their control over Petrivka.", "capture"),
         ("Guerrilla fighters overtook a section of Petrivka.", "capture"),
         ("Most parts of Petrivka came under rebel forces.", "capture"),

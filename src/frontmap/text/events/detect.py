@@ -105,7 +105,7 @@ def _named_words(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequenc
 
 def _sentence_events(report: _Report, index: int, sentence: Sentence) -> Iterator[Event]:
     clauses = split_clauses(report.parsed, sentence, report.lexicon, report.named)
-    passage = Passage(report.parsed, sentence, clauses, report.named, report.lexicon, report.at_war)
+    passage = Passage(report.parsed, sentence, clauses, report.named, report.lexicon, report.at_war, report.sides)
     hits = find_hits(passage)
     if not hits:
         return

@@ -13,7 +13,7 @@ from itertools import pairwise
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
 from frontmap.text.clauses import Clause, about_a_number, clause_of, is_finite, is_preposition
-from frontmap.text.events.actors import is_passive
+from frontmap.text.events.actors import Sides, is_passive
 from frontmap.text.events.inflected import form_of
 
 _NEEDED = {"side": frozenset({"force"}), "people": frozenset({"civilian"})}
@@ -73,6 +73,8 @@ class Passage:
     lexicon: Lexicon
     at_war: bool
     """True where the document is about a war."""
+    sides: Sides
+    """Who the names of the document belong to."""
 
     def lowers(self, first: int, last: int) -> tuple[str, ...]:
         """Return the lower-case words of a stretch, cut at the sentence's ends."""
@@ -277,11 +279,18 @@ def _has_in_clause(passage: Passage, hit: Hit, kinds: frozenset[str]) -> bool:
         first = passage.clauses[hit.clause - 1].first  # `the rebels burnt the mill and fled`
     if any(lexicon.is_any(lower, kinds) for lower in passage.lowers(first, clause.last)):
         return True
+    if "force" in kinds and any(_names_party(passage, word) for word in range(first, hit.first)):
+        return True
     if not any(lexicon.is_a(lower, "plural") for lower in passage.lowers(clause.first, hit.first)):
         return False
     before = reversed(passage.parsed.lowers[max(0, clause.first - _BEFORE) : clause.first])
     named = next((lower for lower in before if lexicon.is_any(lower, _PEOPLE)), "")
     return lexicon.is_any(named, kinds)
+
+
+def _names_party(passage: Passage, word: int) -> bool:
+    """Tell whether a word names a party to the war, by name (`the Houthis`, `Israel`) or plainly (`the regime`)."""
+    return passage.sides.named_by(word) is not None or passage.lexicon.is_a(passage.parsed.lowers[word], "party")
 
 
 def _object_fits(passage: Passage, hit: Hit) -> bool:
