@@ -85,3 +85,34 @@ def test_only_a_date_that_a_sentence_begins_with_is_carried_on(first: str, carri
 
 def test_a_new_paragraph_begins_without_a_date() -> None:
     assert dates_of("On 18 November rebels attacked Petrivka.\n\nSoldiers shelled Lisne.")[-1] == ("strike", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army captured Lisne in 2011, and on Monday rebels shelled Petrivka.", [("capture", None), ("strike", "2025-12-01")]),
+        ("On Monday the charity marked the bombing of Petrivka by the army a year ago.", [("strike", None)]),
+        ("Rebels captured Lisne on Sunday after heavy clashes in Petrivka.", [("capture", "2025-11-30"), ("clash", "2025-11-30")]),
+        (
+            "Rebels captured Lisne on Sunday, where soldiers have shelled Petrivka since May.",
+            [("capture", "2025-11-30"), ("strike", "2025-05-01/2025-12-02")],
+        ),
+    ],
+)
+def test_each_event_has_the_time_that_is_told_of_it(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert dates_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Rebels captured Lisne on Sunday. In the evening the army shelled Petrivka.", "2025-11-30"),
+        ("Rebels captured Lisne on Sunday.\n\nThe army entered Petrivka at dawn.", "2025-11-30"),
+        ("The army shelled Petrivka throughout the day.", "2025-12-02"),
+        ("The army shelled Petrivka before noon.", "2025-12-02"),
+        ("The army shelled Petrivka for days.", None),
+        ("The army shelled Petrivka night after night.", None),
+    ],
+)
+def test_an_hour_is_one_of_the_day_told_last_or_of_the_day_of_writing(text: str, date: str | None) -> None:
+    assert dates_of(text)[-1][1] == date

@@ -371,8 +371,10 @@ def _name_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
 
 
 def _says_more(word: int, first: int, lexicon: Lexicon, sides: Sides) -> bool:
-    """Tell whether a verb after a force says more of it: `by troops stationed there`."""
-    return word > first and sides.parsed.lowers[word] in lexicon.past and lexicon.is_any(sides.parsed.lowers[word - 1], _WHO)
+    """Tell whether a verb or a new phrase after a force says more of it: `by troops stationed there`, `by troops a year ago`."""
+    lower = sides.parsed.lowers[word]
+    begins = lower in lexicon.past or (lexicon.is_a(lower, "article") and not sides.parsed.words[word][0].isupper())
+    return word > first and begins and lexicon.is_any(sides.parsed.lowers[word - 1], _WHO)
 
 
 def _may_act(word: int, lexicon: Lexicon, sides: Sides) -> bool:

@@ -42,10 +42,12 @@ class DateMention:
     year_known: bool = True
     lasting: bool = False
     """True for `since May`, which lasts until the day of writing."""
+    background: bool = False
+    """True for `in 2014`: the time of what is no news, which is told to no day."""
 
 
 def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
-    """Find the dates of a document, in order, ranges joined; those of its dateline are none."""
+    """Find the dates of a document, in order, ranges joined; those of its dateline are none, those of its background are marked."""
     clock, body = _set_clock(parsed, lexicon)
     days: list[Day] = []
     word = body
@@ -58,7 +60,13 @@ def find_dates(parsed: Parsed, lexicon: Lexicon) -> tuple[DateMention, ...]:
             clock = Clock(None, day.ends.year)
         days.append(day)
         word = day.last
-    return tuple(_mention(day) for day in _with_ranges(days, parsed, lexicon, clock.today) if not day.background)
+    return tuple(map(_mention, _with_ranges(days, parsed, lexicon, clock.today)))
+
+
+def find_day_of_writing(parsed: Parsed, lexicon: Lexicon) -> DateMention | None:
+    """Return the day from which the dates of a document are reckoned, as a date of no words; None where it is not known."""
+    today = _set_clock(parsed, lexicon)[0].today
+    return _mention(Day(0, 0, today, today)) if today else None
 
 
 def _set_clock(parsed: Parsed, lexicon: Lexicon) -> tuple[Clock, int]:
@@ -110,7 +118,8 @@ def date_precision(begins: date, ends: date) -> int:
 def _mention(day: Day) -> DateMention:
     begins, ends = (_edtf(end, day.year_known) for end in (day.begins, day.ends))
     edtf = begins if day.begins == day.ends else f"{begins}/{ends}"
-    return DateMention(day.first, day.last, edtf, date_precision(day.begins, day.ends), day.begins, day.ends, day.year_known, day.lasting)
+    precision = date_precision(day.begins, day.ends)
+    return DateMention(day.first, day.last, edtf, precision, day.begins, day.ends, day.year_known, day.lasting, day.background)
 
 
 def _edtf(day: date, year_known: bool) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from frontmap.model import Event, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.events.dates import DateMention
+from frontmap.text.clauses import is_finite
+from frontmap.text.events.dates import DateMention, find_day_of_writing
 from frontmap.text.events.directions import words_of
 
 _FRONTED = 3
@@ -49,7 +50,14 @@ class Dating:
         elif not inside:
             here = self._shared(here, sentence, first, last)
         found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
-        return _beginning(found) if found and event.type == "capture" else found
+        if found is None or found.background or any(self._is_long_ago(trigger, date) for date in inside):
+            return None
+        return _beginning(found) if event.type == "capture" else found
+
+    def _is_long_ago(self, trigger: int, date: DateMention) -> bool:
+        """Tell whether words of background say when an event was: `marked the bombing of A a year ago`."""
+        between = self.parsed.lowers[trigger : date.first]
+        return date.background and date.first > trigger and not any(is_finite(lower, self.lexicon) for lower in between)
 
     def _between(self, first: int, last: int) -> Sequence[DateMention]:
         low, high = (bisect_left(self.dates, word, key=lambda d: d.first) for word in (first, last))
@@ -60,9 +68,15 @@ class Dating:
 
         What happened `after` or `since` something has its own time, and the date of such a clause is that of nothing else.
         """
-        if self._is_background(first):
+        if self._is_background(first) and self._is_told(first, last):
             return [date for date in dates if date.last == first + 1 or last <= date.first <= last + 1]
-        return [date for date in dates if not self._is_of_what_went_before(date, sentence, last)]
+        holding = [date for date in dates if not date.lasting or self._is_fronted(date, sentence)]
+        return [date for date in holding if not self._is_of_what_went_before(date, sentence, last)]
+
+    def _is_told(self, first: int, last: int) -> bool:
+        """Tell whether a clause has a time of its own: `after they had fought`, `since the battle`, but not `after heavy fighting`."""
+        lasting = any(link == ("link", "since") for link in self.lexicon.calendar.get(self.parsed.lowers[first], ()))
+        return lasting or any(is_finite(lower, self.lexicon) for lower in self.parsed.lowers[first:last])
 
     def _is_background(self, word: int) -> bool:
         return any(kind == "background" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[word], ()))
@@ -83,19 +97,28 @@ class Dating:
             return None
         earlier = list(reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]))
         if self._tells_the_hour(sentence):
-            return next((date for before in earlier if (date := self._last_of(before)) and date.precision == 1), None)
+            days = (date for before in earlier if (date := self._last_of(before)) and date.precision == 1)
+            return next(days, find_day_of_writing(self.parsed, self.lexicon))
         if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
             return None
         return self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
 
     def _last_of(self, sentence: Sentence) -> DateMention | None:
-        dates = self._between(sentence.first, sentence.last)
+        dates = [date for date in self._between(sentence.first, sentence.last) if not date.background]
         return dates[-1] if dates else None
 
     def _tells_the_hour(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence gives a time of the clock, which is one of the day that the text is at: `at 6 p.m. sharp`."""
-        words = self.parsed.lowers[sentence.first : sentence.last]
-        return any(kind == "clock" for lower in words for kind, _ in self.lexicon.calendar.get(lower, ()))
+        """Tell whether a sentence gives a time of the day that the text is at: `at 6 p.m. sharp`, `at noon`, `in the evening`."""
+        return any(self._is_hour(word, sentence.first) for word in range(sentence.first, sentence.last))
+
+    def _is_hour(self, word: int, start: int) -> bool:
+        lowers = self.parsed.lowers
+        kinds = {kind for kind, _ in self.lexicon.calendar.get(lowers[word], ())}
+        if "clock" in kinds:
+            return True
+        part = "day" in kinds and lowers[word][-1] != "s" and word - 1 > start
+        led = part and lowers[word - 1] == "the" and self.lexicon.is_a(lowers[word - 2], "through_day")
+        return led or (part and "time_of_day" not in kinds and lowers[word] != "day" and self.lexicon.is_a(lowers[word - 1], "through_day"))
 
     def _begun_with(self, earlier: Iterable[Sentence]) -> DateMention | None:
         """Return the date of the last dated one of earlier sentences, if that begins with it."""

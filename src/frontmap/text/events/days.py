@@ -62,7 +62,7 @@ class Day:
     year_written: bool = False
     """True where the year stands in the words."""
     background: bool = False
-    """True for `in 2014`: what happened in a year, no more is said, is no news."""
+    """True for `in 2014` and `two years ago`: what happened in a year, no more is said, is no news."""
     lasting: bool = False
     """As ``DateMention.lasting``."""
 
@@ -321,6 +321,9 @@ def _counted(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous
     base = previous if previous is not None and (previous.ends - previous.begins).days <= _BASE_DAYS else None
     if length == 1 and base is not None and (shift := _neighbour(parsed, word, lexicon)) is not None:
         return _shifted(base, shift, word - 1, word + 1)
+    if length > _LONGEST_STEP and is_link(parsed, word + 1, "ago", lexicon):
+        today = clock.today or date(UNKNOWN_YEAR, 1, 1)
+        return Day(max(0, word - 1), word + 2, today, today, clock.today is not None, background=True)
     return _distant(parsed, word, length, lexicon, clock, base) if length <= _LONGEST_STEP else None
 
 
@@ -347,8 +350,8 @@ def _distant(parsed: Parsed, word: int, length: int, lexicon: Lexicon, clock: Cl
     number = 1 if lexicon.is_a(parsed.lowers[word - 1], "article") else _number(parsed, word - 1, lexicon)
     if word == 0 or number is None:
         return None
-    if is_link(parsed, word + 1, "ago", lexicon) and clock.today is not None and length == 1:
-        return _shifted(Day(word, word, clock.today, clock.today), -number, word - 1, word + 2)
+    if is_link(parsed, word + 1, "ago", lexicon) and clock.today is not None:
+        return _shifted(Day(word, word, clock.today, clock.today), -number * length, word - 1, word + 2)
     number *= length
     sign = _meaning(parsed, word + 1, "shift", lexicon)
     if sign is None or base is None:
