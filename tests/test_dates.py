@@ -45,6 +45,7 @@ def dates_in(text: str, published: str | None = TUESDAY, title: str | None = Non
         ("Monday's raid killed ten.", ["2025-12-01"]),
         ("They withdrew three days ago.", ["2025-11-29"]),
         ("They withdrew two weeks ago.", ["2025-11-18"]),
+        ("They withdrew overnight on Sunday.", ["2025-11-30"]),
         ("Ten died over the last twenty-four hours.", ["2025-12-01/2025-12-02"]),
         ("They withdrew two years ago.", []),
         ("Shells fell overnight.", ["2025-12-01/2025-12-02"]),

@@ -142,6 +142,9 @@ def _joined(before: Day, day: Day, parsed: Parsed, lexicon: Lexicon) -> Day | No
     between = [word for word in parsed.lowers[before.last : day.first] if word != ","]
     if not between and _is_a(parsed, before, "weekday", lexicon) and _is_a(parsed, day, "month", lexicon):
         return replace(day, first=before.first)  # `Sunday, April 21`
+    led = all(lexicon.is_a(word, "time_lead") for word in between)
+    if led and _is_a(parsed, before, "overnight", lexicon) and day.begins == day.ends:
+        return replace(day, first=before.first)  # `overnight on April 21`
     linked = len(between) == 1 and is_link(parsed, day.first - 1, "to", lexicon)
     if not linked or before.begins > day.ends:
         return None

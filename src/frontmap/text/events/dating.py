@@ -97,7 +97,7 @@ class Dating:
             return None
         earlier = list(reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]))
         if self._tells_the_hour(sentence):
-            days = (date for before in earlier if (date := self._last_of(before)) and date.precision == 1)
+            days = (date for before in earlier if (date := self._last_of(before)) and date.begins == date.ends)
             return next(days, find_day_of_writing(self.parsed, self.lexicon))
         if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
             return None
