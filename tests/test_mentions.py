@@ -279,3 +279,25 @@ def test_class_words_are_shown_in_their_example() -> None:
 def test_a_text_may_begin_with_anything(start: str, gazetteer: Gazetteer) -> None:
     assert "Kabul" in _surfaces(f"{start} Qwxyz fighters entered the city of Kabul.", gazetteer)
     assert "Kabul" in _surfaces(f"{start} rolled into Kabul.", gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "not_found"),
+    [
+        ("Brig. Gen. An-ho Ramos spoke. The rebels left, said Ramos.", "", "Ramos"),
+        ("Troops killed two rebels near the Philippine town of Jolo.", "Jolo", "Philippine"),
+        ("Fighters of the Sareka rebel alliance shelled Bambari. Soldiers of the army fled under fire, troops said.", "Bambari", "Sareka"),
+        ("Shells were fired at Kindrashivka, Petropavlivka, Synkivka, Dvorichna, Kamianka and Topoli.", "Petropavlivka", ""),
+        ("Haftar-led forces shelled Tripoli.", "Tripoli", "Haftar"),
+    ],
+)
+def test_who_fights_is_told_from_where(text: str, found: str, not_found: str, gazetteer: Gazetteer) -> None:
+    surfaces = {mention.surface for mention in _mentions(text, gazetteer)}
+    assert {found} - {""} <= surfaces
+    assert not_found not in surfaces
+
+
+def test_an_unknown_name_that_sounds_like_a_town_of_the_war_is_found(gazetteer: Gazetteer) -> None:
+    war = "Rebels and troops of the Sudanese army clashed. Shells killed soldiers in Khartoum and El Fasher, Sudan."
+    surfaces = {mention.surface for mention in _mentions(f"{war} Militia attacked and burned Zalingey.", gazetteer)}
+    assert "Zalingey" in surfaces

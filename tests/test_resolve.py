@@ -137,6 +137,26 @@ def test_an_explanation_lists_candidates_with_their_parts(gazetteer: Gazetteer) 
     assert explain_place("Qwertyuiopville", "Nothing is known of it.", gazetteer) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "meant"),
+    [
+        ("Rebels in Syria shelled the town of Soweida. In Daraa and Quneitra, Syrian troops held their lines.", "Soweida", "As-Suwayda"),
+        ("Fighting went on in Raqaa and Deir ez-Zor provinces, the Syrian Observatory said. Homs in Syria was calm.", "Raqaa", "Raqqa"),
+        ("Sudan and South Sudan traded blame for shelling Khartoum and Omdurman and the town of Qadougli.", "Qadougli", "Kadugli"),
+        ("Libyan and Chadian rebels fought at Tripoli in Libya, Misrata in Libya and the town of Beni Ualid.", "Beni Ualid", "Bani Walid"),
+    ],
+)
+def test_a_name_may_be_spelt_by_ear(text: str, surface: str, meant: str, gazetteer: Gazetteer) -> None:
+    place = _placed(text, gazetteer)[surface].place
+    assert place is not None
+    assert meant in place.name
+
+
+def test_a_name_by_ear_lies_where_the_text_says(gazetteer: Gazetteer) -> None:
+    text = "Troops shelled the town of Soweida in Aleppo province, and Idlib in Syria."
+    assert _placed(text, gazetteer)["Soweida"].matched != "fuzzy"
+
+
 def test_scores_are_probabilities(gazetteer: Gazetteer) -> None:
     for found in _placed("Fighting in Aleppo, Homs, Tripoli, Springfield and San Miguel.", gazetteer).values():
         scores = [found.score, *(c.score for c in found.candidates)]

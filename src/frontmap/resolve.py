@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 from frontmap.data import geo_dir, read_rows
 from frontmap.described import place_described
 from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
+from frontmap.names import fold
+from frontmap.registry.sounds import sound
 from frontmap.registry.sources import open_sources
 from frontmap.sphere import apart_km, sphere_km
 from frontmap.text.places.whereabouts import is_counted_from, vocabulary
@@ -39,10 +41,12 @@ _PEOPLE_VOTE = 0.5
 """What a demonym counts for beside the name of a place."""
 _HOME_VOTE = 0.5
 """What the publisher's home country counts for."""
-_MAJORITY = 0.5
-"""Share of the votes from which a document is about one country."""
-_LEAST_FUZZY = 6
+_PART = 0.25
+"""Share of the votes from which a document is about a country, beside others."""
+_LEAST_FUZZY = 5
 """Letters of a name for which close spellings are looked up."""
+_SPELT = (None, "settlement", "region", "district")
+"""Kinds whose names are looked up so."""
 _MOST_FUZZY = 40
 """Names of one document for which they are."""
 _CROWD = 50
@@ -244,20 +248,33 @@ def weigh_senses(senses: Sequence[_Sense], outside: Mapping[str, float], gazette
         _weigh(sense, None, by_name)
     for _ in range(_ROUNDS):
         votes = _votes(senses, outside)
-        _look_up_close_spellings(senses, votes, gazetteer)
+        _look_up_close_spellings(by_name, senses, votes, gazetteer)
         for sense in senses:
             _weigh(sense, votes, by_name)
 
 
-def _look_up_close_spellings(senses: Sequence[_Sense], votes: _Votes, gazetteer: Gazetteer) -> None:
-    """Give names that no gazetteer holds the close spellings in the country that the document is about, where it is about one."""
-    country = max(votes.countries, key=lambda c: (votes.countries[c], c), default=None)
-    if country is None or votes.countries[country] < _MAJORITY * sum(votes.countries.values()):
-        return
-    unknown = (s for s in senses if not s.candidates and s.kind in (None, "settlement") and len(s.name) >= _LEAST_FUZZY)
-    for sense in islice(unknown, _MOST_FUZZY):
-        sense.candidates = [found for found in gazetteer.find_fuzzy(sense.name, country) if found[0].kind == "settlement"]
-        _weigh(sense, None, {})
+def _look_up_close_spellings(by_name: Mapping[str, _Sense], senses: Sequence[_Sense], votes: _Votes, gazetteer: Gazetteer) -> None:
+    """Give names that mean nothing here the close spellings in the countries that the document is about."""
+    total = sum(votes.countries.values())
+    countries = sorted((c for c, vote in votes.countries.items() if vote >= _PART * total), key=lambda c: (-votes.countries[c], c))
+    unknown = (s for s in senses if s.kind in _SPELT and len(s.name) >= _LEAST_FUZZY and not _is_placed(s))
+    for sense in islice(unknown, _MOST_FUZZY) if total else ():
+        close = [found for country in countries for found in gazetteer.find_fuzzy(sense.name, country)]
+        added = [found for found in close if found not in sense.candidates and _may_be_spelt_so(sense, found[0], by_name)]
+        sense.candidates += added
+        sense.scores += [-math.inf] * len(added)  # they had no part in the votes
+
+
+def _may_be_spelt_so(sense: _Sense, place: Place, by_name: Mapping[str, _Sense]) -> bool:
+    """Tell whether a place is of the kind, and lies in the area, that the text gives a name which only sounds like its own."""
+    kinds = ("settlement",) if sense.kind in (None, "settlement") else _AREAS
+    container = by_name.get(sense.container) if sense.container else None
+    return place.kind in kinds and "not_contained" not in _container_parts(place, container)
+
+
+def _is_placed(sense: _Sense) -> bool:
+    """Tell whether a sense has a candidate that is likelier than none."""
+    return bool(sense.scores) and max(sense.scores) > part_weights().get("none", 0.0)
 
 
 def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -> None:
@@ -284,6 +301,8 @@ def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -
     if len(sense.candidates) == 1 and matched in ("exact", "folded"):
         parts["only_bearer"] = 1.0
         parts["long_name"] = float(min(2, len(sense.name.split()) - 1))
+    if matched == "fuzzy" and sound(fold(sense.name)) == sound(fold(place.name)):
+        parts["sounds_so"] = 1.0
     if rank == 0:
         parts["best_known"] = 1.0
     elif matched == "alias" and sense.candidates[0][1] != "alias" and not _is_seat(place, sense.candidates[0][0]):

@@ -24,7 +24,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 DATA = _PACKAGE / "_data" / "gazetteer"
 _KEPT = 2
 _CELL_MAKERS = ("registry/_cells.py", "registry/outlines.py")
-_BASE_MAKERS = ("names.py", "registry/index.py", "registry/_compile.py")
+_INDEX_MAKERS = ("names.py", "registry/sounds.py", "registry/index.py")
+_BASE_MAKERS = (*_INDEX_MAKERS, "registry/_compile.py")
 
 
 def embedded_indexes(data: Path = DATA) -> list[Path]:
@@ -54,7 +55,7 @@ def build_embedded(data: Path, geo: Path, on_bad_row: Callable[[DataError], None
 
 def compiler_fingerprint() -> str:
     """Return a digest of the code that decides what an index looks like; an index of other code has to be made anew."""
-    return _code_fingerprint(("names.py", "registry/index.py"))
+    return _code_fingerprint(_INDEX_MAKERS)
 
 
 def _cells(data: Path, geo: Path) -> Path:

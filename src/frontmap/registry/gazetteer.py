@@ -13,15 +13,14 @@ from frontmap.model import Place
 from frontmap.names import fold, fold_start, same_spelling
 from frontmap.registry.cells import Ring
 from frontmap.registry.embedded import embedded_indexes
-from frontmap.registry.index import ALIAS, NAME, SHORTEST_CLOSE, Index, prominence, skeleton, written_as
+from frontmap.registry.index import ALIAS, NAME, SHORTEST_CLOSE, Index, prominence, written_as
 from frontmap.registry.packs import indexes_of_files, installed_indexes
+from frontmap.registry.sounds import is_close, sound
 
 Found = tuple[tuple[Place, str], ...]
 _CACHE_LIMIT = 1 << 17
-# Jaro-Winkler similarity of spellings that are close, and of those that share all consonants.
-_CLOSE, _SAME_BONES = 0.93, 0.75
-_FEWEST_BONES = 4
 _MOST_CLOSE = 8
+_FARTHEST = 2  # edits between the sounds of two close spellings
 _ARTICLE = fold("al-") + " "
 _SHORTEST_BARE = 5
 _LONGEST_NAME = 200  # characters; what is longer is no name
@@ -98,22 +97,20 @@ class Gazetteer:
         return known
 
     def find_fuzzy(self, name: str, country: str) -> Found:
-        """Return the places of one country whose names are spelt closely, closest first.
-
-        Close is a Jaro-Winkler similarity of the folded names, or the same consonants in the same order (``Belogorovka`` is Bilohorivka).
-        """
+        """Return the places of one country whose names sound most like this one (``Belogorovka`` is Bilohorivka), the largest first."""
         key = fold(name) if len(name) <= _LONGEST_NAME else ""
         if len(key) < SHORTEST_CLOSE:
             return ()
-        best: dict[str, float] = {}
+        best: dict[str, int] = {}
         for layer in self._layers:
-            for close, score in _close(key, layer.close_keys(key, country)):
+            for close, edits in _close(sound(key), *layer.close_names(sound(key), country)):
                 for place, how in layer.find(close):
                     if place.country == country and written_as(name, how):
-                        best[place.place_id] = max(score, best.get(place.place_id, 0.0))
-        found = [(score, known) for place_id, score in best.items() if (known := self.place(place_id))]
-        found.sort(key=lambda pair: (-pair[0], -pair[1].population, pair[1].place_id))
-        return tuple((place, "fuzzy") for _, place in found[:_MOST_CLOSE])
+                        best[place.place_id] = min(edits, best.get(place.place_id, edits))
+        least = min(best.values(), default=0)
+        found = [known for place_id, edits in best.items() if edits == least and (known := self.place(place_id))]
+        found.sort(key=lambda place: (-place.population, place.place_id))
+        return tuple((place, "fuzzy") for place in found[:_MOST_CLOSE])
 
     def place(self, place_id: str) -> Place | None:
         """Return the place of an id, as the topmost layer has it."""
@@ -144,13 +141,13 @@ class Gazetteer:
         return tuple(parent for parent in parents if parent and parent.place_id != place.place_id)
 
 
-def _close(key: str, keys: list[str]) -> list[tuple[str, float]]:
+def _close(heard: str, sounds: list[str], keys: list[str]) -> list[tuple[str, int]]:
+    """Return the folded names that sound close to a name, with the edits between the sounds."""
     from rapidfuzz import process  # 20 ms, and most documents need no close spellings
-    from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.distance import OSA
 
-    bones = skeleton(key)
-    near = process.extract(key, keys, scorer=JaroWinkler.similarity, score_cutoff=_SAME_BONES, limit=50)
-    return [(close, score) for close, score, _ in near if score >= _CLOSE or (len(bones) >= _FEWEST_BONES and skeleton(close) == bones)]
+    near = process.extract(heard, sounds, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None)
+    return [(keys[at], int(edits)) for other, edits, at in near if is_close(heard, other, int(edits))]
 
 
 def _matched(name: str, place: Place, how: int) -> str:

@@ -1,8 +1,8 @@
 """The file format of a compiled gazetteer: places by name, opened by mmap, answering without reading the whole.
 
-An index is a folder of files. ``names.marisa`` is a trie of keys: folded names, and place ids behind ``_ID``. ``close.marisa`` is a trie of
-``country skeleton|key``, for close spellings. ``areas.bin`` stands there only if places have areas. ``places.bin`` is a JSON header line
-followed by five sections:
+An index is a folder of files. ``names.marisa`` is a trie of keys: folded names, and place ids behind ``_ID``. ``close.marisa`` is a
+trie of ``country consonant sound|key``, for close spellings. ``areas.bin`` stands there only if places have areas. ``places.bin`` is a
+JSON header line followed by five sections:
 
 ``classes``
     What many places have in common, as a JSON list of ``[country, admin-1, origin, kind]``.
@@ -21,7 +21,6 @@ from __future__ import annotations
 import json
 import math
 import mmap
-import re
 import struct
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,8 +33,9 @@ from frontmap.errors import GazetteerError
 from frontmap.model import Place
 from frontmap.names import fold_variants
 from frontmap.registry.cells import Cells, Ring, write_areas
+from frontmap.registry.sounds import bones, sound
 
-FORMAT = 4
+FORMAT = 5
 NAME, ALIAS, CAPITALS, DOTTED = 0, 1, 2, 3
 """How a key belongs to a place: its name, another name, an abbreviation that counts only in capitals (``US``) or dotted (``Calif.``)."""
 
@@ -52,8 +52,6 @@ _MAX_U16 = 0xFFFF
 _LONGEST_NAME = 255  # bytes
 _CODE_LETTERS = 4
 SHORTEST_CLOSE = 4  # letters; of shorter names everything is close to everything
-_BONES = str.maketrans({**dict.fromkeys("aeiouyj |"), "h": "g", "c": "k", "q": "k", "w": "v"})
-_TWICE = re.compile(r"(.)\1+")
 
 # country, admin-1 code or ``=`` and its name, origin, kind
 _Class = tuple[str | None, str | None, str, str]
@@ -160,18 +158,14 @@ def _postings(trie: marisa_trie.Trie, keys: dict[str, list[int]], rows: list[Pla
 def _close_keys(keys: dict[str, list[int]], rows: list[Place]) -> Iterator[str]:
     for key, found in keys.items():
         if len(key) >= SHORTEST_CLOSE and not key.startswith(_ID):
-            bones = skeleton(key)
+            heard = sound(key)
             for country in {rows[posting >> 2].country for posting in found if posting & 3 <= ALIAS}:
-                yield f"{country or ''} {bones}|{key}"
+                yield f"{_block(country or '', heard)}{heard}|{key}"
 
 
-def skeleton(key: str) -> str:
-    """Return the consonants of a folded name, those alike that Slavic and Arabic romanisations mix, none twice in a row.
-
-    >>> skeleton("bilohorivka") == skeleton("belogorovka")
-    True
-    """
-    return _TWICE.sub(r"\1", key.translate(_BONES))
+def _block(country: str, heard: str) -> str:
+    """Return what the names of one country begin with whose first consonant is that of a sound."""
+    return f"{country} {bones(heard)[:1]} "
 
 
 class _Names:
@@ -234,7 +228,7 @@ class Index:
         self._heads = self._section("heads").cast("I")
         self._postings = self._section("postings").cast("I")
         self._cache: dict[int, Place] = {}
-        self._blocks: dict[str, list[str]] = {}
+        self._blocks: dict[str, tuple[list[str], list[str]]] = {}
         self._areas: Cells | None = None
 
     def __len__(self) -> int:
@@ -259,11 +253,12 @@ class Index:
         """Tell whether a folded name is one of the index, or the first words of one."""
         return key in self._trie or next(self._trie.iterkeys(key + " "), None) is not None
 
-    def close_keys(self, key: str, country: str) -> list[str]:
-        """Return the folded names of one country whose consonants start like those of a name."""
-        block = f"{country} {skeleton(key)[:1]}"
+    def close_names(self, heard: str, country: str) -> tuple[list[str], list[str]]:
+        """Return the sounds of the names of one country whose first consonant is that of a sound, and beside them the folded names."""
+        block = _block(country, heard)
         if block not in self._blocks:
-            self._blocks[block] = [found.partition("|")[2] for found in self._close.keys(block)]
+            found = [key.removeprefix(block).partition("|") for key in self._close.keys(block)]
+            self._blocks[block] = [sounds for sounds, _, _ in found], [key for _, _, key in found]
         return self._blocks[block]
 
     def by_id(self, place_id: str) -> Place | None:

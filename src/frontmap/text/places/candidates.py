@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frontmap.text.places.bodies import find_bodies, is_outlet
 from frontmap.text.places.cells import Cells
-from frontmap.text.places.found import Found
+from frontmap.text.places.found import Found, home_countries
 from frontmap.text.places.known import known_names, with_class_word
 from frontmap.text.places.persons import Persons
 from frontmap.text.places.unknown import road_codes, unknown_names
@@ -14,6 +16,9 @@ from frontmap.text.places.wordlists import Words
 
 if TYPE_CHECKING:
     from frontmap.registry.gazetteer import Gazetteer
+
+_SHORTEST_HEARD = 5
+"""Letters of a name that is told by its sound."""
 
 
 def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gazetteer) -> list[Found]:
@@ -25,7 +30,17 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     found += road_codes(cells, words)
     bodies = find_bodies(cells, words)
     found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
-    return sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
+    found = sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
+    return list(_listened_to(found, gazetteer)) if cells.warlike else found
+
+
+def _listened_to(candidates: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
+    """Mark the unknown names that sound like a town of a country that the document is about ("Soweida" for Suwayda)."""
+    home = sorted(home_countries(candidates))
+    for found in candidates:
+        unheard = found.sort == "unknown" and len(found.name) >= _SHORTEST_HEARD
+        towns = (place for country in home for place, _ in gazetteer.find_fuzzy(found.name, country)) if unheard else ()
+        yield replace(found, heard=True) if any(place.kind == "settlement" for place in towns) else found
 
 
 def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:

@@ -13,6 +13,8 @@ _DASHES, _DATELINE = frozenset({"-", "--", "–", "—"}), 14
 """Marks behind a dateline, and the words of the longest."""
 _LONG_WORD, _TITLED = 3, 0.75
 """Letters above which a word counts, and the share of capitals above which a sentence is a headline."""
+_PLAIN = 1
+"""Words without a capital that a headline may hold, beside those that only join others."""
 _WARLIKE = 4
 """Different words of fighting that make a document one about a war."""
 
@@ -117,9 +119,11 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
 
 
 def _is_titled(words: list[str]) -> bool:
-    """Tell whether nearly all words of a sentence have a capital, as in a headline."""
+    """Tell whether nearly all words of a sentence have a capital, as in a headline; a list of villages has plain words around it."""
     long = [w for w in words if len(w) > _LONG_WORD and w.isalpha()]
-    return len(long) > _LONG_WORD and sum(w[0].isupper() for w in long) > _TITLED * len(long)
+    if len(long) <= _LONG_WORD or sum(w[0].isupper() for w in long) <= _TITLED * len(long):
+        return False
+    return sum(w.islower() and w not in open_words().function for w in long) <= _PLAIN
 
 
 def _parts(word: str) -> list[tuple[str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from frontmap.model import Place
@@ -13,6 +15,8 @@ _STANDING = {"country": 1e9, "region": 3e5, "sea": 3e5, "district": 3e4, "river"
 _OTHER_STANDING = 1e4
 _ALIAS_SHARE = 0.1
 """What a town counts for under another name than its usual one."""
+AREA_VOTE = 3
+"""What a country or unit that is named outright counts for beside a town in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Found:
     """The kind that a class word in the span asks for."""
     sort: str = "known"
     """``known``, ``unit`` (a short form), ``classed`` (by a class word), ``unknown``, ``code`` (a road number)."""
+    heard: bool = False
+    """An unknown name that sounds like a town of a country that the document is about."""
 
 
 def standing(entry: tuple[Place, str]) -> float:
@@ -46,3 +52,12 @@ def main_first(entries: Entries) -> Entries:
         return entries
     main = max(range(len(entries)), key=lambda i: (standing(entries[i]), -i))
     return (entries[main], *entries[:main], *entries[main + 1 :])
+
+
+def home_countries(candidates: Iterable[Found]) -> frozenset[str]:
+    """Return the two countries that the main bearers of the names speak for most, named countries and units thrice."""
+    votes: Counter[str] = Counter()
+    for found in candidates:
+        if found.entries and (country := found.entries[0][0].country):
+            votes[country] += AREA_VOTE if found.entries[0][0].kind in ("country", "region") else 1
+    return frozenset(country for country, _ in votes.most_common(2))

@@ -9,6 +9,8 @@ from frontmap.text.places.wordlists import Words
 
 _LONGEST = 4
 """Words of a name after a title or a given name."""
+_SYLLABLE = 4
+"""Letters of the second part of a given name."""
 _CERTAIN = ("address", "rank")
 """Sorts of titles that stand before nothing but a person."""
 
@@ -102,6 +104,8 @@ def _name_end(cells: Cells, words: Words, j: int) -> int:
                 end = j
             if j - 1 in cells.owned:
                 break
+        elif _is_syllable(cells, j):
+            j = end = j + 1  # Jo-ar
         elif lower in words.small["particle"] and cells.lowers[j - 1] not in words.small["particle"]:
             j += 1
         elif word in "\"“”'" and word:
@@ -110,6 +114,12 @@ def _name_end(cells: Cells, words: Words, j: int) -> int:
         else:
             break
     return end
+
+
+def _is_syllable(cells: Cells, j: int) -> bool:
+    """Tell whether a cell is the second part of a given name ("Jo-ar", "Ki-moon"), and no participle ("Gaddafi-led")."""
+    word = cells.words[j]
+    return cells.words[j - 1] == "-" and cells.touches(j) and word.isalpha() and len(word) <= _SYLLABLE and not word.endswith("ed")
 
 
 def _ends_name(lower: str, words: Words) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,7 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.registry.stems import is_cyrillic
 from frontmap.text.places.cells import Cells
 from frontmap.text.places.cyrillic import towns_of_adjective
-from frontmap.text.places.found import Found
+from frontmap.text.places.found import AREA_VOTE, Found, home_countries
 from frontmap.text.places.persons import Persons
 from frontmap.text.places.wordlists import Words
 
@@ -18,8 +18,6 @@ _PARTIES = frozenset({"D", "R", "I"})
 """Letters before a legislator's home ("R-Marshall")."""
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
 _DATELINE_REACH = 12
-_AREA_VOTE = 3
-"""What a country or unit that is named outright counts for beside a town in it."""
 _NAMESAKES = 12
 """Entries of one name that are counted."""
 _SIZES = ((1_000_000, "huge"), (100_000, "large"), (20_000, "middling"), (5_000, "small"), (1_000, "tiny"), (0, "hamlet"))
@@ -92,18 +90,9 @@ def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidat
         lower_words,
         {f.first: f for f in candidates},
         {f.last: f for f in candidates},
-        _home_countries(candidates),
+        home_countries(candidates),
         _home_units(candidates),
     )
-
-
-def _home_countries(candidates: list[Found]) -> frozenset[str]:
-    """Return the two countries that the main bearers of the names speak for most, named countries and units thrice."""
-    votes: Counter[str] = Counter()
-    for found in candidates:
-        if found.entries and (country := found.entries[0][0].country):
-            votes[country] += _AREA_VOTE if found.entries[0][0].kind in ("country", "region") else 1
-    return frozenset(country for country, _ in votes.most_common(2))
 
 
 def _home_units(candidates: list[Found]) -> frozenset[str]:
@@ -113,7 +102,7 @@ def _home_units(candidates: list[Found]) -> frozenset[str]:
         entries = found.entries[:_NAMESAKES]
         for place, _ in entries:
             if place.admin1_code:
-                votes[place.admin1_code] += _AREA_VOTE if place.kind == "region" else 1 / len(entries)
+                votes[place.admin1_code] += AREA_VOTE if place.kind == "region" else 1 / len(entries)
     return frozenset(sorted(votes, key=lambda unit: -votes[unit])[:2])
 
 
@@ -154,6 +143,8 @@ def _entry_signs(found: Found, scene: Scene) -> list[str]:
         signs = [f"sort_{found.sort}", "war_unknown" if scene.cells.warlike else "peace_unknown"]
         if found.sort == "classed" and not scene.cells.capital[found.last - 1]:
             signs.append("classed_lower")
+        if found.heard:
+            signs.append("heard")
         return [*signs, f"sort_{found.sort}_{found.kind}"] if found.kind else signs
     place, matched = found.entries[0]
     signs = [f"kind_{place.kind}", f"match_{matched}", f"sort_{found.sort}"]
