@@ -181,6 +181,26 @@ def test_a_suburb_is_not_the_outskirts_of_what_it_is_called() -> None:
     assert where("Shells hit Petrivka suburbs.") == [("strike", "Petrivka", "outskirts")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "site"),
+    [
+        ("Rebels attacked soldiers in the north.", ("Ukraine", "N part")),
+        ("Rebels attacked soldiers in the north of Petrivka.", ("Petrivka", "N part")),
+        ("Rebels attacked Lisne in the north.", ("Lisne", None)),
+        ("Rebels attacked soldiers in the northern hills.", ("Petrivka", None)),
+    ],
+)
+def test_a_point_of_the_compass_alone_is_a_part_of_the_country(sentence: str, site: tuple[str, str | None]) -> None:
+    assert where("Fighting goes on in Ukraine. Soldiers hold Petrivka. " + sentence)[-1][1:] == site
+
+
+@pytest.mark.parametrize(
+    ("words", "place"), [("outside the town, near Ivanivka", "Ivanivka"), ("outside the town and shelled Ivanivka", "Petrivka")]
+)
+def test_a_name_that_says_where_outside_the_town_is_the_place(words: str, place: str) -> None:
+    assert where(f"Soldiers hold Petrivka. Rebels ambushed a column {words}.")[1][1] == place
+
+
 def test_the_smaller_of_two_places_is_where_it_happened() -> None:
     assert where("The army pushed into Ukraine near Petrivka.") == [("advance", "Petrivka", "near")]
 

@@ -68,7 +68,8 @@ def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[in
     if parsed.lowers[after] in lexicon.compass or "between" in {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}:
         return any(named[word] >= 0 for word in range(after, min(after + _SOON, sentence.last)))
     if parsed.lowers[after] == ",":
-        return after + 1 < sentence.last and named[after + 1] >= 0
+        near = _opens_nearness(parsed, after + 1, lexicon)  # `outside the town, near X`
+        return any(named[word] >= 0 for word in range(after + 1, min(after + 1 + near * _SOON + 1, sentence.last)))
     if lexicon.is_a(parsed.lowers[after], "joint"):
         return _shares_name(parsed, after, sentence, named, lexicon)
     for word in range(after, min(after + _COMPOUND, sentence.last - 1)):  # `the town administration building in X`
@@ -93,9 +94,9 @@ def _shares_name(parsed: Parsed, joint: int, sentence: Sentence, named: Sequence
 
 
 def _opens_nearness(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
-    """Tell whether a noun opens words of nearness, which a name follows: `the area surrounding`."""
-    rows = lexicon.relations.get(parsed.lowers[noun], ())
-    return any(slot == "near" and len(words) > 1 and parsed.lowers[noun : noun + len(words)] == words for words, slot, _ in rows)
+    """Tell whether a word opens words of nearness, which a name follows: `the area surrounding`."""
+    rows = lexicon.relations.get(parsed.lowers[noun], ()) if noun < len(parsed.lowers) else ()
+    return any(slot == "near" and parsed.lowers[noun : noun + len(words)] == words for words, slot, _ in rows)
 
 
 def plain_noun(lower: str) -> str:
@@ -119,3 +120,18 @@ def own_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[Plac
             listed = owned is not None and any("and" in lexicon.clauses.get(lower, ()) for lower in parsed.lowers[owner - 2 : owner])
             group = owned.group if owned is not None and listed else -word
             yield PlacePhrase(mention, owner - 1, word, word + 1, "at", relation, group=group)
+
+
+def bare_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePhrase]:
+    """Yield points of the compass that stand alone for a part of what the text is about: `fighting goes on in the north`."""
+    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
+    for word in range(sentence.first + 2, sentence.last - 1):
+        code, form = lexicon.compass.get(parsed.lowers[word], ("", ""))
+        if form != "noun" or not lexicon.is_a(parsed.lowers[word - 2], "inside") or not lexicon.is_a(parsed.lowers[word - 1], "article"):
+            continue
+        after = parsed.lowers[word + 1]
+        if lexicon.is_a(after, "of") or after in lexicon.compass or passage.named[word] >= 0 or passage.named[word + 1] >= 0:
+            continue
+        clause = passage.clauses[clause_of(passage.clauses, word)]
+        if not any(clause.first <= p.first < clause.last for p in phrases):
+            yield PlacePhrase(ANAPHOR, word - 2, word, word + 1, "at", f"{code} part", group=-word)

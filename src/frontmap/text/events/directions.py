@@ -336,6 +336,8 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
     slots = _slots(parsed.lowers[noun], lexicon) if noun < stop else set()
     if "environs" in slots:
         return replace(phrase, relation=f"{code} of" if code in _BEARINGS else "near", case="at")
+    if code and possessive and phrase.case == "to":
+        return replace(phrase, relation=f"{code} of", case="at", led="")  # `to X's north`
     if code and phrase.relation is None and (possessive or (form == "adjective" and slots & {"part", "outskirts"})):
         return replace(phrase, relation=f"{code} part")
     if not code and "outskirts" in slots and "noun" not in slots:  # `X suburb` is one that is called X

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
-from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, is_indefinite, own_parts, plain_noun, unnamed_towns
+from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, is_indefinite, own_parts, plain_noun, unnamed_towns
 from frontmap.text.events.compass import compass_directions
 from frontmap.text.events.directions import PlacePhrase, is_possessive, place_phrases, read_around
 from frontmap.text.events.lands import lies_in
@@ -70,7 +70,8 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
         if not passage.any_is("including", word + 1, word + 4)
     ]
     unnamed = [read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon) for word in unnamed_towns(passage, (*phrases, *anaphors))]
-    return tuple(sorted((*phrases, *anaphors, *unnamed, *own_parts(passage, phrases)), key=lambda p: p.first))
+    parts = (*own_parts(passage, phrases), *bare_parts(passage, phrases))
+    return tuple(sorted((*phrases, *anaphors, *unnamed, *parts), key=lambda p: p.first))
 
 
 def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
@@ -267,11 +268,12 @@ def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     noun = "" if named else "unnamed" if is_indefinite(parsed, phrase.first, lexicon) else sort_of_place(word, lexicon)
     mention = phrase.mention if named else None
     relation = None if noun == "unnamed" else phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
+    word = "" if word in lexicon.compass else word
     return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, word)
 
 
 def sort_of_place(noun: str, lexicon: Lexicon) -> str:
     """Return ``town``, ``region`` or ``area`` for a noun that stands for a place."""
-    if lexicon.is_a(noun, "region_noun"):
+    if lexicon.is_a(noun, "region_noun") or noun in lexicon.compass:
         return "region"
     return "town" if lexicon.is_a(noun, "town_noun") else "area"
