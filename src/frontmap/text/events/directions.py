@@ -297,7 +297,8 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
     elif slot in ("near", "between", "along", "outskirts"):
         # `the northern countryside of X` lies north of it
         sided = slot == "near" and reading.adjective in _BEARINGS
-        reading.relation = f"{reading.adjective} of" if sided else value
+        counted = reading.relation == "near" and reading.distance_km is not None  # `within 4 km of the outskirts of X`
+        reading.relation = f"{reading.adjective} of" if sided else reading.relation if counted else value
         reading.case = "at" if slot != "outskirts" else reading.case or "at"
         reading.adjective = None
     elif slot == "part" and (code := reading.adjective or (reading.compass[-1] if reading.compass else None)):

@@ -27,7 +27,7 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         return (), ()
     own = scene.clauses[sought.clause]
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
-    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0)  # `to South Ossetia` is no way south
+    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0 and not _locates(word, way, scene))
     if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
         found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
@@ -45,6 +45,18 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
             surface = phrase.surface or plain_noun(scene.parsed.lowers[phrase.first])
             named.append((f"{way}:{surface}", phrase.mention))
     return (*compass, *(way for way, _ in named)), tuple(named)
+
+
+def _locates(word: int, way: str, scene: Scene) -> bool:
+    """Tell whether a point of the compass says where the name before it lies: `X to the east`, `X, about 20 miles to the north`."""
+    lowers, lexicon = scene.parsed.lowers, scene.lexicon
+    at = word - 1
+    while at > scene.sentence.first and (lexicon.is_a(lowers[at], "lead_in") or lexicon.is_a(lowers[at], "toward")):
+        at -= 1
+    counted = lowers[at] in lexicon.units
+    while counted and at > scene.sentence.first and lowers[at] != ",":
+        at -= 1
+    return way.startswith("toward") and (scene.passage.named[at - (lowers[at] == ",")] >= 0)
 
 
 def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
@@ -66,7 +78,8 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     if sought.type == "strike":
         return None
     reached = phrase.case == "to" and follows and sought.type in _GOING
-    headed = phrase.case == "toward" or reached or (is_goal(phrase, sought) and follows)
+    closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
+    headed = phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
 
