@@ -13,13 +13,18 @@ from itertools import pairwise
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon, Trigger, match
 from frontmap.text.clauses import Clause, about_a_number, clause_of, is_finite, is_preposition
-from frontmap.text.events.actors import Sides, is_passive
+from frontmap.text.events.actors import is_passive
 from frontmap.text.events.inflected import form_of
+from frontmap.text.events.sides import Sides
 
-_NEEDED = {"side": frozenset({"force"}), "people": frozenset({"civilian"})}
+_NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"})}
 """What a trigger needs in its clause -> the classes of words that give it."""
 _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
+_GROUND = frozenset({"ground", "anaphor"})
+_HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
+"""Classes of words that may stand between a subject and its verb."""
+_THEM = frozenset({"them", "plural"})
 _PHRASE = 3
 """Words of the shortest phrase that may hold the beginning of another."""
 _SUBJECTLESS = 2
@@ -53,6 +58,8 @@ _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
 _AIMED_AT = frozenset({"losses", "damage", "hold", "displacement", "deployment"})
 """Types whose attempt tells nothing that happened."""
+_DONE_TO_A_FORCE = frozenset({"assault", "encirclement", "strike", "losses"})
+"""Types that are done to a force, which is then not told to be there."""
 _OBJECTS = frozenset({"place", "force", "equipment", "structure", "route", "attack", "ground", "line", "civilian"})
 """Classes of what a trigger may act upon."""
 _NOUNS_WITH_TO = frozenset({"due", "response", "subjected", "exposed", "vulnerable", "thanks", "prior", "according"})
@@ -215,6 +222,8 @@ def _is_verb_if_it_must(passage: Passage, hit: Hit) -> bool:
         return not _is_no_noun(passage, hit)
     lexicon, lower = passage.lexicon, passage.parsed.lowers[hit.first]
     before = "".join(passage.lowers(hit.first - 1, hit.first))
+    if not before and lower in lexicon.bases and not passage.parsed.all_caps:
+        return False  # `Storms hit A`, `Attacks on A`: what opens a sentence is no verb
     after = "".join(passage.lowers(hit.last, hit.last + 1))
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
     counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
@@ -266,6 +275,8 @@ def _in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
     needs = hit.trigger.needs
     if needs == "strong":
         return True
+    if needs == "ground":
+        return passage.at_war and _is_of_ground(passage, hit.first)
     if kinds := _NEEDED.get(needs):
         return passage.at_war and _has_in_clause(passage, hit, kinds)
     return passage.at_war or any(needs != "war" or not hit.first <= word < hit.last for word in military)
@@ -286,6 +297,20 @@ def _has_in_clause(passage: Passage, hit: Hit, kinds: frozenset[str]) -> bool:
     before = reversed(passage.parsed.lowers[max(0, clause.first - _BEFORE) : clause.first])
     named = next((lower for lower in before if lexicon.is_any(lower, _PEOPLE)), "")
     return lexicon.is_any(named, kinds)
+
+
+def _is_of_ground(passage: Passage, verb: int) -> bool:
+    """Tell whether the last noun before a verb names ground: `the town has finally fallen`, but not `prices in A have fallen`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    for word in range(verb - 1, passage.sentence.first - 1, -1):
+        if passage.named[word] >= 0:
+            led = next((at for at in range(word, passage.sentence.first - 1, -1) if passage.named[at] < 0), -1)
+            return led < 0 or lexicon.is_a(lowers[led], "of") or not is_preposition(lowers[led], lexicon)
+        if lexicon.is_any(lowers[word], _GROUND):
+            return True
+        if not (lexicon.is_any(lowers[word], _HELPING) or lowers[word].endswith("ly") or lowers[word] == ","):
+            return False
+    return False
 
 
 def _names_party(passage: Passage, word: int) -> bool:
@@ -353,7 +378,8 @@ def _after_agent(passage: Passage, hit: Hit) -> int:
 
 def _ends_phrase(lowers: Sequence[str], word: int, start: int, lexicon: Lexicon) -> bool:
     lower = lowers[word]
-    participle = word > start and lower.endswith("ing") and lower in lexicon.verbs and not lexicon.is_a(lowers[word - 1], "nominal")
+    noun = lexicon.is_a(lowers[word - 1], "nominal") or lexicon.is_a(lower, "structure")  # `a government building`
+    participle = word > start and lower.endswith("ing") and lower in lexicon.verbs and not noun
     return lower == "," or participle or lexicon.is_a(lower, "phrase_end") or is_preposition(lower, lexicon)
 
 
@@ -364,8 +390,8 @@ def _classes_among(passage: Passage, words: range) -> set[str]:
             found.add("place")
         else:
             found |= passage.lexicon.classes.get(passage.parsed.lowers[word], frozenset()) & _OBJECTS
-    if not found and words:
-        found |= _classes_of_pronoun(passage, words[0])
+    for word in words if not found else ():
+        found |= _classes_of_pronoun(passage, word)
     return found
 
 
@@ -375,7 +401,7 @@ def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
     before = range(max(0, word - _BEFORE), word)
     if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
         return frozenset({"place"})
-    if lexicon.is_a(lower, "them") and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
+    if lexicon.is_any(lower, _THEM) and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
         return frozenset({"force"})
     return frozenset()
 
@@ -441,14 +467,29 @@ def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
 def _without_repelled(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
     """Leave out the noun that a passive tells more of: `an attack on X was repelled` is a repulse alone."""
     free = bool(passage.lexicon.forms)  # `атаку на Каменку войска отбили`
-    told = {hit.clause: hit for hit in hits if hit.trigger.eats and (hit.passive or (free and "repulse" in hit.types))}
+    told = {
+        hit.clause: hit
+        for hit in hits
+        if hit.trigger.eats and (hit.passive or hit.actors == ("other",) or (free and "repulse" in hit.types))
+    }
     return [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
 
 
 def _without_subjects(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out the force that is only named as who does something else: of `a convoy of 50 vehicles surrounded A` the convoy."""
+    """Leave out the force that is only named as who does something else, or to whom it is done: `a convoy of 50 vehicles surrounded A`."""
     deeds = {hit.clause: hit for hit in hits if hit.trigger.verb and hit.types != ("deployment",) and not hit.passive}
-    return [hit for hit in hits if hit.types != ("deployment",) or not _is_subject_of(passage, hit, deeds.get(hit.clause))]
+    return [hit for hit in hits if hit.types != ("deployment",) or not _takes_part_in(passage, hit, deeds.get(hit.clause))]
+
+
+def _takes_part_in(passage: Passage, hit: Hit, deed: Hit | None) -> bool:
+    return _is_subject_of(passage, hit, deed) or _is_object_of(passage, hit, deed)
+
+
+def _is_object_of(passage: Passage, hit: Hit, deed: Hit | None) -> bool:
+    """Tell whether a noun that names a force is what an attack is made on: `ambushed an army convoy`."""
+    if deed is None or hit.trigger.verb or deed.last > hit.first or not set(deed.types) <= _DONE_TO_A_FORCE:
+        return False
+    return hit.first in noun_phrase(passage, deed.last, passage.clauses[hit.clause].last)
 
 
 def _is_subject_of(passage: Passage, hit: Hit, deed: Hit | None) -> bool:

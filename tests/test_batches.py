@@ -1,0 +1,36 @@
+"""Batches of sentences as reports of any war put them: how many tell their events, and how many tell something that is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from claim_cases import events_of
+from frontmap.data import read_rows
+
+WAR = "The rebels and the army have infantry and howitzers. "
+DATA = Path(__file__).parent / "data"
+BATCHES = ("events_movement_1.csv", "events_movement_2.csv")
+
+
+def read_batch(name: str) -> list[tuple[str, set[str]]]:
+    return [(row["sentence"], set(filter(None, row["types"].split("|")))) for _, row in read_rows(DATA / name)]
+
+
+def types_of(sentence: str) -> set[str]:
+    return {event.type for event in events_of(WAR + sentence) if event.start >= len(WAR)}
+
+
+@pytest.mark.parametrize("name", BATCHES)
+def test_most_sentences_tell_their_events(name: str) -> None:
+    told = [(sentence, expected, types_of(sentence)) for sentence, expected in read_batch(name) if expected]
+    missed = [sentence for sentence, expected, found in told if not expected <= found]
+    assert len(missed) <= 0.1 * len(told), missed
+
+
+@pytest.mark.parametrize("name", BATCHES)
+def test_most_sentences_of_other_matters_tell_nothing_though_the_document_is_about_a_war(name: str) -> None:
+    others = [sentence for sentence, expected in read_batch(name) if not expected]
+    told = [sentence for sentence in others if types_of(sentence)]
+    assert len(told) <= 0.4 * len(others), told
