@@ -20,7 +20,7 @@ from frontmap.model import Parsed, PlaceMention, Source
 from frontmap.names import fold
 from frontmap.registry.stems import is_cyrillic, stem
 from frontmap.registry.wars import Conflict as Conflict
-from frontmap.registry.wars import Wars, abbreviated_names, with_named_groups
+from frontmap.registry.wars import Wars, abbreviated_names, with_named_groups, year_of
 
 UNKNOWN = "unknown"
 THIRD_PARTY = "third_party"
@@ -133,7 +133,7 @@ class SourceRegistry:
         """Find a source by its name or an alias, in any case or transliteration; None where it is not in the registry."""
         folded = fold(name)
         found = self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
-        return found or (self._by_stems.get(_key(name)) if is_cyrillic(name) else None)
+        return found or (self._by_stems.get(_key(name)) if is_cyrillic(name.lstrip(_OPENERS)) else None)
 
     def by_id(self, source_id: str) -> Source | None:
         """Find a source by its id."""
@@ -151,9 +151,11 @@ class SourceRegistry:
     def find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention] = ()) -> Conflict | None:
         """Find the war that a document is about, with what the document tells about its parties; None where it is about none.
 
-        Where no row knows the war it is one between the state of most of its places and those who fight it there.
+        Where no row knows the war, or only one that was over, it is one of the state of most places against those who fight it.
         """
-        conflict = self.wars.find(parsed, placed) or self._unknown_war(parsed, placed)
+        conflict = self.wars.find(parsed, placed)
+        if conflict is None or conflict.was_over(year_of(parsed)):
+            conflict = self._unknown_war(parsed, placed) or conflict
         if conflict is None:
             return None
         groups = dict(self._groups_of_text(parsed.text, conflict))
@@ -294,6 +296,8 @@ class SourceRegistry:
 
 
 _ARTICLES = frozenset(("the", "a", "an"))
+_OPENERS = "«„“\""
+"""Marks that open a name in quotation marks."""
 _AFTER_HEAD = frozenset(
     ("of", "for", "in", "from", "with", "at", "on", "near", "by", "to", "who", "which", "that", "about", "against", "under")
 )

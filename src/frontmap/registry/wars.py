@@ -72,6 +72,12 @@ class Conflict:
         return year is not None and self.end != "" and int(self.end) + _AFTERMATH < year
 
 
+def year_of(parsed: Parsed) -> int | None:
+    """Return the year in which a document was published; None where it is not known."""
+    published = (parsed.document.published or "")[:4]
+    return int(published) if len(published) == len("2000") and published.isdecimal() else None
+
+
 class _Vote(NamedTuple):
     """What a name in a document says about its war."""
 
@@ -120,8 +126,7 @@ class Wars:
                 votes[key] = votes.get(key, 0) + 1
         if hint := self._hinted(parsed.document.conflict):
             votes[hint] = votes.get(hint, 0) + _HINT
-        published = (parsed.document.published or "")[:4]
-        year = int(published) if len(published) == len("2000") and published.isdecimal() else None
+        year = year_of(parsed)
         enough = [war for key, count in votes.items() if count >= _ENOUGH and (war := self.conflicts[key]).had_begun(year)]
         return max(enough, key=lambda war: (not war.was_over(year), votes[war.key]), default=None)
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from frontmap.model import Parsed
 from frontmap.text.events.actors import (
-    Sides,
-    Words,
     find_actor,
     find_by_phrase,
     find_killer,
@@ -16,11 +14,12 @@ from frontmap.text.events.actors import (
     find_shared_subject,
     find_subject,
     find_tool,
-    hangs,
     patient_side,
 )
+from frontmap.text.events.groups import hangs
 from frontmap.text.events.inflected import find_inflected_actor, find_inflected_patient
 from frontmap.text.events.pronouns import side_of_pronoun
+from frontmap.text.events.sides import Sides, Words
 from frontmap.text.events.sites import Scene
 from frontmap.text.events.triggers import Hit, noun_phrase
 

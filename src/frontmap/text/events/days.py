@@ -162,7 +162,19 @@ def _day_month(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previo
     if month is None:
         return None
     year, end = _year_after(parsed, after + 1)
+    if year is None and _is_in_name(parsed, word, end, lexicon):
+        return None
     return _dated(word, end, year, month, (day, last_day), clock, previous)
+
+
+def _is_in_name(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Tell whether a day and month begin a name: `the 17 November group`, `26 September News`, but not `On 5 May Alphan troops`."""
+    if first == 0 or last >= len(parsed.words) or not parsed.words[last][0].isalpha():
+        return False
+    before, after = parsed.lowers[first - 1], parsed.words[last]
+    if not before[0].isalnum() or lexicon.is_a(before, "time_lead") or before in lexicon.calendar:
+        return False
+    return (after[0].isupper() and not parsed.all_caps) or (lexicon.is_a(before, "article") and lexicon.is_a(after, "party"))
 
 
 def _month_day(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous: Day | None) -> Day | None:
@@ -173,6 +185,8 @@ def _month_day(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previo
         return None
     day, last_day, after = days
     year, end = _year_after(parsed, after)
+    if year is None and _is_in_name(parsed, word, end, lexicon):
+        return None
     return _dated(word, end, year, month, (day, last_day), clock, previous)
 
 

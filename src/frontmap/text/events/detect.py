@@ -13,13 +13,13 @@ from frontmap.model import Attribution, Event, Parsed, PlaceMention, Sentence
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import split_clauses
-from frontmap.text.events.actors import Sides
 from frontmap.text.events.agents import who_acts
 from frontmap.text.events.directions import words_of
 from frontmap.text.events.discourse import answered, carry_sides
 from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
+from frontmap.text.events.sides import Sides
 from frontmap.text.events.sites import Scene, Sought, choose_sites, read_phrases
 from frontmap.text.events.speaking import find_speakers
 from frontmap.text.events.triggers import Hit, Passage, find_hits, settle_hits

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from frontmap.model import Event, Parsed
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.events.actors import Sides
 from frontmap.text.events.directions import words_of
+from frontmap.text.events.sides import Sides
 
 _SENTENCES = 3
 """Sentences back, within the paragraph, that still tell who acts."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.events.actors import Sides, Words
+from frontmap.text.events.sides import Sides, Words
 
 _REACH = 40
 """Words of a clause, on either side of a trigger, among which its actor is sought."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from frontmap.model import Event
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.events.actors import Sides
+from frontmap.text.events.sides import Sides
 from frontmap.text.events.triggers import Hit, Passage
 
 AFAR = "afar"

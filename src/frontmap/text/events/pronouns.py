@@ -6,10 +6,13 @@ from bisect import bisect_right
 
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import is_finite
-from frontmap.text.events.actors import Sides, find_speaker, find_subject
+from frontmap.text.events.actors import find_speaker, find_subject
+from frontmap.text.events.sides import Sides
 
 _BODY = 14
 """Words of the longest name of who speaks of itself."""
+_REACH = 80
+"""Words before a pronoun, or of the sentence before, that may tell whom it means."""
 _BACK = 2
 """Sentences back of which one tells whom a pronoun means."""
 _THEM = frozenset({"it", "its", "they", "their", "them"})
@@ -24,7 +27,7 @@ def side_of_pronoun(pronoun: int, lexicon: Lexicon, sides: Sides, back: int = _B
     if lower not in _THEM | _WHOSE:
         return None
     index = bisect_right(parsed.sentences, pronoun, key=lambda s: s.first) - 1
-    start = parsed.sentences[index].first
+    start = max(parsed.sentences[index].first, pronoun - _REACH)
     if (speaker := find_speaker(pronoun, start, lexicon, sides)) is not None:
         return sides.of_phrase(speaker, lexicon)
     if lower in _WHOSE and (side := sides.speakers.at(parsed.starts[pronoun])) is not None:
@@ -53,14 +56,14 @@ def _of_body_that_speaks(pronoun: int, start: int, lexicon: Lexicon, sides: Side
 def _of_subject_before(pronoun: int, index: int, lexicon: Lexicon, sides: Sides, back: int) -> str | None:
     """Return the side of who acts just before in the sentence, else of whom the sentences before are about."""
     parsed = sides.parsed
-    verbs = [word for word in range(parsed.sentences[index].first, pronoun) if _tells(word, lexicon, sides)]
+    start = max(parsed.sentences[index].first, pronoun - _REACH)
+    verbs = [word for word in range(start, pronoun) if _tells(word, lexicon, sides)]
     if verbs:
-        start = parsed.sentences[index].first
-        return next((side for verb in reversed(verbs) if (side := _of_subject(verb, start, lexicon, sides, back))), None)
+        return next((side for verb in reversed(verbs) if (side := _of_subject(verb, start, lexicon, sides, 0))), None)
     if not back or not index:
         return None
     before = parsed.sentences[index - 1]
-    verb = next((word for word in range(before.first, before.last) if _tells(word, lexicon, sides)), None)
+    verb = next((word for word in range(before.first, min(before.last, before.first + _REACH)) if _tells(word, lexicon, sides)), None)
     return _of_subject(verb, before.first, lexicon, sides, back - 1) if verb is not None else None
 
 
@@ -69,7 +72,7 @@ def _of_subject(verb: int, start: int, lexicon: Lexicon, sides: Sides, back: int
     if subject is None:
         return None
     if lexicon.is_a(sides.parsed.lowers[subject[0]], "pronoun"):
-        return side_of_pronoun(subject[0], lexicon, sides, back)
+        return side_of_pronoun(subject[0], lexicon, sides, back) if back else None
     return sides.of_phrase(subject, lexicon)
 
 

@@ -1,0 +1,150 @@
+"""Reads noun phrases that name those who fight: where one begins and ends, and whether it only qualifies another."""
+
+from __future__ import annotations
+
+from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import is_finite, is_preposition
+from frontmap.text.events.sides import DESCRIBING, NAME_REACH, Sides, Words, ends_name, is_name_in_capitals
+
+FIGHTERS = frozenset({"force", "party", "home_force"})
+"""Classes of words for those who fight."""
+_PRONOUNS = frozenset({"it", "them"})
+_COUNTING = frozenset({"group", "force", "unit_word"})
+"""Classes of words before an `of` that belong to the name after it: `members of X`."""
+_GRAMMAR = frozenset({"pronoun", "saying", "helping", "of", "own", "passive", "including", "degree"})
+"""Classes of words that are no adjectives."""
+_ADJECTIVE = 4
+"""Letters of the shortest adjective that stands between whose a force is and its noun."""
+
+
+def names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word is the last one of a name, or a noun, for those who fight."""
+    if lexicon.is_any(sides.parsed.lowers[word], FIGHTERS) or sides.named_by(word) is not None:
+        return True
+    name = sides.name_up_to(word)
+    if sides.named[word] < 0:
+        return len(name) > 1 and sides.of(" ".join(name)) is not None  # `Boko Haram`
+    lowers, first = sides.parsed.lowers, word - len(name)
+    acts = word + 1 < len(lowers) and is_finite(lowers[word + 1], lexicon) and not (first >= 0 and lowers[first].endswith("ing"))
+    return acts and sides.of(" ".join(name)) is not None  # `Russia launched 40 drones`, but not `men fleeing Russia burnt A`
+
+
+def hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a noun phrase only qualifies another: `backed by heavy X raids`, `the town of X`, but not `members of X`."""
+    if first <= start:
+        return False
+    while first - 1 > start and lexicon.is_a(sides.parsed.lowers[first - 1], "qualifying"):
+        first -= 1
+    before = sides.parsed.lowers[first - 1]
+    if lexicon.is_a(before, "of"):
+        counted = first - 2 >= start and _counts(first - 2, lexicon, sides)
+        return not counted or hangs(first - 2, start, lexicon, sides)
+    if before == "and" and first - 2 > start and sides.named[first - 2] >= 0 and sides.named[first] >= 0:
+        return hangs(first - 2, start, lexicon, sides)  # `in A and B`
+    return is_preposition(before, lexicon) or lexicon.is_a(before, "including")
+
+
+def whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
+    """Return the noun phrase that ends with a word: back over capitals and group words to its article."""
+    first = last
+    while first > start and last - first < NAME_REACH:
+        if lexicon.is_a(sides.parsed.lowers[first - 1], "article"):
+            first -= 1
+            if not _goes_on_before(first, start, lexicon, sides):
+                return first, last + 1
+            continue
+        before = _one_more(first, start, lexicon, sides)
+        if before is None:
+            break
+        first = before
+    while first < last and lexicon.is_a(sides.parsed.lowers[first], "of"):
+        first += 1
+    return first, last + 1
+
+
+def _goes_on_before(article: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a noun phrase goes on before an article: `troops of the 58th Division`, `X and the Y`."""
+    of = article > start and lexicon.is_a(sides.parsed.lowers[article - 1], "of")
+    return of or _is_joined(article, start, lexicon, sides)
+
+
+def _is_joined(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether an `and` joins a phrase to a group before it: `tanks and infantry`, `X and the Y`."""
+    return first - 2 >= start and sides.parsed.lowers[first - 1] == "and" and names_group(first - 2, lexicon, sides)
+
+
+def _one_more(first: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
+    """Return where a noun phrase begins with one more word, or one more part, before it; None where it begins already."""
+    lowers = sides.parsed.lowers
+    if _is_joined(first, start, lexicon, sides):
+        return first - 2
+    if lowers[first - 1] == "and" and first - 2 >= start and lowers[first - 2].isdigit():  # `53 and 55 Divisions`
+        return first - 2
+    if lowers[first - 1] == ")" and first - 4 >= start and lowers[first - 3] == "(":  # `the Arakan Army (AA) fighters`
+        return first - 4
+    if _belongs(first - 1, lexicon, sides):
+        return first - 1
+    described = first
+    while first - described < DESCRIBING and described - 1 > start and _describes(described - 1, lexicon, sides):
+        described -= 1
+    return described if described < first and _bounds(described - 1, lexicon, sides) else None
+
+
+def _describes(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word before a group's noun may be an adjective of it: a small one that is no verb and no word of grammar or time."""
+    lower, written = sides.parsed.lowers[word], sides.parsed.words[word]
+    if not written[0].islower() or len(lower) < _ADJECTIVE or lower.endswith(("ly", "ing", "ed")) or is_preposition(lower, lexicon):
+        return False
+    grammar = lower in lexicon.clauses or lower in lexicon.calendar or lexicon.is_any(lower, _GRAMMAR)
+    return not grammar and not is_finite(lower, lexicon)
+
+
+def _bounds(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether adjectives that follow a word belong to a noun phrase: an article, a preposition, or whose the group is."""
+    lower = sides.parsed.lowers[word]
+    if lexicon.is_any(lower, frozenset({"article", "party", "including"})) or is_preposition(lower, lexicon):
+        return True
+    return sides.parsed.words[word][0].isupper() and sides.of(sides.parsed.words[word]) is not None
+
+
+def _counts(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether the word before an `of` names a part of those after it: `members of X`, but not `the help of X`."""
+    return lexicon.is_any(sides.parsed.lowers[word], _COUNTING)
+
+
+def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word before a group's noun is a part of its name."""
+    lower, written = sides.parsed.lowers[word], sides.parsed.words[word]
+    if lexicon.is_a(lower, "of"):
+        return word == 0 or _counts(word - 1, lexicon, sides)
+    if lexicon.is_a(lower, "group") and lexicon.is_a(sides.parsed.lowers[word + 1], "of"):
+        return True
+    grammar = lower in lexicon.clauses and not is_name_in_capitals(sides.parsed, word)  # `IS fighters`
+    if grammar or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `After fighters`
+        return False
+    if sides.named[word] >= 0:
+        return sides.named[word] == sides.named[word + 1] or sides.of(written) is not None  # `South Sudan`, `U.S. warplanes`
+    if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
+        return False
+    linked = written[0].isupper() or written[0].isdigit() or lower.endswith(("-backed", "-led")) or lower.startswith(("pro-", "anti-"))
+    return linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")
+
+
+def name_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
+    """Return the word after the noun phrase that begins at a word."""
+    end = first
+    while end < stop and not ends_name(sides.parsed, end, lexicon) and not _says_more(end, first, lexicon, sides):
+        end += 1
+    return end
+
+
+def _says_more(word: int, first: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a verb or a new phrase after a force says more of it: `by troops stationed there`, `by troops a year ago`."""
+    lower = sides.parsed.lowers[word]
+    begins = lower in lexicon.past or (lexicon.is_a(lower, "article") and not sides.parsed.words[word][0].isupper())
+    return word > first and begins and lexicon.is_any(sides.parsed.lowers[word - 1], FIGHTERS)
+
+
+def may_act(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word may name somebody who fights, or what he fights with."""
+    return lexicon.is_any(sides.parsed.lowers[word], FIGHTERS | _PRONOUNS) or sides.parsed.words[word][0].isupper()

@@ -1,0 +1,175 @@
+"""Tells which side somebody belongs to whom a text names: by name, by origin, by what plain words mean in its war, by who speaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from frontmap.model import Parsed
+from frontmap.registry.lexicon import Lexicon
+from frontmap.registry.sources import Conflict, SourceRegistry
+from frontmap.text.clauses import is_preposition
+from frontmap.text.events.speaking import Speakers
+
+_CLEARLY = 2
+"""A side is the opponent where the document names it so many times as often as the next."""
+NAME_REACH = 8
+"""Words of the longest name of an actor before its last word."""
+BY_LENGTH = 8
+"""Words of the longest name of an actor after `by`."""
+_PLAIN_KINDS = {"home": "home_force", "rebels": "rebel_force"}
+"""Whom a war's plain words mean -> their class: in a war of a state against rebels `the tanks` are the state's."""
+_COMMON = frozenset({"force", "unit_word"})
+"""Classes of words that name no one side, though they be capitalised."""
+_BARE = frozenset({"article", "unit_word", "degree"})
+"""Classes of words that say nothing of whose a force is."""
+_NAME_PARTS = ("al-", "ul-", "el-")
+"""How parts of a name begin that are written small: `Jaysh al-Islam`."""
+DESCRIBING = 2
+"""Words between whose a force is and its noun: `Alphan mountain rescue troops`."""
+
+Words = tuple[int, int]
+"""First word, and the word after the last."""
+
+
+@dataclass(slots=True)
+class Sides:
+    """What a document's words say about who belongs to which side; looks each phrase up once."""
+
+    sources: SourceRegistry
+    conflict: Conflict | None
+    parsed: Parsed
+    named: Sequence[int]
+    """Word -> place mention that covers it, or -1: places are no actors."""
+    speakers: Speakers = field(default_factory=Speakers)
+    """Which side speaks where, as far as that is known."""
+    known: dict[str, str | None] = field(default_factory=dict)
+    met: Counter[str] = field(default_factory=Counter)
+    """How often each side is named in the document; counted when first asked for."""
+
+    def of(self, words: str) -> str | None:
+        """Return the side of whom these words name, of two who act together that of the first; None where they do not tell."""
+        if words not in self.known:
+            first, together, _ = words.partition(" and ")
+            side, _ = self.sources.side_of(words, self.conflict, actor=True)
+            told = None if side in ("unknown", "third_party", "") else side
+            self.known[words] = (self.of(first) if together else None) or told
+        return self.known[words]
+
+    def of_phrase(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of whom a noun phrase names: by the whole, by its last words, else by what its war's plain words mean."""
+        words = self.parsed.words[phrase[0] : phrase[1]]
+        if (relative := self._of_relative(phrase, lexicon)) is not None:
+            return relative
+        if (turned := self._of_turned(phrase, lexicon)) is not None:
+            return turned
+        if lexicon.is_a(words[-1].lower(), "home_force") and len(words) <= DESCRIBING and (origin := self._of_origin(phrase[1], lexicon)):
+            return origin  # `Troops from X` are not the state's own
+        for start in range(len(words)):
+            if start == 0 or (words[start][0].isupper() and "and" not in words):
+                side = self.of(" ".join(words[start:]))
+                if side is not None:
+                    return side
+        if (side := self._of_origin(phrase[1], lexicon)) is not None:
+            return side
+        unknown = any(word[0].isupper() and not self._is_common(word.lower(), lexicon) for word in words[1:])
+        return None if self.conflict is None or unknown else self._of_plain(phrase, lexicon)
+
+    def _of_plain(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `the troops` and `the gunmen`: whom these mean in the war, else the own ones of the side that speaks."""
+        words = self.parsed.lowers[phrase[0] : phrase[1]]
+        plain = self.conflict.plain if self.conflict else {}
+        for whom, side in plain.items():
+            if lexicon.is_a(words[-1], _PLAIN_KINDS[whom]):
+                return side
+        bare = lexicon.is_a(words[-1], "home_force") and all(lexicon.is_any(word, _BARE) for word in words[:-1])
+        return self.speakers.at(self.parsed.starts[phrase[0]]) if bare else None
+
+    def _of_relative(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `our troops` and of `the enemy`, seen from who speaks there; None for a phrase that is neither."""
+        lowers = self.parsed.lowers[phrase[0] : phrase[1]]
+        if any(lexicon.is_a(lower, "foe") for lower in lowers):
+            return self.against(self.speakers.at(self.parsed.starts[phrase[0]]))
+        ours = any(lexicon.is_a(lower, "first_person") for lower in lowers)
+        return self.speakers.at(self.parsed.starts[phrase[0]]) if ours else None
+
+    def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `forces loyal to X` and of `anti-X forces`; None where a phrase is neither."""
+        parsed = self.parsed
+        against = next((word for word in range(*phrase) if parsed.lowers[word].startswith("anti-")), None)
+        if against is not None:
+            return self.against(self.of(parsed.words[against][len("anti-") :]))
+        lowers, last = parsed.lowers, phrase[1]
+        bound = last + 1 < len(lowers) and lexicon.is_a(lowers[last], "bound") and lowers[last + 1] in ("to", "with")
+        return self._named_from(last + 2, lexicon) if bound else None
+
+    def _of_origin(self, last: int, lexicon: Lexicon) -> str | None:
+        """Return the side of the X in `troops from X`, `soldiers of the X`, by the words after a phrase."""
+        lowers = self.parsed.lowers
+        comes = last < len(lowers) and (lowers[last] == "from" or lexicon.is_a(lowers[last], "of"))
+        return self._named_from(last + 1, lexicon) if comes else None
+
+    def _named_from(self, first: int, lexicon: Lexicon) -> str | None:
+        """Return the side of the name that begins at a word, with all that hangs on it by `of`: `of the air force of X`."""
+        lowers, end = self.parsed.lowers, first
+        while end < min(len(lowers), first + BY_LENGTH) and (lexicon.is_a(lowers[end], "of") or not ends_name(self.parsed, end, lexicon)):
+            end += 1
+        return self.of(" ".join(self.parsed.words[first:end])) if end > first else None
+
+    def _is_common(self, lower: str, lexicon: Lexicon) -> bool:
+        """Tell whether a capital is all that a word has of a name: `the Defense Forces`."""
+        return lexicon.is_any(lower, _COMMON)
+
+    def named_by(self, word: int) -> str | None:
+        """Return the side that one capitalised word names, where it is no place."""
+        name = self.parsed.words[word]
+        return self.of(name) if name[0].isupper() and self.named[word] < 0 else None
+
+    def name_up_to(self, word: int) -> Sequence[str]:
+        """Return the capitalised words of the name that ends at a word; of a place's name those of the place."""
+        first = word + 1
+        while first and word + 1 - first < NAME_REACH and self._goes_back(first - 1, word):
+            first -= 1
+        return self.parsed.words[first : word + 1]
+
+    def _goes_back(self, word: int, last: int) -> bool:
+        """Tell whether a word belongs to the name that ends at a later one: all of one place, or of none."""
+        written = self.parsed.words[word]
+        return self.named[word] == self.named[last] and (written[0].isupper() or written.lower().startswith(_NAME_PARTS))
+
+    def against(self, side: str | None) -> str | None:
+        """Return who stands against a side: the other one that the document names most; None where that is open."""
+        if side is None:
+            return None
+        if not self.met:
+            self.met.update(filter(None, map(self.named_by, range(len(self.parsed.words)))))
+            self.met["nobody"] = 0  # counted, though nobody was met
+        fighting = self.conflict.sides if self.conflict else frozenset(self.met)
+        others = [(other, count) for other, count in self.met.most_common() if count and other != side and other in fighting]
+        if len(others) > 1 and others[0][1] < _CLEARLY * others[1][1]:
+            return self._plain_opponent(side)
+        return others[0][0] if others else self._other_of_two(side) or self._plain_opponent(side)
+
+    def _plain_opponent(self, side: str) -> str | None:
+        """Return the rebels of a state, the state of its rebels, and whichever there is against others; None where that stays open."""
+        plain = set(self.conflict.plain.values()) - {side} if self.conflict else set()
+        return plain.pop() if len(plain) == 1 else None
+
+    def _other_of_two(self, side: str) -> str | None:
+        foes = self.conflict.foes if self.conflict else ()
+        return next((other for other in foes if other != side), None) if side in foes else None
+
+
+def ends_name(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word belongs to no name that begins before it: punctuation, a preposition, a word that begins a clause."""
+    lower = parsed.lowers[word]
+    if not lower[0].isalnum() or lexicon.is_a(lower, "bound"):
+        return True
+    return not is_name_in_capitals(parsed, word) and (lower in lexicon.clauses or is_preposition(lower, lexicon))
+
+
+def is_name_in_capitals(parsed: Parsed, word: int) -> bool:
+    """Tell whether a word is written in capitals as other words are not: `fell to IS`."""
+    written = parsed.words[word]
+    return len(written) > 1 and written.isupper() and not parsed.all_caps
