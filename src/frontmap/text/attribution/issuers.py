@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from frontmap.model import Sentence
+from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import SourceRegistry
+from frontmap.text.attribution.lines import Line
 from frontmap.text.attribution.phrases import Reader, Words
-from frontmap.text.attribution.slavic import Line
 from frontmap.text.attribution.speakers import Found
 
 _ANNOUNCES = 16
@@ -38,7 +39,7 @@ def _vouching(source: Words, beside: Words, rest: Words) -> Found:
 
 def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:
     """Return the body of a first line that only says that it reports: ``Генштаб оприлюднив зведення``, ``Минобороны о ходе операции``."""
-    line = Line(r, sources.role, sentence.first, sentence.last)
+    line = Line(r, sources, sentence.first, sentence.last)
     start = next((i for i in range(sentence.first, sentence.last) if r.words[i][0].isalnum()), sentence.last)
     if sentence.last - start > _ANNOUNCES:
         return None
@@ -61,9 +62,18 @@ def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | N
         return None
     labelled = r.lowers[words[0]] in r.speech.classes["sourceline"]
     name = (words[labelled], sentence.last) if len(words) > labelled else None
-    phrase = Line(r, sources.role, sentence.first, sentence.last).phrase(*name) if name else None
-    whole = phrase is not None and phrase[1] > words[-1]
-    return phrase if phrase is not None and whole and (labelled or _issues(r, sources, phrase)) else None
+    if name is None or (not labelled and (r.lowers[words[0]] in r.prep or _tells(r, name))):
+        return None
+    phrase = Line(r, sources, sentence.first, sentence.last).phrase(*name)
+    if phrase is None or labelled:
+        return phrase
+    return phrase if phrase[1] > words[-1] and _issues(r, sources, phrase) else None
+
+
+def _tells(r: Reader, words: Words) -> bool:
+    """Tell whether a line has a verb, and so tells something: ``Под Алеппо армия отбила атаку``."""
+    forms = lexicon_of(r.parsed.document.lang, r.parsed.text).forms
+    return any(r.lowers[i].endswith(forms.get("verb", ())) and not r.is_capital(i) for i in range(*words))
 
 
 def _issues(r: Reader, sources: SourceRegistry, words: Words) -> bool:

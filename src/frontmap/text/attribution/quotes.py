@@ -15,9 +15,10 @@ from frontmap.model import Attribution, Parsed, PlaceMention, Quotation, Span
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.contents import quotations_in
 from frontmap.text.attribution.issuers import read_issuers
-from frontmap.text.attribution.phrases import Reader, Words, phrase_after, reader
+from frontmap.text.attribution.phrases import Reader, Words, phrase_after, reader, skip_venue
+from frontmap.text.attribution.pointing import points_back
 from frontmap.text.attribution.sayings import read_sentence
-from frontmap.text.attribution.slavic import carry_on, is_declined, points_back, read_declined
+from frontmap.text.attribution.slavic import carry_on, is_declined, read_declined
 from frontmap.text.attribution.speakers import Found, resolve
 from frontmap.text.attribution.speech import open_speech
 
@@ -26,6 +27,8 @@ _LONG_SENTENCE = 400
 """Words; of longer ones (lists, broken text) only so much is searched at once, which keeps hostile input linear."""
 _LEAD = 3
 """Paragraphs; where a report names its source that early, all that stands before is from it."""
+_SIGNATURE = 16
+"""Words in the brackets of a dateline at most."""
 _SHORT_QUOTATION = 4
 """Words; shorter quotations are names or single expressions and run on from nobody."""
 _POINTERS = frozenset(("that", "this", "that's", "that’s"))
@@ -48,7 +51,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
         if declined:
             read_declined(r, sources, sentence, found)
             continue
-        for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
+        for first in range(_after_signature(r, sentence.first, sentence.last), sentence.last, _LONG_SENTENCE):
             read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), found)
     found += _signed(r, sources)
     found += points_back(r, sources) if declined else _pointing_back(r)
@@ -83,6 +86,15 @@ def attribution_at(attributions: Sequence[Attribution], start: int, end: int) ->
 
 def _overlap(span: Span, start: int, end: int) -> int:
     return max(0, min(end, span[1]) - max(start, span[0]))
+
+
+def _after_signature(r: Reader, first: int, last: int) -> int:
+    """Return the word after ``YEREVAN (Agency - 28th September, 2020)`` that opens a report; the first word where it does not."""
+    opening = next((i for i in range(first + 1, min(first + 4, last)) if r.words[i] == "("), None)
+    if first > 0 or opening is None or not all(r.words[i].isupper() or r.words[i] == "," for i in range(first, opening)):
+        return first
+    closing = next((i for i in range(opening, min(opening + _SIGNATURE, last - 1)) if r.words[i] == ")"), None)
+    return closing + 1 if closing is not None and r.time.intersection(r.lowers[opening:closing]) else first
 
 
 def _signed(r: Reader, sources: SourceRegistry) -> list[Found]:
@@ -149,12 +161,13 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
 
 
 def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
-    """Return X of a sentence that says nothing else than ``X reported this``."""
+    """Return X of a sentence that says nothing else than ``X reported this`` or ``X, head of Y, wrote this on Facebook``."""
     end = last - (r.words[last - 1] == ".")
-    if end - first > _SHORT_SENTENCE or end - first < 3 or r.lowers[end - 1] not in ("this", "it"):
+    this = next((i for i in range(first + 2, end) if r.lowers[i] in ("this", "it", "so")), end)
+    if end - first < 3 or this - first > _SHORT_SENTENCE or this == end or r.lowers[first] in r.pron or skip_venue(r, this + 1, end) < end:
         return None
-    cue = r.cue_at(end - 2, noun=True)
-    return (first, end - 2) if cue and cue.sort in ("say", "tell") and cue.stance == "asserted" and r.lowers[first] not in r.pron else None
+    cue = r.cue_at(this - 1, noun=True)
+    return (first, this - 1) if cue and cue.sort in ("say", "tell") and cue.stance == "asserted" else None
 
 
 def _according_alone(r: Reader, first: int, last: int) -> Words | None:

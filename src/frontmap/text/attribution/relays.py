@@ -19,6 +19,8 @@ _DESCRIBED = frozenset(
 _ON_AIR = 7
 """Words after a verb of saying within which the station stands."""
 _CLASS_WORDS = frozenset({"news", "agency", "tv", "radio"})
+_MARKS = '«»„“”"'
+"""Marks around a name in quotation marks."""
 OUTLETS = frozenset({"outlet", "agency"})
 """Kinds of sources that relay others."""
 
@@ -28,7 +30,7 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
     relay = naming.read(words)
     if relay is None:
         return None
-    name = re.sub(r"^(?:the|an?|A|An)\s+", "", relay.name)  # "The Irrawaddy" keeps its article
+    name = re.sub(r"^(?:the|an?|A|An)\s+", "", relay.name).strip(_MARKS)  # "The Irrawaddy" keeps its article
     if name == naming.r.parsed.document.publisher:
         return name
     source = naming.sources.find(name)
@@ -54,6 +56,7 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
 
 def bare_outlet(sources: SourceRegistry, name: str) -> str:
     """Return an outlet's own name without what describes it: `SRNA` of ``the Serb news agency SRNA``; all of it where it has no other."""
+    name = name.strip(_MARKS)
     registered = registered_in(sources, name)
     if registered:
         return registered

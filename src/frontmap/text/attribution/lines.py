@@ -1,0 +1,288 @@
+"""Reads the phrases of one Russian or Ukrainian sentence: who stands beside a verb of saying, and what only stands aside.
+
+Spans are word indices into ``Parsed``, the end exclusive.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontmap.model import Quotation
+from frontmap.registry.sources import Role, SourceRegistry
+from frontmap.text.attribution.phrases import Reader, Words, name_at_end
+from frontmap.text.attribution.relays import OUTLETS
+from frontmap.text.attribution.speakers import Found
+
+STOPS = frozenset({".", "!", "?", "…", "..."})
+DASHES = frozenset({"—", "–", "--", "-"})
+_ENDS = STOPS | DASHES | {",", ";", ":", "(", ")", "[", "]", "|", "•", "❗", "❗️"}
+IN = frozenset({"в", "во", "у", "на", "при"})
+ABOUT = frozenset({"о", "об", "обо", "про"})
+THAT = frozenset({"что", "що", "якобы", "нібито", "будто", "ніби", "как", "як"})
+NOBODY = ("ли", "ют", "ят", "ут", "ють", "ять", "уть", "лось")
+"""Endings of verbs whose subject may be a body after ``в``: ``сообщили в штабе``."""
+REACH = 24
+"""Words between a verb and its speaker, at most."""
+_VENUE_REACH = 5
+"""Words of a place of saying before the noun that tells it (``на своей странице в Facebook``)."""
+_LONGEST = 16
+"""Words of the longest name with its title."""
+_LONGEST_OUTLET = 5
+"""Words of the longest name of an outlet that was told something."""
+_NESTED = 3
+"""Quotations inside each other, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence that is read."""
+
+    r: Reader
+    sources: SourceRegistry
+    first: int
+    last: int
+
+    def role(self, noun: str) -> Role | None:
+        """Return what kind of speaker a noun stands for."""
+        return self.sources.role(noun)
+
+    def outlet_end(self, i: int, stop: int) -> int | None:
+        """Return the end of the registered outlet that is named at a word; None where none is: ``ТАСС``, ``«Аль-Джазире»``."""
+        r = self.r
+        if i >= stop or not (r.is_capital(i) or i in r.quoted):
+            return None
+        longest = next((j for j in range(i + 1, min(stop, i + _LONGEST_OUTLET)) if r.lowers[j] in _ENDS), min(stop, i + _LONGEST_OUTLET))
+        for end in range(longest, i, -1):
+            source = self.sources.find(r.parsed.text[r.parsed.starts[i] : r.parsed.ends[end - 1]])
+            if source is not None and source.kind in OUTLETS:
+                return end
+        return None
+
+    def is_outlet(self, words: Words) -> bool:
+        """Tell whether a phrase names nothing but a registered outlet."""
+        return self.outlet_end(*words) == words[1]
+
+    def phrase(self, start: int, stop: int) -> Words | None:
+        """Return the noun phrase that begins at a word; None where none does."""
+        r, end = self.r, start
+        while end < min(stop, start + _LONGEST):
+            low = r.lowers[end]
+            if end in r.quoted and r.parsed.quotations[r.quoted[end]].first - 1 == end:
+                inner = r.parsed.quotations[r.quoted[end]]
+                if not inner.closed or inner.last - inner.first > 4 or inner.last >= stop:
+                    break
+                end = inner.last + 1
+                continue
+            if low in _ENDS or low in r.speech.cues or end in r.quoted or low in THAT or self._leaves(start, end, stop):
+                break
+            end += 1
+        while end > start and not (r.words[end - 1][0].isalnum() or end - 1 in r.quoted):
+            end -= 1
+        return (start, end) if end > start and any(r.words[i][0].isalpha() for i in range(start, end)) else None
+
+    def _leaves(self, start: int, at: int, stop: int) -> bool:
+        """Tell whether a phrase ends before a word: at a preposition or date, unless a person's name is still to come."""
+        r = self.r
+        if r.lowers[at] in r.speech.classes["oblique"]:
+            return at > start
+        if at > start and self.citing(at):
+            return True
+        if at == start or not (r.lowers[at] in r.prep or r.lowers[at] in r.time or r.lowers[at].isdigit()):
+            return False
+        end = next((i for i in range(at, min(stop, at + _LONGEST)) if r.lowers[i] in _ENDS or r.lowers[i] in r.speech.cues), stop)
+        return self._venue_end(at, stop) is not None or name_at_end(r, self.sources.role, at + 1, end) is None
+
+    def skip_aside(self, i: int, stop: int) -> int:
+        """Step right over adverbs, dates, whom it was told and where it was said."""
+        r = self.r
+        while i < stop:
+            low = r.lowers[i]
+            if low in r.adv or low in r.time or (low.isdigit() and i + 1 < stop and r.lowers[i + 1] in r.time):
+                i += 1
+            elif low in r.speech.classes["told"]:
+                i = self._after_name(i + 1, stop)
+            elif (cited := self._cited_end(i, stop)) is not None:
+                i = cited
+            elif low in r.prep and (after := self._venue_end(i, stop)) is not None:
+                i = after
+            elif low in r.prep and (dated := self._date_end(i + 1, stop)) is not None:
+                i = dated
+            else:
+                break
+        return i
+
+    def _cited_end(self, i: int, stop: int) -> int | None:
+        """Return the end of ``со ссылкой на штаб``; None where that does not stand here."""
+        length = self.citing(i)
+        cited = self.phrase(i + length, stop) if length else None
+        return cited[1] if cited else None
+
+    def citing(self, i: int) -> int:
+        """Return how many words at a point say that somebody is cited; 0 where none do."""
+        for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
+            if frame.sort == "citing" and self.r.lowers[i : i + len(frame.words)] == frame.words:
+                return len(frame.words)
+        return 0
+
+    def _date_end(self, i: int, stop: int) -> int | None:
+        """Return the end of a date that follows a preposition: ``в ночь``, ``за минулу добу``, ``у 2015``; None where none does."""
+        r = self.r
+        for j in range(i, min(stop, i + 3)):
+            if r.lowers[j] in r.time or r.lowers[j].isdigit():
+                return j + 1
+            if not r.words[j][0].isalpha() or r.is_capital(j):
+                return None
+        return None
+
+    def _after_name(self, i: int, stop: int) -> int:
+        """Step over a name in quotation marks, or an acronym, that says which outlet was told."""
+        r = self.r
+        if i < stop and i in r.quoted and r.parsed.quotations[r.quoted[i]].last < stop:
+            return r.parsed.quotations[r.quoted[i]].last + 1
+        return i
+
+    def _venue_end(self, i: int, stop: int) -> int | None:
+        """Return the end of a place of saying that begins with a preposition; None where it is none."""
+        r = self.r
+        for j in range(i + 1, min(stop, i + 1 + _VENUE_REACH)):
+            if r.lowers[j] in r.venue:
+                end = self._after_name(j + 1, stop)
+                again = self._venue_end(end, stop) if end < stop and r.lowers[end] in IN else None
+                return again or end
+            if r.lowers[j] in _ENDS or r.lowers[j] in r.speech.cues or j in r.quoted:
+                return None
+        return None
+
+    def speaker_after(self, i: int, stop: int, *, nobody: bool) -> tuple[Words | None, Words | None]:
+        """Find who speaks right of a verb, and the outlet that was told."""
+        r = self.r
+        at, told = self._after_told(self.skip_aside(i, stop), stop, nobody=nobody)
+        if at < stop and nobody and r.lowers[at] in IN:
+            body = self.phrase(at + 1, stop)
+            return (body, told) if body and self.is_body(body) else (None, None)
+        if (at < stop and r.lowers[at] in r.prep) or at >= stop or r.lowers[at] in r.conj:
+            return None, None
+        phrase = self.phrase(at, stop)
+        if phrase is None:
+            return None, None
+        return self._with_apposition(phrase, stop), told
+
+    def _after_told(self, at: int, stop: int, *, nobody: bool) -> tuple[int, Words | None]:
+        """Step over the outlet in ``сообщили ТАСС в штабе`` and ``рассказал РИА Новости мэр``, which was told by who follows."""
+        end = self.outlet_end(at, stop)
+        after = self.skip_aside(end, stop) if end is not None else stop
+        if end is None or after >= stop:
+            return at, None
+        names_body = nobody and self.r.lowers[after] in IN and (body := self.phrase(after + 1, stop)) is not None and self.is_body(body)
+        named = self.r.lowers[after] not in self.r.prep and self.role(self.r.lowers[after]) is not None
+        return (after, (at, end)) if names_body or named else (at, None)
+
+    def _last_segment(self, start: int, verb: int) -> int:
+        """Return where the subject of a verb begins: after the last comma before it that no mere aside follows."""
+        r = self.r
+        commas = [i for i in range(start, verb) if r.words[i] == "," and not self._is_within_quotation(i)]
+        end = verb
+        for comma in reversed(commas):
+            if self.is_body((comma + 1, end)):
+                name = self.phrase(start, comma) if comma == commas[0] else None
+                titled = name is not None and name[1] == comma and name_at_end(r, self.sources.role, *name) == name
+                return start if titled else comma + 1
+            end = comma
+        return start
+
+    def _is_within_quotation(self, i: int) -> bool:
+        return any(q.first <= i < q.last for q in quotations_before(self.r, i))
+
+    def is_body(self, words: Words) -> bool:
+        """Tell whether a phrase may name who speaks: by a capital, a name in quotation marks or a role."""
+        r = self.r
+        capital = any(r.is_capital(i) or i in r.quoted for i in range(*words))
+        return capital or any(self.role(r.lowers[i]) is not None for i in range(*words))
+
+    def body_between(self, start: int, stop: int) -> Words | None:
+        """Return the body that is named farther right: ``у зведенні щодо вторгнення на сторінці Генерального штабу``."""
+        r = self.r
+        for i in range(start, min(stop, start + REACH)):
+            if r.is_capital(i) and (body := self.phrase(i, stop)) and any(self.role(r.lowers[j]) is not None for j in range(*body)):
+                return body
+        return None
+
+    def _with_apposition(self, phrase: Words, stop: int) -> Words:
+        """Take in the name of ``the spokesman of the army, brigadier Effi Defrin``."""
+        r, end = self.r, phrase[1]
+        if end + 1 >= stop or r.words[end] != "," or name_at_end(r, self.sources.role, *phrase) is not None:
+            return phrase
+        after = self.phrase(end + 1, stop)
+        if after is None or name_at_end(r, self.sources.role, *after) is None or not any(self.role(r.lowers[i]) for i in range(*phrase)):
+            return phrase
+        return phrase[0], after[1]
+
+    def speaker_before(self, start: int, verb: int, *, nobody: bool) -> Words | None:
+        """Find who speaks left of a verb: the phrase that opens the clause, or the body of a fronted ``в штабе``."""
+        r = self.r
+        start = self._last_segment(max(start, verb - REACH), verb)
+        while start < verb and (r.lowers[start] in _ENDS or r.lowers[start] in r.conj):
+            start += 1
+        after = self.skip_aside(start, verb)
+        if after >= verb:
+            return None
+        if r.lowers[after] in IN:
+            body = self.phrase(after + 1, verb) if nobody else None
+            return body if body and self.is_body(body) else None
+        if r.lowers[after] in r.prep:
+            return None
+        if after == verb - 1 and r.lowers[after] in r.pron:
+            return after, verb
+        phrase = self.phrase(after, verb)
+        return self._with_apposition(phrase, verb) if phrase else None
+
+
+def is_verb_of_saying(r: Reader, i: int) -> bool:
+    """Tell whether a word is a verb of saying."""
+    return i < len(r.lowers) and any(cue.sort == "say" for cue in r.speech.cues.get(r.lowers[i], ()))
+
+
+def maker_of_paper(line: Line, i: int) -> Words | None:
+    """Return X of ``в сводке X``, ``у повідомленні пресслужби X``."""
+    r = line.r
+    i += i < line.last and r.lowers[i] in IN
+    paper = next((j for j in range(i, min(line.last, i + 5)) if r.lowers[j] in r.speech.classes["paper"]), None)
+    if paper is None:
+        return line.phrase(i, line.last)
+    if paper + 1 < line.last and r.lowers[paper + 1] not in r.prep and (maker := line.phrase(paper + 1, line.last)) is not None:
+        return maker
+    return line.body_between(paper + 1, line.last) or (paper, paper + 1)
+
+
+def announces(r: Reader, last: int) -> bool:
+    """Tell whether a sentence ends in a colon, so that the lines after it are what is said."""
+    return r.words[last - 1] == ":" and last < len(r.words)
+
+
+def next_line(r: Reader, last: int) -> Words:
+    """Return the sentence that begins at a word."""
+    return last, r.parsed.sentences[sentence_at(r, last)].last
+
+
+def sentence_at(r: Reader, word: int) -> int:
+    """Return the ordinal of the sentence that holds a word."""
+    return bisect_right(r.parsed.sentences, word, key=lambda sentence: sentence.first) - 1
+
+
+def quotations_before(r: Reader, i: int) -> Sequence[Quotation]:
+    """Return the few quotations that begin last before a word, one of which may hold it."""
+    end = bisect_right(r.parsed.quotations, i, key=lambda quotation: quotation.first)
+    return r.parsed.quotations[max(0, end - _NESTED) : end]
+
+
+def attach_relays(line: Line, found: Sequence[Found]) -> None:
+    """Note whom the sources of a sentence cite, and which outlets relay them: ``со ссылкой на X``, ``пишет Y``."""
+    if not found:
+        return
+    for i in range(line.first, line.last):
+        length = line.citing(i)
+        cited = line.phrase(i + length, line.last) if length else None
+        if cited:
+            found[-1].cited.append(cited)

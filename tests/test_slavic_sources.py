@@ -1,0 +1,56 @@
+"""Who is told what, what runs on from whom, and whom outlets and lines below a report name, in Russian and Ukrainian."""
+
+from __future__ import annotations
+
+import pytest
+
+from test_slavic import said, who
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "name", "via"),
+    [
+        ("Источник сообщил ТАСС, что колонна остановлена.", "колонна остановлена", "Источник", ("ТАСС",)),
+        ("Колонна остановлена, сообщили ТАСС в штабе армии.", "Колонна остановлена", "штабе армии", ("ТАСС",)),
+        ("Колону зупинено. Про це Axios повідомили урядовці.", "Колону зупинено", "урядовці", ("Axios",)),
+        ("Колонна остановлена, сообщает ТАСС.", "Колонна остановлена", "ТАСС", ()),
+    ],
+)
+def test_an_outlet_that_somebody_tells_only_relays(text: str, part: str, name: str, via: tuple[str, ...]) -> None:
+    found = said(text, part)
+    assert found is not None
+    assert (found.name, found.via) == (name, via)
+
+
+def test_the_air_on_which_it_was_told_is_nobody_who_speaks() -> None:
+    text = "Колону зупинено. Про це речник Іван Лозовий повідомив в ефірі телемарафону."
+    assert who(text, "Колону зупинено") == "Іван Лозовий"
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "name"),
+    [
+        ("Про це повідомляє Генштаб: колону зупинено біля річки.", "колону зупинено", "Генштаб"),
+        ("Колону зупинено. Джерело: Генштаб у Facebook.", "Колону зупинено", "Генштаб"),
+        ("Колонна (а по словам военных, их две) стоит. Мост разрушен.", "Мост разрушен", ""),
+        ("Колонна (а по словам военных, их две) стоит. Мост разрушен.", "их две", "военных"),
+    ],
+)
+def test_colons_labels_and_brackets_bound_what_is_said(text: str, part: str, name: str) -> None:
+    assert who(text, part) == name
+
+
+def test_a_headline_is_the_outlets_own() -> None:
+    text = "Порт обстріляли вночі\n\nДва склади згоріли. Про це повідомив мер Олег Зорін."
+    assert (who(text, "Два склади згоріли"), who(text, "Порт обстріляли")) == ("Олег Зорін", "")
+
+
+def test_a_last_line_that_tells_something_signs_nothing() -> None:
+    text = "У реки колонна остановлена.\n\nУ моста сирийская армия отбила атаку."
+    assert (who(text, "колонна остановлена", "syria"), who(text, "отбила атаку", "syria")) == ("", "")
+
+
+def test_an_outlet_is_known_by_its_russian_name_in_any_case() -> None:
+    found = said("По данным «Аль-Джазиры», колонна остановлена.", "колонна остановлена", "sudan")
+    assert found is not None
+    assert (found.source_id, found.side) == ("outlet:aljazeera", "third_party")
