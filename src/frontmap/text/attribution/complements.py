@@ -6,6 +6,8 @@ from frontmap.text.attribution.labels import STOPS
 from frontmap.text.attribution.phrases import Reader, Words, phrase_after, skip_venue
 from frontmap.text.attribution.speech import Cue
 
+_OWNED = frozenset(("state", "public", "official", "private", "local", "independent", "opposition", "news", "daily", "weekly"))
+"""What stands between a nationality and the kind of an outlet."""
 _OPENERS = frozenset(("that", ":", "что", "що"))
 
 
@@ -93,9 +95,9 @@ def skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
     if j < last and r.is_capital(j) and j not in r.quoted:
         while j < last and _is_in_name(r, j):
             j += 1
-        while j < last and (r.lowers[j] in r.venue or r.lowers[j] in r.roles) and r.words[j][0].isalpha():
+        while j < last and (r.lowers[j] in r.venue or r.lowers[j] in r.roles or r.lowers[j] in _OWNED) and r.words[j][0].isalpha():
             j += 1
-        if r.lowers[j - 1] in r.roles:  # "the TV channel Radio Sol"
+        if r.lowers[j - 1] in r.roles:  # "the TV channel Radio Sol", "Alphian state news agency Sol"
             while j < last and _is_in_name(r, j):
                 j += 1
     else:

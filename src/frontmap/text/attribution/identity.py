@@ -11,7 +11,7 @@ from frontmap.registry.stems import stem
 from frontmap.text.attribution.affiliation import side_from_context
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import POSSESSIVE, Speaker
-from frontmap.text.attribution.phrases import Reader, Words, is_date, phrase_after
+from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
 from frontmap.text.attribution.relays import outlet_name
 
 _HE = frozenset({"he", "she", "him", "her"})
@@ -31,6 +31,8 @@ class Identifier(Cast):
         first = self.r.lowers[words[0]]
         if words[1] - words[0] == 1:
             before = words[0] if said is None else min(said, words[0])
+            if first in RELATIVE:
+                return None  # "... who said", of whom is not told
             if first in self.r.pron and (topic := self.topic(before)) is not None:
                 return topic
             if first in _HE or first in self.r.speech.classes["heform"]:

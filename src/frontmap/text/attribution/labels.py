@@ -9,6 +9,7 @@ from frontmap.text.attribution.speech import Frame
 
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
+_PUT_OUT = frozenset({"made", "issued", "released", "published"})
 LONGEST_TAIL = 6
 """Words of a mark and who is named after it at the end of a headline, at most."""
 
@@ -23,7 +24,7 @@ def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
         if source is None or r.lowers[source[0]] in r.prep or r.lowers[source[1] - 1] in r.det:
             return None
         return Found(source, (i, i + 1), [content_from(r, i + 2, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
-    j = i + 1 + (r.lowers[i + 1] == "made")
+    j = i + 1 + (r.lowers[i + 1] in _PUT_OUT)
     if r.lowers[j] not in ("by", "from"):
         return None
     source = phrase_after(r, j + 1, last)
@@ -96,11 +97,14 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
     tail = source[1]
     if r.lowers[left - 1] in ("which", "who", "that") and tail + 1 < last and r.words[tail] == ",":
         return Found(source, (i, after), [content_from(r, tail + 1, last)], "according", frame.stance)
+    bare = not r.has_verb(start, left)
+    if bare and tail < last and r.is_verb(tail) and r.words[i - 1] != ",":
+        contents.append(content_from(r, tail, last))  # "The troops according to the army left Alpha"
     if tail < last and r.words[tail] == ",":
         end = apposition_end(r, tail, last)
         if end > tail:
             source = (source[0], end)
-        elif not r.has_verb(start, left):
+        elif bare:
             contents.append(content_from(r, tail + 1, last))
     return Found(source, (i, after), contents, "according", frame.stance)
 

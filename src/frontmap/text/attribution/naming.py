@@ -160,6 +160,8 @@ class Naming:
         comma = next((i for i in range(start, end) if self.r.words[i] == ","), None)
         if comma is None:
             return self._split_member(start, end) or self._split_before(start, end)
+        if (name := self._after_portfolio(start, end)) is not None:
+            return name, self.text((start, name[0]))
         before, after = (start, comma), (comma + 1, end)
         if self.r.lowers[comma + 1] == "including":
             return before, None
@@ -167,7 +169,7 @@ class Naming:
         if (body := self._body_named(before, after)) is not None:
             return body, self.text(before)
         if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):
-            return second, self.text(before)
+            return self._split_before(*second)[0] or second, self.text(before)
         name, prefix = self._split_before(*before)
         if name:
             return name, "; ".join(part for part in (prefix, self.text(self.trim(after)) if after[0] < after[1] else None) if part)
@@ -178,6 +180,15 @@ class Naming:
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
         return before, self.text(self.trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _after_portfolio(self, start: int, end: int) -> Words | None:
+        """Return the name after ``Minister of Trade, Roads and Ports``, the list of an office with commas in it."""
+        joined = next((i for i in range(end - 1, start, -1) if self.r.lowers[i] == "and"), None)
+        office = self.sources.role(self.r.lowers[start])
+        if joined is None or office is None or not office.title or self.r.lowers[start + 1] not in ("of", "for"):
+            return None
+        name = name_at_end(self.r, self.sources.role, max(start, end - 2), end)
+        return name if name is not None and name[0] > joined + 1 else None
 
     def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""

@@ -255,7 +255,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
         return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
     if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
-        halves = list(_split_quotation(r, i, last))
+        halves = list(_split_quotation(r, i, last)) or list(_second_clause(r, after, last))
         known = _is_reduced(r, i)
         rule = f"after:{cue.verb}"
         return Found(subject, (i, after), [left], rule, cue.stance, told=told, antecedent=antecedent, needs_known=known, runs_on=halves)
@@ -328,6 +328,17 @@ def _split_quotation(r: Reader, i: int, last: int) -> Iterator[Words]:
             if r.words[j - 1] in (",", ":") and not any(r.lowers[k] in r.speech.cues for k in range(i + 1, j)):
                 yield content_from(r, j, last)
             return
+
+
+def _second_clause(r: Reader, after: int, last: int) -> Iterator[Words]:
+    """Yield the second half of what is said in ``A fell, officials said, and B was shelled``."""
+    comma = skip_venue(r, after, last)
+    if comma + 3 >= last or r.words[comma] != "," or r.lowers[comma + 1] != "and":
+        return
+    clause = content_from(r, comma + 2, last)
+    speaks = any(r.cue_at(k) is not None for k in range(*clause))
+    if not speaks and r.lowers[comma + 2] not in r.pron and r.has_verb(*clause):
+        yield clause
 
 
 def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | None:

@@ -55,7 +55,7 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
         return (_before_apposition(r, low, phrase[0] - 1) if _opens_loosely(r, phrase) else (_start_of(r, low, phrase), phrase[1])), None
     if phrase and all(r.lowers[i] in r.time or r.lowers[i] in r.adv for i in range(*phrase)):
         return None, None
-    return _with_title(r, low, phrase), None
+    return _with_title(r, low, _with_portfolio(r, low, phrase)), None
 
 
 def _before_whereabouts(r: Reader, low: int, phrase: Words) -> int | None:
@@ -88,6 +88,28 @@ def _is_loose_aside(r: Reader, low: int, phrase: Words) -> bool:
 def _start_of(r: Reader, low: int, phrase: Words) -> int:
     """Return where the stretch before the comma before a phrase begins."""
     return _segment_start(r, low, phrase[0] - 1)
+
+
+def _with_portfolio(r: Reader, low: int, phrase: Words | None) -> Words | None:
+    """Take in the list in ``the Ministry of Information, Culture, and Tourism`` and ``residents of Alpha, Beta and Gamma``."""
+    if phrase is None or not r.is_capital(phrase[0]) or phrase[0] - 2 < low or "and" not in r.lowers[phrase[0] - 1 : phrase[1]]:
+        return phrase
+    start = phrase[0]
+    while start - 2 >= low and (r.words[start - 1] == "," or r.lowers[start - 1] == "and"):
+        start = _run_before(r, low, start - 1 - (r.words[start - 2] == ","))
+        whose = max(low, start - 1)
+        office = next((i for i in range(whose, phrase[0]) if r.lowers[i] in r.roles and r.lowers[i + 1] in ("of", "for", "from")), None)
+        if office is not None:
+            return office - (office > low and r.lowers[office - 1] in r.det), phrase[1]
+    return phrase
+
+
+def _run_before(r: Reader, low: int, end: int) -> int:
+    """Return where the capitalised words before a mark begin, with ``of`` and ``for`` among them."""
+    start = end
+    while start > low and (r.is_capital(start - 1) or r.lowers[start - 1] in ("of", "for")):
+        start -= 1
+    return start
 
 
 def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
