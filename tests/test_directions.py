@@ -5,8 +5,8 @@ import pytest
 from claim_cases import claims_of, placed_names
 from frontmap.model import Document, Place
 from frontmap.registry.lexicon import open_lexicon
-from frontmap.text.events.directions import place_phrases
 from frontmap.text.events.lands import lies_in
+from frontmap.text.events.links import place_phrases
 from frontmap.text.sentences import parse
 
 
@@ -176,6 +176,7 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("Rebels are marching on Petrivka.", ("toward:Petrivka",)),
         ("Rebels were advancing Monday on the market town of Petrivka.", ("toward:Petrivka",)),
         ("Rebels advanced on the Petrivka front.", ()),
+        ("Rebels advanced relentlessly on Petrivka.", ("toward:Petrivka",)),
         ("Rebels advanced on the outskirts of Petrivka.", ()),
         ("The army shelled Petrivka from its base west of Ivanivka.", ("from:W",)),
         ("Rebels fired rockets at Petrivka from hills north of Ivanivka.", ("from:N",)),
@@ -204,6 +205,11 @@ def test_each_goal_of_a_list_is_headed_for_by_its_own_claim() -> None:
 def test_a_town_that_is_headed_for_but_not_named_again_is_the_one_named_before() -> None:
     claims = claims_of("Rebels and soldiers have infantry. The army shelled Petrivka. Rebels are advancing towards the city.")
     assert claims[-1].directions == ("toward:Petrivka",)
+
+
+def test_an_adverb_before_a_participle_begins_its_clause() -> None:
+    claims = claims_of("Rebels and soldiers have infantry. Rebels advanced from the east, briefly occupying the town of Petrivka.")
+    assert [(c.type, c.directions) for c in claims] == [("advance", ("from:E",)), ("capture", ())]
 
 
 def test_an_area_that_is_headed_for_is_no_name() -> None:

@@ -201,6 +201,34 @@ def test_a_name_that_says_where_outside_the_town_is_the_place(words: str, place:
     assert where(f"Soldiers hold Petrivka. Rebels ambushed a column {words}.")[1][1] == place
 
 
+@pytest.mark.parametrize(
+    ("words", "site"),
+    [
+        ("in the northern Petrivka countryside", ("Petrivka", "N of")),
+        ("in the Kamenka Oblast countryside", ("Kamenka Oblast", "in")),
+        ("in Kamenka Oblast's northern countryside", ("Kamenka Oblast", "N part")),
+    ],
+)
+def test_the_countryside_of_a_town_lies_around_it_and_that_of_a_province_in_it(words: str, site: tuple[str, str | None]) -> None:
+    assert where(f"Rebels attacked soldiers {words}.")[0][1:] == site
+
+
+def test_what_happens_on_a_road_between_two_places_happens_there_to_all() -> None:
+    found = where("Shells hit the road between Petrivka and Ivanivka, wounding three soldiers.")
+    assert [relation for kind, _, relation in found if kind == "losses"] == ["between", "between"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Rebels took the village of Petrivka, and its depots, in northern Ukraine.", ["Petrivka"]),
+        ("Rebels took Petrivka, the headquarters of the Kamenka Oblast police.", ["Petrivka"]),
+    ],
+)
+def test_an_apposition_names_no_further_place(sentence: str, place: list[str]) -> None:
+    assert [name for _, name, _ in where(sentence)] == place
+
+
 def test_the_smaller_of_two_places_is_where_it_happened() -> None:
     assert where("The army pushed into Ukraine near Petrivka.") == [("advance", "Petrivka", "near")]
 

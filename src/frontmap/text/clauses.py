@@ -123,13 +123,19 @@ def _by_word(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, na
         return None
     if "and" in kinds:
         return "and" if _verb_soon(parsed, sentence, word + 1, lexicon, named) else None
-    if before == "," and len(lower) > 5 and lower.endswith("ing") and "list" not in kinds:
+    if before == "," and _opens_participle(parsed, word, sentence) and "list" not in kinds:
         return "ing"
     if before == "," and "with" in kinds:
         return "sub"
     if before == ",":
         return "and" if _verb_soon(parsed, sentence, word, lexicon, named) else None
     return None
+
+
+def _opens_participle(parsed: Parsed, word: int, sentence: Sentence) -> bool:
+    """Tell whether a participle begins at a word, behind an adverb or not: `, seizing X`, `, briefly occupying X`."""
+    word += parsed.lowers[word].endswith("ly") and word + 1 < sentence.last
+    return len(parsed.lowers[word]) > 5 and parsed.lowers[word].endswith("ing")
 
 
 def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:

@@ -61,7 +61,7 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
         return led
     if lexicon.is_a(after, "of") or after.startswith("'") or (not led and _is_described(parsed, end, last, lexicon)):
         return None
-    return led or ("toward" if form == "noun" and nearest in lexicon.verbs else None)
+    return led or ("toward" if form == "noun" and (nearest in lexicon.verbs or nearest.endswith("ed")) else None)
 
 
 def _is_described(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> bool:

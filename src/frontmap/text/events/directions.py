@@ -7,28 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from frontmap.model import Parsed, PlaceMention, Sentence
+from frontmap.model import Mention, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.clauses import is_finite
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
-_DASHES = frozenset({"-", "–", "—"})
-_WIDEST_DASH = 3
-"""Characters between two names that a dash joins."""
-_LARGE = frozenset({"region", "country", "sea", "river"})
 _REACH = 12
 """Words before a name that may belong to it."""
-_WAYS = frozenset({"from", "toward", "to"})
+WAYS = frozenset({"from", "toward", "to"})
 """Slots of the words that lead from a place or to it."""
 _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
 _BEARINGS = frozenset({*_OPPOSITE, *_OPPOSITE.values()})
 _UNKNOWN = 2
 """Words that may stand between an article and the noun of a place: `the oil-exporting town of X`."""
-_NOUNS, _LAST_NOUNS = 12, 5
-"""Words between two places that are joined with their nouns, and those from the last `and` on."""
 _ASIDE = 6
 """Words of the longest distance in brackets: `110 miles (some 180 kilometers) north of X`."""
 
@@ -62,6 +55,8 @@ class PlacePhrase:
     """The name as the text writes it."""
     also: str | None = None
     """A second relation to the same place: `east and southeast of X`."""
+    environs: bool = False
+    """True for the country around it: `the X countryside`."""
     led: str = ""
     """``from``, ``toward`` or ``to`` before what lies there: `to positions near X`, `from hills north of X`."""
 
@@ -86,19 +81,11 @@ class _Reading:
     """`the very south of X` lies inside X whatever stands before."""
 
 
-def place_phrases(
-    parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon
-) -> tuple[PlacePhrase, ...]:
-    """Read the place phrases of a sentence, in order, lists joined and mere descriptions of other places marked."""
-    phrases: list[PlacePhrase] = []
-    for mention in usable:
-        span = placed[mention].mention
-        first, last = words_of(parsed, span.start, span.end)
-        floor = phrases[-1].last if phrases else sentence.first
-        phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
-        phrases.append(_read_after(parsed, replace(phrase, surface=span.surface), sentence.last, lexicon))
-    joined = _joined(_paired(phrases, parsed, sentence, placed, lexicon), parsed, placed, lexicon)
-    return tuple(side for phrase in joined for side in (phrase, *([replace(phrase, relation=phrase.also)] if phrase.also else [])))
+def read_name(parsed: Parsed, mention: int, span: Mention, floor: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
+    """Read the words around a name, from the word ``floor`` on."""
+    first, last = words_of(parsed, span.start, span.end)
+    phrase = _read_before(parsed, mention, first, last, max(floor, first - _REACH), lexicon)
+    return _read_after(parsed, replace(phrase, surface=span.surface), sentence.last, lexicon)
 
 
 def read_around(parsed: Parsed, mention: int, first: int, last: int, sentence: Sentence, lexicon: Lexicon) -> PlacePhrase:
@@ -121,7 +108,8 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     word = start
     while word < first:
         word = _read_word(reading, parsed, word, first, lexicon)
-    relation = _relation(reading, parsed, first)
+    rural = "environs" in slots_of(parsed.lowers[last - 1], lexicon)
+    relation = _relation(reading, parsed, first, rural=rural)
     if relation is None and reading.distance_km is not None and reading.case == "from":  # `7 km from X`
         relation = "near"
     sided = relation is not None and "part" not in relation
@@ -137,7 +125,7 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
 def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon) -> str:
     """Return the word of way that leads the phrase, over a noun or two before it: `fled to safer villages in X`."""
     for word in range(first - 1, max(floor, start - _UNKNOWN - 1) - 1, -1):
-        if way := _slots(parsed.lowers[word], lexicon) & _WAYS:
+        if way := slots_of(parsed.lowers[word], lexicon) & WAYS:
             led = next(iter(way))
             beside = next((w for w in parsed.lowers[word + 1 : first] if not lexicon.is_a(w, "article")), "") in lexicon.compass
             return "" if beside and led != "from" else led  # `to the north of X` is where it lies
@@ -283,7 +271,7 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
             reading.relation, reading.case = "near", "at"
         elif reading.compass:
             reading.relation = f"{reading.compass[0]} part" if reading.inside else _side_of(reading.compass)
-            reading.also = f"{reading.compass[1]} of" if _is_sided_by(reading.relation) and len(reading.compass) > 1 else None
+            reading.also = f"{reading.compass[1]} of" if is_sided(reading.relation) and len(reading.compass) > 1 else None
             reading.compass = []
         reading.case = reading.case or "of"
     elif slot in ("plain", "from", "toward", "to", "aim"):
@@ -317,9 +305,11 @@ def _side_of(codes: Sequence[str]) -> str:
     return f"{codes[0]} of"
 
 
-def _relation(reading: _Reading, parsed: Parsed, first: int) -> str | None:
-    if reading.adjective:  # "southern Ukraine" is a part; "the southern Chernihiv region" only describes
-        if first >= 2 and parsed.lowers[first - 2] == "the":
+def _relation(reading: _Reading, parsed: Parsed, first: int, *, rural: bool) -> str | None:
+    if (
+        reading.adjective
+    ):  # `southern Ukraine` and `the southern Hama countryside` are parts; `the southern Chernihiv region` only describes
+        if first >= 2 and parsed.lowers[first - 2] == "the" and not rural:
             return reading.relation
         return f"{reading.adjective} part"
     if reading.compass and reading.relation is None and reading.case not in ("toward", "from"):
@@ -334,9 +324,10 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
     possessive = parsed.lowers[phrase.last - 1].endswith(("'s", "s'"))
     code, form = lexicon.compass.get(parsed.lowers[phrase.last], ("", ""))
     noun = phrase.last + bool(code)
-    slots = _slots(parsed.lowers[noun], lexicon) if noun < stop else set()
-    if "environs" in slots:
-        return replace(phrase, relation=f"{code} of" if code in _BEARINGS else "near", case="at")
+    slots = slots_of(parsed.lowers[noun], lexicon) if noun < stop else set()
+    if "environs" in slots:  # `X western countryside`, `the western X countryside`
+        side = code or lexicon.compass.get(parsed.lowers[phrase.first - 1], ("", ""))[0]
+        return replace(phrase, relation=f"{side} of" if side in _BEARINGS else "near", case="at", environs=True)
     if code and possessive and phrase.case == "to":
         return replace(phrase, relation=f"{code} of", case="at", led="")  # `to X's north`
     if code and phrase.relation is None and (possessive or (form == "adjective" and slots & {"part", "outskirts"})):
@@ -346,211 +337,9 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
     return replace(phrase, relation="C part") if not code and "centre" in slots and phrase.relation is None else phrase
 
 
-def _is_joined_by_dash(left: PlacePhrase, right: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention]) -> bool:
-    """Tell whether nothing but a dash stands between two names: `Alpha-Beta`, not `Dara-e-Suf`."""
-    between = parsed.text[placed[left.mention].mention.end : placed[right.mention].mention.start]
-    return between.strip() in _DASHES and len(between) <= _WIDEST_DASH
-
-
-def _line_relation(noun: str, lexicon: Lexicon) -> str | None:
-    """Return how what has two names lies to its ends by the noun after them: along a road, between for a line; none for a pair."""
-    if lexicon.is_a(noun, "along_noun"):
-        return "along"
-    return "between" if lexicon.is_a(noun, "between_noun") else None
-
-
-def _paired(
-    phrases: list[PlacePhrase], parsed: Parsed, sentence: Sentence, placed: Sequence[PlaceMention], lexicon: Lexicon
-) -> list[PlacePhrase]:
-    """Give both ends of `the A-B road` the relation that the noun after them tells, and those of `a front from A to B`."""
-    joined = list(phrases)
-    for index in range(len(phrases) - 1):
-        left, right = joined[index], joined[index + 1]
-        if _spans(left, right, parsed, sentence, lexicon):
-            joined[index] = replace(left, case="at", relation="between", anchors=(right.mention,), led="")
-            joined[index + 1] = replace(right, case="at", relation="between", anchors=(left.mention,), led="")
-        if not _is_joined_by_dash(left, right, parsed, placed):
-            continue
-        noun = parsed.lowers[right.last] if right.last < len(parsed.lowers) else ""
-        if lexicon.is_a(noun, "sector"):
-            continue
-        relation = left.relation or _line_relation(noun, lexicon)
-        joined[index] = replace(left, relation=relation, anchors=(right.mention,))
-        joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
-    return joined
-
-
-def _spans(left: PlacePhrase, right: PlacePhrase, parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Tell whether something lies all the way from one place to another: `a front running from A to B`, `From A to B, ...`."""
-    if (left.case, right.case) != ("from", "to") or left.last != right.start:
-        return False
-    opens = left.start == sentence.first
-    return opens or any(lexicon.is_a(lower, "stretching") for lower in parsed.lowers[left.start - 1 : left.first])
-
-
-def _joined(phrases: list[PlacePhrase], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Iterator[PlacePhrase]:
-    """Join lists into groups, and mark the phrases that only say where another place is."""
-    kept: list[PlacePhrase] = []
-    head: int | None = None  # the last phrase that stands for itself
-    for index, phrase in enumerate(phrases):
-        group = index
-        if head is not None:
-            previous = kept[head]
-            link = _link_over(kept[-1], previous, phrase, parsed, placed, lexicon)
-            if link == "describes":
-                kept.append(replace(phrase, stands=False, group=index))
-                continue
-            if link == "described":
-                kept[head], group = replace(previous, stands=False), previous.group
-                if previous.relation == "between":
-                    kept = [replace(p, stands=False) if p.group == group else p for p in kept]
-            elif link == "list":
-                phrase, group = _inherit(previous, phrase), previous.group
-        kept.append(replace(phrase, group=group))
-        head = index
-    yield from _with_far_ends(kept)
-
-
-def _link_over(
-    last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
-) -> str:
-    """Tell how a phrase hangs together with the last that stands for itself, over a last one that may only describe."""
-    if any(lexicon.is_a(lower, "including") for lower in parsed.lowers[last.last : phrase.first][:4]):
-        return "described"
-    if "(" in parsed.lowers[last.last : phrase.first] and ")" not in parsed.lowers[last.last : phrase.first]:
-        return "describes"
-    between = parsed.lowers[_name_end(last, parsed, lexicon) : phrase.start]
-    if not between and is_possessive(parsed, last):
-        return "described" if last.mention == head.mention else "describes"  # `Russia's Kursk Oblast`
-    if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
-        return "list"  # `near A, east of B near C`: B says where C is
-    return _link(head, phrase, between, parsed, placed, lexicon)
-
-
-def _is_sided(phrase: PlacePhrase) -> bool:
-    return _is_sided_by(phrase.relation) or phrase.relation == "outskirts"
-
-
-def _is_sided_by(relation: str | None) -> bool:
-    return relation is not None and relation.endswith(" of")
-
-
-def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
-    for phrase in phrases:
-        if phrase.relation == "between" and not phrase.anchors:
-            others = tuple(
-                p.mention for p in phrases if p.group == phrase.group and p.mention != phrase.mention and p.relation == "between"
-            )
-            # `between Israel and its neighbours` tells whose fight it is
-            phrase = replace(phrase, anchors=others[:1], stands=phrase.stands and bool(others))
-        yield phrase
-
-
-def _inherit(previous: PlacePhrase, phrase: PlacePhrase) -> PlacePhrase:
-    if phrase.case not in ("", "of") or phrase.relation:  # `near A and the town of B`
-        return phrase
-    passed_on = previous.relation if previous.relation and "part" not in previous.relation else None
-    return replace(phrase, case=previous.case, relation=passed_on, preposition=previous.preposition, led=previous.led)
-
-
-def _link(
-    previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon
-) -> str:
-    """Tell how two place phrases hang together by the words between them: ``describes``, ``described``, ``list`` or nothing."""
-    if phrase.anchors and previous.mention in phrase.anchors:
-        return "list"
-    if placed[phrase.mention].mention.container == previous.mention:
-        return "described"
-    if placed[previous.mention].mention.container == phrase.mention:
-        return "describes"
-    if _is_located(between, phrase, lexicon):
-        return "describes"
-    if any(not is_joint(word, lexicon) and word not in lexicon.compass and not lexicon.is_a(word, "loose_joint") for word in between):
-        larger = previous.case not in _WAYS and _extent(placed, phrase.mention) > _extent(placed, previous.mention)
-        return _link_over_nouns(phrase, between, lexicon, larger=larger)
-    if phrase.lies:
-        return "describes"
-    if not between and phrase.case == "of" and phrase.relation is None and _slots(parsed.lowers[phrase.start], lexicon) & {"noun", "part"}:
-        return "described"  # `the south Lebanon town of X`
-    if "(" in between and ")" not in between:
-        return "describes"
-    if _is_country(placed, phrase.mention) != _is_country(placed, previous.mention) and not phrase.case:
-        return ""  # `near X, and Russia did ...`
-    if any(lexicon.is_a(word, "listing") for word in between):
-        return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
-    return _tight_link(previous, phrase, parsed, placed, lexicon, comma="," in between)
-
-
-def _link_over_nouns(phrase: PlacePhrase, between: Sequence[str], lexicon: Lexicon, *, larger: bool) -> str:
-    """Tell how two place phrases with nouns but no verb between them hang together.
-
-    `the depot at A and the oil terminal at B` is a list; of `A, a large camp in B` the second says where the first is.
-    """
-    if phrase.case != "at" or phrase.led or len(between) > _NOUNS:
-        return ""
-    if lexicon.is_a(between[-1], "force") or any(_tells(between, at, lexicon) for at in range(len(between))):
-        return ""
-    if between[0] == "," and lexicon.is_a(between[1], "article"):
-        return "describes"
-    joint = max((at for at, word in enumerate(between) if lexicon.is_a(word, "listing")), default=-_NOUNS)
-    if larger and "," not in between and joint < 0 and len(between) < _LAST_NOUNS:
-        return "describes"  # `the X air base in northern Y`
-    return "list" if len(between) - joint <= _LAST_NOUNS else ""
-
-
-def _tells(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
-    """Tell whether a word tells an event of its own, or is a verb and no participle that describes: `the abandoned depot`."""
-    if at and lexicon.is_a(words[at - 1], "article") and words[at].endswith("ed"):
-        return False
-    return is_finite(words[at], lexicon) or any(len(trigger.slots) == 1 for trigger in lexicon.triggers.get(words[at], ()))
-
-
-def _is_located(between: Sequence[str], phrase: PlacePhrase, lexicon: Lexicon) -> bool:
-    """Tell whether a relative clause says where the place before it lies: `X, which lies 30 km south of Y,`."""
-    relative = len(between) > 1 and lexicon.is_a(between[-2], "relative") and lexicon.is_a(between[-1], "lies")
-    return relative and (_is_sided(phrase) or phrase.distance_km is not None)
-
-
-def _name_end(phrase: PlacePhrase, parsed: Parsed, lexicon: Lexicon) -> int:
-    """Return the word after a name and the noun that says what it is: `X town`, `the X direction`."""
-    after = phrase.last
-    return after + (after < len(parsed.lowers) and "noun" in _slots(parsed.lowers[after], lexicon))
-
-
-def _slots(lower: str, lexicon: Lexicon) -> set[str]:
+def slots_of(lower: str, lexicon: Lexicon) -> set[str]:
     """Return what a word alone may do before a name: ``noun``, ``plain``, ..."""
     return {slot for words, slot, _ in lexicon.relations.get(lower, ()) if len(words) == 1}
-
-
-def _acts(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> bool:
-    """Tell whether a verb follows a name, which is then a subject and no member of a list."""
-    return phrase.last < len(parsed.lowers) and "verb" in lexicon.clauses.get(parsed.lowers[phrase.last], ())
-
-
-def _tight_link(
-    previous: PlacePhrase, phrase: PlacePhrase, parsed: Parsed, placed: Sequence[PlaceMention], lexicon: Lexicon, *, comma: bool
-) -> str:
-    sided = _is_sided(previous)
-    extent, before = _extent(placed, phrase.mention), _extent(placed, previous.mention)
-    larger, smaller = extent > before, extent < before
-    if phrase.case == "toward" and smaller and not comma and _is_country(placed, previous.mention):
-        return "described"  # `deeper into Lebanon towards X`
-    if phrase.case in ("from", "toward", "to") or (phrase.led == "from" and phrase.distance_km is None):
-        return ""
-    if previous.case == "from" and lexicon.is_a(phrase.preposition, "entering"):
-        return ""  # `from X into Y`
-    if phrase.relation == "near" and (sided or (smaller and previous.case == "at")) and not comma:
-        return "described"  # `into Lebanon near X`
-    if comma:
-        if (sided or previous.relation == "between") and not phrase.case and _acts(parsed, phrase, lexicon):
-            return "described"  # `A hub south of A, B has been shelled`
-        if phrase.distance_km is not None or (phrase.relation and " of" in phrase.relation and not sided):
-            return "describes"
-        if phrase.case in ("", "at") and (larger or (previous.case and lexicon.is_a(phrase.preposition, "on"))):
-            return "describes"  # `near A, on the border of B`
-        return "list" if not phrase.case or phrase.case == previous.case else ""
-    touches = larger and previous.last == phrase.first  # `у Вовчанську Харківської області`
-    return "describes" if phrase.case or phrase.relation or touches else ""
 
 
 def is_possessive(parsed: Parsed, phrase: PlacePhrase) -> bool:
@@ -558,13 +347,6 @@ def is_possessive(parsed: Parsed, phrase: PlacePhrase) -> bool:
     return parsed.lowers[phrase.last - 1].endswith(("'s", "s'"))
 
 
-def _is_country(placed: Sequence[PlaceMention], mention: int) -> bool:
-    place = placed[mention].place
-    return place is not None and place.kind == "country"
-
-
-def _extent(placed: Sequence[PlaceMention], mention: int) -> int:
-    """Return 2 for a country, 1 for a region, 0 for a town."""
-    place = placed[mention].place
-    kind = place.kind if place else placed[mention].mention.kind
-    return 2 if kind == "country" else int(kind in _LARGE)
+def is_sided(relation: str | None) -> bool:
+    """Tell whether something lies on a side of a place, outside it: `north of X`."""
+    return relation is not None and relation.endswith(" of")

@@ -10,8 +10,9 @@ from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
 from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, is_indefinite, own_parts, plain_noun, unnamed_towns
 from frontmap.text.events.compass import compass_directions
-from frontmap.text.events.directions import PlacePhrase, is_possessive, place_phrases, read_around
+from frontmap.text.events.directions import PlacePhrase, is_possessive, is_sided, read_around
 from frontmap.text.events.lands import lies_in
+from frontmap.text.events.links import place_phrases
 from frontmap.text.events.triggers import Passage
 
 _LINES = frozenset({"road", "river"})
@@ -79,6 +80,8 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
     kind = mention.place.kind if mention.place else mention.mention.kind
     if kind == "country" and (passage.parsed.lowers[phrase.start] == _AGENT or (not phrase.relation and not _is_ground(phrase, passage))):
         return replace(phrase, stands=False)
+    if kind == "region" and phrase.environs:  # the countryside of a province lies in it
+        return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
     if _says_which(phrase, mention, passage):
         return replace(phrase, relation=None)
     if kind in _LINES and phrase.relation is None and passage.lexicon.is_a(phrase.preposition, "on"):
@@ -169,14 +172,15 @@ def _unfitting(own: Clause, groups: Sequence[list[PlacePhrase]], sought: Sought)
 def _borrowed(scene: Scene, own: Clause, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
     """Return places of another clause as they hold for a clause that only hangs on it.
 
-    `Fighting raged south of X, killing ten`, `south of X after an attack`: the second happened at X, and how it lay to X is not said.
+    `Fighting raged south of X, killing ten`, `south of X after an attack`: the second happened at X, and how it lay to X is not said;
+    but what happened on a road between two places did all happen there.
     """
     lowers, lexicon = scene.parsed.lowers, scene.lexicon
     before = any(kind == "background" for kind, _ in lexicon.calendar.get(lowers[own.first], ()))
     fronted = any(phrase.start == scene.sentence.first for phrase in phrases)  # `South of X, fighting goes on`
     if fronted or (own.kind != "ing" and not before):
         return list(phrases)
-    return [replace(phrase, relation=None, distance_km=None, anchors=(), preposition="") for phrase in phrases]
+    return [phrase if phrase.anchors else replace(phrase, relation=None, distance_km=None, preposition="") for phrase in phrases]
 
 
 def _own_part(phrase: PlacePhrase, groups: Sequence[list[PlacePhrase]]) -> PlacePhrase:
@@ -237,11 +241,6 @@ def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
     if phrase.case in ("toward", "to"):
         return sought.type in MOVING | {"strike"} and sought.type != "withdrawal"
     return True
-
-
-def is_sided(phrase: PlacePhrase) -> bool:
-    """Tell whether something lies on a side of a place, outside it: `north of X`."""
-    return (phrase.relation or "").endswith(" of")
 
 
 def is_nearest(word: int, sought: Sought, own: Clause) -> bool:

@@ -9,8 +9,8 @@ from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
 from frontmap.text.events.anaphors import ANAPHOR, plain_noun
 from frontmap.text.events.compass import compass_directions
-from frontmap.text.events.directions import PlacePhrase
-from frontmap.text.events.sites import MOVING, Scene, Sought, is_goal, is_nearest, is_origin, is_sided, sort_of_place
+from frontmap.text.events.directions import PlacePhrase, is_sided
+from frontmap.text.events.sites import MOVING, Scene, Sought, is_goal, is_nearest, is_origin, sort_of_place
 
 _TURNED = MOVING | {"displacement"}
 """Types whose events may go towards a point of the compass."""
@@ -35,7 +35,7 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     if sought.type in ("encirclement", "assault") and not compass:
         compass = _all_round(scene.parsed, own, scene.lexicon)
     inside = [p for p in scene.phrases if own.first <= p.first < own.last]
-    compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and is_sided(p) and is_origin(p, sought)]
+    compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and is_sided(p.relation) and is_origin(p, sought)]
     named: list[tuple[str, int]] = []
     taken = {site.mention for site in sites if site.mention is not None}
     for phrase in inside:
@@ -72,7 +72,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     if sought.type == "capture":
         return None
     follows = phrase.first > sought.first
-    comes = phrase.case == "from" or (is_origin(phrase, sought) and not is_sided(phrase))
+    comes = phrase.case == "from" or (is_origin(phrase, sought) and not is_sided(phrase.relation))
     if comes and follows and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
         return "from"
     if sought.type == "strike":
@@ -91,7 +91,7 @@ def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     after = lowers[phrase.last] if phrase.last < len(lowers) else ""
     if any(lexicon.is_a(word, kind) for word in (after, lowers[phrase.last - 1]) for kind in ("sector", "along_noun", "between_noun")):
         return False
-    return all(word in lexicon.calendar for word in lowers[sought.last : phrase.start])
+    return all(word in lexicon.calendar or word.endswith("ly") for word in lowers[sought.last : phrase.start])
 
 
 def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
