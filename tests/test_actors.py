@@ -161,3 +161,21 @@ def test_the_troops_are_those_of_who_speaks_where_two_states_fight() -> None:
     parsed = parse(Document("test", text, lang="en", conflict="georgia"))
     (event,) = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
     assert event.actor_side == "georgia"
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("syria", "Army units, backed by the popular defence groups, established control over Petrivka.", "syria"),
+        ("gaza", "The tanks retreated from Petrivka.", "israel"),
+        ("georgia", "The tanks retreated from Petrivka.", None),
+        ("drc", "UN attack helicopters hit rebel positions in Petrivka.", "third_party"),
+        ("chad", "France was ready in the face of the rebel advance on Petrivka.", "rebels"),
+        ("karabakh", "The ministry denied the shelling by the Armenian side of Petrivka.", "armenia"),
+        ("ukraine", "Russian advances could prompt Ukraine to withdraw from Petrivka.", "ukraine"),
+        ("ukraine", "Soldiers fleeing Russia burnt the mill and captured Petrivka.", None),
+        ("india_pakistan", "Pakistan 'resorted to' shelling Petrivka.", "pakistan"),
+    ],
+)
+def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, side: str | None) -> None:
+    assert side_of_last(war, sentence) == side

@@ -35,7 +35,7 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     owned
         True for a noun whose `of` names who acts (`the advance of X`), not to whom something is done (`the shelling of X`).
     """
-    verb = verb and not _is_somebodys(trigger[0], clause[0], lexicon, sides)
+    verb = verb and not _is_noun(trigger, clause[0], lexicon, sides)
     verb = verb or lexicon.is_a(sides.parsed.lowers[trigger[0]], "unable")  # `did not let X advance`
     after = trigger[1] - (sides.parsed.lowers[trigger[1] - 1] == "by")
     found = None if verb and not passive else find_by_phrase(after, clause[1], lexicon, sides, verb=verb)
@@ -49,10 +49,13 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     return found
 
 
-def _is_somebodys(word: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
-    """Tell whether a word that may be a verb is a noun with whose it is before it: `a Russian push`."""
-    owner = word - 2 >= start and sides.named_by(word - 1) is not None
-    return owner and lexicon.is_a(sides.parsed.lowers[word - 2], "article")
+def _is_noun(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether what may be a verb is a noun: `a Russian push`, `the rebel advance`, `the shelling by X`."""
+    (word, last), lowers = trigger, sides.parsed.lowers
+    if lowers[word].endswith("ing") and last < len(lowers) and lowers[last] == "by":
+        return True
+    owner = word - 2 >= start and (sides.named_by(word - 1) is not None or lexicon.is_a(lowers[word - 1], "party"))
+    return owner and lexicon.is_a(lowers[word - 2], "article") and lowers[word] not in lexicon.past
 
 
 def _governing_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
@@ -75,6 +78,7 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
     kinds
         Their ``Clause.kind``.
     """
+    hanging: Words | None = None
     for index in range(len(clauses) - 1, 0, -1):
         if kinds[index - 1] == "ing":
             continue  # it has no subject either
@@ -84,9 +88,10 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
         if kinds[index] != "rel":
             last = _last_verb(first + 1, last, lexicon, sides)
         found = find_subject(last, first, lexicon, sides) or _who_speaks(*clauses[index - 1], lexicon, sides)
-        if found is not None:
+        if found is not None and not hangs(found[0], first, lexicon, sides):
             return found
-    return None
+        hanging = hanging or found  # `units, backed by X, took A`
+    return hanging
 
 
 def _who_speaks(first: int, last: int, lexicon: Lexicon, sides: Sides) -> Words | None:

@@ -13,6 +13,8 @@ _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
 _GRAMMAR = frozenset({"pronoun", "saying", "helping", "of", "own", "passive", "including", "degree"})
 """Classes of words that are no adjectives."""
+_STOPS = frozenset({",", ";", ":", ".", "(", ")", "-", "–", "—"})
+"""Marks between a name and a verb that is not its own; quotation marks are none."""
 _ADJECTIVE = 4
 """Letters of the shortest adjective that stands between whose a force is and its noun."""
 
@@ -24,9 +26,15 @@ def names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     name = sides.name_up_to(word)
     if sides.named[word] < 0:
         return len(name) > 1 and sides.of(" ".join(name)) is not None  # `Boko Haram`
-    lowers, first = sides.parsed.lowers, word - len(name)
-    acts = word + 1 < len(lowers) and is_finite(lowers[word + 1], lexicon) and not (first >= 0 and lowers[first].endswith("ing"))
-    return acts and sides.of(" ".join(name)) is not None  # `Russia launched 40 drones`, but not `men fleeing Russia burnt A`
+    return _acts(word, len(name), lexicon, sides) and sides.of(" ".join(name)) is not None
+
+
+def _acts(word: int, length: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a place's name is the subject of a verb: `Russia launched 40 drones`, but not `men fleeing Russia burnt A`."""
+    lowers, before, after = sides.parsed.lowers, word - length, word + 1
+    after += after < len(lowers) and not lowers[after][0].isalnum() and lowers[after] not in _STOPS
+    verb = after < len(lowers) and (is_finite(lowers[after], lexicon) or lowers[after] == "to")
+    return verb and not (before >= 0 and lowers[before].endswith("ing"))
 
 
 def hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -104,7 +112,7 @@ def _bounds(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     lower = sides.parsed.lowers[word]
     if lexicon.is_any(lower, frozenset({"article", "party", "including"})) or is_preposition(lower, lexicon):
         return True
-    return sides.parsed.words[word][0].isupper() and sides.of(sides.parsed.words[word]) is not None
+    return sides.parsed.words[word][0].isupper() and (sides.of(sides.parsed.words[word]) is not None or sides.is_outsider(word))
 
 
 def _counts(word: int, lexicon: Lexicon, sides: Sides) -> bool:

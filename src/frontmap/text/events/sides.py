@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
-from frontmap.registry.sources import Conflict, SourceRegistry
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.clauses import is_preposition
 from frontmap.text.events.speaking import Speakers
 
@@ -53,7 +53,7 @@ class Sides:
         if words not in self.known:
             first, together, _ = words.partition(" and ")
             side, _ = self.sources.side_of(words, self.conflict, actor=True)
-            told = None if side in ("unknown", "third_party", "") else side
+            told = None if side in (UNKNOWN, THIRD_PARTY, "") else side
             self.known[words] = (self.of(first) if together else None) or told
         return self.known[words]
 
@@ -80,11 +80,22 @@ class Sides:
         """Return the side of `the troops` and `the gunmen`: whom these mean in the war, else the own ones of the side that speaks."""
         words = self.parsed.lowers[phrase[0] : phrase[1]]
         plain = self.conflict.plain if self.conflict else {}
+        if any(self.is_outsider(word) for word in range(*phrase)):
+            return THIRD_PARTY
         for whom, side in plain.items():
             if lexicon.is_a(words[-1], _PLAIN_KINDS[whom]):
                 return side
+        if lexicon.is_a(words[-1], "heavy"):
+            return self._state_against_rebels()
         bare = lexicon.is_a(words[-1], "home_force") and all(lexicon.is_any(word, _BARE) for word in words[:-1])
         return self.speakers.at(self.parsed.starts[phrase[0]]) if bare else None
+
+    def _state_against_rebels(self) -> str | None:
+        """Return the state that fights rebels who have no tanks and jets; None where states fight each other."""
+        conflict = self.conflict
+        if conflict is None or "home" in conflict.plain or conflict.plain.get("rebels") not in conflict.foes:
+            return None
+        return next(side for side in conflict.foes if side != conflict.plain["rebels"])
 
     def _of_relative(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `our troops` and of `the enemy`, seen from who speaks there; None for a phrase that is neither."""
@@ -126,6 +137,11 @@ class Sides:
         name = self.parsed.words[word]
         return self.of(name) if name[0].isupper() and self.named[word] < 0 else None
 
+    def is_outsider(self, word: int) -> bool:
+        """Tell whether a capitalised word names somebody who is no party: `UN helicopters`."""
+        name = self.parsed.words[word]
+        return name[0].isupper() and self.sources.side_of(name, self.conflict, actor=True)[0] == THIRD_PARTY
+
     def name_up_to(self, word: int) -> Sequence[str]:
         """Return the capitalised words of the name that ends at a word; of a place's name those of the place."""
         first = word + 1
@@ -140,7 +156,7 @@ class Sides:
 
     def against(self, side: str | None) -> str | None:
         """Return who stands against a side: the other one that the document names most; None where that is open."""
-        if side is None:
+        if side is None or side == THIRD_PARTY:
             return None
         if not self.met:
             self.met.update(filter(None, map(self.named_by, range(len(self.parsed.words)))))
