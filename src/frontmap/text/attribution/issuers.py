@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from frontmap.model import Sentence
 from frontmap.registry.lexicon import lexicon_of
@@ -15,6 +16,8 @@ _ANNOUNCES = 16
 """Words of a first line that only says who reports."""
 _SIGNS = 8
 """Words of a last line that only names who reports."""
+_TOP = 5
+"""Sentences at the top of a report among which the line stands that names its source."""
 _ABOUT = frozenset({"о", "об", "про", "щодо"})
 _BODIES = frozenset({"military", "ministry", "official", "group", "monitor"})
 """Kinds of those who issue bulletins."""
@@ -26,6 +29,10 @@ def read_issuers(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
     if len(sentences) < 2:
         return
     first, last = sentences[0], sentences[-1]
+    for labelled, after in pairwise(sentences[:_TOP]):
+        if (source := _labelled(r, sources, labelled)) is not None:
+            yield _vouching(source, (after.first, after.last), (after.last, last.last))
+            return
     if (source := _announced(r, sources, first)) is not None:
         yield _vouching(source, (first.last, sentences[1].last), (sentences[1].last, last.last))
     elif (source := _signed(r, sources, last)) is not None:
@@ -53,6 +60,14 @@ def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words 
     papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
     bare = not any(word[0].isalpha() for word in rest)
     return body if (told and (bare or papers.intersection(rest))) or (after in _ABOUT and sentence.kind == "heading") else None
+
+
+def _labelled(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:
+    """Return X of a line ``Джерело: X`` above what it vouches for."""
+    first = sentence.first
+    if first + 2 >= sentence.last or r.lowers[first] not in r.speech.classes["sourceline"] or r.words[first + 1] != ":":
+        return None
+    return Line(r, sources, first, sentence.last).phrase(first + 2, sentence.last)
 
 
 def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:

@@ -5,6 +5,7 @@ Spans are word indices into ``Parsed``, the end exclusive.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ from frontmap.text.attribution.phrases import Reader, Words, name_at_end
 from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.speakers import Found
 
+_PARTICIPLE = re.compile(
+    r"(?:нн|вш|[уюая]щ|[аеє]н)"
+    r"(?:ый|ой|ом|ого|ому|ая|ую|ое|ее|ые|ых|ым|ыми|ий|его|ему|ей|их|им|ими|а|у|і|ої|ій|ою)$"
+)
+"""A participle, which opens no subject: ``опубликованном на сайте``."""
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
 _ENDS = STOPS | DASHES | {",", ";", ":", "(", ")", "[", "]", "|", "•", "❗", "❗️"}
@@ -31,6 +37,8 @@ _LONGEST = 16
 """Words of the longest name with its title."""
 _LONGEST_OUTLET = 5
 """Words of the longest name of an outlet that was told something."""
+_TURN = 3
+"""Words that pass to another speaker: ``со своей стороны``."""
 _NESTED = 3
 """Quotations inside each other, at most."""
 
@@ -74,11 +82,15 @@ class Line:
                 if not inner.closed or inner.last - inner.first > 4 or inner.last >= stop:
                     break
                 end = inner.last + 1
+                if end < stop and not r.is_capital(end) and self.role(r.lowers[end]) is None:
+                    break  # ``за даними «Alpha» росіяни просунулися``
                 continue
             if low in _ENDS or low in r.speech.cues or end in r.quoted or low in THAT or self._leaves(start, end, stop):
                 break
             end += 1
         while end > start and not (r.words[end - 1][0].isalnum() or end - 1 in r.quoted):
+            end -= 1
+        while end > start + 1 and r.lowers[end - 1] in r.adv:
             end -= 1
         return (start, end) if end > start and any(r.words[i][0].isalpha() for i in range(start, end)) else None
 
@@ -101,6 +113,8 @@ class Line:
             low = r.lowers[i]
             if low in r.adv or low in r.time or (low.isdigit() and i + 1 < stop and r.lowers[i + 1] in r.time):
                 i += 1
+            elif (turn := self._turn_end(i, stop)) is not None:
+                i = turn
             elif low in r.speech.classes["told"]:
                 i = self._after_name(i + 1, stop)
             elif (cited := self._cited_end(i, stop)) is not None:
@@ -112,6 +126,11 @@ class Line:
             else:
                 break
         return i
+
+    def _turn_end(self, i: int, stop: int) -> int | None:
+        """Return the end of words that only pass to another speaker: ``со своей стороны``; None where none stand at a word."""
+        phrase = self.r.lowers[i : min(stop, i + _TURN)]
+        return i + _TURN if " ".join(phrase) in self.r.speech.classes["turn"] else None
 
     def _cited_end(self, i: int, stop: int) -> int | None:
         """Return the end of ``со ссылкой на штаб``; None where that does not stand here."""
@@ -185,12 +204,16 @@ class Line:
         commas = [i for i in range(start, verb) if r.words[i] == "," and not self._is_within_quotation(i)]
         end = verb
         for comma in reversed(commas):
-            if self.is_body((comma + 1, end)):
+            if self.is_body((comma + 1, end)) and not _PARTICIPLE.search(self._first_word(comma + 1, end)):
                 name = self.phrase(start, comma) if comma == commas[0] else None
                 titled = name is not None and name[1] == comma and name_at_end(r, self.sources.role, *name) == name
                 return start if titled else comma + 1
             end = comma
         return start
+
+    def _first_word(self, start: int, stop: int) -> str:
+        """Return the first word of a stretch where it is written small, else nothing."""
+        return self.r.lowers[start] if start < stop and not self.r.is_capital(start) else ""
 
     def _is_within_quotation(self, i: int) -> bool:
         return any(q.first <= i < q.last for q in quotations_before(self.r, i))

@@ -21,8 +21,10 @@ _SAID = 2
 def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
     """Yield who is named after what is said: ``Об этом сообщил губернатор``, ``Про це йдеться у зведенні штабу``."""
     sentences = r.parsed.sentences
-    for index in range(1, len(sentences)):
-        sentence, before = sentences[index], sentences[index - 1]
+    if len(sentences) < 2:
+        return
+    for index, sentence in enumerate(sentences):
+        before = sentences[index - 1] if index else sentences[1]  # who reports may be named above all that is said
         if not (back_words(r, sentence.first, sentence.last) or points_on(r, sentence)):
             continue
         line = Line(r, sources, sentence.first, sentence.last)
@@ -31,9 +33,10 @@ def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
             continue
         source, verb, told = named
         early = sentence.paragraph <= _LEAD and index <= 2 * _LEAD
-        start = _body_start(sentences[:index]) if early else before.first
+        start = _body_start(sentences[:index]) if early and index else before.first
         later = own_words_end(r, index) if early else sentence.last
-        runs_on = [(sentence.last, later)] if later > sentence.last else []
+        reached = max(sentence.last, before.last)
+        runs_on = [(reached, later)] if later > reached else []
         if start < before.first:
             runs_on.insert(0, (start, before.first))
         one = Found(source, (verb, verb + 1), [(before.first, before.last)], "pointing back", told=told, runs_on=runs_on)

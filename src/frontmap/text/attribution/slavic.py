@@ -75,10 +75,25 @@ def _read_frame(line: Line, i: int) -> Found | None:
     if r.lowers[i] in r.speech.classes["standsin"] and i + 2 < line.last and r.lowers[i + 1] in IN:
         source = maker_of_paper(line, i + 1)
         return _framed(line, i, source[1], source, "asserted") if source else None
+    if (fronted := _read_fronted_paper(line, i)) is not None:
+        return fronted
     own = r.lowers[i] in ("по", "за") and r.lowers[i + 1 : i + 2] and r.lowers[i + 1] in r.speech.classes["oblique"]
     if own and i + 2 < line.last and r.lowers[i + 2] in ("словам", "данным", "информации", "словами", "даними", "інформацією", "сведениям"):
         return _framed(line, i, i + 3, (i + 1, i + 2), "asserted")
     return None
+
+
+def _read_fronted_paper(line: Line, i: int) -> Found | None:
+    """Read ``В заявлении X говорится, что ...``."""
+    r = line.r
+    if r.lowers[i] not in r.speech.classes["standsin"] or i + 2 >= line.last or r.words[i + 1] not in (",", ":"):
+        return None
+    paper = next((j for j in range(i - 1, max(line.first, i - REACH), -1) if r.lowers[j] in r.speech.classes["paper"]), None)
+    if paper is None or r.lowers[paper - 1] not in IN or paper + 1 >= i:
+        return None
+    source = line.phrase(paper + 1, i)
+    start = i + 2 + (r.lowers[i + 2] in THAT)
+    return Found(source, (i, i + 1), [content_from(r, start, line.last)], "verb:standsin") if source and start < line.last else None
 
 
 def _read_according(line: Line, i: int, frame: Frame) -> Found | None:
@@ -132,7 +147,7 @@ def _read_verb(line: Line, i: int, found: Sequence[Found]) -> Found | None:
 def _read_heading_label(line: Line, sentence: Sentence, i: int) -> Found | None:
     """Read ``Гладков: ...``; in the headline of a report it tells whose words the report goes on with."""
     r, first = line.r, line.first
-    if r.words[i] != ":":
+    if r.words[i] != ":" or r.lowers[first] in r.speech.classes["sourceline"] or r.lowers[i - 1] in r.speech.classes["neverperson"]:
         return None
     while first < i and not r.words[first][0].isalnum():
         first += 1  # an emoji before it
@@ -199,6 +214,8 @@ def _read_before_content(line: Line, i: int, cue: Cue, found: Sequence[Found], *
     """Read ``X сообщил, что ...``, ``В штабе заявили об атаке``, ``X подтвердил захват ...``."""
     r = line.r
     source = line.speaker_before(_clause_before(line, i), i, nobody=nobody)
+    if source is not None and source[1] - source[0] == 1 and r.lowers[source[0]] in r.speech.classes["report_word"]:
+        source = None  # `Информацию подтвердил мэр: ...`
     if source is None and found and found[-1].source and i > line.first and (r.words[i - 1] == "," or r.lowers[i - 1] in r.conj):
         source = found[-1].source
     right = line.skip_aside(i + 1, line.last)
@@ -241,7 +258,8 @@ def _read_tail(line: Line, sources: SourceRegistry) -> Found | None:
         if source[0] >= source[1] or any(not r.words[j][0].isalnum() for j in range(*source)) or r.lowers[i + 1] in r.prep:
             return None
         text = r.parsed.text[r.parsed.starts[i + 1] : r.parsed.ends[source[1] - 1]]
-        speaks = sources.find(text) is not None or any(sources.role(r.lowers[j]) is not None for j in range(*source))
+        alone = r.words[i - 1] == "," and all(r.is_capital(j) for j in range(*source))  # ``Вербовое обстреляно, - Зорин``
+        speaks = alone or sources.find(text) is not None or any(sources.role(r.lowers[j]) is not None for j in range(*source))
         return Found(source, (i, i + 1), [(line.first, i)], "tail") if speaks else None
     return None
 

@@ -16,6 +16,8 @@ _REACH = 40
 """Words of a clause, on either side of a trigger, among which its actor is sought."""
 _LINKS = 3
 """Words between two parts of a group's name: `подразделения 5-й отдельной бригады`."""
+_BESIDE = 2
+"""Words before a verb among which the pronoun stands that it acts upon: `их сдерживают войска`."""
 _GROUPS = frozenset({"force", "party", "actor_noun", "ranged"})
 """Classes of words for those who fight."""
 _NOUNS = frozenset({"force", "actor_noun"})
@@ -58,7 +60,7 @@ def find_inflected_actor(trigger: Words, clauses: Sequence[Words], kind: str, le
         return (cause.first, cause.last), True
     if form == "passive":
         return None, False
-    found = _owner(groups, trigger, kind) if form == "noun" else None
+    found = _owner(groups, trigger, kind) if form == "noun" else _in_dative(groups, trigger, clauses[-1], lexicon, sides)
     if found is None:
         found = _subject(groups, trigger, lexicon, sides)
     if found is None and form == "verb":
@@ -175,6 +177,16 @@ def _owner(groups: Sequence[Group], trigger: Words, kind: str) -> Words | None:
     return (after.first, after.last) if after and kind in _OWNED else None
 
 
+def _in_dative(groups: Sequence[Group], trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Return who is in the dative beside an impersonal verb: `оккупантам удалось захватить`, `військам довелося відійти`."""
+    lowers = sides.parsed.lowers
+    if not any(lexicon.is_a(lower, "impersonal") for lower in lowers[clause[0] : trigger[1]]):
+        return None
+    dative = (g for g in reversed(groups) if g.last <= trigger[0] and any(lowers[w].endswith(lexicon.forms["dative"]) for w in range(g.first, g.last)))
+    found = next(dative, None)
+    return (found.first, found.last) if found else None
+
+
 def _subject(groups: Sequence[Group], trigger: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Return the nearest nominative before a verb, else the one after it that can be no object."""
     before = [g for g in groups if g.first <= trigger[0]]
@@ -182,7 +194,8 @@ def _subject(groups: Sequence[Group], trigger: Words, lexicon: Lexicon, sides: S
     if free:
         return free[-1].first, free[-1].last
     after = (g for g in groups if g.first >= trigger[1] and g.case == "subject")
-    return next(((g.first, g.last) for g in after if _is_no_object(g, lexicon, sides)), None)
+    taken = any(lexicon.is_a(sides.parsed.lowers[word], "object_pronoun") for word in range(max(0, trigger[0] - _BESIDE), trigger[0]))
+    return next(((g.first, g.last) for g in after if taken or _is_no_object(g, lexicon, sides)), None)
 
 
 def _of_attack(group: Group, lexicon: Lexicon, sides: Sides) -> bool:

@@ -19,6 +19,7 @@ from frontmap.text.events.sides import Sides
 
 _NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"})}
 """What a trigger needs in its clause -> the classes of words that give it."""
+_ARMED = frozenset({"force", "equipment", "armour"})
 _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
 _GROUND = frozenset({"ground", "anaphor"})
@@ -33,6 +34,8 @@ _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _OBJECT_REACH = 12
 _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
+_FRONTED = 2
+"""Words between an active verb and a place that stands before it as its object."""
 _ANTECEDENT = 3
 """Words before a relative clause among which stands what its verb acts upon."""
 _RELATIVE = frozenset({"which", "that"})
@@ -277,6 +280,8 @@ def _in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
         return True
     if needs == "ground":
         return passage.at_war and _is_of_ground(passage, hit.first)
+    if needs == "armed":
+        return passage.at_war and _is_of_arms(passage, hit)
     if kinds := _NEEDED.get(needs):
         return passage.at_war and _has_in_clause(passage, hit, kinds)
     return passage.at_war or any(needs != "war" or not hit.first <= word < hit.last for word in military)
@@ -286,8 +291,8 @@ def _has_in_clause(passage: Passage, hit: Hit, kinds: frozenset[str]) -> bool:
     """Tell whether the clause of a trigger has a word of some classes, or a pronoun before it that stands for one named shortly before."""
     clause, lexicon = passage.clauses[hit.clause], passage.lexicon
     first = clause.first
-    if clause.kind in ("and", "ing") and hit.clause and hit.first - first <= _SUBJECTLESS:
-        first = passage.clauses[hit.clause - 1].first  # `the rebels burnt the mill and fled`
+    if clause.kind in ("and", "ing"):
+        first = passage.sentence.first  # `the rebels burnt the mill and fled`
     if any(lexicon.is_any(lower, kinds) for lower in passage.lowers(first, clause.last)):
         return True
     if "force" in kinds and any(_names_party(passage, word) for word in range(first, hit.first)):
@@ -310,6 +315,27 @@ def _is_of_ground(passage: Passage, verb: int) -> bool:
             return True
         if not (lexicon.is_any(lowers[word], _HELPING) or lowers[word].endswith("ly") or lowers[word] == ","):
             return False
+    return False
+
+
+def _is_of_arms(passage: Passage, hit: Hit) -> bool:
+    """Tell whether the noun before a trigger that is its subject names a force or arms: `tanks stand`, but not `a village located`."""
+    lowers, lexicon, clause = passage.parsed.lowers, passage.lexicon, passage.clauses[hit.clause]
+    word = hit.first - 1
+    first = clause.first if clause.kind == "main" else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
+    while word >= first:
+        if lexicon.is_any(lowers[word], _ARMED) or passage.sides.named_by(word) is not None:
+            return True
+        if lexicon.is_a(lowers[word], "plural"):
+            return _has_in_clause(passage, hit, _NEEDED["side"])
+        if lexicon.is_any(lowers[word], _OBJECTS) or passage.named[word] >= 0:
+            led = next((at for at in range(word - 1, max(first, word - _PHRASE) - 1, -1) if is_preposition(lowers[at], lexicon)), -1)
+            if led < 0:
+                return False
+            word = led
+        elif not lexicon.is_any(lowers[word], _HELPING) and (is_finite(lowers[word], lexicon) or not lowers[word][0].isalnum()):
+            return False
+        word -= 1
     return False
 
 
@@ -345,7 +371,9 @@ def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
     before = range(first, hit.first)
     found: set[str] = set()
     for word in before:
-        if not (active and passage.lexicon.is_a(passage.parsed.lowers[word], "subject")):
+        subject = active and passage.lexicon.is_a(passage.parsed.lowers[word], "subject")
+        far = active and passage.named[word] >= 0 and hit.first - word > _FRONTED  # `на покровском направлении войска отбили`
+        if not subject and not far:
             found |= _classes_among(passage, range(word, word + 1))
     return found
 
