@@ -336,3 +336,16 @@ def test_what_a_quotation_sees_does_not_end_it() -> None:
 def test_a_text_with_several_speakers_is_nobodys_briefing() -> None:
     text = "The defence ministry reported that the bridge was open. The ministry said it was safe. The quarter was cleared by noon."
     assert who(text + " A doctor said 40 people had died.", "quarter was cleared", "iraq") == ""
+
+
+def test_the_place_that_heads_a_line_does_not_speak() -> None:
+    text = "Baran Province: Government forces are moving up the road."
+    document = Document("d", text, conflict="syria")
+    placed = [make_mention(document, make_place(name="Baran Province", country="SY"), "Baran Province")]
+    assert not any(found.name for found in find_attributions(parse(document), placed, open_sources()))
+
+
+def test_a_side_told_once_is_a_persons_side_everywhere() -> None:
+    text = "“The depot burned,” said Rizgar Hamo. The road is closed, said Rizgar Hamo, a spokesman of the YPG."
+    found = at(text, "depot burned", "syria")
+    assert found is not None and found.side == "sdf"

@@ -193,13 +193,13 @@ class Naming:
     def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""
         name = name_at_end(self.r, self.sources.role, start, end)
-        while name is not None and name[1] - name[0] > 2 and self._is_placed(name[0]):
+        while name is not None and name[1] - name[0] > 2 and self.is_placed(name[0]):
             name = name[0] + 1, name[1]  # "мэр Мелитополя Иван Зимин"
         if name is None or name[0] == start or not self._has_role(start, name[0]) or self._registered(self.text((start, end))):
             return None, None
         return name, self.text((start, name[0]))
 
-    def _is_placed(self, word: int) -> bool:
+    def is_placed(self, word: int) -> bool:
         """Tell whether a word stands in the name of a place."""
         start = self.r.parsed.starts[word]
         return any(mention.mention.start <= start < mention.mention.end for mention in self.placed)
@@ -240,7 +240,7 @@ class Naming:
         """Return the one word that names somebody described by a role alone (``a resident, Karim,``)."""
         role = self.sources.role(self.r.lowers[described[1] - 1])
         lone = named[1] - named[0] == 1 and self.r.is_capital(named[0]) and not self.r.parsed.all_caps
-        return named if lone and role is not None and role.number == "one" and not self._is_placed(named[0]) else None
+        return named if lone and role is not None and role.number == "one" and not self.is_placed(named[0]) else None
 
     def _has_role(self, start: int, end: int) -> bool:
         return any(self.sources.role(self.r.lowers[i]) for i in range(start, end))

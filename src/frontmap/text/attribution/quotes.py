@@ -143,7 +143,9 @@ def _source_line(r: Reader, first: int, last: int) -> Words | None:
     """Return X of a line ``Source: X``."""
     if r.lowers[first] not in r.speech.classes["sourceline"] or first + 2 >= last or r.words[first + 1] != ":":
         return None
-    return phrase_after(r, first + 2, last)
+    source = phrase_after(r, first + 2, last)
+    labelled = source is not None and source[1] < last and r.words[source[1]] == ":"  # "Source: the staff Quote: ..."
+    return (source[0], source[1] - 1) if source and labelled and source[1] - source[0] > 1 else source
 
 
 def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
@@ -164,8 +166,11 @@ def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
     """Return X of a sentence that says nothing else than ``X reported this`` or ``X, head of Y, wrote this on Facebook``."""
     end = last - (r.words[last - 1] == ".")
     this = next((i for i in range(first + 2, end) if r.lowers[i] in ("this", "it", "so")), end)
-    if end - first < 3 or this - first > _SHORT_SENTENCE or this == end or r.lowers[first] in r.pron or skip_venue(r, this + 1, end) < end:
+    if end - first < 3 or this - first > _SHORT_SENTENCE or this == end or r.lowers[first] in r.pron:
         return None
+    after = skip_venue(r, this + 1, end)
+    if after < end and r.lowers[after : after + 2] != (",", "as"):
+        return None  # "..., as reported by the agency" may follow
     cue = r.cue_at(this - 1, noun=True)
     return (first, this - 1) if cue and cue.sort in ("say", "tell") and cue.stance == "asserted" else None
 

@@ -51,6 +51,8 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     for one in sorted(found, key=lambda one: one.cue):
         if cast.conflict is None and one.rule.startswith(("object:", "see:")):
             continue  # who "announced the start of" what matters in a war only
+        if one.rule == "label" and one.needs_known and one.source and cast.naming.is_placed(one.source[0]):
+            continue  # "Hama Province: Troops are advancing" tells where, not who
         speaker = _identify(cast, one)
         if speaker and _counts(r, one, speaker):
             speaker = _still_told(cast.sentence_of(one.cue[0]), speaker, told)
@@ -62,11 +64,20 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     kept = [one for one in found if id(one) in speakers]
     for one in kept:
         speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
+    _share_sides(speakers)
     _relay_back(kept, speakers)
     outer = _nested_relays(kept, speakers, sources)
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
     return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r.parsed, made)))
+
+
+def _share_sides(speakers: dict[int, Speaker | None]) -> None:
+    """Give a person whose side the text tells only once that side everywhere."""
+    sides = {one.name: one.side for one in speakers.values() if one and one.person and one.side != UNKNOWN}
+    for key, one in speakers.items():
+        if one and one.person and one.side == UNKNOWN and one.name[:1].isupper():
+            speakers[key] = replace(one, side=sides.get(one.name, UNKNOWN))
 
 
 def _still_told(here: int, speaker: Speaker, told: dict[str, tuple[int, tuple[str, ...]]]) -> Speaker:
