@@ -252,7 +252,7 @@ def test_a_war_that_began_after_the_report_is_not_its_war(registry: SourceRegist
         ("pakistan", "the Balochistan Liberation Army", "baloch"),
         ("india_pakistan", "Hizbul Mujahideen", "kashmir_militants"),
         ("lebanon", "Fatah al-Islam", "jihadis"),
-        ("afghanistan", "an opposition commander", "nrf"),
+        ("afghanistan", "an opposition commander", "northern_alliance"),
         ("cambodia", "Khmer Rouge guerrillas", "khmer_rouge"),
         ("western_sahara", "the Polisario Front", "polisario"),
         ("myanmar", "Rohingya militants", "arsa"),

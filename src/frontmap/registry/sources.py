@@ -48,7 +48,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _JOINED = re.compile(r"\band\b|/|\bor\b|\bи\b|\bта\b")
 _LOCAL_AND = re.compile(
-    r"(?:the )?local [a-z ]*\b(?:and|or) ", re.IGNORECASE
+    r"(?:the |an? )?local [a-z ]*\b(?:and|or) ", re.IGNORECASE
 )  # "local officials and residents" serve whoever holds the town
 _JOINT = re.compile(r" and (?:the|a|an) ", re.IGNORECASE)  # "the army and a monitor", not "the Alphan and Betan armies"
 
@@ -212,7 +212,7 @@ class SourceRegistry:
 
     def _read_side(self, words: str, conflict: Conflict | None, actor: bool) -> tuple[str, str]:
         source = self.find(words)
-        if source is not None and words != words.lower():
+        if source is not None and words != words.lower() and not self._is_told_by_war(words, conflict):
             return (source.side if actor and source.side != UNKNOWN else self.side_in(source, conflict)), source.kind
         if (joint := _JOINT.search(words)) is not None:  # of two who speak together, the first one counts
             first_side = self._read_side(words[: joint.start()], conflict, actor)
@@ -233,6 +233,10 @@ class SourceRegistry:
         if any(_is_joined(words, first, other) for other in others if _side(first, conflict, actor) != _side(other, conflict, actor)):
             return UNKNOWN, kind
         return _side(first, conflict, actor), kind if kind != UNKNOWN else first.kind or UNKNOWN
+
+    def _is_told_by_war(self, words: str, conflict: Conflict | None) -> bool:
+        """Tell whether the rows of a war give these very words a side there, whoever has that name elsewhere."""
+        return conflict is not None and _key(words).removeprefix("the ") in self._tells.get(conflict.key, {})
 
     def _kind(self, tokens: Sequence[_Token]) -> str:
         """Return the kind of the head noun: the last noun for speakers before the first preposition."""

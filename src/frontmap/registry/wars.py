@@ -119,6 +119,7 @@ class Wars:
         """Find the war of the rows that a document is about, by a vote of its words and its placed countries; None where too little tells.
 
         A war that began after the document was published is none of its wars, and one that was over gives way to any other.
+        Of two that the text tells alike it is the later one.
         """
         votes = self._count_votes(parsed)
         for mention in placed:
@@ -128,7 +129,7 @@ class Wars:
             votes[hint] = votes.get(hint, 0) + _HINT
         year = year_of(parsed)
         enough = [war for key, count in votes.items() if count >= _ENOUGH and (war := self.conflicts[key]).had_begun(year)]
-        return max(enough, key=lambda war: (not war.was_over(year), votes[war.key]), default=None)
+        return max(enough, key=lambda war: (not war.was_over(year), votes[war.key], war.start), default=None)
 
     def _count_votes(self, parsed: Parsed) -> dict[str, int]:
         """Count each telling name of a document a few times for its wars."""
