@@ -348,4 +348,5 @@ def test_the_place_that_heads_a_line_does_not_speak() -> None:
 def test_a_side_told_once_is_a_persons_side_everywhere() -> None:
     text = "“The depot burned,” said Rizgar Hamo. The road is closed, said Rizgar Hamo, a spokesman of the YPG."
     found = at(text, "depot burned", "syria")
-    assert found is not None and found.side == "sdf"
+    assert found is not None
+    assert found.side == "sdf"

@@ -54,7 +54,8 @@ class Identifier(Cast):
             return None
         known = self._met_before(speaker, words)
         if known is not None:
-            return replace(known, title=known.title or speaker.title, at=words[0])
+            side, kind = (speaker.side, speaker.kind) if known.side == UNKNOWN else (known.side, known.kind)
+            return replace(known, title=known.title or speaker.title, side=side, kind=kind, at=words[0])
         return speaker if speaker.side != UNKNOWN else replace(speaker, side=side_from_context(self, speaker, words))
 
     def _meant_by_noun(self, words: Words) -> Speaker | None:
