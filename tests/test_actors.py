@@ -167,6 +167,9 @@ def test_the_troops_are_those_of_who_speaks_where_two_states_fight() -> None:
     ("war", "sentence", "side"),
     [
         ("syria", "Army units, backed by the popular defence groups, established control over Petrivka.", "syria"),
+        ("syria", "In the raid launched two days ago the army, backed by popular groups, swept on and took control of Petrivka.", "syria"),
+        ("ukraine", "Russia ratcheted up its drive, taking control of Petrivka.", "russia"),
+        ("iraq_2003", "US marines battled militiamen for control of Petrivka.", "us"),
         ("gaza", "The tanks retreated from Petrivka.", "israel"),
         ("georgia", "The tanks retreated from Petrivka.", None),
         ("drc", "UN attack helicopters hit rebel positions in Petrivka.", "third_party"),

@@ -85,9 +85,9 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
         first, last = clauses[index - 1]
         if kinds[index] == "rel" and (antecedent := _antecedent(last, first, lexicon, sides)) is not None:
             return antecedent
-        if kinds[index] != "rel":
-            last = _last_verb(first + 1, last, lexicon, sides)
-        found = find_subject(last, first, lexicon, sides) or _who_speaks(*clauses[index - 1], lexicon, sides)
+        verb = last if kinds[index] == "rel" else _last_verb(first + 1, last, lexicon, sides)
+        found = find_subject(verb, first, lexicon, sides) or _who_speaks(first, last, lexicon, sides)
+        found = found or find_subject(last, first, lexicon, sides)  # `In the raid launched on Sunday the army, backed by X, took A`
         if found is not None and not hangs(found[0], first, lexicon, sides):
             return found
         hanging = hanging or found  # `units, backed by X, took A`

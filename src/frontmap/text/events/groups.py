@@ -33,7 +33,7 @@ def _acts(word: int, length: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a place's name is the subject of a verb: `Russia launched 40 drones`, but not `men fleeing Russia burnt A`."""
     lowers, before, after = sides.parsed.lowers, word - length, word + 1
     after += after < len(lowers) and not lowers[after][0].isalnum() and lowers[after] not in _STOPS
-    verb = after < len(lowers) and (is_finite(lowers[after], lexicon) or lowers[after] == "to")
+    verb = after < len(lowers) and (is_finite(lowers[after], lexicon) or lowers[after] == "to" or lowers[after].endswith("ed"))
     return verb and not (before >= 0 and lowers[before].endswith("ing"))
 
 

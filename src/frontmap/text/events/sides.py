@@ -102,7 +102,8 @@ class Sides:
         lowers = self.parsed.lowers[phrase[0] : phrase[1]]
         if any(lexicon.is_a(lower, "foe") for lower in lowers):
             return self.against(self.speakers.at(self.parsed.starts[phrase[0]]))
-        ours = any(lexicon.is_a(lower, "first_person") for lower in lowers)
+        words = self.parsed.words[phrase[0] : phrase[1]]
+        ours = any(lexicon.is_a(word.lower(), "first_person") and not (word.isupper() and len(word) > 1) for word in words)  # not `US`
         return self.speakers.at(self.parsed.starts[phrase[0]]) if ours else None
 
     def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
