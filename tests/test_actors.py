@@ -14,7 +14,7 @@ from frontmap.text.sentences import parse
 
 def acting(war: str, text: str) -> list[tuple[str, str | None]]:
     """Return the type and the actor's side of each event of a text that is about a war."""
-    text = f"Infantry and howitzers stand at the front. {text}"
+    text = f"Books on infantry and howitzers sell well. {text}"
     parsed = parse(Document("test", text, lang="en", conflict=war))
     return [(event.type, event.actor_side) for event in find_events(parsed, placed_names(text), open_lexicon(), open_sources())]
 
@@ -156,7 +156,7 @@ def test_tools_passives_and_helpers_show_who_acts(war: str, sentence: str, side:
 
 
 def test_the_troops_are_those_of_who_speaks_where_two_states_fight() -> None:
-    text = "Infantry and howitzers stand at the front. The troops left Petrivka."
+    text = "Books on infantry and howitzers sell well. The troops left Petrivka."
     said = Attribution(source=((0, 1),), cue=(), content=((text.index("The troops"), len(text)),), name="the minister", side="georgia")
     parsed = parse(Document("test", text, lang="en", conflict="georgia"))
     (event,) = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
