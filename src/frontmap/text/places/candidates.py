@@ -31,14 +31,15 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     bodies = find_bodies(cells, words)
     found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
     found = sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
-    return list(_listened_to(found, gazetteer)) if cells.warlike else found
+    return list(_listened_to(found, cells, words, gazetteer)) if cells.warlike else found
 
 
-def _listened_to(candidates: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
+def _listened_to(candidates: list[Found], cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
     """Mark the unknown names that sound like a town of a country that the document is about ("Soweida" for Suwayda)."""
     home = sorted(home_countries(candidates))
     for found in candidates:
-        unheard = found.sort == "unknown" and len(found.name) >= _SHORTEST_HEARD
+        plain = cells.lowers[found.first] in words.function or cells.lowers[found.first] in words.common or found.name.isupper()
+        unheard = found.sort == "unknown" and len(found.name) >= _SHORTEST_HEARD and not plain
         towns = (place for country in home for place, _ in gazetteer.find_fuzzy(found.name, country)) if unheard else ()
         yield replace(found, heard=True) if any(place.kind == "settlement" for place in towns) else found
 
