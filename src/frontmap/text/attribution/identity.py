@@ -62,7 +62,7 @@ class Identifier(Cast):
         """Find whom a bare noun means in languages without articles: ``посадовець``, ``в министерстве``."""
         r = self.r
         if words[1] - words[0] == 1 and r.lowers[words[0]] in r.speech.classes["paper"]:
-            return self.last(words[0], person=False, spoken=True) or self.last(words[0], spoken=True)
+            return self.last(words[0], person=False, spoken=True) or self.last(words[0], spoken=True) or next(reversed(self.speakers), None)
         named = any(r.is_capital(i) and not r.words[i].isupper() for i in range(words[0] + 1, words[1]))
         if named or words[1] - words[0] > 3 or (r.words[words[0]].isupper() and len(r.words[words[0]]) > 1):
             return None

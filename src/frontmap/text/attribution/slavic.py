@@ -147,10 +147,12 @@ def _read_verb(line: Line, i: int, found: Sequence[Found]) -> Found | None:
 def _read_heading_label(line: Line, sentence: Sentence, i: int) -> Found | None:
     """Read ``Гладков: ...``; in the headline of a report it tells whose words the report goes on with."""
     r, first = line.r, line.first
-    if r.words[i] != ":" or r.lowers[first] in r.speech.classes["sourceline"] or r.lowers[i - 1] in r.speech.classes["neverperson"]:
+    if r.words[i] != ":" or r.lowers[first] in r.speech.classes["sourceline"]:
         return None
-    while first < i and not r.words[first][0].isalnum():
-        first += 1  # an emoji before it
+    while first < i and (not r.words[first][0].isalnum() or r.lowers[first] in r.speech.classes["neverperson"]):
+        first += 1  # an emoji before it, `Дослівно`
+    if first == i:
+        return None
     if i == line.last - 1 and 0 < i - first <= _TAIL and announces(r, line.last):
         return Found(_without_paper(r, first, i), (i, i + 1), [next_line(r, line.last)], "label", needs_known=True)
     one = read_label(r, first, i, line.last)

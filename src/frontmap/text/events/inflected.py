@@ -37,7 +37,8 @@ class Group(NamedTuple):
     last: int
     """The word after its last."""
     case: str
-    """``subject``, ``agent`` (instrumental), ``name`` (does not change with its case), ``adjective`` or ``other``."""
+    """``subject``, ``agent`` (instrumental), ``name`` (does not change with its case), ``adjective``,
+    ``counted`` (a genitive behind a number) or ``other``."""
 
 
 def find_inflected_actor(trigger: Words, clauses: Sequence[Words], kind: str, lexicon: Lexicon, sides: Sides) -> tuple[Words | None, bool]:
@@ -64,13 +65,15 @@ def find_inflected_actor(trigger: Words, clauses: Sequence[Words], kind: str, le
     if found is None:
         found = _subject(groups, trigger, lexicon, sides)
     if found is None and form == "verb":
+        found = _antecedent(clauses, lexicon, sides)
+    if found is None and form == "verb":
         found = _shared(clauses[:-1], lexicon, sides)
     return found, False
 
 
 def find_inflected_patient(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Find to whom something is done: the group after a trigger, or before it in the passive; None where none is named."""
-    groups = [g for g in _groups(trigger, clause, lexicon, sides) if g.case in ("other", "name")]
+    groups = [g for g in _groups(trigger, clause, lexicon, sides) if g.case in ("other", "name", "counted")]
     after = next((g for g in groups if g.first >= trigger[1]), None)
     found = after or next((g for g in reversed(groups) if g.last <= trigger[0]), None)
     return (found.first, found.last) if found else None
@@ -120,8 +123,9 @@ def _group_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
     """Return the word after a group's name: over further parts of it and the few adjectives and numbers that link them."""
     last = word = first + 1
     while word < min(stop, last + _LINKS + 1):
-        if _names_group(word, lexicon, sides) and not _begins_another(word, lexicon, sides):
-            last = word + 1
+        whose = word == last and sides.parsed.words[word][0].isupper() and sides.of(sides.parsed.words[word]) is not None
+        if whose or (_names_group(word, lexicon, sides) and not _begins_another(word, lexicon, sides)):
+            last = word + 1  # `армия Азербайджана`
         elif not _links(word, lexicon, sides):
             break
         word += 1
@@ -146,7 +150,10 @@ def _case(first: int, last: int, lexicon: Lexicon, sides: Sides) -> str:
     if first and lexicon.is_a(lowers[first - 1], "preposition"):
         return "other"
     cases = (_case_of_word(word, lexicon, sides) for word in range(first, last))
-    return next((case for case in cases if case), "adjective")
+    found = next((case for case in cases if case), "adjective")
+    people = not any(lexicon.is_a(lower, "ranged") for lower in lowers[first:last])
+    counted = found == "other" and people and first > 0 and lowers[first - 1][0].isdigit()
+    return "counted" if counted else found  # `20 солдатов отступили`
 
 
 def _case_of_word(word: int, lexicon: Lexicon, sides: Sides) -> str:
@@ -173,8 +180,17 @@ def _owner(groups: Sequence[Group], trigger: Words, kind: str) -> Words | None:
     for group in groups:
         if group.last == trigger[0] and group.case == "adjective":
             return group.first, group.last
-    after = next((g for g in groups if g.first == trigger[1] and g.case in ("other", "name", "adjective")), None)
+    after = next((g for g in groups if g.first == trigger[1] and g.case in ("other", "name", "adjective", "counted")), None)
     return (after.first, after.last) if after and kind in _OWNED else None
+
+
+def _antecedent(clauses: Sequence[Words], lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Return whom a relative clause is about, right before it: `ворога, який наступає`."""
+    first = clauses[-1][0]
+    if len(clauses) < 2 or not lexicon.is_a(sides.parsed.lowers[first], "rel_subject"):
+        return None
+    groups = list(_groups((first, first), clauses[-2], lexicon, sides))
+    return (groups[-1].first, groups[-1].last) if groups and first - groups[-1].last <= 1 else None
 
 
 def _in_dative(groups: Sequence[Group], trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -182,7 +198,11 @@ def _in_dative(groups: Sequence[Group], trigger: Words, clause: Words, lexicon: 
     lowers = sides.parsed.lowers
     if not any(lexicon.is_a(lower, "impersonal") for lower in lowers[clause[0] : trigger[1]]):
         return None
-    dative = (g for g in reversed(groups) if g.last <= trigger[0] and any(lowers[w].endswith(lexicon.forms["dative"]) for w in range(g.first, g.last)))
+    dative = (
+        g
+        for g in reversed(groups)
+        if g.last <= trigger[0] and any(lowers[w].endswith(lexicon.forms["dative"]) for w in range(g.first, g.last))
+    )
     found = next(dative, None)
     return (found.first, found.last) if found else None
 
@@ -190,7 +210,7 @@ def _in_dative(groups: Sequence[Group], trigger: Words, clause: Words, lexicon: 
 def _subject(groups: Sequence[Group], trigger: Words, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Return the nearest nominative before a verb, else the one after it that can be no object."""
     before = [g for g in groups if g.first <= trigger[0]]
-    free = [g for g in before if g.case == "subject" or (g.case == "name" and not _is_object(g, lexicon, sides))]
+    free = [g for g in before if g.case in ("subject", "counted") or (g.case == "name" and not _is_object(g, lexicon, sides))]
     if free:
         return free[-1].first, free[-1].last
     after = (g for g in groups if g.first >= trigger[1] and g.case == "subject")
