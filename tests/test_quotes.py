@@ -350,3 +350,27 @@ def test_a_side_told_once_is_a_persons_side_everywhere() -> None:
     found = at(text, "depot burned", "syria")
     assert found is not None
     assert found.side == "sdf"
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "name", "conflict"),
+    [
+        ("The General Staff reported:\n- attacks were beaten back;\n- a depot burned.", "a depot", "The General Staff", "ukraine"),
+        ("The army said that over the past day:\n• the bridge was taken\n• two drones were lost", "two drones", "The army", "mali"),
+        ("THE ARMY REPORTS THAT:\n\n1. TROOPS CLASHED.\n\n2. THE ROAD IS OPEN.", "THE ROAD", "THE ARMY", "el_salvador"),
+        ("According to the ministry:\n\nThe bridge was taken at dawn.", "bridge was taken", "the ministry", "sudan"),
+        ("Ivan Koval, head of the Kherson administration:\n\nSixty shells fell. Three people died.", "Three", "Ivan Koval", "ukraine"),
+    ],
+)  # fmt: skip
+def test_who_announces_lines_vouches_for_them(text: str, part: str, name: str, conflict: str) -> None:
+    assert who(text, part, conflict) == name
+
+
+def test_what_follows_a_list_is_not_of_it() -> None:
+    text = "The General Staff reported:\n- three attacks were beaten back.\n\nElsewhere the road is open."
+    assert who(text, "road is open") == ""
+
+
+def test_a_partys_radio_that_says_our_forces_speaks_for_itself() -> None:
+    text = "(CLANDESTINE) RADIO VENCEREMOS -- OUR FORCES TOOK THE HILL. OUR UNITS HOLD THE ROAD."
+    assert who(text, "HOLD THE ROAD", "el_salvador") == "RADIO VENCEREMOS"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -9,10 +10,13 @@ from frontmap.model import Attribution, Parsed, Sentence, Source
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
+from frontmap.text.attribution.relays import OUTLETS
 
 _OFFICES = frozenset(("military", "ministry", "official"))
 _FEWEST = 3
 """Statements by one office from which on a text relays its briefing."""
+_DATELINE = 30
+"""Words at the start of a text within which a broadcast names its station."""
 _LONGEST_GAP = 5
 """Sentences between two of its statements that are its own as well, at most."""
 
@@ -98,10 +102,20 @@ def _issuer_as_we(cast: Cast) -> Speaker | None:
     spoken = [one for one in ours if not any(first <= one < last for first, last in quoted[:200])]
     if len(spoken) < 2 or 4 * len({cast.sentence_of(one) for one in spoken}) < len(r.parsed.sentences):
         return None
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     bodies: dict[str, Speaker] = {}
     for body in cast.bodies_in(0, min(len(r.words), 2000)):
         key = body.source_id or body.name
-        counts[key] = counts.get(key, 0) + 1
+        counts[key] += 1
         bodies.setdefault(key, body)
-    return bodies[max(counts, key=lambda key: counts[key])] if counts else None
+    return bodies[counts.most_common(1)[0][0]] if counts else _radio_of_a_party(cast)
+
+
+def _radio_of_a_party(cast: Cast) -> Speaker | None:
+    """Return the station of a party to the war that the dateline names (``(CLANDESTINE) RADIO VENCEREMOS -- OUR FORCES ...``)."""
+    for i in range(min(len(cast.r.words), _DATELINE)):
+        for end in range(min(i + 4, len(cast.r.words)), i, -1):
+            station = cast.sources.find(cast.naming.text((i, end))) if cast.r.is_capital(i) else None
+            if station and station.kind in OUTLETS and station.side not in (UNKNOWN, THIRD_PARTY):
+                return cast.naming.read((i, end))
+    return None

@@ -95,7 +95,7 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
     start = clause_start(r, first, left)
     contents = [content_before(r, start, left)]
     tail = source[1]
-    if r.lowers[left - 1] in ("which", "who", "that") and tail + 1 < last and r.words[tail] == ",":
+    if r.lowers[left - 1] in ("which", "who", "that", "and", "but") and tail + 1 < last and r.words[tail] == ",":
         return Found(source, (i, after), [content_from(r, tail + 1, last)], "according", frame.stance)
     bare = not r.has_verb(start, left)
     if bare and tail < last and r.is_verb(tail) and r.words[i - 1] != ",":

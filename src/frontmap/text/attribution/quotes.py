@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from frontmap.model import Attribution, Parsed, PlaceMention, Quotation, Span
 from frontmap.registry.sources import SourceRegistry
+from frontmap.text.attribution.announced import read_announced
 from frontmap.text.attribution.contents import quotations_in
 from frontmap.text.attribution.issuers import read_issuers
 from frontmap.text.attribution.phrases import Reader, Words, phrase_after, reader, skip_venue
@@ -58,6 +59,8 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     if declined:
         carry_on(r, found)
         found += read_issuers(r, sources)
+    else:
+        found += read_announced(r)
     return resolve(r, _run_on(r, found), placed, sources)
 
 

@@ -51,9 +51,9 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     for one in sorted(found, key=lambda one: one.cue):
         if cast.conflict is None and one.rule.startswith(("object:", "see:")):
             continue  # who "announced the start of" what matters in a war only
-        if one.rule == "label" and one.needs_known and one.source and cast.naming.is_placed(one.source[0]):
-            continue  # "Hama Province: Troops are advancing" tells where, not who
         speaker = _identify(cast, one)
+        if speaker and speaker.kind == UNKNOWN and _is_heading(cast, one):
+            continue  # "Hama Province: Troops are advancing" tells where, not who
         if speaker and _counts(r, one, speaker):
             speaker = _still_told(cast.sentence_of(one.cue[0]), speaker, told)
             at = (one.source or one.cue)[0]
@@ -70,6 +70,11 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
     return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r.parsed, made)))
+
+
+def _is_heading(cast: Identifier, one: Found) -> bool:
+    """Tell whether what stands before a colon is the name of a place."""
+    return one.rule in ("label", "announced") and one.needs_known and one.source is not None and cast.naming.is_placed(one.source[0])
 
 
 def _share_sides(speakers: dict[int, Speaker | None]) -> None:
