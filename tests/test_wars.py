@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from frontmap.model import Document, Mention, Place, PlaceMention
@@ -13,7 +15,8 @@ from frontmap.text.sentences import parse
 def war_of(text: str, country: str | None = None, published: str | None = None, hint: str | None = None) -> Conflict | None:
     parsed = parse(Document("test", text, lang="en", published=published, conflict=hint))
     place = Place("test:1", "Town", 1.0, 1.0, "settlement", country=country)
-    placed = (PlaceMention(Mention(0, 4, "Town", "Town"), place, "exact", 1.0),) if country else ()
+    mentions = (Mention(found.start(), found.end(), "Town", "Town") for found in re.finditer("Town", text))
+    placed = tuple(PlaceMention(mention, place, "exact", 1.0) for mention in mentions) if country else ()
     return open_sources().find_conflict(parsed, placed)
 
 
@@ -69,3 +72,25 @@ def test_a_war_that_was_over_gives_way_to_one_that_goes_on() -> None:
 def test_an_abbreviation_belongs_to_the_words_whose_letters_it_has() -> None:
     text = "Rebels of the Free Valley Army (FVA) met the Front for Justice and Peace (FJP)."
     assert list(abbreviated_names(text)) == [("Free Valley Army", "FVA"), ("Front for Justice and Peace", "FJP")]
+
+
+def test_names_before_rebels_are_the_parties_of_a_war_that_no_row_knows() -> None:
+    text = "Town fell when the Macushi rebels stormed it. Soldiers and the Ranger militia fled. Macushi men came, and Ranger men went."
+    war = war_of(text, country="GY")
+    assert sides_in(war, "the Macushi rebels", "the rebels", "Ranger fighters", "the army") == ["macushi", "macushi", "ranger", "guyana"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Town fell when the Muslim rebels stormed it and soldiers fled. Muslim men came.",
+        "Town fell on Sunday. On Sunday rebels stormed it and soldiers fled.",
+        "Town fell when the Macushi rebels stormed it and soldiers fled.",
+        "Town fell. Fleeing rebels stormed it. Fleeing soldiers wept.",
+        "Town fell when Town rebels came. Town rebels beat the soldiers.",
+    ],
+)
+def test_creeds_days_places_and_what_is_said_once_name_no_party(text: str) -> None:
+    war = war_of(text, country="GY")
+    assert war is not None
+    assert war.groups == {}

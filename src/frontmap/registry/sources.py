@@ -20,7 +20,7 @@ from frontmap.model import Parsed, PlaceMention, Source
 from frontmap.names import fold
 from frontmap.registry.stems import is_cyrillic, stem
 from frontmap.registry.wars import Conflict as Conflict
-from frontmap.registry.wars import Wars, abbreviated_names, with_named_groups, year_of
+from frontmap.registry.wars import Wars, abbreviated_names, names_of_fighters, with_named_groups, year_of
 
 UNKNOWN = "unknown"
 THIRD_PARTY = "third_party"
@@ -41,6 +41,7 @@ _WEAK_AFFIXES = frozenset(
 _VOID_AFFIXES = frozenset(
     ("held", "occupied", "based", "born", "made", "speaking", "language", "brokered", "mediated", "built", "supplied")
 )
+_ENVOYS = frozenset(("ambassador", "envoy", "representative", "delegate"))
 _BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally Islamic Jihad" is about the latter
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _PARTS = re.compile(r"\w+(?:['’ʼ]\w+)*")  # the parts of "пресс-служба", "м'янмський" as one
@@ -112,8 +113,8 @@ class SourceRegistry:
     """Those of them that stand before a person's name as a title."""
     plain: Mapping[str, frozenset[tuple[str, ...]]]
     """What reports call the parties of a war without naming them, as words: ``home`` (the army, officials), ``rebels`` and ``gangs``."""
-    group_nouns: frozenset[str]
-    """Nouns in the names of armed groups: ``front``."""
+    _words: Mapping[str, frozenset[str]]
+    """Classes of ``function.csv`` that tell the groups of a text: nouns in their names, nouns for fighters, creeds, times."""
     _by_name: dict[str, Source] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
@@ -159,7 +160,12 @@ class SourceRegistry:
         if conflict is None:
             return None
         groups = dict(self._groups_of_text(parsed.text, conflict))
-        return with_named_groups(conflict, groups, self.wars.count_groups(parsed, conflict, groups))
+        if not conflict.key:
+            groups |= self._fighters_of_text(parsed, placed, conflict, self._words["rebel"])
+        named = self.wars.count_groups(parsed, conflict, groups)
+        if not conflict.key:
+            groups |= self._fighters_of_text(parsed, placed, conflict, self._words["troop"])
+        return with_named_groups(conflict, groups, named)
 
     def _unknown_war(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
         """Return a war between a state and whoever fights it there, where a text names both by plain words; None where it does not."""
@@ -171,10 +177,18 @@ class SourceRegistry:
     def _groups_of_text(self, text: str, conflict: Conflict) -> Iterator[tuple[str, str]]:
         """Yield the names of armed groups that only a text knows, long and short, as looked up, with their side: their own."""
         for name, short in abbreviated_names(text):
-            armed = any(word.lower() in self.group_nouns for word in name.split())
+            armed = any(word.lower() in self._words["groupname"] for word in name.split())
             if armed and self.side_of(name, conflict)[0] == self.side_of(short, conflict)[0] == UNKNOWN:
                 side = "_".join(fold(short).split())
                 yield from ((_key(name), side), (_key(short), side))
+
+    def _fighters_of_text(
+        self, parsed: Parsed, placed: Sequence[PlaceMention], conflict: Conflict, nouns: frozenset[str]
+    ) -> dict[str, str]:
+        """Return the names before nouns for fighters that only a text knows, as looked up, with their side: their own."""
+        others = self._words["creed"] | self._words["time"]
+        names = names_of_fighters(parsed, placed, nouns, others)
+        return {_key(name): "_".join(_key(name).split()) for name in names if self.side_of(name, conflict, actor=True)[0] == UNKNOWN}
 
     def is_plain(self, party: str, lowers: Sequence[str]) -> bool:
         """Tell whether a phrase holds one of the plain words for a party: ``home`` (``a police officer``) or ``rebels``."""
@@ -261,6 +275,8 @@ class SourceRegistry:
         while i < len(tokens):
             longest = _LONGEST if texts[i] in self._starts or texts[i] in own else 0
             for length in range(min(longest, len(tokens) - i), 0, -1):
+                if texts[i] == "the" and _is_hyphenated(tokens, i + length):
+                    continue  # "the UN-backed government": a longer name may begin at its second word
                 tell = self._tell(" ".join(texts[i : i + length]), tables)
                 if tell and (tell.source is None or length > 1 or self._is_name_alone(raws, tokens[i].raw)):
                     weighed = _weigh(tell, tokens, i, i + length)
@@ -300,7 +316,7 @@ class SourceRegistry:
 
 
 _ARTICLES = frozenset(("the", "a", "an"))
-_OPENERS = "«„“\""
+_OPENERS = '«„“"'
 """Marks that open a name in quotation marks."""
 _AFTER_HEAD = frozenset(
     ("of", "for", "in", "from", "with", "at", "on", "near", "by", "to", "who", "which", "that", "about", "against", "under")
@@ -344,15 +360,28 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
         return None
     if tokens[start].plain == "western" and end < len(tokens) and tokens[end].capital:
         return None  # the Western Command
-    if end < len(tokens) and tokens[end].raw == tokens[end - 1].raw:
+    if _is_hyphenated(tokens, end):
         affix = tokens[end].plain
         if affix in _VOID_AFFIXES:
             return None
         if affix in _WEAK_AFFIXES:
             return tell._replace(strength=_AFFIX)
+    if _is_posting(tokens, start):
+        return tell._replace(strength=_WEAK)
     if tell.strength == _PEOPLE and start and tokens[start - 1].plain in ("in", "near", "across", "from", "at", "outside"):
         return tell._replace(strength=_WEAK)
     return tell
+
+
+def _is_hyphenated(tokens: Sequence[_Token], end: int) -> bool:
+    """Tell whether a name ends inside a written word (``UN-backed``)."""
+    return end < len(tokens) and tokens[end].raw == tokens[end - 1].raw
+
+
+def _is_posting(tokens: Sequence[_Token], start: int) -> bool:
+    """Tell whether a name is only where an envoy is sent (``the Alphan ambassador to the UN``)."""
+    before = [token.plain for token in tokens[max(0, start - 3) : start] if token.plain not in _ARTICLES]
+    return before[-1:] == ["to"] and bool(_ENVOYS.intersection(before))
 
 
 def _is_joined(words: str, first: _Tell, other: _Tell) -> bool:
@@ -392,8 +421,7 @@ def open_sources() -> SourceRegistry:
     wars = Wars(parties, list(_rows("demonyms.csv")))
     sources = tuple(_load_sources(sides))
     ranks = frozenset(noun for noun, role in roles.items() if role.title)
-    nouns = frozenset(word for _, row in _rows("function.csv") if row["class"] == "groupname" for word in (row["word"],))
-    registry = SourceRegistry(sources, sides, wars, roles, frozenset(roles), ranks, _load_plain(), nouns)
+    registry = SourceRegistry(sources, sides, wars, roles, frozenset(roles), ranks, _load_plain(), _load_words())
     registry._role_stems.update({stem(noun): role for noun, role in reversed(roles.items()) if is_cyrillic(noun)})
     _index(registry, parties)
     return registry
@@ -426,6 +454,14 @@ def _load_plain() -> dict[str, frozenset[tuple[str, ...]]]:
     for _, row in _rows("plain_parties.csv"):
         words[row["party"]].update(tuple(name.split()) for name in split_cell(row["words"]))
     return {party: frozenset(names) for party, names in words.items()}
+
+
+def _load_words() -> dict[str, frozenset[str]]:
+    words: dict[str, set[str]] = {"groupname": set(), "rebel": set(), "troop": set(), "creed": set(), "time": set()}
+    for _, row in _rows("function.csv"):
+        if row["class"] in words:
+            words[row["class"]].add(row["word"])
+    return {kind: frozenset(known) for kind, known in words.items()}
 
 
 def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]]]) -> None:

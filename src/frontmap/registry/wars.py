@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ _AFTERMATH = 2
 """Years after its last one in which texts are still about a war."""
 _CLEARLY = 2
 """Plain words mean the group that a text names so many times as often as any other."""
+_LONGEST = 4
+"""Words of the longest name before a noun for fighters."""
 _SHORT = 3
 """Letters of names that are written in capitals: ``IS``."""
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
@@ -157,13 +159,16 @@ class Wars:
     def count_groups(self, parsed: Parsed, conflict: Conflict, groups: Mapping[str, str]) -> Counter[str]:
         """Count how often a text names each group of its war; ``groups`` are those that only the text knows, folded -> side."""
         counts = Counter[str]()
+        begun: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, side in groups.items():
+            begun.setdefault(name.split(" ", 1)[0], []).append((tuple(name.split()), side))
         known, anywhere = (self._groups.get(key, {}) for key in (conflict.key, "*"))
         for i, word in enumerate(parsed.lowers):
             if word in known or word in anywhere:
                 names = (*known.get(word, ()), *anywhere.get(word, ()))
                 counts.update({name.side for name in names if name.stands_at(i, parsed)})
-            elif word in groups:
-                counts[groups[word]] += 1
+            elif word in begun:
+                counts.update({side for words, side in begun[word] if parsed.lowers[i : i + len(words)] == words})
         return counts
 
     def improvise(self, placed: Sequence[PlaceMention], rebels: str) -> Conflict | None:
@@ -209,6 +214,40 @@ def abbreviated_names(text: str) -> Iterator[tuple[str, str]]:
         capitals = [i for i, word in enumerate(words) if word[0].isupper()]
         letters = sum(letter.isupper() for letter in short)
         yield " ".join(words[capitals[-letters] :] if 1 < letters <= len(capitals) else words), short
+
+
+def names_of_fighters(parsed: Parsed, placed: Sequence[PlaceMention], nouns: Collection[str], others: Collection[str]) -> Iterator[str]:
+    """Yield the names that a text gives more than once, and before a noun for fighters: ``Alphan`` of `the Alphan rebels`.
+
+    Parameters
+    ----------
+    nouns
+        Nouns for fighters, in lower case.
+    others
+        Capitalised words that are no names of groups, in lower case: days, creeds.
+    """
+    grounds = {start for mention in placed for start in range(mention.mention.start, mention.mention.end)}
+    opening = {sentence.first for sentence in parsed.sentences}
+    for last, written in enumerate(parsed.words):
+        if written not in nouns:
+            continue
+        first = last
+        while first - 1 not in opening and last - first < _LONGEST and _may_name(parsed, first - 1, grounds, others):
+            first -= 1
+        words = tuple(parsed.words[first:last])
+        if words and sum(tuple(parsed.words[i : i + len(words)]) == words for i in range(len(parsed.words))) > 1:
+            yield " ".join(words)
+
+
+def _may_name(parsed: Parsed, word: int, grounds: Collection[int], others: Collection[str]) -> bool:
+    written = parsed.words[word]
+    return (
+        word > 0
+        and written[0].isupper()
+        and "'" not in written
+        and parsed.starts[word] not in grounds
+        and parsed.lowers[word] not in others
+    )
 
 
 def _load_conflicts(parties: Iterable[Row]) -> Iterator[tuple[str, Conflict]]:
