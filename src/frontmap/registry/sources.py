@@ -123,6 +123,8 @@ class SourceRegistry:
     """By names that change with their case, without their endings."""
     _role_stems: dict[str, Role] = field(default_factory=dict, repr=False)
     """The roles of nouns that change with their case, by their stem."""
+    _latest: tuple[Parsed, Sequence[PlaceMention], Conflict | None] | None = field(default=None, repr=False)
+    """The document whose war was asked for last: several stages ask for the same."""
     _cache: dict[tuple[str, str, bool], tuple[str, str]] = field(default_factory=dict, repr=False)
 
     @property
@@ -154,6 +156,11 @@ class SourceRegistry:
 
         Where no row knows the war, or only one that was over, it is one of the state of most places against those who fight it.
         """
+        if self._latest is None or self._latest[0] is not parsed or self._latest[1] is not placed:
+            self._latest = parsed, placed, self._find_conflict(parsed, placed)
+        return self._latest[2]
+
+    def _find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
         conflict = self.wars.find(parsed, placed)
         if conflict is None or conflict.was_over(year_of(parsed)):
             conflict = self._unknown_war(parsed, placed) or conflict
