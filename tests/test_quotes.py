@@ -357,7 +357,7 @@ def test_a_side_told_once_is_a_persons_side_everywhere() -> None:
     [
         ("The General Staff reported:\n- attacks were beaten back;\n- a depot burned.", "a depot", "The General Staff", "ukraine"),
         ("The army said that over the past day:\n• the bridge was taken\n• two drones were lost", "two drones", "The army", "mali"),
-        ("THE ARMY REPORTS THAT:\n\n1. TROOPS CLASHED.\n\n2. THE ROAD IS OPEN.", "THE ROAD", "THE ARMY", "el_salvador"),
+        ("THE STAFF OF THE ARMY REPORTS THAT:\n\n1. TROOPS MET.\n\n2. A ROAD OPENED.", "ROAD", "THE STAFF OF THE ARMY", "el_salvador"),
         ("According to the ministry:\n\nThe bridge was taken at dawn.", "bridge was taken", "the ministry", "sudan"),
         ("Ivan Koval, head of the Kherson administration:\n\nSixty shells fell. Three people died.", "Three", "Ivan Koval", "ukraine"),
     ],
