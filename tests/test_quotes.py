@@ -374,3 +374,10 @@ def test_what_follows_a_list_is_not_of_it() -> None:
 def test_a_partys_radio_that_says_our_forces_speaks_for_itself() -> None:
     text = "(CLANDESTINE) RADIO VENCEREMOS -- OUR FORCES TOOK THE HILL. OUR UNITS HOLD THE ROAD."
     assert who(text, "HOLD THE ROAD", "el_salvador") == "RADIO VENCEREMOS"
+
+
+@pytest.mark.parametrize(
+    "text", ["Officials said on", "Officials said on state", "Hale, who", "As for", "It is noted", "The army said:", "Source:"]
+)
+def test_a_text_that_breaks_off_is_read_as_far_as_it_goes(text: str) -> None:
+    attributions(text, "syria")

@@ -80,8 +80,9 @@ def _is_acronym(name: str) -> bool:
 def outlet_on_air(naming: Naming, start: int) -> str | None:
     """Return the station in ``said on Sarajevo radio`` and ``said in a speech on state television``, ``start`` being after the verb."""
     r = naming.r
-    for i in range(start, min(start + _ON_AIR, len(r.words) - 1)):
-        if r.lowers[i] == "on" and (phrase := phrase_after(r, i + 1, i + 1 + _ON_AIR)) is not None:
+    last = len(r.words)
+    for i in range(start, min(start + _ON_AIR, last - 1)):
+        if r.lowers[i] == "on" and (phrase := phrase_after(r, i + 1, min(i + 1 + _ON_AIR, last))) is not None:
             if r.lowers[phrase[1] - 1] in _STATIONS and phrase[1] - phrase[0] > 1:
                 return outlet_name(naming, phrase)
         elif not r.words[i][0].isalnum() or r.lowers[i] == "that" or r.is_verb(i):
