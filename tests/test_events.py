@@ -574,3 +574,32 @@ def test_what_a_relative_clause_says_was_taken_stands_before_it() -> None:
 )
 def test_more_words_for_who_moves_and_who_holds(sentence: str, expected: str) -> None:
     assert expected in [kind for kind, places in told(sentence) if places]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Three districts of Petrivka have fallen, a rebel said.", "capture"),
+        ("Petrivka is likely to fall soon, rebels say.", "capture"),
+        ("The rebels have recovered and controlled the heights of Petrivka.", "capture"),
+        ("The gunmen who were still holed up in Petrivka gave a signal.", "hold"),
+        ("The army took over an abandoned building in Petrivka.", "capture"),
+        ("The group attacked at dawn. It has also progressed towards Petrivka.", "advance"),
+        ("Rebels reached the bank after battling into parts of Petrivka.", "advance"),
+        ("The relentless offensive by the militia emptied Petrivka.", "assault"),
+    ],
+)
+def test_who_acts_and_what_falls_may_stand_further_off(sentence: str, expected: str) -> None:
+    assert expected in {kind for kind, _ in told(sentence)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Prices in Petrivka have fallen since May.",
+        "Night has fallen, and Petrivka sleeps.",
+        "Output of wheat near Petrivka fell.",
+    ],
+)
+def test_what_falls_without_being_ground_is_no_capture(sentence: str) -> None:
+    assert "capture" not in {kind for kind, _ in told(sentence)}

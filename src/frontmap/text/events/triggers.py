@@ -26,6 +26,7 @@ _GROUND = frozenset({"ground", "anaphor"})
 _HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
+_PLURAL_OR_IT = frozenset({"plural", "it"})
 _PHRASE = 3
 """Words of the shortest phrase that may hold the beginning of another."""
 _SUBJECTLESS = 2
@@ -291,31 +292,43 @@ def _has_in_clause(passage: Passage, hit: Hit, kinds: frozenset[str]) -> bool:
     """Tell whether the clause of a trigger has a word of some classes, or a pronoun before it that stands for one named shortly before."""
     clause, lexicon = passage.clauses[hit.clause], passage.lexicon
     first = clause.first
-    if clause.kind in ("and", "ing"):
-        first = passage.sentence.first  # `the rebels burnt the mill and fled`
+    participle = clause.kind == "sub" and hit.first - first <= _SUBJECTLESS and passage.parsed.lowers[hit.first].endswith("ing")
+    if clause.kind in ("and", "ing") or participle:
+        first = passage.sentence.first  # `the rebels burnt the mill and fled`, `after taking A`
+    elif clause.kind == "rel":
+        first = max(passage.sentence.first, first - _ANTECEDENT)  # `rebels who hide in A`
     if any(lexicon.is_any(lower, kinds) for lower in passage.lowers(first, clause.last)):
         return True
     if "force" in kinds and any(_names_party(passage, word) for word in range(first, hit.first)):
         return True
-    if not any(lexicon.is_a(lower, "plural") for lower in passage.lowers(clause.first, hit.first)):
+    if not any(lexicon.is_any(lower, _PLURAL_OR_IT) for lower in passage.lowers(clause.first, hit.first)):
         return False
-    before = reversed(passage.parsed.lowers[max(0, clause.first - _BEFORE) : clause.first])
-    named = next((lower for lower in before if lexicon.is_any(lower, _PEOPLE)), "")
+    before = passage.parsed.lowers[max(0, clause.first - _BEFORE) : clause.first]
+    named = next((lower for lower in reversed(before) if lexicon.is_any(lower, _PEOPLE)), "")
     return lexicon.is_any(named, kinds)
 
 
 def _is_of_ground(passage: Passage, verb: int) -> bool:
     """Tell whether the last noun before a verb names ground: `the town has finally fallen`, but not `prices in A have fallen`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    for word in range(verb - 1, passage.sentence.first - 1, -1):
+    word = verb - 1
+    while word >= passage.sentence.first:
         if passage.named[word] >= 0:
             led = next((at for at in range(word, passage.sentence.first - 1, -1) if passage.named[at] < 0), -1)
-            return led < 0 or lexicon.is_a(lowers[led], "of") or not is_preposition(lowers[led], lexicon)
-        if lexicon.is_any(lowers[word], _GROUND):
+            if led < 0 or lexicon.is_a(lowers[led], "of") or not is_preposition(lowers[led], lexicon):
+                return True
+            word = led  # `districts in A have fallen`
+        elif lexicon.is_any(lowers[word], _GROUND):
             return True
-        if not (lexicon.is_any(lowers[word], _HELPING) or lowers[word].endswith("ly") or lowers[word] == ","):
+        elif not _may_stand_between(lowers[word], lexicon):
             return False
+        word -= 1
     return False
+
+
+def _may_stand_between(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word may stand between a subject and its verb: an auxiliary, a word of doubt, an adverb."""
+    return lower == "," or lower.endswith("ly") or lower in lexicon.cues or lexicon.is_any(lower, _HELPING)
 
 
 def _is_of_arms(passage: Passage, hit: Hit) -> bool:
@@ -357,9 +370,17 @@ def _object_fits(passage: Passage, hit: Hit) -> bool:
         start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
         words = _after_saying(passage, start, hit.first)
     else:
-        words = noun_phrase(passage, _after_agent(passage, hit), passage.sentence.last)
+        words = noun_phrase(passage, _after_second_verb(passage, _after_agent(passage, hit)), passage.sentence.last)
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
+
+
+def _after_second_verb(passage: Passage, word: int) -> int:
+    """Return where the object begins that a verb shares with the next one: `recovered and controlled the heights`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    pair = lowers[word : word + 2]
+    shared = len(pair) > 1 and "and" in lexicon.clauses.get(pair[0], ()) and pair[1] in lexicon.past
+    return word + 2 if shared else word
 
 
 def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
@@ -545,7 +566,7 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED or (hit.types == ("losses",) and hit.last > hit.first + 1):
         return False
     clause = passage.clauses[hit.clause]
-    if not passage.any_is("recalling", _determiners(passage, hit), hit.first):
+    if not passage.any_is("recalling", _determiners(passage, hit), hit.first) or passage.lowers(hit.last, hit.last + 1) == ("by",):
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
         return False
