@@ -8,12 +8,14 @@ from itertools import pairwise
 from frontmap.model import Sentence
 from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.attribution.lines import Line
+from frontmap.text.attribution.lines import Line, is_verb_of_saying
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.speakers import Found
 
 _ANNOUNCES = 16
 """Words of a first line that only says who reports."""
+_OPENING = 3
+"""Words of a line up to the noun for a bulletin."""
 _SIGNS = 8
 """Words of a last line that only names who reports."""
 _TOP = 5
@@ -51,6 +53,9 @@ def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words 
     if sentence.last - start > _ANNOUNCES:
         return None
     verb = next((i for i in range(start, sentence.last) if r.lowers[i] in r.speech.classes["publishes"]), sentence.last)
+    named = _body_of_paper(line, start) or _body_behind(line, start)
+    if named is not None and _issues(r, sources, named):
+        return named
     body = line.phrase(start, verb)
     if body is None or not _issues(r, sources, body) or body[1] >= sentence.last:
         return None
@@ -60,6 +65,26 @@ def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words 
     papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
     bare = not any(word[0].isalpha() for word in rest)
     return body if (told and (bare or papers.intersection(rest))) or (after in _ABOUT and sentence.kind == "heading") else None
+
+
+def _body_of_paper(line: Line, start: int) -> Words | None:
+    """Return X of a line that is nothing but ``Ранкове зведення X``, or goes on with what it is about: ``Сводка X о ходе операции``."""
+    r = line.r
+    papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
+    paper = next((i for i in range(start, min(line.last, start + _OPENING)) if r.lowers[i] in papers), None)
+    body = line.phrase(paper + 1, line.last) if paper is not None and paper + 1 < line.last else None
+    ends = body is not None and (body[1] >= line.last - 1 or r.lowers[body[1]] in _ABOUT or r.lowers[body[1]] in r.prep)
+    return body if ends else None
+
+
+def _body_behind(line: Line, start: int) -> Words | None:
+    """Return X of ``Про ситуацію на фронті повідомив X``."""
+    r = line.r
+    if r.lowers[start] not in _ABOUT:
+        return None
+    verb = next((i for i in range(start, line.last) if is_verb_of_saying(r, i)), None)
+    body = line.phrase(verb + 1, line.last) if verb is not None and verb + 1 < line.last else None
+    return body if body is not None and body[1] >= line.last - 1 else None
 
 
 def _labelled(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:

@@ -57,7 +57,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     found += _signed(r, sources)
     found += points_back(r, sources) if declined else _pointing_back(r)
     if declined:
-        carry_on(r, found)
+        carry_on(r, sources, found)
         found += read_issuers(r, sources)
     else:
         found += read_announced(r)

@@ -37,6 +37,8 @@ from frontmap.text.attribution.speech import Cue, Frame
 
 _TAIL = 6
 """Words of who is named at the end of a headline."""
+_LEADING = 3
+"""Sentences at the top of a report: whoever is named there for all that they say is its source."""
 _BLOCK = 12
 """Sentences of a block of quotation that its speaker stands below, at most."""
 
@@ -155,7 +157,7 @@ def _read_heading_label(line: Line, sentence: Sentence, i: int) -> Found | None:
         return None
     if i == line.last - 1 and 0 < i - first <= _TAIL and announces(r, line.last):
         return Found(_without_paper(r, first, i), (i, i + 1), [next_line(r, line.last)], "label", needs_known=True)
-    one = read_label(r, first, i, line.last)
+    one = read_label(r, _without_paper(r, first, i)[0], i, line.last)
     if one is None or sentence.first > 0:
         return one
     end = own_words_end(r, 0)
@@ -266,7 +268,19 @@ def _read_tail(line: Line, sources: SourceRegistry) -> Found | None:
     return None
 
 
-def carry_on(r: Reader, found: Sequence[Found]) -> None:
+def _leads(r: Reader, sources: SourceRegistry, one: Found, here: int) -> bool:
+    """Tell whether a body is named so early, for all that a sentence says, that a report goes on with what it said."""
+    sentence = r.parsed.sentences[here]
+    if here >= _LEADING or one.source is None or one.rule == "label":
+        return False
+    source = sources.find(r.parsed.text[r.parsed.starts[one.source[0]] : r.parsed.ends[one.source[1] - 1]])
+    roles = (sources.role(r.lowers[i]) for i in range(*one.source))
+    body = source.kind not in ("person", "official") if source is not None else any(role and role.number == "body" for role in roles)
+    told = sum(end - start for start, end in one.contents)
+    return body and 2 * told > sentence.last - sentence.first
+
+
+def carry_on(r: Reader, sources: SourceRegistry, found: Sequence[Found]) -> None:
     """Let who is named in a sentence vouch for the rest of its paragraph, up to the next attribution or what the outlet adds.
 
     After a colon that ends a line (``Генштаб повідомляє:``) it is all that follows.
@@ -277,7 +291,7 @@ def carry_on(r: Reader, found: Sequence[Found]) -> None:
         here = sentence_at(r, one.cue[0])
         if one.rule in ("pointing back", "according:aside") or one.source is None or one.stance != "asserted":
             continue
-        end, whole = here, announces(r, sentences[here].last)
+        end, whole = here, announces(r, sentences[here].last) or _leads(r, sources, one, here)
         while end + 1 < len(sentences) and end + 1 not in spoken:
             if not whole and sentences[end + 1].paragraph != sentences[here].paragraph:
                 break
