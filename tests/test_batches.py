@@ -11,7 +11,7 @@ from frontmap.data import read_rows
 
 WAR = "The rebels and the army have infantry and howitzers. "
 DATA = Path(__file__).parent / "data"
-BATCHES = ("events_movement_1.csv", "events_movement_2.csv", "events_movement_3.csv")
+BATCHES = ("events_movement_1.csv", "events_movement_2.csv", "events_movement_3.csv", "events_fighting_1.csv", "events_fighting_2.csv")
 
 
 def read_batch(name: str) -> list[tuple[str, set[str]]]:

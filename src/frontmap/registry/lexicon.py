@@ -20,7 +20,7 @@ from frontmap.model import CLAIM_TYPES, MODALITIES
 PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial", "confirmation")
 ACTORS = ("agent", "after", "other", "none")
-NEEDS = ("", "strong", "war", "side", "people", "ground")
+NEEDS = ("", "strong", "war", "side", "people", "ground", "armed")
 GAP_WORDS = 2
 """Words that one gap of a pattern, written ``_``, stands for at most."""
 _CLASS_SLOT = re.compile(r"@(\w+)")
