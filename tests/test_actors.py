@@ -121,6 +121,10 @@ def test_a_past_tense_that_is_no_participle_is_never_passive(war: str, sentence:
         ("lebanon", "Hezbollah fired on a patrol. It also attacked a base in Petrivka.", "hezbollah"),
         ("nigeria", "Boko Haram attacked Stepove, but they were forced to flee from Petrivka.", "boko_haram"),
         ("gaza", "Residents spoke of a hard night. They shelled Petrivka.", None),
+        ("syria", "The Syrian Democratic Forces (SDF) attacked Stepove. The alliance seized Petrivka.", "sdf"),
+        ("myanmar", "The TNLA entered Lisne. The group's fighters advanced into Petrivka.", "tnla"),
+        ("burundi", "The rebels left. The group attacked Petrivka.", "rebels"),
+        ("ukraine", "Azov men rested. A group of tourists entered Petrivka.", None),
     ],
 )
 def test_a_pronoun_is_whoever_the_sentence_before_is_about(war: str, text: str, side: str | None) -> None:

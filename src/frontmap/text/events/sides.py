@@ -20,6 +20,8 @@ BY_LENGTH = 8
 """Words of the longest name of an actor after `by`."""
 _PLAIN_KINDS = {"home": "home_force", "rebels": "rebel_force"}
 """Whom a war's plain words mean -> their class: in a war of a state against rebels `the tanks` are the state's."""
+_ANAPHOR_REACH = 120
+"""Words before `the group` among which that group is named."""
 _COMMON = frozenset({"force", "unit_word"})
 """Classes of words that name no one side, though they be capitalised."""
 _BARE = frozenset({"article", "unit_word", "degree"})
@@ -66,6 +68,8 @@ class Sides:
             return turned
         if lexicon.is_a(words[-1].lower(), "home_force") and len(words) <= DESCRIBING and (origin := self._of_origin(phrase[1], lexicon)):
             return origin  # `Troops from X` are not the state's own
+        if (anaphor := self._of_collective(phrase, lexicon)) is not None:
+            return anaphor
         for start in range(len(words)):
             if start == 0 or (words[start][0].isupper() and "and" not in words):
                 side = self.of(" ".join(words[start:]))
@@ -89,6 +93,24 @@ class Sides:
             return self._state_against_rebels()
         bare = lexicon.is_a(words[-1], "home_force") and all(lexicon.is_any(word, _BARE) for word in words[:-1])
         return self.speakers.at(self.parsed.starts[phrase[0]]) if bare else None
+
+    def _of_collective(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `the group`, `the alliance's men`: of the group named last before, else of the rebels; None for others."""
+        words = self.parsed.words[phrase[0] : phrase[1]]
+        definite = words[0].lower() == "the" and not any(word[0].isupper() for word in words[1:])
+        if not definite or not any(lexicon.is_a(word.lower().removesuffix("'s"), "collective") for word in words):
+            return None
+        return self._last_group_before(phrase[0]) or (self.conflict.plain.get("rebels") if self.conflict else None)
+
+    def _last_group_before(self, word: int) -> str | None:
+        """Return the side of the group that a text named last before a word; states are none."""
+        states = {*self.conflict.parties.values(), self.conflict.plain.get("home")} if self.conflict else set()
+        for before in range(word - 1, max(-1, word - _ANAPHOR_REACH), -1):
+            if self.parsed.words[before][0].isupper() and self.named[before] < 0:
+                side = self.named_by(before) or self.of(" ".join(self.name_up_to(before)))
+                if side is not None and side not in states:
+                    return side
+        return None
 
     def _state_against_rebels(self) -> str | None:
         """Return the state that fights rebels who have no tanks and jets; None where states fight each other."""
