@@ -18,10 +18,10 @@ from frontmap.text.events.actors import (
 )
 from frontmap.text.events.groups import hangs
 from frontmap.text.events.inflected import find_inflected_actor, find_inflected_patient
+from frontmap.text.events.passages import Hit, noun_phrase
 from frontmap.text.events.pronouns import side_of_pronoun
 from frontmap.text.events.sides import Sides, Words
 from frontmap.text.events.sites import Scene
-from frontmap.text.events.triggers import Hit, noun_phrase
 
 _OWNED = frozenset({"advance", "withdrawal", "deployment", "hold"})
 """Types whose noun says by `of` who acts: `the advance of X`."""

@@ -8,7 +8,7 @@ from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import clause_of, is_preposition
 from frontmap.text.events.directions import PlacePhrase, is_common_noun
-from frontmap.text.events.triggers import Passage
+from frontmap.text.events.passages import Passage
 
 ANAPHOR = -1
 """The mention of a place phrase that says ``the city`` and names nothing."""

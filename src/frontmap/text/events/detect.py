@@ -19,10 +19,11 @@ from frontmap.text.events.discourse import answered, carry_sides
 from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
+from frontmap.text.events.passages import Hit, Passage
 from frontmap.text.events.sides import Sides
 from frontmap.text.events.sites import Scene, Sought, choose_sites, read_phrases
 from frontmap.text.events.speaking import find_speakers
-from frontmap.text.events.triggers import Hit, Passage, find_hits, settle_hits
+from frontmap.text.events.triggers import find_hits, settle_hits
 from frontmap.text.events.ways import read_directions
 
 _LONGEST = 300

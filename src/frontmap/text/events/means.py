@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from frontmap.model import Event
 from frontmap.registry.lexicon import Lexicon
+from frontmap.text.events.passages import Hit, Passage
 from frontmap.text.events.sides import Sides
-from frontmap.text.events.triggers import Hit, Passage
 
 AFAR = "afar"
 """Effect of a hit that only the words around its sentence made a strike."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import Cue, Lexicon
 from frontmap.text.clauses import Clause, is_finite
-from frontmap.text.events.triggers import Hit, Passage
+from frontmap.text.events.passages import Hit, Passage
 
 _NEAR = 7
 """Words before a trigger that a ``near`` cue may be away from it."""

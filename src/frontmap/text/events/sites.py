@@ -13,7 +13,7 @@ from frontmap.text.events.compass import compass_directions
 from frontmap.text.events.directions import PlacePhrase, is_possessive, is_sided, read_around
 from frontmap.text.events.lands import lies_in
 from frontmap.text.events.links import place_phrases
-from frontmap.text.events.triggers import Passage
+from frontmap.text.events.passages import Passage
 
 _LINES = frozenset({"road", "river"})
 _GROUND = frozenset({"at", "from", "toward", "to"})

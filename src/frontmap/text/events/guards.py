@@ -1,0 +1,268 @@
+"""Tells whether a trigger holds where it stands: as a verb or noun, in a war, with who acts and what is acted upon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import is_finite, is_preposition
+from frontmap.text.events.passages import Hit, Passage, noun_phrase
+
+_NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"})}
+"""What a trigger needs in its clause -> the classes of words that give it."""
+_ARMED = frozenset({"force", "equipment", "armour"})
+_PEOPLE = frozenset({"force", "civilian"})
+"""Classes of words for whom `they` may stand."""
+_GROUND = frozenset({"ground", "anaphor"})
+_HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
+"""Classes of words that may stand between a subject and its verb."""
+_THEM = frozenset({"them", "plural"})
+_PLURAL_OR_IT = frozenset({"plural", "it"})
+_PHRASE = 3
+"""Words before a noun among which stands the preposition that it hangs on."""
+_SUBJECTLESS = 2
+"""Words before the verb of a clause that has no subject of its own: `and then fled`."""
+_UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
+_SUBJECT_REACH = 8
+"""Words before a clause among which the subject stands that it shares with the one before."""
+_FRONTED = 2
+"""Words between an active verb and a place that stands before it as its object."""
+_ANTECEDENT = 3
+"""Words before a relative clause among which stands what its verb acts upon."""
+_RELATIVE = frozenset({"which", "that"})
+_AGENT_REACH = 6
+_BEFORE = 40
+"""Words before a sentence that may tell with what an attack was made."""
+_OBJECTS = frozenset({"place", "force", "equipment", "structure", "route", "attack", "ground", "line", "civilian"})
+"""Classes of what a trigger may act upon."""
+_NOUNS_WITH_TO = frozenset({"due", "response", "subjected", "exposed", "vulnerable", "thanks", "prior", "according"})
+"""Words after which `to` stands before a noun: `in response to attacks`."""
+
+
+def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a verb's form is no noun (`the control of`) and no adjective (`captured vehicles`) here."""
+    if not hit.trigger.verb:
+        return not _is_no_noun(passage, hit)
+    lexicon, lower = passage.lexicon, passage.parsed.lowers[hit.first]
+    before = "".join(passage.lowers(hit.first - 1, hit.first))
+    if not before and lower in lexicon.bases and not passage.parsed.all_caps:
+        return False  # `Storms hit A`, `Attacks on A`: what opens a sentence is no verb
+    after = "".join(passage.lowers(hit.last, hit.last + 1))
+    nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
+    counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
+    if lower.endswith("ing") and counted and hit.last == hit.first + 1 and _describes(passage, hit.last):
+        return False  # `two fleeing boats`
+    if lower.endswith("ing") or lower in lexicon.bases:
+        gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
+        return not (gerund or (nominal and lower in lexicon.bases))
+    earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
+    attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
+    located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
+    follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
+    of_place = nominal and not hit.passive  # `from occupied A`
+    return not (lower in lexicon.past and attributive and follows and (passage.named[hit.last] < 0 or of_place))
+
+
+def _describes(passage: Passage, after: int) -> bool:
+    """Tell whether a word may be a noun that what stands before it describes: no name, verb, article or preposition."""
+    lower, lexicon = passage.parsed.lowers[after] if after < passage.sentence.last else "", passage.lexicon
+    verb = lower in lexicon.past or lower in lexicon.clauses or lexicon.is_a(lower, "nominal")
+    return (
+        lower[:1].isalpha()
+        and not verb
+        and passage.named[after] < 0
+        and not is_preposition(lower, lexicon)
+        and not lexicon.is_a(lower, "of")
+    )
+
+
+def _is_no_noun(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun's form is a verb (`to strike them`) or a part of a name (`the Liberation Army`) here."""
+    if hit.last > hit.first + 1 or hit.first == passage.sentence.first:
+        return False
+    words, word = passage.parsed.words, hit.first
+    if passage.parsed.lowers[word - 1] == "to":
+        return passage.parsed.lowers[word] in passage.lexicon.bases and passage.parsed.lowers[word - 2] not in _NOUNS_WITH_TO
+    named = "capture" in hit.types and words[word][0].isupper() and words[hit.last : hit.last + 1] and words[hit.last][0].isupper()
+    return bool(named) and words[word - 1][0].islower() and passage.named[hit.last] < 0
+
+
+def is_not_excluded(passage: Passage, hit: Hit) -> bool:
+    """Tell whether none of the words beside a trigger makes it something else."""
+    beside = passage.lowers(hit.first - _UNLESS_BEFORE, min(hit.last + _UNLESS_AFTER, max(hit.last, passage.clauses[hit.clause].last)))
+    stems = hit.trigger.unless_stems
+    return hit.trigger.unless.isdisjoint(beside) and not (stems and any(lower.startswith(stems) for lower in beside))
+
+
+def is_told_in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
+    """Tell whether enough says that this is about a war, by what the trigger needs."""
+    needs = hit.trigger.needs
+    if needs == "strong":
+        return True
+    if needs == "ground":
+        return passage.at_war and _is_of_ground(passage, hit.first)
+    if needs == "armed":
+        return passage.at_war and _is_of_arms(passage, hit)
+    if kinds := _NEEDED.get(needs):
+        return passage.at_war and _has_in_clause(passage, hit, kinds)
+    return passage.at_war or any(needs != "war" or not hit.first <= word < hit.last for word in military)
+
+
+def _has_in_clause(passage: Passage, hit: Hit, kinds: frozenset[str]) -> bool:
+    """Tell whether the clause of a trigger has a word of some classes, or a pronoun before it that stands for one named shortly before."""
+    clause, lexicon = passage.clauses[hit.clause], passage.lexicon
+    first = clause.first
+    participle = clause.kind == "sub" and hit.first - first <= _SUBJECTLESS and passage.parsed.lowers[hit.first].endswith("ing")
+    if clause.kind in ("and", "ing") or participle:
+        first = passage.sentence.first  # `the rebels burnt the mill and fled`, `after taking A`
+    elif clause.kind == "rel":
+        first = max(passage.sentence.first, first - _ANTECEDENT)  # `rebels who hide in A`
+    if any(lexicon.is_any(lower, kinds) for lower in passage.lowers(first, clause.last)):
+        return True
+    if "force" in kinds and any(_names_party(passage, word) for word in range(first, hit.first)):
+        return True
+    if not any(lexicon.is_any(lower, _PLURAL_OR_IT) for lower in passage.lowers(clause.first, hit.first)):
+        return False
+    before = passage.parsed.lowers[max(0, clause.first - _BEFORE) : clause.first]
+    named = next((lower for lower in reversed(before) if lexicon.is_any(lower, _PEOPLE)), "")
+    return lexicon.is_any(named, kinds)
+
+
+def _is_of_ground(passage: Passage, verb: int) -> bool:
+    """Tell whether the last noun before a verb names ground: `the town has finally fallen`, but not `prices in A have fallen`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    word = verb - 1
+    while word >= passage.sentence.first:
+        if passage.named[word] >= 0:
+            led = next((at for at in range(word, passage.sentence.first - 1, -1) if passage.named[at] < 0), -1)
+            if led < 0 or lexicon.is_a(lowers[led], "of") or not is_preposition(lowers[led], lexicon):
+                return True
+            word = led  # `districts in A have fallen`
+        elif lexicon.is_any(lowers[word], _GROUND):
+            return True
+        elif not _may_stand_between(lowers[word], lexicon):
+            return False
+        word -= 1
+    return False
+
+
+def _may_stand_between(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word may stand between a subject and its verb: an auxiliary, a word of doubt, an adverb."""
+    return lower == "," or lower.endswith("ly") or lower in lexicon.cues or lexicon.is_any(lower, _HELPING)
+
+
+def _is_of_arms(passage: Passage, hit: Hit) -> bool:
+    """Tell whether the noun before a trigger that is its subject names a force or arms: `tanks stand`, but not `a village located`."""
+    lowers, lexicon, clause = passage.parsed.lowers, passage.lexicon, passage.clauses[hit.clause]
+    word = hit.first - 1
+    first = clause.first if clause.kind == "main" else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
+    while word >= first:
+        if lexicon.is_any(lowers[word], _ARMED) or passage.sides.named_by(word) is not None:
+            return True
+        if lexicon.is_a(lowers[word], "plural"):
+            return _has_in_clause(passage, hit, _NEEDED["side"])
+        if lexicon.is_any(lowers[word], _OBJECTS) or passage.named[word] >= 0:
+            led = next((at for at in range(word - 1, max(first, word - _PHRASE) - 1, -1) if is_preposition(lowers[at], lexicon)), -1)
+            if led < 0:
+                return False
+            word = led
+        elif not lexicon.is_any(lowers[word], _HELPING) and (is_finite(lowers[word], lexicon) or not lowers[word][0].isalnum()):
+            return False
+        word -= 1
+    return False
+
+
+def _names_party(passage: Passage, word: int) -> bool:
+    """Tell whether a word names a party to the war, by name (`the Houthis`, `Israel`) or plainly (`the regime`)."""
+    return passage.sides.named_by(word) is not None or passage.lexicon.is_a(passage.parsed.lowers[word], "party")
+
+
+def object_fits(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a verb acts upon what it needs: before it in the passive, else after it."""
+    objects = hit.trigger.objects
+    if not objects or "any" in objects:
+        return True
+    if passage.lexicon.forms:
+        return not _inflected_object(passage, hit).isdisjoint(objects)
+    if hit.passive:
+        clause = passage.clauses[hit.clause]
+        whole = hit.first - clause.first > _SUBJECTLESS and clause.kind != "rel"
+        start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
+        words = _after_saying(passage, start, hit.first)
+    else:
+        words = noun_phrase(passage, _after_second_verb(passage, _after_agent(passage, hit)), passage.sentence.last)
+    classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
+    return not classes.isdisjoint(objects) or (not classes and "none" in objects)
+
+
+def _after_second_verb(passage: Passage, word: int) -> int:
+    """Return where the object begins that a verb shares with the next one: `recovered and controlled the heights`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    pair = lowers[word : word + 2]
+    shared = len(pair) > 1 and "and" in lexicon.clauses.get(pair[0], ()) and pair[1] in lexicon.past
+    return word + 2 if shared else word
+
+
+def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
+    """Return the classes of what a trigger acts upon where order is free: after it, else before it, but for an active verb's subject."""
+    if after := _classes_among(passage, noun_phrase(passage, hit.last, passage.sentence.last)):
+        return after
+    active = "agent" in hit.actors and not hit.passive
+    first = max(passage.clauses[hit.clause].first, hit.first - _SUBJECT_REACH)
+    before = range(first, hit.first)
+    found: set[str] = set()
+    for word in before:
+        subject = active and passage.lexicon.is_a(passage.parsed.lowers[word], "subject")
+        far = active and passage.named[word] >= 0 and hit.first - word > _FRONTED  # `на покровском направлении войска отбили`
+        if not subject and not far:
+            found |= _classes_among(passage, range(word, word + 1))
+    return found
+
+
+def _after_saying(passage: Passage, start: int, end: int) -> range:
+    """Return the words of a subject, those left out that tell who says so: `the rebels said five men were killed`."""
+    said = next((word for word in range(end - 1, start - 1, -1) if passage.lexicon.is_a(passage.parsed.lowers[word], "saying")), start - 1)
+    return range(said + 1, end) if _classes_among(passage, range(said + 1, end)) else range(start, end)
+
+
+def _antecedent(passage: Passage, hit: Hit) -> range:
+    """Return the words before a relative clause that stand for what its verb acts upon: `the town, which they captured`."""
+    clause, lowers = passage.clauses[hit.clause], passage.parsed.lowers
+    told = "capture" in hit.types and not hit.passive and clause.kind == "rel" and hit.first > clause.first + 1
+    if not told or lowers[clause.first] not in _RELATIVE or lowers[hit.first].endswith("ing"):
+        return range(0)
+    before = range(max(passage.sentence.first, clause.first - _ANTECEDENT), clause.first)
+    names_place = any(passage.named[word] >= 0 or passage.lexicon.is_a(lowers[word], "anaphor") for word in before)
+    return before if names_place and not is_preposition(lowers[clause.first - 1], passage.lexicon) else range(0)
+
+
+def _after_agent(passage: Passage, hit: Hit) -> int:
+    """Return the word where the object of a trigger begins: after the agent in `the capture by the rebels of X`."""
+    lowers = passage.parsed.lowers
+    if hit.trigger.verb or lowers[hit.last : hit.last + 1] != ("by",):
+        return hit.last
+    agent = range(hit.last, min(hit.last + _AGENT_REACH, passage.sentence.last))
+    return next((word for word in agent if passage.lexicon.is_a(lowers[word], "of")), hit.last)
+
+
+def _classes_among(passage: Passage, words: range) -> set[str]:
+    found: set[str] = set()
+    for word in words:
+        if passage.named[word] >= 0:
+            found.add("place")
+        else:
+            found |= passage.lexicon.classes.get(passage.parsed.lowers[word], frozenset()) & _OBJECTS
+    for word in words if not found else ():
+        found |= _classes_of_pronoun(passage, word)
+    return found
+
+
+def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
+    """Return what a pronoun stands for: `it` a place and `them` a force, where such was named shortly before."""
+    lexicon, lower = passage.lexicon, passage.parsed.lowers[word]
+    before = range(max(0, word - _BEFORE), word)
+    if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
+        return frozenset({"place"})
+    if lexicon.is_any(lower, _THEM) and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
+        return frozenset({"force"})
+    return frozenset()
