@@ -1,0 +1,91 @@
+"""What frontmap knows of wars: which one a report is about, and on whose side those stand whom it cites and tells of."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frontmap.model import Document
+from frontmap.registry.sources import SourceRegistry, open_sources
+from frontmap.text.sentences import parse
+
+DATA = Path(__file__).parent / "data"
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8") as lines:
+        yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+SIDES = list(rows("war_sides.csv"))
+LEADS = list(rows("war_leads.csv"))
+
+
+@pytest.fixture(scope="module")
+def registry() -> SourceRegistry:
+    return open_sources()
+
+
+def test_the_tables_are_wide() -> None:
+    assert len({row["war"] for row in SIDES}) >= 130
+    assert sum(len(row["words"].split("|")) for row in SIDES) >= 4000
+    assert len({row["war"] for row in LEADS}) >= 110
+
+
+@pytest.mark.parametrize("war", sorted({row["war"] for row in SIDES}))
+def test_sources_and_actors_of_a_war_have_their_side(registry: SourceRegistry, war: str) -> None:
+    conflict = registry.conflicts[war]
+    found = {
+        (words, row["told_as"]): (registry.side_of(words, conflict, actor=row["told_as"] == "actor")[0], row["side"])
+        for row in SIDES
+        if row["war"] == war
+        for words in row["words"].split("|")
+    }
+    assert {phrase: sides for phrase, sides in found.items() if sides[0] != sides[1]} == {}
+
+
+@pytest.mark.parametrize("row", LEADS, ids=[f"{row['war']} {row['year']}" for row in LEADS])
+def test_the_first_lines_of_a_report_tell_its_war(registry: SourceRegistry, row: dict[str, str]) -> None:
+    war = registry.find_conflict(parse(Document("test", row["text"], lang="en", published=f"{row['year']}-05-05")))
+    assert war is not None
+    assert war.key == row["war"]
+
+
+@pytest.mark.parametrize(
+    ("war", "words", "side"),
+    [
+        ("rwanda", "the Rwandan ambassador to the UN", "rwanda"),
+        ("sudan", "the UN envoy to Sudan", "third_party"),
+        ("libya", "a minister of the UN-backed government", "gna"),
+        ("ukraine", "the Kremlin-appointed mayor", "russia"),
+        ("falklands", "Foreign Minister Ames", "unknown"),
+        ("burundi", "Foreign Minister Ames", "burundi"),
+        ("burundi", "the Norwegian foreign minister", "third_party"),
+        ("burundi", "a rebel general", "rebels"),
+        ("liberia", "the West African nation's defence minister", "liberia"),
+    ],
+)
+def test_what_stands_around_a_name_decides_whether_it_tells_a_side(registry: SourceRegistry, war: str, words: str, side: str) -> None:
+    assert registry.side_of(words, registry.conflicts[war])[0] == side
+
+
+@pytest.mark.parametrize("war", ["syria", "bosnia", "burundi", "kashmir", "congo_1998"])
+@pytest.mark.parametrize("words", ["residents", "a doctor at the hospital", "hospital sources", "villagers", "witnesses"])
+def test_townsfolk_and_hospitals_belong_to_no_side(registry: SourceRegistry, war: str, words: str) -> None:
+    assert registry.side_of(words, registry.conflicts[war])[0] == "unknown"
+
+
+@pytest.mark.parametrize("war", ["syria", "bosnia", "burundi", "kashmir", "congo_1998"])
+@pytest.mark.parametrize(
+    "words", ["the Red Cross", "Doctors Without Borders", "U.N. peacekeepers", "Human Rights Watch", "Western diplomats"]
+)
+def test_outsiders_are_outsiders_in_every_war(registry: SourceRegistry, war: str, words: str) -> None:
+    assert registry.side_of(words, registry.conflicts[war])[0] == "third_party"
+
+
+def test_rows_of_a_war_outrank_what_a_name_is_elsewhere(registry: SourceRegistry) -> None:
+    assert registry.side_of("Al-Shabaab", registry.conflicts["somalia"], actor=True)[0] == "shabaab"
+    assert registry.side_of("Al-Shabaab", registry.conflicts["mozambique"], actor=True)[0] == "isil"
