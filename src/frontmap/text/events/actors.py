@@ -61,7 +61,8 @@ def _is_noun(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -> bool
 def _governing_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
     """Return the verb before a noun whose subject acts (`A has killed B in raids`); None where it is passive, the noun without one."""
     lowers = sides.parsed.lowers
-    verbs = [w for w in range(start, noun) if is_finite(lowers[w], lexicon) and not lexicon.is_a(lowers[w], "saying")]
+    said = (w for w in range(noun - 1, start, -1) if lexicon.is_a(lowers[w], "saying") and lowers[w + 1] not in (",", "to"))
+    verbs = [w for w in range(next(said, start), noun) if is_finite(lowers[w], lexicon) and not lexicon.is_a(lowers[w], "saying")]
     if not verbs:
         return noun
     passive = any(lexicon.is_a(lowers[w], "passive") and w + 1 < noun and lowers[w + 1] in lexicon.past for w in verbs)

@@ -20,6 +20,8 @@ BY_LENGTH = 8
 """Words of the longest name of an actor after `by`."""
 _PLAIN_KINDS = {"home": "home_force", "rebels": "rebel_force"}
 """Whom a war's plain words mean -> their class: in a war of a state against rebels `the tanks` are the state's."""
+_TITLE = 3
+"""Words after `loyal to` among which `former` says that somebody rules no longer."""
 _ANAPHOR_REACH = 120
 """Words before `the group` among which that group is named."""
 _COMMON = frozenset({"force", "unit_word"})
@@ -136,6 +138,8 @@ class Sides:
             return self.against(self.of(parsed.words[against][len("anti-") :]))
         lowers, last = parsed.lowers, phrase[1]
         bound = last + 1 < len(lowers) and lexicon.is_a(lowers[last], "bound") and lowers[last + 1] in ("to", "with")
+        if bound and any(lexicon.is_a(lower, "former") for lower in lowers[last + 2 : last + 2 + _TITLE]):
+            return self.conflict.plain.get("rebels") if self.conflict else None
         return self._named_from(last + 2, lexicon) if bound else None
 
     def _of_origin(self, last: int, lexicon: Lexicon) -> str | None:
