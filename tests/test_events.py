@@ -603,3 +603,20 @@ def test_who_acts_and_what_falls_may_stand_further_off(sentence: str, expected: 
 )
 def test_what_falls_without_being_ground_is_no_capture(sentence: str) -> None:
     assert "capture" not in {kind for kind, _ in told(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The army took control on Friday of Petrivka.", ["capture"]),
+        ("The rebels claim to control half of Petrivka.", ["hold"]),
+        ("The rebels claim control over Petrivka.", ["capture"]),
+        ("The enemy's attempts to advance into Petrivka were foiled.", ["repulse"]),
+        ("An offensive on Petrivka failed.", ["assault", "repulse"]),
+        ("The harbour of Petrivka contains military installations.", []),
+        ("Ships near Petrivka are now free to leave the war zone.", []),
+        ("Fighting is taking place outside the palace in Petrivka.", ["clash"]),
+    ],
+)
+def test_control_is_taken_held_or_claimed(sentence: str, expected: list[str]) -> None:
+    assert [kind for kind, places in told(sentence) if places] == expected

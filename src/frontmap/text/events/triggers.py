@@ -181,6 +181,8 @@ def _with_outcome(passage: Passage, hit: Hit) -> Hit:
     """Add that an attack was stopped where its clause goes on to say so: `attempts to take X have failed`."""
     if hit.types != ("assault",) or not passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
         return hit
+    if passage.lexicon.governors.get(passage.parsed.lowers[hit.first]) == "attempt":
+        return replace(hit, types=("repulse",), actors=("other",))
     return replace(hit, types=("assault", "repulse"), actors=("agent", "other"))
 
 
