@@ -112,13 +112,17 @@ class Dating:
         return any(self._is_hour(word, sentence.first) for word in range(sentence.first, sentence.last))
 
     def _is_hour(self, word: int, start: int) -> bool:
-        lowers = self.parsed.lowers
-        kinds = {kind for kind, _ in self.lexicon.calendar.get(lowers[word], ())}
-        if "clock" in kinds:
+        lowers, lower = self.parsed.lowers, self.parsed.lowers[word]
+        kinds = {kind for kind, _ in self.lexicon.calendar.get(lower, ())}
+        if "clock" in kinds or (lower[0].isdigit() and lower.endswith(("am", "pm"))):  # `since 4.50am`
             return True
-        part = "day" in kinds and lowers[word][-1] != "s" and word - 1 > start
-        led = part and lowers[word - 1] == "the" and self.lexicon.is_a(lowers[word - 2], "through_day")
-        return led or (part and "time_of_day" not in kinds and lowers[word] != "day" and self.lexicon.is_a(lowers[word - 1], "through_day"))
+        if "day" not in kinds or lower[-1] == "s" or word - 2 < start:
+            return False
+        before = word - 1
+        before -= any(kind == "third" for kind, _ in self.lexicon.calendar.get(lowers[before], ()))  # `in the early morning`
+        if lowers[before] == "the":
+            return before > start and self.lexicon.is_a(lowers[before - 1], "through_day")
+        return "time_of_day" not in kinds and lower != "day" and self.lexicon.is_a(lowers[before], "through_day")
 
     def _begun_with(self, earlier: Iterable[Sentence]) -> DateMention | None:
         """Return the date of the last dated one of earlier sentences, if that begins with it."""
