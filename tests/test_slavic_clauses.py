@@ -128,3 +128,10 @@ def test_who_or_what_is_named_beside_a_verb_tells_what_it_means(text: str, lang:
 )
 def test_a_count_is_no_dateline_and_a_list_behind_a_colon_belongs_to_its_verb(text: str, lang: str, kind: str) -> None:
     assert told(text, lang)[0] == (kind, text[:-1])
+
+
+def test_the_lines_below_a_colon_name_where_it_happened() -> None:
+    text = WAR["uk"] + "За добу армія звільнила:\n\n• у районі – село Кам'янка;\n\n• Каменка.\n\nСолдати стоять у Кам'янці."
+    captures = [event for event in events_of(text, "uk") if event.type == "capture"]
+    assert [text[event.start : event.end] for event in captures] == ["• у районі – село Кам'янка;", "• Каменка."]
+    assert all(event.actor == "армія" for event in captures)

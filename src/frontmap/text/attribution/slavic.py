@@ -274,8 +274,7 @@ def _leads(r: Reader, sources: SourceRegistry, one: Found, here: int) -> bool:
     if here >= _LEADING or one.source is None or one.rule == "label":
         return False
     source = sources.find(r.parsed.text[r.parsed.starts[one.source[0]] : r.parsed.ends[one.source[1] - 1]])
-    roles = (sources.role(r.lowers[i]) for i in range(*one.source))
-    body = source.kind not in ("person", "official") if source is not None else any(role and role.number == "body" for role in roles)
+    body = source is not None and source.kind not in ("person", "official")
     told = sum(end - start for start, end in one.contents)
     return body and 2 * told > sentence.last - sentence.first
 

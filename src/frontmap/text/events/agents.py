@@ -17,7 +17,7 @@ from frontmap.text.events.actors import (
     patient_side,
 )
 from frontmap.text.events.groups import hangs
-from frontmap.text.events.inflected import find_inflected_actor, find_inflected_patient
+from frontmap.text.events.inflected import find_inflected_actor, find_inflected_patient, side_of_inflected
 from frontmap.text.events.passages import Hit, noun_phrase
 from frontmap.text.events.pronouns import side_of_pronoun
 from frontmap.text.events.sides import Sides, Words
@@ -72,11 +72,11 @@ def _inflected_actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple
     lexicon, trigger = scene.lexicon, (hit.first, hit.last)
     clauses = [(clause.first, clause.last) for clause in scene.clauses[: hit.clause + 1]]
     found, is_agent = find_inflected_actor(trigger, clauses, hit.types[0], lexicon, sides)
-    side = sides.of_phrase(found, lexicon) if found else None
+    side = side_of_inflected(found, lexicon, sides) if found else None
     if found and acting == "other" and not is_agent:
         return None, sides.against(side)
     if side is None and acting != "other" and (patient := find_inflected_patient(trigger, clauses[-1], lexicon, sides)):
-        side = sides.against(sides.of_phrase(patient, lexicon))
+        side = sides.against(side_of_inflected(patient, lexicon, sides))
     return _words(scene.parsed, found) if found else None, side
 
 

@@ -16,6 +16,7 @@ from frontmap.text.clauses import split_clauses
 from frontmap.text.events.agents import who_acts
 from frontmap.text.events.directions import words_of
 from frontmap.text.events.discourse import answered, carry_sides
+from frontmap.text.events.listed import with_listed
 from frontmap.text.events.means import by_attackers, by_means
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
@@ -74,6 +75,7 @@ def find_events(
         for part in _parts(parsed, sentence):
             if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
                 events += answered(_sentence_events(report, index, part), events, parsed, lexicon)
+    events = with_listed(events, parsed, placed, usable)
     return tuple(by_attackers(carry_sides(events, parsed, lexicon, sides), sides))
 
 

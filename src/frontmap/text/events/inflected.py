@@ -61,7 +61,7 @@ def find_inflected_actor(trigger: Words, clauses: Sequence[Words], kind: str, le
         return (cause.first, cause.last), True
     if form == "passive":
         return None, False
-    found = _owner(groups, trigger, kind) if form == "noun" else _in_dative(groups, trigger, clauses[-1], lexicon, sides)
+    found = _owner(groups, trigger, kind, lexicon, sides) if form == "noun" else _in_dative(groups, trigger, clauses[-1], lexicon, sides)
     if found is None:
         found = _subject(groups, trigger, lexicon, sides)
     if found is None and form == "verb":
@@ -77,6 +77,14 @@ def find_inflected_patient(trigger: Words, clause: Words, lexicon: Lexicon, side
     after = next((g for g in groups if g.first >= trigger[1]), None)
     found = after or next((g for g in reversed(groups) if g.last <= trigger[0]), None)
     return (found.first, found.last) if found else None
+
+
+def side_of_inflected(phrase: Words, lexicon: Lexicon, sides: Sides) -> str | None:
+    """Return the side of a group: what its words tell, else who stands against the one that calls it `террористы`."""
+    side = sides.of_phrase(phrase, lexicon)
+    if side is not None or not any(lexicon.is_a(lower, "villain") for lower in sides.parsed.lowers[slice(*phrase)]):
+        return side
+    return sides.against(sides.speakers.at(sides.parsed.starts[phrase[0]]))
 
 
 def form_of(lowers: Sequence[str], lexicon: Lexicon) -> str:
@@ -175,13 +183,14 @@ def _nearest(groups: Sequence[Group], trigger: Words, cases: Sequence[str]) -> W
     return (found.first, found.last) if found else None
 
 
-def _owner(groups: Sequence[Group], trigger: Words, kind: str) -> Words | None:
+def _owner(groups: Sequence[Group], trigger: Words, kind: str, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Return whose a noun is: the adjective right before it (`российский обстрел`), the genitive right after it."""
     for group in groups:
         if group.last == trigger[0] and group.case == "adjective":
             return group.first, group.last
     after = next((g for g in groups if g.first == trigger[1] and g.case in ("other", "name", "adjective", "counted")), None)
-    return (after.first, after.last) if after and kind in _OWNED else None
+    owned = kind in _OWNED or lexicon.is_a(sides.parsed.lowers[trigger[1] - 1], "possession")
+    return (after.first, after.last) if after and owned else None
 
 
 def _antecedent(clauses: Sequence[Words], lexicon: Lexicon, sides: Sides) -> Words | None:
