@@ -65,6 +65,9 @@ def test_the_first_lines_of_a_report_tell_its_war(registry: SourceRegistry, row:
         ("burundi", "Foreign Minister Ames", "burundi"),
         ("burundi", "the Norwegian foreign minister", "third_party"),
         ("burundi", "a rebel general", "rebels"),
+        ("yemen", "government forces backed by the coalition", "yemen"),
+        ("burundi", "troops backed by the rebels", "burundi"),
+        ("ukraine", "the OSCE's Ann Ames", "third_party"),
         ("liberia", "the West African nation's defence minister", "liberia"),
     ],
 )

@@ -42,6 +42,7 @@ _VOID_AFFIXES = frozenset(
     ("held", "occupied", "based", "born", "made", "speaking", "language", "brokered", "mediated", "built", "supplied")
 )
 _ENVOYS = frozenset(("ambassador", "envoy", "representative", "delegate"))
+_BACKED = frozenset(("backed", "supported", "aided", "helped", "armed", "trained", "funded"))
 _BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally Islamic Jihad" is about the latter
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _PARTS = re.compile(r"\w+(?:['’ʼ]\w+)*")  # the parts of "пресс-служба", "м'янмський" as one
@@ -306,7 +307,8 @@ class SourceRegistry:
         """Tell a registered one-word name (``Planet``, ``Putin``) from the plain word and from a part of another's name."""
         if not raws[index][:1].isupper():
             return False
-        beside = (*raws[max(0, index - 1) : index], *raws[index + 1 : index + 2])
+        after = () if _POSSESSIVE.search(raws[index]) else raws[index + 1 : index + 2]  # "the OSCE's Ann Ames"
+        beside = (*raws[max(0, index - 1) : index], *after)
         return all(not raw[:1].isupper() or raw.isupper() or self._is_describing(raw) for raw in beside)
 
     def _is_describing(self, raw: str) -> bool:
@@ -373,11 +375,17 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
             return None
         if affix in _WEAK_AFFIXES:
             return tell._replace(strength=_AFFIX)
-    if _is_posting(tokens, start):
+    if _is_posting(tokens, start) or _is_backing(tokens, start):
         return tell._replace(strength=_WEAK)
     if tell.strength == _PEOPLE and start and tokens[start - 1].plain in ("in", "near", "across", "from", "at", "outside"):
         return tell._replace(strength=_WEAK)
     return tell
+
+
+def _is_backing(tokens: Sequence[_Token], start: int) -> bool:
+    """Tell whether a name only backs those who are meant (``troops backed by the Alphan army``)."""
+    before = [token.plain for token in tokens[max(0, start - 3) : start] if token.plain not in _ARTICLES]
+    return len(before) > 1 and before[-1] == "by" and before[-2] in _BACKED
 
 
 def _is_hyphenated(tokens: Sequence[_Token], end: int) -> bool:
