@@ -122,7 +122,7 @@ def _sentence_events(report: _Report, index: int, sentence: Sentence) -> Iterato
             event = _event(scene, index, hit, kind, acting, rivals, report.sides)
             if event.type == "losses" and event.modality == "denied" and not passage.any_is("denying", sentence.first, sentence.last):
                 continue  # `there was no word of casualties`
-            events.append(_sharing_actor(event, hit, acting, events, report.lexicon))
+            events.append(event)
     yield from _without_repeats(events)
 
 
@@ -133,16 +133,6 @@ def _grounds(report: _Report, passage: Passage) -> list[int]:
     body = parsed.starts[passage.clauses[1].first] if passage.clauses[0].kind == "dateline" else sentence.start
     starts = ((mention, placed[mention].mention.start) for mention in report.usable[low:high])
     return [mention for mention, start in starts if start >= body and not _is_in_title(parsed, start, report.lexicon, report.sides)]
-
-
-def _sharing_actor(event: Event, hit: Hit, acting: str, before: Sequence[Event], lexicon: Lexicon) -> Event:
-    """Give an event whose verb has no subject, or a pronoun, the actor that the sentence named last."""
-    if acting != "agent" or event.actor_side is not None or hit.passive or not hit.trigger.verb:
-        return event
-    if event.actor is not None and not lexicon.is_a(event.actor.lower(), "pronoun"):
-        return event
-    named = next((e for e in reversed(before) if e.actor_side is not None and e.actor is not None), None)
-    return replace(event, actor=event.actor or named.actor, actor_side=named.actor_side) if named else event
 
 
 def _is_in_title(parsed: Parsed, start: int, lexicon: Lexicon, sides: Sides) -> bool:
