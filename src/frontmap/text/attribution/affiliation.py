@@ -12,6 +12,9 @@ from frontmap.text.clauses import dateline_end
 
 _STATE = ("military", "ministry", "official")
 _ARMED = ("military", "group")
+_NO_ARMY = frozenset(("PS",))
+_DATELINE = 4
+"""Words before the agency in ``Yerevan /Agency/``, at most."""
 _NEAR = 2
 """Sentences between a person described by a role and his name, at most."""
 
@@ -92,7 +95,9 @@ def _of_the_office(cast: Cast, speaker: Speaker, words: Words) -> str:
     if not (office or cast.sources.is_plain("home", lowers)):
         return UNKNOWN
     own = cast.naming.country() if len(cast.conflict.countries) == 1 else None
-    return cast.conflict.parties.get(own or _dateline_country(cast) or "", UNKNOWN)
+    written = own or _dateline_country(cast)
+    side = cast.conflict.parties.get(written or "", UNKNOWN) if written not in _NO_ARMY or speaker.kind != "military" else UNKNOWN
+    return side if side != UNKNOWN else _side_of_publisher(cast)
 
 
 _RULES: tuple[Callable[[Cast, Speaker, Words], str], ...] = (
@@ -124,11 +129,23 @@ def _namesake_at_the_start(cast: Cast, words: Words) -> Speaker | None:
     return opener if opener and opener.side != UNKNOWN and opener.words.intersection(cast.r.lowers[words[0] + 1 : words[1]]) else None
 
 
+def _side_of_publisher(cast: Cast) -> str:
+    """Return the side of an outlet of a party, which calls its own ministry ``the Ministry of Defence``."""
+    publisher = cast.sources.find(cast.r.parsed.document.publisher or "")
+    side = cast.sources.side_in(publisher, cast.conflict) if publisher else UNKNOWN
+    return side if side != THIRD_PARTY else UNKNOWN
+
+
 def _dateline_country(cast: Cast) -> str | None:
     """Return the country where the report was written (``ADDIS ABABA, Ethiopia (Agency) -``)."""
     parsed = cast.r.parsed
-    end = dateline_end(parsed, parsed.sentences[0]) if parsed.sentences else 0
-    if not parsed.sentences or end <= parsed.sentences[0].first:
+    if not parsed.sentences:
+        return None
+    end = dateline_end(parsed, parsed.sentences[0])
+    if end <= parsed.sentences[0].first:
+        slash = parsed.words.index("/") if "/" in parsed.words[:_DATELINE] else 0  # "Yerevan /Agency/."
+        end = slash or parsed.sentences[0].first
+    if end <= parsed.sentences[0].first:
         return None
     written = (m.place.country for m in cast.naming.placed if m.place and m.mention.end <= parsed.starts[end])
     return next((country for country in written if country), None)

@@ -11,7 +11,9 @@ from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.relays import OUTLETS
+from frontmap.text.attribution.subjects import subject_before
 
+_ISSUES = frozenset(("issued", "released", "published", "issues", "releases", "publishes"))
 _OFFICES = frozenset(("military", "ministry", "official"))
 _FEWEST = 3
 """Statements by one office from which on a text relays its briefing."""
@@ -24,10 +26,12 @@ _LONGEST_GAP = 5
 def read_relayed(parsed: Parsed, made: Sequence[Attribution]) -> list[Attribution]:
     """Give what stands between the statements of the one office that a text relays to that office."""
     named = [one for one in made if one.name and not _is_spokesman(one)]
-    if len(made) < _FEWEST or len(named) < 2 or len({one.source_id or one.name for one in named}) > 1:
+    office = named[0] if len(made) >= _FEWEST and len(named) >= 2 else None
+    if office is None:
         return []
-    office = named[0]
-    if office.kind not in _OFFICES or office.side in (UNKNOWN, THIRD_PARTY):
+    own = [one for one in named if (one.source_id or one.name) == (office.source_id or office.name)]
+    alone = len(own) == len(named) and office.kind in _OFFICES and office.side not in (UNKNOWN, THIRD_PARTY)
+    if not alone and not (office.kind == "think_tank" and len(own) >= _FEWEST and 2 * len(own) >= len(named)):
         return []
     spans = [span for one in made for span in (*one.source, *one.cue, *one.content, *one.runs_on)]
     told = [any(start < sentence.end and sentence.start < end for start, end in spans) for sentence in parsed.sentences]
@@ -62,7 +66,8 @@ def read_bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list
         return []
     body = _issuer_alone(cast, parsed.sentences[0])
     if body is None:
-        body = _issuer_in_heading(cast) or (_issuer_as_we(cast) if attributed <= max(1, len(parsed.sentences) // 8) else None)
+        few = attributed <= max(1, len(parsed.sentences) // 8)
+        body = _issuer_in_heading(cast) or ((_issuer_of_update(cast) or _issuer_as_we(cast)) if few else None)
         if body is None or (publisher and body.source_id == publisher.source_id):
             return []
     whole = (parsed.starts[0], parsed.ends[-1])
@@ -80,6 +85,17 @@ def _issuer_in_heading(cast: Cast) -> Speaker | None:
     ):
         return None
     return next(cast.bodies_in(first.first, first.last), None)
+
+
+def _issuer_of_update(cast: Cast) -> Speaker | None:
+    """Return the body of ``The Area Operations Centre issued an update on the situation``, the first sentence of a text."""
+    first, r = cast.r.parsed.sentences[0], cast.r
+    for i in range(first.first + 1, first.last - 2):
+        if r.lowers[i] in _ISSUES and r.speech.classes["bulletin"].intersection(r.lowers[i + 1 : i + 6]):
+            subject = subject_before(r, first.first, i)[0]
+            body = cast.naming.read(subject) if subject else None
+            return body if body and body.kind in ("military", "ministry", "group", "official") and not body.person else None
+    return None
 
 
 def _issuer_alone(cast: Cast, heading: Sentence) -> Speaker | None:

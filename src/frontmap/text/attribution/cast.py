@@ -120,7 +120,9 @@ class Cast:
         i = first
         while i < last:
             stop = next((j for j in range(i, last) if not self.r.is_capital(j)), last)
-            if stop - i > 1 or (stop > i and self.r.words[i].isupper()):
+            if (stop - i > 1 or (stop > i and self.r.words[i].isupper())) and not self.sources.find(
+                self.naming.text((i, min(stop, i + 2)))
+            ):
                 party = self.naming.read((i, min(stop, i + 6)))
                 others = party is not None and party.side not in (UNKNOWN, THIRD_PARTY, self.home)
                 if party and others and party.kind in ("group", "military") and not party.source_id:

@@ -168,6 +168,8 @@ class Naming:
         second = self._first_name(*after) or self._only_name(before, after)
         if (body := self._body_named(before, after)) is not None:
             return body, self.text(before)
+        if second and self._names_the_body(before, second):
+            return before, None
         if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):
             return self._split_before(*second)[0] or second, self.text(before)
         name, prefix = self._split_before(*before)
@@ -180,6 +182,14 @@ class Naming:
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
         return before, self.text(self.trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _names_the_body(self, described: Words, named: Words) -> bool:
+        """Tell whether a name after a comma is that of the body somebody belongs to (``an official in one of the groups, X,``)."""
+        role = self.sources.role(self.r.lowers[described[1] - 1])
+        if role is None or role.number not in ("many", "body") or self._has_role(*named) or not self._is_person(*described, ""):
+            return False
+        one_of = role.number == "many" and "one" in self.r.lowers[slice(*described)]
+        return one_of or self.sources.side_of(self.text(named), self.conflict)[1] in ("group", "military")
 
     def _after_portfolio(self, start: int, end: int) -> Words | None:
         """Return the name after ``Minister of Trade, Roads and Ports``, the list of an office with commas in it."""

@@ -27,6 +27,7 @@ OUTLETS = frozenset({"outlet", "agency"})
 
 def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | None:
     """Return the name of an outlet that was told or that relays, with ``bodies`` also of a monitor; None for ``reporters`` and persons."""
+    words = (words[0] + (naming.r.lowers[words[0]] in ("citing", "quoting")), words[1])
     relay = naming.read(words)
     if relay is None:
         return None
@@ -38,8 +39,8 @@ def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | 
         return name
     lowers = naming.r.lowers[words[0] : words[1]]
     head = naming.head(*words)
-    if lowers[-1] in _PRESS and head > words[0] and naming.r.is_capital(head - 1):
-        return relay.name  # "the Alphan media", "TV channels"
+    if lowers[-1] in _PRESS and head > words[0] and lowers[-2] not in naming.r.det:
+        return relay.name  # "the Alphan media", "TV channels", "local media"
     if lowers[-1] in naming.r.venue and lowers[-1] not in naming.r.speech.classes["outletword"]:
         return None  # "a news conference"
     role = naming.sources.role(naming.r.lowers[head])

@@ -16,6 +16,7 @@ from frontmap.text.attribution.phrases import (
     phrase_ending,
 )
 
+_PASSED_ON = frozenset({"relay", "publish", "heard"})
 _JOINING = frozenset({"and", "but", "yet", "while"})
 
 
@@ -114,7 +115,9 @@ def _run_before(r: Reader, low: int, end: int) -> int:
 
 def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
     """Take in the title of ``the Prime Minister, Najib Razak``."""
-    if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != "," or not all(r.is_capital(i) for i in range(*phrase)):
+    if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != ",":
+        return phrase
+    if not all(r.is_capital(i) or r.lowers[i].startswith(("al-", "el-")) for i in range(*phrase)):
         return phrase
     title = phrase_ending(r, low, phrase[0] - 1)
     if title and title[0] > low and r.lowers[title[0] - 1] in r.prep and r.lowers[title[0] - 1] not in r.subord:
@@ -228,7 +231,9 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
     if first.endswith(("ing", "ed")) or r.is_adverb(start):
         return True
     if first in r.speech.frames:
-        return False
+        return any(
+            frame.sort in _PASSED_ON and r.lowers[start : start + len(frame.words)] == frame.words for frame in r.speech.frames[first]
+        )
     described = not r.is_capital(start) or _is_office(r, start, end)
     return described and not r.has_verb(start, end)
 
