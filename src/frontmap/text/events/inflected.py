@@ -100,6 +100,16 @@ def form_of(lowers: Sequence[str], lexicon: Lexicon) -> str:
     return "noun"
 
 
+def is_attributive(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a participle only describes a noun, by its case: `уничтоженным вагонам`.
+
+    >>> from frontmap.registry.lexicon import open_lexicon
+    >>> [is_attributive(word, open_lexicon("ru")) for word in ("уничтоженным", "уничтожены", "осажденный")]
+    [True, False, False]
+    """
+    return lower.endswith(lexicon.forms["attribute"])
+
+
 def _groups(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides) -> Iterator[Group]:
     """Yield the groups that a clause names beside its trigger, in text order."""
     word = max(clause[0], trigger[0] - _REACH)

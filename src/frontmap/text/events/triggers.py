@@ -14,7 +14,7 @@ from frontmap.registry.lexicon import Trigger, match
 from frontmap.text.clauses import clause_of, is_finite
 from frontmap.text.events.actors import is_passive
 from frontmap.text.events.guards import is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
-from frontmap.text.events.inflected import form_of
+from frontmap.text.events.inflected import form_of, is_attributive
 from frontmap.text.events.passages import Hit, Passage, noun_phrase
 
 _PHRASE = 3
@@ -103,7 +103,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
     for trigger in passage.lexicon.triggers.get(lowers[word], ()):
         end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.past)
         end = _up_to_name(passage, word, end) if end is not None else word
-        if end == word:
+        if end == word or (passage.lexicon.forms and passage.named[end] < 0 and is_attributive(lowers[word], passage.lexicon)):
             continue
         hit = _candidate(passage, trigger, word, end)
         if passage.clauses[hit.clause].kind in _SILENT or _is_asked(passage, hit):
@@ -209,7 +209,15 @@ def _without_repelled(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
         for hit in hits
         if hit.trigger.eats and (hit.passive or hit.actors == ("other",) or (free and "repulse" in hit.types))
     }
-    return [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
+    kept = [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
+    return [_stopped_too(passage, hit, told.get(hit.clause)) for hit in kept] if free else kept
+
+
+def _stopped_too(passage: Passage, hit: Hit, teller: Hit | None) -> Hit:
+    """Return a further attack that a verb before it stops as well: `відбили 5 атак біля X і ще 7 атак біля Y`."""
+    noun = form_of(passage.parsed.lowers[hit.first : hit.last], passage.lexicon) == "noun"
+    stopped = teller is not None and "repulse" in teller.types and teller.first < hit.first
+    return replace(hit, types=("repulse",), actors=("other",)) if stopped and noun and hit.types == ("assault",) else hit
 
 
 def _without_subjects(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
