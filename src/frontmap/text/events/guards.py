@@ -48,14 +48,15 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
     if not before and lower in lexicon.bases and not passage.parsed.all_caps:
         return False  # `Storms hit A`, `Attacks on A`: what opens a sentence is no verb
     after = "".join(passage.lowers(hit.last, hit.last + 1))
+    earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
     counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
     if lower.endswith("ing") and counted and hit.last == hit.first + 1 and _describes(passage, hit.last):
         return False  # `two fleeing boats`
     if lower.endswith("ing") or lower in lexicon.bases:
         gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
-        return not (gerund or (nominal and lower in lexicon.bases))
-    earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
+        counted_noun = nominal or earlier in ("a", "an")  # `a rebel push`
+        return not (gerund or (counted_noun and lower in lexicon.bases))
     attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
     located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
     follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")

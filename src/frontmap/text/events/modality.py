@@ -174,7 +174,8 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
         return named.outcome and gap < 0
     if cue.scope == "attribute":
         return named.noun and 0 <= gap <= _BESIDE
-    if gap < 0 or (cue.scope in ("near", "modal") and gap > _NEAR):
+    aside = parsed.lowers[word - 1] == "," and "," in parsed.lowers[after : named.word]  # `the army, not the police, stormed A`
+    if gap < 0 or (cue.scope in ("near", "modal") and gap > _NEAR) or (aside and cue.modality == "denied"):
         return False
     between = {other.scope for _, other in _cues_between(parsed, after, named.word, lexicon)}
     if cue.scope in ("modal", "infinitive") and named.past:
