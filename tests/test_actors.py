@@ -177,7 +177,6 @@ def test_the_troops_are_those_of_who_speaks_where_two_states_fight() -> None:
         ("syria", "In the raid launched two days ago the army, backed by popular groups, swept on and took control of Petrivka.", "syria"),
         ("ukraine", "Russia ratcheted up its drive, taking control of Petrivka.", "russia"),
         ("iraq_2003", "US marines battled militiamen for control of Petrivka.", "us"),
-        ("gaza", "The tanks retreated from Petrivka.", "israel"),
         ("georgia", "The tanks retreated from Petrivka.", None),
         ("drc", "UN attack helicopters hit rebel positions in Petrivka.", "third_party"),
         ("chad", "France was ready in the face of the rebel advance on Petrivka.", "rebels"),
