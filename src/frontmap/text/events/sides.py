@@ -112,6 +112,49 @@ class Sides:
                     return side
         return None
 
+    def _of_relative(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `our troops` and of `the enemy`, seen from who speaks there; None for a phrase that is neither."""
+        lowers = self.parsed.lowers[phrase[0] : phrase[1]]
+        if any(lexicon.is_a(lower, "foe") for lower in lowers):
+            return self.against(self.speakers.at(self.parsed.starts[phrase[0]]))
+        words = self.parsed.words[phrase[0] : phrase[1]]
+        ours = any(lexicon.is_a(word.lower(), "first_person") and not (word.isupper() and len(word) > 1) for word in words)  # not `US`
+        return self.speakers.at(self.parsed.starts[phrase[0]]) if ours else None
+
+    def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of `forces loyal to X` and of `anti-X forces`; None where a phrase is neither."""
+        parsed = self.parsed
+        against = next((word for word in range(*phrase) if parsed.lowers[word].startswith("anti-")), None)
+        if against is not None:
+            return self.against(self.of(parsed.words[against][len("anti-") :]))
+        lowers, last = parsed.lowers, phrase[1]
+        bound = last + 1 < len(lowers) and lexicon.is_a(lowers[last], "bound") and lowers[last + 1] in ("to", "with")
+        if bound and any(lexicon.is_a(lower, "former") for lower in lowers[last + 2 : last + 2 + _TITLE]):
+            return self.conflict.plain.get("rebels") if self.conflict else None
+        return self._named_from(last + 2, lexicon) if bound else None
+
+    def _of_origin(self, last: int, lexicon: Lexicon) -> str | None:
+        """Return the side of the X in `troops from X`, `soldiers of the X`, by the words after a phrase."""
+        lowers = self.parsed.lowers
+        comes = last < len(lowers) and (lowers[last] == "from" or lexicon.is_a(lowers[last], "of"))
+        return self._named_from(last + 1, lexicon) if comes else None
+
+    def _named_from(self, first: int, lexicon: Lexicon) -> str | None:
+        """Return the side of the name that begins at a word, with all that hangs on it by `of`: `of the air force of X`."""
+        lowers, end = self.parsed.lowers, first
+        while end < min(len(lowers), first + BY_LENGTH) and (lexicon.is_a(lowers[end], "of") or not ends_name(self.parsed, end, lexicon)):
+            end += 1
+        return self.of(" ".join(self.parsed.words[first:end])) if end > first else None
+
+    def _is_common(self, lower: str, lexicon: Lexicon) -> bool:
+        """Tell whether a capital is all that a word has of a name: `the Defense Forces`."""
+        return lexicon.is_any(lower, _COMMON)
+
+    def named_by(self, word: int) -> str | None:
+        """Return the side that one capitalised word names, where it is no place."""
+        name = self.parsed.words[word]
+        return self.of(name) if name[0].isupper() and self.named[word] < 0 else None
+
     def is_outsider(self, word: int) -> bool:
         """Tell whether a capitalised word names somebody who is no party: `UN helicopters`."""
         name = self.parsed.words[word]
