@@ -135,3 +135,26 @@ def test_the_lines_below_a_colon_name_where_it_happened() -> None:
     captures = [event for event in events_of(text, "uk") if event.type == "capture"]
     assert [text[event.start : event.end] for event in captures] == ["• у районі – село Кам'янка;", "• Каменка."]
     assert all(event.actor == "армія" for event in captures)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Ворог обстріляв з артилерії Кам'янку, Каменку.", "uk"),
+        ("Боевики обстреляли из минометов Каменку, дважды — Кам'янку.", "ru"),
+    ],
+)
+def test_what_is_fired_with_is_no_place_to_come_from(text: str, lang: str) -> None:
+    event = events_of(WAR[lang] + text, lang)[-1]
+    assert (len(event.sites), event.directions) == (2, ())
+
+
+def test_an_attack_that_is_only_counted_further_is_stopped_too() -> None:
+    kinds = [
+        kind for kind, _ in told("Захисники відбили 5 атак біля Каменки і ще тоді зранку та ввечері 7 ворожих атак біля Кам'янки.", "uk")
+    ]
+    assert kinds == ["repulse", "repulse"]
+
+
+def test_a_participle_that_describes_a_noun_tells_nothing() -> None:
+    assert not told("Солдаты стоят у уничтоженных домов в Каменке.", "ru")

@@ -20,6 +20,8 @@ WAYS = frozenset({"from", "toward", "to"})
 """Slots of the words that lead from a place or to it."""
 _OPPOSITE = {"N": "S", "E": "W", "NE": "SW", "NW": "SE"}
 _BEARINGS = frozenset({*_OPPOSITE, *_OPPOSITE.values()})
+_ARMS = frozenset({"ranged", "equipment"})
+"""Classes of what is fired with, from which nothing comes: `from the artillery`."""
 _UNKNOWN = 2
 """Words that may stand between an article and the noun of a place: `the oil-exporting town of X`."""
 _ASIDE = 6
@@ -129,7 +131,8 @@ def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon
             led = next(iter(way))
             beside = next((w for w in parsed.lowers[word + 1 : first] if not lexicon.is_a(w, "article")), "") in lexicon.compass
             return "" if beside and led != "from" else led  # `to the north of X` is where it lies
-        if word < start and not is_common_noun(parsed, word, lexicon):
+        arms = lexicon.forms and lexicon.is_any(parsed.lowers[word], _ARMS)  # `обстрелял из артиллерии X`
+        if arms or (word < start and not is_common_noun(parsed, word, lexicon)):
             break
     return ""
 

@@ -174,6 +174,8 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], li
         return _link_over_nouns(previous, phrase, between, line)
     if phrase.lies:
         return "describes"
+    if line.lexicon.forms and not between and not phrase.case and line.extent(phrase.mention) < line.extent(previous.mention):
+        return "described"  # ``у Донецькій області Вербове та Лозове``
     named_so = phrase.case == "of" and phrase.relation is None and slots_of(line.lowers[phrase.start], line.lexicon) & {"noun", "part"}
     if named_so and not between:
         return "described"  # `the south Lebanon town of X`

@@ -26,6 +26,8 @@ _EATEN_REACH = 9
 _GOVERNOR_REACH = 8
 _BID_REACH = 3
 """Words before a noun for an attempt among which stands that it is a purpose: `in a last bid to`."""
+_AIM_REACH = 5
+"""Words before a noun among which stands the `to` of what aims at it."""
 _AIMING = frozenset({"at", "toward", "towards", "for"})
 """Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
 _CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
@@ -103,7 +105,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
     for trigger in passage.lexicon.triggers.get(lowers[word], ()):
         end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.past)
         end = _up_to_name(passage, word, end) if end is not None else word
-        if end == word or (passage.lexicon.forms and passage.named[end] < 0 and is_attributive(lowers[word], passage.lexicon)):
+        if end == word or _only_describes(passage, word, end):
             continue
         hit = _candidate(passage, trigger, word, end)
         if passage.clauses[hit.clause].kind in _SILENT or _is_asked(passage, hit):
@@ -116,6 +118,14 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
         ):
             return _governed(passage, hit)
     return None
+
+
+def _only_describes(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether a participle in a case of its noun's opens or ends what would name an event: `у уничтоженных домов`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    if not lexicon.forms or any(name >= 0 for name in passage.named[last : last + 1]):
+        return False
+    return is_attributive(lowers[first], lexicon) or is_attributive(lowers[last - 1], lexicon)
 
 
 def _up_to_name(passage: Passage, first: int, last: int) -> int:
@@ -145,7 +155,7 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     """Apply what stands before `to` and a verb, or after an attack: an attempt, an intention, a failure, or only a goal."""
     clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
     if not hit.trigger.verb:
-        return _with_outcome(passage, hit)
+        return replace(hit, effect="goal") if _is_aimed_at(passage, hit) else _with_outcome(passage, hit)
     link = hit.first - 1
     if link > clause.first and lowers[link].endswith("ly"):  # `to completely destroy`
         link -= 1
@@ -175,6 +185,20 @@ def _is_purpose(passage: Passage, governor: int, effect: str) -> bool:
         return True
     bare = lowers[governor].endswith("ing") and effect == "intent"
     return bare and not any(lexicon.is_a(lower, "passive") for lower in lowers[max(governor - 2, 0) : governor])
+
+
+def _is_aimed_at(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun is what something is done for: `regroups to resume its offensive`, but not `began to shell`, `plans to attack`."""
+    clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
+    to = next((word for word in range(hit.first - 2, max(clause.first, hit.first - _AIM_REACH) - 1, -1) if lowers[word] == "to"), -1)
+    if to < clause.first or hit.types[0] not in _RECALLED or not _starts_goal(lowers[to + 1], lexicon):
+        return False
+    before = lowers[max(clause.first, to - _GOVERNOR_REACH) : to]
+    return not any(lower in lexicon.governors or lower in lexicon.cues for lower in before) or before[-2:] == ("in", "order")
+
+
+def _starts_goal(lower: str, lexicon: Lexicon) -> bool:
+    return lexicon.is_a(lower, "aim")
 
 
 def _with_outcome(passage: Passage, hit: Hit) -> Hit:

@@ -102,7 +102,8 @@ def _is_at_home(found: Found, cells: Cells, persons: Persons, words: Words, home
         return False
     if any(cell in persons.cells for cell in range(found.first, found.last)):
         return False
-    leads = cells.lowers[i] in words.triggers or cells.lowers[i] in words.before or cells.lowers[i] in words.small["list_mark"]
+    lower = cells.lowers[i]
+    leads = lower in words.triggers or lower in words.before or lower in words.after or lower in words.small["list_mark"]
     large = any(place.population >= _LARGE for place, _ in found.entries)
     at_home = any(place.country in home for place, _ in found.entries)
     return leads and (at_home or large) and found.entries[0][0].kind not in ("river", "road")
