@@ -9,7 +9,7 @@ from dataclasses import replace
 from frontmap.model import PlaceMention
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.attribution.naming import POSSESSIVE, Naming, Speaker
-from frontmap.text.attribution.phrases import Reader, Words, leading_phrase, phrase_after
+from frontmap.text.attribution.phrases import Reader, Words, leading_phrase, phrase_after, with_name_after
 from frontmap.text.clauses import dateline_end
 
 _BACK = 4
@@ -72,7 +72,8 @@ class Cast:
         phrase = leading_phrase(self.r, max(first, dateline_end(self.r.parsed, sentence)), last)
         if phrase is None or (phrase[1] >= last and not same):
             return None
-        owner = self._owner(phrase)
+        phrase = with_name_after(self.r, phrase, last)
+        owner = self._owner(phrase) if self.r.words[phrase[1] - 1].islower() else None
         speaker = self.naming.read(owner or phrase)
         return speaker if speaker and (speaker.kind != UNKNOWN or speaker.source_id or owner) else None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from frontmap.model import PlaceMention
-from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
+from frontmap.registry.sources import UNKNOWN, Conflict, Role, SourceRegistry
 from frontmap.registry.stems import stem
 from frontmap.text.attribution.affiliation import side_from_context
 from frontmap.text.attribution.cast import Cast
@@ -103,6 +103,8 @@ class Identifier(Cast):
             named = self.identify((noun + 2, end)) if not media or self.r.lowers[noun + 1] != "of" else None
             if named and (not media or named.source_id or named.kind != UNKNOWN):
                 return named  # "footage from the east of the city" has no maker
+        if noun + 2 < end and self.r.lowers[noun + 1] in self.r.det:
+            return self.identify((noun + 1, end))  # "a statement the group released"
         for i in range(start, noun):
             if POSSESSIVE.search(self.r.words[i]) and self.r.words[i][0].isalpha():
                 stop = next(j for j in range(i + 1, noun + 1) if j == noun or self.r.lowers[j] not in self.r.roles)  # "Alphia's army"
@@ -155,7 +157,15 @@ class Identifier(Cast):
                 and other.at < words[0]
             ):
                 return other
-        return None
+        return self._who_just_spoke_as(role, words) if role and words[1] - words[0] == 2 else None
+
+    def _who_just_spoke_as(self, role: Role, words: Words) -> Speaker | None:
+        """Read ``the general added`` after somebody named without an office who is of that kind."""
+        just = next((other for other in reversed(self.speakers) if other.at < words[0]), None)
+        if just is None or role.number != "one" or not role.title or not just.person or just.title or just.name[:1].islower():
+            return None
+        near = self.sentence_of(words[0]) - self.sentence_of(just.at) <= 2
+        return just if near and just.kind == role.kind and just.name[:1].isupper() and " " in just.name else None
 
     def _tells_apart(self, lower: str) -> bool:
         """Tell whether a word of a short form stands in the full form too: not so where somebody sits (``the London-based monitor``)."""

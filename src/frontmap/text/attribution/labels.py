@@ -149,9 +149,10 @@ def apposition_end(r: Reader, comma: int, last: int) -> int:
     if end >= last or r.words[end] == ";" or opener in r.prep or opener in r.conj or opener in r.pron or opener in r.adv:
         return comma
     names = r.is_capital(comma + 1) and opener not in r.det and opener not in r.poss
-    if names and not any(r.lowers[k] in r.roles for k in range(max(0, comma - 8), comma)):
+    one_of = r.lowers[max(0, comma - 3) : comma - 1] == ("one", "of")  # "said one of them, John Hale."
+    if names and not one_of and not any(r.lowers[k] in r.roles for k in range(max(0, comma - 8), comma)):
         return comma  # two names in a row: the second one begins the clause
-    if r.words[end] == "." and names and r.lowers[comma - 1] in r.ranks:
+    if r.words[end] == "." and names and (one_of or r.lowers[comma - 1] in r.ranks):
         return end  # "said army spokesman, John Hale."
     if r.words[end] == "." and not (opener in r.det or opener in r.poss or not r.is_capital(comma + 1)):
         return comma

@@ -168,6 +168,8 @@ class Naming:
         second = self._first_name(*after) or self._only_name(before, after)
         if (body := self._body_named(before, after)) is not None:
             return body, self.text(before)
+        if second and self.r.lowers[before[0] : before[0] + 2] == ("one", "of"):
+            return second, self.text(before)
         if second and self._names_the_body(before, second):
             return before, None
         if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):

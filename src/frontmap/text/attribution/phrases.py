@@ -27,6 +27,8 @@ RELATIVE = frozenset({"who", "which", "whom", "whose"})
 GIVES_NAME = frozenset({"himself", "herself", "name", "only", "known"})
 """Words before ``as`` and somebody's name (``who gave his name as Omar``)."""
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
+_LONGEST_NAME = 5
+"""Words of a person's rank and name at most."""
 LONGEST = 40
 """No subject is looked for farther than this many words from its verb: it keeps hostile input linear."""
 
@@ -377,6 +379,19 @@ def _ends_phrase(r: Reader, i: int, start: int, stop_at_clause: bool) -> bool:
     if word in r.time and r.is_capital(i) and not r.is_capital(i - 1):
         return True
     return stop_at_clause and r.is_verb(i) and not _is_in_relative(r, start, i) and r.lowers[i - 1] not in ("who", "which")
+
+
+def with_name_after(r: Reader, phrase: Words, last: int) -> Words:
+    """Take in the name between commas after an office (``the head of the district, Ivan Hale,``); the phrase itself where none follows."""
+    comma = phrase[1]
+    if comma >= last or r.words[comma] != ",":
+        return phrase
+    end = comma + 1
+    while end < last and (r.is_capital(end) or r.lowers[end] in ("al", "bin", "van", "de")) and end - comma <= _LONGEST_NAME:
+        end += 1
+    closed = end >= last or r.words[end] in (",", ".")
+    office = any(r.lowers[i] in r.roles for i in range(*phrase)) and not r.is_capital(phrase[0] + (r.lowers[phrase[0]] == "the"))
+    return (phrase[0], end) if closed and office and end - comma > 2 else phrase
 
 
 def is_venue(r: Reader, i: int) -> bool:

@@ -16,7 +16,7 @@ from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.announced import read_announced
 from frontmap.text.attribution.contents import quotations_in
 from frontmap.text.attribution.issuers import read_issuers
-from frontmap.text.attribution.phrases import Reader, Words, phrase_after, reader, skip_venue
+from frontmap.text.attribution.phrases import Reader, Words, phrase_after, reader, skip_venue, with_name_after
 from frontmap.text.attribution.pointing import points_back
 from frontmap.text.attribution.sayings import read_sentence
 from frontmap.text.attribution.slavic import carry_on, is_declined, read_declined
@@ -161,7 +161,8 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
         if not r.lowers[i].isascii():
             return phrase_after(r, i + 1, last)
         by = next((j for j in range(i + 1, min(last - 1, i + 8)) if r.lowers[j] == "by"), None)
-        return phrase_after(r, by + 1, last) if by is not None else None
+        source = phrase_after(r, by + 1, last) if by is not None else None
+        return with_name_after(r, source, last) if source else None
     return None
 
 

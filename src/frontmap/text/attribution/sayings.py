@@ -145,6 +145,8 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
         and cue.verb in _ANSWERS
     ):
         return Found(source, (i, i + 1), [(start, i + 1)], f"answer:{cue.verb}", cue.stance, needs_known=True)
+    if source and r.lowers[start] == "it" and cue.sort == "say" and source[1] + 1 < last and r.lowers[source[1]] == "that":
+        return Found(source, (i, i + 1), [content_from(r, source[1] + 1, last)], f"passive:{cue.verb}", cue.stance)
     if (
         source is None
         or cue.sort != "say"
