@@ -16,7 +16,23 @@ from frontmap.text.places.wordlists import Words
 
 _SURE, _LIKELY, _NEVER = 0.8, 0.6, 0.0
 """Probability of what the text calls a place, of a name of the country that it is about after a preposition, and of what is none."""
-_FEMININE = ("ской", "цкой", "ская", "скую", "ської", "ській", "ська", "ську", "ською", "цької", "цькій")
+_FEMININE = {
+    "ская": "аяь",
+    "цкая": "аяь",
+    "скую": "уюь",
+    "цкую": "уюь",
+    "ской": "ыиейью",
+    "цкой": "ыиейью",
+    "ська": "аяь",
+    "цька": "аяь",
+    "ську": "уюь",
+    "ської": "иіїь",
+    "цької": "иіїь",
+    "ській": "іїь",
+    "цькій": "іїь",
+    "ською": "юь",
+}
+"""Ends of adjectives in the feminine -> the letters in which a noun that agrees with them ends."""
 _OPENING = ("ые", "ие", "ий", "ый", "ая", "яя", "ські", "цькі", "ський", "цький", "ська", "цька", "ні", "ві")
 """Ends of adjectives that open a sentence before their noun."""
 _VERBAL = ("ли", "ла", "ло", "ав", "ив", "ют", "ят", "ет", "ит", "ють", "ять", "ить", "но", "то", "на", "ны", "ен", "ена", "ась", "ся")
@@ -73,7 +89,16 @@ def describes(cells: Cells, words: Words, i: int) -> bool:
         return False
     if after in words.after or after in words.small["sector"] or after in words.small["list_mark"] or after in words.triggers:
         return False
-    return lower.endswith(_FEMININE) or (i in cells.opens and lower.endswith(_OPENING) and not after.endswith(_VERBAL))
+    return agrees(lower, after) or (i in cells.opens and lower.endswith(_OPENING) and not after.endswith(_VERBAL))
+
+
+def agrees(adjective: str, noun: str) -> bool:
+    """Tell whether a noun may be what an adjective in the feminine describes.
+
+    >>> agrees("покровська", "бригада"), agrees("покровська", "росіяни")
+    (True, False)
+    """
+    return noun.endswith(tuple(_FEMININE.get(adjective[-4:], _FEMININE.get(adjective[-5:], "")))) if noun else False
 
 
 def _called(declined: Sequence[Found], cells: Cells, words: Words) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from frontmap.registry.stems import is_cyrillic
 from frontmap.text.places.cells import Cells
 from frontmap.text.places.cyrillic import nominative_names, towns_of_adjective, units_of_adjective
+from frontmap.text.places.declined import agrees
 from frontmap.text.places.found import Entries, Found, main_first, standing
 from frontmap.text.places.wordlists import Words
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 _LONGEST = 7
 """Cells of the longest name that is looked up."""
 _LONGEST_DECLINED = 3
-_FEMININE = ("ской", "цкой", "ская", "скую", "ської", "ській", "ська", "ську", "ською", "цької", "цькій")
-"""Ends of adjectives in the feminine, which few names of places are."""
 _SHORT_WORD = 5
 """Letters up to which a word is no adjective of a place."""
 _LOOSE_ARTICLES = ("al", "el")
 """Articles that are no English words."""
 _LIST = 14
 """Cells of the longest list whose units share a class word."""
+_PHRASE = 3
+"""Words of a class that has no name of one word."""
 _TOWN = 20_000
 """Inhabitants from which a town is what a bare name means, beside the region named after it."""
 
@@ -111,10 +112,8 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
 
 def _describes(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether a word is an adjective that describes a noun: ``Мурманской бригады``."""
-    if not cells.lowers[i].endswith(_FEMININE) or i + 1 >= len(cells.words):
-        return False
-    after = cells.lowers[i + 1]
-    return after[0].isalpha() and not cells.capital[i + 1] and after not in words.after and after not in words.small["list_mark"]
+    after = cells.lowers[i + 1] if i + 1 < len(cells.words) else ""
+    return agrees(cells.lowers[i], after) and not cells.capital[i + 1] and after not in words.after
 
 
 def _names_sector(cells: Cells, words: Words, i: int) -> bool:
@@ -251,6 +250,9 @@ def with_class_word(found: Found, cells: Cells, words: Words, gazetteer: Gazette
         return None
     if cells.touches(found.first) and cells.words[found.first - 1] == "-" and cells.lowers[i] in words.between:
         return None  # the Bakhmut-Lysychansk highway
+    phrase = words.after.get(" ".join(cells.lowers[i : i + _PHRASE]))
+    if phrase and i + _PHRASE <= len(cells.words):
+        return Found(found.first, i + _PHRASE, found.name, found.entries, phrase.kind, "classed")  # Gwoza Local Government Area
     after = words.after.get(cells.lowers[i])
     if after is None:
         return None
