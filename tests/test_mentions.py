@@ -301,3 +301,22 @@ def test_an_unknown_name_that_sounds_like_a_town_of_the_war_is_found(gazetteer: 
     war = "Rebels and troops of the Sudanese army clashed. Shells killed soldiers in Khartoum and El Fasher, Sudan."
     surfaces = {mention.surface for mention in _mentions(f"{war} Militia attacked and burned Zalingey.", gazetteer)}
     assert "Zalingey" in surfaces
+
+
+@pytest.mark.parametrize("surface", ["Gwoza Local Government Area", "Gwoza LGA"])
+def test_a_local_government_area_is_a_district_named_after_its_town(surface: str, gazetteer: Gazetteer) -> None:
+    text = f"Insurgents attacked a base in {surface} of Borno State, killing soldiers."
+    found = {mention.surface: mention for mention in _mentions(text, gazetteer)}
+    assert found[surface].kind == "district"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Troops pushed on while the Kremlin ignored all calls for a truce.", "associative"),
+        ("A drone burst into flames over the Kremlin.", "literal"),
+        ("Crowds gathered near the Kremlin after the attack.", "literal"),
+    ],
+)
+def test_a_palace_goes_for_who_sits_in_it_unless_words_lead_to_it(text: str, role: str, gazetteer: Gazetteer) -> None:
+    assert {mention.role for mention in _mentions(text, gazetteer) if mention.name == "Kremlin"} == {role}

@@ -267,7 +267,7 @@ def _look_up_close_spellings(by_name: Mapping[str, _Sense], senses: Sequence[_Se
 
 def _may_be_spelt_so(sense: _Sense, place: Place, by_name: Mapping[str, _Sense]) -> bool:
     """Tell whether a place is of the kind, and lies in the area, that the text gives a name which only sounds like its own."""
-    kinds = ("settlement",) if sense.kind in (None, "settlement") else _AREAS
+    kinds = {"region": _AREAS, "district": ("district", "settlement")}.get(sense.kind or "", ("settlement",))
     container = by_name.get(sense.container) if sense.container else None
     return place.kind in kinds and "not_contained" not in _container_parts(place, container)
 

@@ -171,9 +171,15 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
         governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > _CAPITAL)
         if (acts or owns) and governs:
             return "associative"
-    if _is_accused(found, cells, words):
-        return "associative"
-    return "literal"
+    return "associative" if _is_accused(found, cells, words) or _is_seat_of_power(found, cells, words) else "literal"
+
+
+def _is_seat_of_power(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a palace goes for who sits in it ("while the Kremlin ignored calls"), and no word leads to it as to ground."""
+    if cells.lowers[found.first] not in words.small["seat"] or found.last - found.first > 1 or not _is_ground(found, "facility"):
+        return False
+    before = found.first - 1 - (found.first > 0 and cells.lowers[found.first - 1] == "the")
+    return before < 0 or cells.lowers[before] not in words.triggers
 
 
 def _is_accused(found: Found, cells: Cells, words: Words) -> bool:

@@ -68,7 +68,7 @@ class Words:
     """Small words by what they do.
 
     ``link article particle road along allied declares declares_filler part_of list_mark opening told governs elsewhere
-    elsewhere_link generic armed acts belongs
+    elsewhere_link generic armed acts belongs seat
     apposed_noun``.
     """
     short: dict[str, ShortForm]
