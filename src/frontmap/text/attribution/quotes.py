@@ -169,8 +169,8 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
 def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
     """Return X of a sentence that says nothing else than ``X reported this`` or ``X, head of Y, wrote this on Facebook``."""
     end = last - (r.words[last - 1] == ".")
-    this = next((i for i in range(first + 2, end) if r.lowers[i] in ("this", "it", "so")), end)
-    if end - first < 3 or this - first > _SHORT_SENTENCE or this == end or r.lowers[first] in r.pron:
+    this = next((i for i in range(first + 2, min(end, first + _SHORT_SENTENCE + 1)) if r.lowers[i] in ("this", "it", "so")), end)
+    if end - first < 3 or this == end or r.lowers[first] in r.pron:
         return None
     after = skip_venue(r, this + 1, end)
     if after < end and r.lowers[after : after + 2] != (",", "as"):
