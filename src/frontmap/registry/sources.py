@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from frontmap.data import geo_dir, read_rows, split_cell
@@ -27,6 +28,7 @@ THIRD_PARTY = "third_party"
 
 _LONGEST = 8  # words of the longest name that is looked up inside a phrase
 _CACHED = 20_000
+_MOST_GROUPS = 40  # names of groups that a text introduces; more are no report
 
 # How much a word tells about the side of the phrase that holds it.
 _WEAK, _AFFIX, _COMMON, _PEOPLE, _ROLE, _NAME = range(6)
@@ -167,7 +169,7 @@ class SourceRegistry:
             conflict = self._unknown_war(parsed, placed) or conflict
         if conflict is None:
             return None
-        groups = dict(self._groups_of_text(parsed.text, conflict))
+        groups = dict(islice(self._groups_of_text(parsed.text, conflict), _MOST_GROUPS))
         if not conflict.key:
             groups |= self._fighters_of_text(parsed, placed, conflict, self._words["rebel"])
         named = self.wars.count_groups(parsed, conflict, groups)
@@ -195,7 +197,7 @@ class SourceRegistry:
     ) -> dict[str, str]:
         """Return the names before nouns for fighters that only a text knows, as looked up, with their side: their own."""
         others = self._words["creed"] | self._words["time"]
-        names = names_of_fighters(parsed, placed, nouns, others)
+        names = islice(names_of_fighters(parsed, placed, nouns, others), _MOST_GROUPS)
         return {_key(name): "_".join(_key(name).split()) for name in names if self.side_of(name, conflict, actor=True)[0] == UNKNOWN}
 
     def is_plain(self, party: str, lowers: Sequence[str]) -> bool:

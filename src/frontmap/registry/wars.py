@@ -228,14 +228,20 @@ def names_of_fighters(parsed: Parsed, placed: Sequence[PlaceMention], nouns: Col
     """
     grounds = {start for mention in placed for start in range(mention.mention.start, mention.mention.end)}
     opening = {sentence.first for sentence in parsed.sentences}
+    met: dict[tuple[str, ...], None] = {}
     for last, written in enumerate(parsed.words):
         if written not in nouns:
             continue
         first = last
         while first - 1 not in opening and last - first < _LONGEST and _may_name(parsed, first - 1, grounds, others):
             first -= 1
-        words = tuple(parsed.words[first:last])
-        if words and sum(tuple(parsed.words[i : i + len(words)]) == words for i in range(len(parsed.words))) > 1:
+        met[tuple(parsed.words[first:last])] = None
+    starts: dict[str, list[int]] = {}
+    for word, written in enumerate(parsed.words):
+        starts.setdefault(written, []).append(word)
+    for words in filter(None, met):
+        again = (word for word in starts[words[0]] if tuple(parsed.words[word : word + len(words)]) == words)
+        if sum(1 for _ in zip(again, range(2), strict=False)) > 1:
             yield " ".join(words)
 
 
