@@ -13,6 +13,7 @@ from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
+_LEADS = frozenset({"heads", "leads", "commands", "runs", "represents", "chairs", "headed", "led"})
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
@@ -76,6 +77,8 @@ class Naming:
         person = bool(title) or (source is not None and source.source_id.startswith("person:")) or self._is_person(start, end, name)
         if side == UNKNOWN:
             side = self._side_of_place(start, end, kind)
+        if side == UNKNOWN:
+            side = self._side_of_what_he_leads(end, words[1])
         return Speaker(
             name=self._call_sign(name_words or (start, end), start, end) or name,
             title=title,
@@ -87,6 +90,11 @@ class Naming:
             words=frozenset(_RANKS.get(w, w.removesuffix("'s")) for w in self.r.lowers[start:end] if w[0].isalnum()),
             at=words[0],
         )
+
+    def _side_of_what_he_leads(self, start: int, end: int) -> str:
+        """Return the side of the body in ``Ivan Hale, who heads the Alphan-installed administration``."""
+        leads = next((i for i in range(start, min(start + 4, end)) if self.r.lowers[i] in _LEADS), None)
+        return self.sources.side_of(self.text((leads + 1, end)), self.conflict)[0] if leads is not None and leads + 1 < end else UNKNOWN
 
     def _after_nation(self, start: int, end: int) -> int:
         """Return the word after ``the West African nation's``, which tells no side; the first word where there is none."""
