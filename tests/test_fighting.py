@@ -259,3 +259,33 @@ def test_more_of_the_language_of_war_reports_is_known(sentence: str, type_: str)
 )
 def test_what_peace_says_in_the_same_words_is_left_alone(sentence: str, type_: str) -> None:
     assert type_ not in types_in(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "types"),
+    [
+        ("Saudi warplanes destroyed two tanks near Petrivka.", {"losses", "strike"}),
+        ("A cruise missile destroyed the bridge in Petrivka.", {"damage", "strike"}),
+        ("Rebel engineers destroyed the bridge in Petrivka.", {"damage"}),
+        ("The infantry destroyed two tanks near Petrivka.", {"losses"}),
+        ("An army helicopter crashed near Petrivka.", {"losses"}),
+    ],
+)
+def test_what_is_destroyed_from_afar_was_struck(sentence: str, types: set[str]) -> None:
+    assert types_in(sentence) == types
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Kenyan troops who came last week are positioned around Petrivka.", True),
+        ("Howitzers are emplaced behind Petrivka.", True),
+        ("The rebels are few; they wait in the hills near Petrivka.", True),
+        ("Soldiers of the junta stand on the bridge at Petrivka.", True),
+        ("The army announced it in a note posted on a wall in Petrivka.", False),
+        ("The troops left a village located near Petrivka.", False),
+        ("The rebels' demands remain on the table in Petrivka.", False),
+    ],
+)
+def test_presence_is_told_of_a_subject_that_is_armed(sentence: str, told: bool) -> None:
+    assert ("deployment" in types_in(sentence)) is told

@@ -25,6 +25,8 @@ _SUBJECTLESS = 2
 _UNLESS_BEFORE, _UNLESS_AFTER = 3, 4
 _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
+_SUPPLIED_REACH = 4
+"""Words before a participle among which `for` says that it only describes those for whom something is."""
 _FRONTED = 2
 """Words between an active verb and a place that stands before it as its object."""
 _ANTECEDENT = 3
@@ -45,14 +47,18 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
         return not _is_no_noun(passage, hit)
     lexicon, lower = passage.lexicon, passage.parsed.lowers[hit.first]
     before = "".join(passage.lowers(hit.first - 1, hit.first))
-    if not before and lower in lexicon.bases and not passage.parsed.all_caps:
-        return False  # `Storms hit A`, `Attacks on A`: what opens a sentence is no verb
     after = "".join(passage.lowers(hit.last, hit.last + 1))
+    listed = before in ("and", "or", ",") and lower.endswith("s") and hit.last == hit.first + 1 and not after[:1].isalnum()
+    bare = not before or listed
+    if lower in lexicon.bases and bare and not passage.parsed.all_caps:
+        return False  # `Storms hit A`, `Attacks on A` open a sentence; `short of food and shells, the garrison`
     earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
     counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
     if lower.endswith("ing") and counted and hit.last == hit.first + 1 and _describes(passage, hit.last):
         return False  # `two fleeing boats`
+    if lower.endswith("ing") and lexicon.is_a(before, "force") and "for" in passage.lowers(hit.first - _SUPPLIED_REACH, hit.first - 1):
+        return False  # `a supply route for forces advancing on A`
     if lower.endswith("ing") or lower in lexicon.bases:
         gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
         counted_noun = nominal or earlier in ("a", "an")  # `a rebel push`
@@ -167,10 +173,15 @@ def _is_of_arms(passage: Passage, hit: Hit) -> bool:
             if led < 0:
                 return False
             word = led
-        elif not lexicon.is_any(lowers[word], _HELPING) and (is_finite(lowers[word], lexicon) or not lowers[word][0].isalnum()):
+        elif not lexicon.is_any(lowers[word], _HELPING) and _ends_subject(lowers[word], lexicon):
             return False
         word -= 1
     return False
+
+
+def _ends_subject(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word before a verb cannot belong to its subject: another verb, or a stop."""
+    return is_finite(lower, lexicon) or lexicon.is_a(lower, "saying") or not lower[0].isalnum()
 
 
 def _names_party(passage: Passage, word: int) -> bool:

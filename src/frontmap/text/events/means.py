@@ -113,7 +113,8 @@ def _fallen(passage: Passage, hit: Hit) -> Hit:
 
 def _with_strike(passage: Passage, hit: Hit) -> Hit:
     """Add a strike to what aircraft, guns or what they fire destroy: `warplanes destroyed four vehicles`."""
-    if not hit.trigger.verb or not hit.trigger.objects or hit.passive or hit.types not in (("losses",), ("damage",)):
+    acts_upon = bool(hit.trigger.objects) or hit.last > hit.first + 1
+    if not hit.trigger.verb or not acts_upon or hit.passive or hit.types not in (("losses",), ("damage",)):
         return hit
     first = max(passage.clauses[hit.clause].first, hit.first - _SUBJECT_REACH)
     subject = [lower for lower in passage.parsed.lowers[first : hit.first] if passage.lexicon.is_a(lower, "firing")]
