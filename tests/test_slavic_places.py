@@ -60,3 +60,15 @@ def test_a_town_lies_in_the_region_right_after_it() -> None:
     text = WAR["uk"] + "Обстріляно центр Вовчанська Харківської області."
     town, region = find_mentions(parse(Document("test", text, lang="uk")), open_gazetteer())
     assert (town.surface, region.surface, town.container) == ("Вовчанська", "Харківської області", 1)
+
+
+def test_a_village_ends_before_the_adjective_of_its_union() -> None:
+    assert "Дольгюль" in surfaces("Обстріляно село Дольгюль Мугартівської громади.", "uk")
+
+
+def test_a_surname_behind_a_first_name_is_no_place() -> None:
+    assert surfaces("Солдаты ждут сторонников Мансура Хадирова.", "ru") == []
+
+
+def test_a_town_in_the_genitive_is_no_adjective_of_the_people_behind_it() -> None:
+    assert surfaces("У північній частині Покровська росіяни стоять.", "uk") == ["Покровська"]

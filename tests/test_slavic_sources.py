@@ -81,3 +81,12 @@ def test_what_stands_above_or_behind_a_report_names_its_source(text: str, part: 
 )
 def test_papers_and_turns_of_phrase_are_no_speakers(text: str, part: str, name: str) -> None:
     assert who(text, part) == name
+
+
+def test_who_tells_of_what_happened_is_named_between_two_sentences() -> None:
+    text = "Вночі зруйновано склад. Про наслідки удару розповів мер Олег Зорін. За його словами, колону зупинено."
+    assert (who(text, "зруйновано склад"), who(text, "колону зупинено")) == ("Олег Зорін", "Олег Зорін")
+
+
+def test_a_relative_clause_before_the_verb_is_no_speaker() -> None:
+    assert who("Штаб армії, якою командує генерал Лозовий, заявив, що колону зупинено.", "колону зупинено") == "Штаб армії"

@@ -44,3 +44,11 @@ def test_whom_one_side_calls_terrorists_stands_against_it() -> None:
 
 def test_who_only_suffers_in_the_dative_does_not_act() -> None:
     assert last("ВСУ нанесли оккупантам потери у Каменки.", "ru").actor_side == "ukraine"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("Росіяни атакували мирні села біля Кам'янки дронами.", "uk"), ("Каменка атакована дронами ВС РФ.", "ru")],
+)
+def test_what_is_fought_with_is_not_who_acts(text: str, lang: str) -> None:
+    assert last(text, lang).actor_side == "russia"

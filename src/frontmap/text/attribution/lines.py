@@ -21,6 +21,8 @@ _PARTICIPLE = re.compile(
     r"(?:ый|ой|ом|ого|ому|ая|ую|ое|ее|ые|ых|ым|ыми|ий|его|ему|ей|их|им|ими|а|у|і|ої|ій|ою)$"
 )
 """A participle, which opens no subject: ``опубликованном на сайте``."""
+_RELATIVE = ("котор", "який", "яка", "яке", "які", "яко", "яку", "яки")
+"""Beginnings of relative pronouns, whose clause holds no subject of the verb behind it."""
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
 _ENDS = STOPS | DASHES | {",", ";", ":", "(", ")", "[", "]", "|", "•", "❗", "❗️"}
@@ -204,7 +206,9 @@ class Line:
         commas = [i for i in range(start, verb) if r.words[i] == "," and not self._is_within_quotation(i)]
         end = verb
         for comma in reversed(commas):
-            if self.is_body((comma + 1, end)) and not _PARTICIPLE.search(self._first_word(comma + 1, end)):
+            first = self._first_word(comma + 1, end)
+            aside = _PARTICIPLE.search(first) or first.startswith(_RELATIVE)
+            if self.is_body((comma + 1, end)) and not aside:
                 name = self.phrase(start, comma) if comma == commas[0] else None
                 titled = name is not None and name[1] == comma and name_at_end(r, self.sources.role, *name) == name
                 return start if titled else comma + 1

@@ -14,6 +14,8 @@ from frontmap.text.attribution.speakers import Found
 _LEAD = 4
 """Paragraphs; a report that names its source so early has all before it from there."""
 _BACK_WORDS = 2
+_SUBJECT = 8
+"""Words of what a sentence is about before the verb that says who told it."""
 _SAID = 2
 """Words after a colon of which something is said."""
 
@@ -91,6 +93,11 @@ def points_on(r: Reader, sentence: Sentence) -> bool:
     """Tell a sentence that only says who reported it: ``Губернатор сообщил об этом в Telegram``."""
     if sentence.last - sentence.first > REACH:
         return False
+    if ":" in r.words[sentence.first : sentence.last - _SAID]:
+        return False
+    if r.lowers[sentence.first] in ABOUT and THAT.isdisjoint(r.lowers[sentence.first : sentence.last]):
+        verbs = range(sentence.first + 2, min(sentence.last, sentence.first + _SUBJECT))
+        return any(is_verb_of_saying(r, i) for i in verbs)  # `Про наслідки атаки розповів мер`
     pairs = (" ".join(r.lowers[i : i + 2]) for i in range(sentence.first + 1, sentence.last - 1))
     return any(pair in ("об этом", "про це") for pair in pairs) and not THAT.intersection(r.lowers[sentence.first : sentence.last])
 

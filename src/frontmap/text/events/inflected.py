@@ -55,12 +55,14 @@ def find_inflected_actor(trigger: Words, clauses: Sequence[Words], kind: str, le
     """
     groups = list(_groups(trigger, clauses[-1], lexicon, sides))
     form = form_of(sides.parsed.lowers[trigger[0] : trigger[1]], lexicon)
-    if form != "verb" and (agent := _nearest(groups, trigger, ("agent",))) is not None:
+    acting = [g for g in groups if not _is_tool(g, lexicon, sides)]
+    if form != "verb" and (agent := _nearest(acting, trigger, ("agent",))) is not None:
         return agent, True
     if kind in _CAUSED and (cause := next((g for g in groups if _of_attack(g, lexicon, sides)), None)) is not None:
         return (cause.first, cause.last), True
     if form == "passive":
-        return None, False
+        whose = lexicon.is_a(sides.parsed.lowers[trigger[1] - 1], "ranged")  # `атакован дронами ВСУ`
+        return next(((g.first, g.last) for g in groups if whose and g.first == trigger[1]), None), whose
     found = _owner(groups, trigger, kind, lexicon, sides) if form == "noun" else _in_dative(groups, trigger, clauses[-1], lexicon, sides)
     if found is None:
         found = _subject(groups, trigger, lexicon, sides)
@@ -94,8 +96,9 @@ def form_of(lowers: Sequence[str], lexicon: Lexicon) -> str:
     >>> [form_of([word], open_lexicon("ru")) for word in ("захватили", "захвачена", "захват", "обстрел")]
     ['verb', 'passive', 'noun', 'noun']
     """
+    ends = {*lowers[:1], *lowers[-1:]}  # what stands in a gap between them tells nothing
     for form in ("passive", "verb"):
-        if any(lower.endswith(lexicon.forms[form]) and not lexicon.is_a(lower, "event_noun") for lower in lowers):
+        if any(lower.endswith(lexicon.forms[form]) and not lexicon.is_a(lower, "event_noun") for lower in ends):
             return form
     return "noun"
 
@@ -157,7 +160,13 @@ def _begins_another(word: int, lexicon: Lexicon, sides: Sides) -> bool:
 
 def _links(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     lower = sides.parsed.lowers[word]
-    return lower[0].isdigit() or lower in "«»“”\"'" or lower.endswith(lexicon.forms["adjective"])
+    describes = lower.endswith(lexicon.forms["adjective"]) and not (lower in lexicon.triggers and lower.endswith(lexicon.forms["verb"]))
+    return lower[0].isdigit() or lower in "«»“”\"'" or describes
+
+
+def _is_tool(group: Group, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a group is only what is fought with: `атаковано дронами`."""
+    return all(lexicon.is_a(lower, "ranged") for lower in sides.parsed.lowers[group.first : group.last])
 
 
 def _case(first: int, last: int, lexicon: Lexicon, sides: Sides) -> str:

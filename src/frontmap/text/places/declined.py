@@ -79,7 +79,15 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     word = cells.words[found.first]
     acronym = word.isupper() and len(word) > 1 and not cells.all_caps
     numbered = found.first > 0 and cells.words[found.first - 1].isdigit() and cells.starts[found.first] - cells.ends[found.first - 1] == 1
-    return (not found.entries and (acronym or numbered)) or describes(cells, words, found.first)
+    return (not found.entries and (acronym or numbered or _is_surname(found, cells))) or describes(cells, words, found.first)
+
+
+def _is_surname(found: Found, cells: Cells) -> bool:
+    """Tell whether an unknown name stands behind another word with a capital, as surnames do: ``Мансура Хади``."""
+    i = found.first - 1
+    if i < 0 or i in cells.opens or not cells.capital[i] or cells.sentence[i] != cells.sentence[found.first]:
+        return False
+    return is_cyrillic(cells.words[i]) and not cells.words[i].isupper() and cells.words[i].isalpha()
 
 
 def describes(cells: Cells, words: Words, i: int) -> bool:

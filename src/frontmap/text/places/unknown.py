@@ -18,6 +18,8 @@ _SYLLABLE = 4
 """Letters up to which a part of a compound may be no name of its own."""
 _ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")  # M18 T0504 Н-20
 _DASHES = frozenset({"-", "--", "–", "—"})
+_OF_UNIT = ("ского", "ской", "цкого", "цкой", "ського", "ської", "цького", "цької", "зького", "зької")
+"""Ends of adjectives in the genitive, which open the name of a unit behind that of a town in it."""
 _TERRITORIAL_ROAD = 5
 """Length of a code such as T1302, which is nothing but a road."""
 
@@ -87,6 +89,8 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             break  # northern Syria Kurdish forces took ...
         if end > i and is_cyrillic(cells.words[j]) and cells.words[j].isupper() and len(cells.words[j]) > 1 and not cells.all_caps:
             break  # ``в Новоселовском ЛНР``
+        if end > i and cells.lowers[j].endswith(_OF_UNIT) and j + 1 < len(cells.words) and cells.lowers[j + 1] in words.after:
+            break  # ``Макарове Золочівської громади``
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
             end = j + 1
             if j in cells.owned:
