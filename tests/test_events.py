@@ -620,3 +620,32 @@ def test_what_falls_without_being_ground_is_no_capture(sentence: str) -> None:
 )
 def test_control_is_taken_held_or_claimed(sentence: str, expected: list[str]) -> None:
     assert [kind for kind, places in told(sentence) if places] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "absent"),
+    [
+        ("The enemy is regrouping near Petrivka in order to resume its offensive.", "assault"),
+        ("Troops rested in Petrivka to support the offensive.", "assault"),
+        ("Short of food and shells, the garrison of Petrivka waits.", "strike"),
+        ("The road at Petrivka is a supply route for troops advancing on the capital.", "advance"),
+        ("Columns entered Petrivka, meeting little resistance.", "repulse"),
+        ("Columns entered Petrivka without resistance.", "clash"),
+    ],
+)
+def test_what_is_aimed_at_supplied_or_absent_is_no_event(sentence: str, absent: str) -> None:
+    assert absent not in {kind for kind, _ in told(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The rebels began to mount an offensive on Petrivka.", "assault"),
+        ("The army continued to launch attacks on Petrivka.", "assault"),
+        ("Gunmen came into Petrivka in the night.", "advance"),
+        ("The soldiers at Petrivka have disappeared.", "withdrawal"),
+        ("Most of Petrivka is out of army hands.", "hold"),
+    ],
+)
+def test_what_comes_about_and_who_comes_and_goes(sentence: str, expected: str) -> None:
+    assert expected in {kind for kind, _ in told(sentence)}

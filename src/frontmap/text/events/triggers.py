@@ -188,17 +188,13 @@ def _is_purpose(passage: Passage, governor: int, effect: str) -> bool:
 
 
 def _is_aimed_at(passage: Passage, hit: Hit) -> bool:
-    """Tell whether a noun is what something is done for: `regroups to resume its offensive`, but not `began to shell`, `plans to attack`."""
+    """Tell whether a noun is what something is done for: `regroups to resume its offensive`, but not `began to mount an offensive`."""
     clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
     to = next((word for word in range(hit.first - 2, max(clause.first, hit.first - _AIM_REACH) - 1, -1) if lowers[word] == "to"), -1)
-    if to < clause.first or hit.types[0] not in _RECALLED or not _starts_goal(lowers[to + 1], lexicon):
+    if to < clause.first or hit.types[0] not in _RECALLED or not lexicon.is_a(lowers[to + 1], "aim"):
         return False
     before = lowers[max(clause.first, to - _GOVERNOR_REACH) : to]
-    return not any(lower in lexicon.governors or lower in lexicon.cues for lower in before) or before[-2:] == ("in", "order")
-
-
-def _starts_goal(lower: str, lexicon: Lexicon) -> bool:
-    return lexicon.is_a(lower, "aim")
+    return before[-2:] == ("in", "order") or not any(lower in lexicon.governors for lower in before)
 
 
 def _with_outcome(passage: Passage, hit: Hit) -> Hit:
