@@ -29,9 +29,8 @@ def read_relayed(parsed: Parsed, made: Sequence[Attribution]) -> list[Attributio
     office = named[0] if len(made) >= _FEWEST and len(named) >= 2 else None
     if office is None:
         return []
-    own = [one for one in named if (one.source_id or one.name) == (office.source_id or office.name)]
-    alone = len(own) == len(named) and office.kind in _OFFICES and office.side not in (UNKNOWN, THIRD_PARTY)
-    if not alone and not (office.kind == "think_tank" and len(own) >= _FEWEST and 2 * len(own) >= len(named)):
+    alone = all((one.source_id or one.name) == (office.source_id or office.name) for one in named)
+    if not alone or office.kind not in _OFFICES or office.side in (UNKNOWN, THIRD_PARTY):
         return []
     spans = [span for one in made for span in (*one.source, *one.cue, *one.content, *one.runs_on)]
     told = [any(start < sentence.end and sentence.start < end for start, end in spans) for sentence in parsed.sentences]
