@@ -166,6 +166,26 @@ def test_two_sides_of_one_place_are_two_claims() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cut the road linking Petrivka with Ivanivka",
+        "cut the road connecting Petrivka and Ivanivka",
+        "cut the road between Petrivka and Ivanivka",
+    ],
+)
+def test_both_ends_of_what_joins_two_places_are_told(words: str) -> None:
+    assert [site[1:] for site in where(f"Rebels {words}.")] == [("Petrivka", "between"), ("Ivanivka", "between")]
+
+
+def test_a_road_between_two_places_only_tells_where_another_is() -> None:
+    assert [place for _, place, _ in where("Rebels took Lisne on the road connecting Petrivka and Ivanivka.")] == ["Lisne"]
+
+
+def test_by_whom_a_town_is_taken_is_not_beside_it() -> None:
+    assert where("Petrivka was captured by Ivanivka in March.") == [("capture", "Petrivka", None)]
+
+
 @pytest.mark.parametrize("sentence", ["From Petrivka to Ivanivka, fighting goes on.", "They fight on a line from Petrivka to Ivanivka."])
 def test_what_reaches_from_one_place_to_another_is_between_them(sentence: str) -> None:
     assert where(sentence) == [("clash", "Petrivka", "between"), ("clash", "Ivanivka", "between")]

@@ -56,7 +56,7 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     if led == "toward" and word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own"):
         return None  # `villages to its south`
     if form == "adjective":
-        return led if lexicon.is_a(after, "way") else None
+        return led if lexicon.is_a(after, "way") or (led == "from" and lexicon.is_a(after, "rim")) else None
     if led == "from" and lexicon.is_a(after, "of"):
         return led
     if lexicon.is_a(after, "of") or after.startswith("'") or (not led and _is_described(parsed, end, last, lexicon)):

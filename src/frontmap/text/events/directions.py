@@ -127,7 +127,7 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
 def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon) -> str:
     """Return the word of way that leads the phrase, over a noun or two before it: `fled to safer villages in X`."""
     for word in range(first - 1, max(floor, start - _UNKNOWN - 1) - 1, -1):
-        if way := slots_of(parsed.lowers[word], lexicon) & WAYS:
+        if (way := slots_of(parsed.lowers[word], lexicon) & WAYS) and not _ends_nearness(parsed, word, lexicon):
             led = next(iter(way))
             beside = next((w for w in parsed.lowers[word + 1 : first] if not lexicon.is_a(w, "article")), "") in lexicon.compass
             return "" if beside and led != "from" else led  # `to the north of X` is where it lies
@@ -135,6 +135,13 @@ def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon
         if arms or (word < start and not is_common_noun(parsed, word, lexicon)):
             break
     return ""
+
+
+def _ends_nearness(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word of way only ends words of place: `not far from`, `a stone's throw from`."""
+    starts = range(max(0, word - _UNKNOWN - 1), word)
+    rows = ((at, words) for at in starts for words, _, _ in lexicon.relations.get(parsed.lowers[at], ()))
+    return any(len(words) > 1 and at + len(words) == word + 1 and parsed.lowers[at : word + 1] == words for at, words in rows)
 
 
 def is_common_noun(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
@@ -277,6 +284,8 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
             reading.also = f"{reading.compass[1]} of" if is_sided(reading.relation) and len(reading.compass) > 1 else None
             reading.compass = []
         reading.case = reading.case or "of"
+    elif slot == "from" and reading.compass and reading.distance_km is not None:
+        reading.relation, reading.compass, reading.case = _side_of(reading.compass), [], "at"  # `12 km south from X`
     elif slot in ("plain", "from", "toward", "to", "aim"):
         reading.case, reading.preposition = "at" if slot == "plain" else slot, lower
         reading.relation, reading.compass, reading.adjective = None, [], None
@@ -285,13 +294,19 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
         reading.lies = True
     elif slot == "very":
         reading.inside = reading.very = True
+    elif slot == "links":
+        reading.relation, reading.case, reading.preposition = value, "at", lower
     elif slot in ("near", "between", "along", "outskirts"):
         # `the northern countryside of X` lies north of it
         sided = slot == "near" and reading.adjective in _BEARINGS
         counted = reading.relation == "near" and reading.distance_km is not None  # `within 4 km of the outskirts of X`
         reading.relation = f"{reading.adjective} of" if sided else reading.relation if counted else value
         reading.case = "at" if slot != "outskirts" else reading.case or "at"
+        reading.preposition = "" if slot == "between" else reading.preposition
         reading.adjective = None
+    elif slot == "entrance":
+        reading.relation = f"{reading.adjective} part" if reading.adjective else value
+        reading.case, reading.adjective = "at", None
     elif slot == "part" and (code := reading.adjective or (reading.compass[-1] if reading.compass else None)):
         reading.relation = f"{code} of" if reading.relation == "near" else f"{code} part"  # `within 4 km of the western districts of X`
         reading.adjective, reading.compass = None, []

@@ -94,7 +94,9 @@ def _paired(phrases: list[PlacePhrase], line: _Line) -> list[PlacePhrase]:
 
 
 def _spans(left: PlacePhrase, right: PlacePhrase, line: _Line) -> bool:
-    """Tell whether something lies all the way from one place to another: `a front running from A to B`, `From A to B, ...`."""
+    """Tell whether something lies all the way from one place to another: `a front running from A to B`, `the road linking A with B`."""
+    if left.relation == "between" and not left.anchors and right.case in ("to", "aim"):
+        return all(line.joins(word) for word in line.lowers[left.last : right.start])
     if (left.case, right.case) != ("from", "to") or left.last != right.start:
         return False
     opens = left.start == line.sentence.first
@@ -133,6 +135,8 @@ def _link_over(last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, line: 
     between = line.lowers[_name_end(last, line) : phrase.start]
     if not between and is_possessive(line.parsed, last):
         return "described" if last.mention == head.mention else "describes"  # `Russia's Kursk Oblast`
+    if not last.stands and last.relation == "between" and all(line.joins(word) for word in between):
+        return "describes"  # `X on the road between A and B`
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
         return "list"  # `near A, east of B near C`: B says where C is
     return _link(head, phrase, between, line)
@@ -148,6 +152,9 @@ def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
             others = tuple(
                 p.mention for p in phrases if p.group == phrase.group and p.mention != phrase.mention and p.relation == "between"
             )
+            if not others and phrase.preposition:  # `the road linking X to the north`
+                yield replace(phrase, relation=None)
+                continue
             # `between Israel and its neighbours` tells whose fight it is
             phrase = replace(phrase, anchors=others[:1], stands=phrase.stands and bool(others))
         yield phrase
@@ -181,7 +188,8 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], li
         return "described"  # `the south Lebanon town of X`
     if "(" in between and ")" not in between:
         return "describes"
-    if (line.extent(phrase.mention) == _COUNTRY) != (line.extent(previous.mention) == _COUNTRY) and not phrase.case:
+    of_a_kind = (line.extent(phrase.mention) == _COUNTRY) == (line.extent(previous.mention) == _COUNTRY)
+    if not (of_a_kind or phrase.case or previous.relation == "between"):
         return ""  # `near X, and Russia did ...`
     if any(line.is_a(word, "listing") for word in between):
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.clauses import Clause
+from frontmap.text.clauses import Clause, is_finite
 from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, is_indefinite, own_parts, plain_noun, unnamed_towns
 from frontmap.text.events.compass import compass_directions
 from frontmap.text.events.directions import PlacePhrase, is_possessive, is_sided, read_around
@@ -78,6 +78,8 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
 def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
     """Read a phrase by what its place is: on a road or river is along it; a country is ground only where the words say so."""
     kind = mention.place.kind if mention.place else mention.mention.kind
+    if passage.parsed.lowers[phrase.start] == _AGENT and phrase.start > passage.sentence.first:
+        phrase = replace(phrase, stands=phrase.stands and not is_finite(passage.parsed.lowers[phrase.start - 1], passage.lexicon))
     if kind == "country" and (passage.parsed.lowers[phrase.start] == _AGENT or (not phrase.relation and not _is_ground(phrase, passage))):
         return replace(phrase, stands=False)
     if kind == "region" and phrase.environs:  # the countryside of a province lies in it

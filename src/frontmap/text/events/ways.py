@@ -9,7 +9,7 @@ from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
 from frontmap.text.events.anaphors import ANAPHOR, plain_noun
 from frontmap.text.events.compass import compass_directions
-from frontmap.text.events.directions import PlacePhrase, is_sided
+from frontmap.text.events.directions import PlacePhrase, is_sided, slots_of
 from frontmap.text.events.sites import MOVING, Scene, Sought, is_goal, is_nearest, is_origin, sort_of_place
 
 _TURNED = MOVING | {"displacement"}
@@ -27,9 +27,10 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         return (), ()
     own = scene.clauses[sought.clause]
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
-    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0 and not _locates(word, way, scene))
+    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0)
     if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
         found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
+    found = tuple((word, way) for word, way in found if not _locates(word, way, scene))
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
     if sought.type in ("encirclement", "assault") and not compass:
@@ -56,7 +57,11 @@ def _locates(word: int, way: str, scene: Scene) -> bool:
     counted = lowers[at] in lexicon.units
     while counted and at > scene.sentence.first and lowers[at] != ",":
         at -= 1
-    return way.startswith("toward") and (scene.passage.named[at - (lowers[at] == ",")] >= 0)
+    if not way.startswith("toward"):
+        return False
+    named = scene.passage.named[at - (lowers[at] == ",")]
+    left = any(p.mention == named and p.case == "from" for p in scene.phrases)  # `withdrew from X to the east`
+    return (named >= 0 and not left) or (lowers[at].endswith("s") and "noun" in slots_of(lowers[at], lexicon))  # `villages to the east`
 
 
 def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
@@ -64,7 +69,7 @@ def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
     if phrase.case != "from":
         return False
     listed = (p for p in scene.phrases if p.group == phrase.group and p.start)
-    return any(scene.lexicon.is_a(scene.parsed.lowers[p.start - 1], "force") for p in listed)
+    return any(scene.lexicon.is_a(scene.parsed.lowers[p.start - 1], kind) for p in listed for kind in ("force", "backing"))
 
 
 def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
@@ -72,8 +77,9 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     if sought.type == "capture":
         return None
     follows = phrase.first > sought.first
-    comes = phrase.case == "from" or (is_origin(phrase, sought) and not is_sided(phrase.relation))
-    if comes and follows and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
+    told = any(sought.last <= rival < phrase.start for rival in sought.rivals)  # `advances that made them withdraw from X`
+    comes = phrase.case == "from" or _is_via(phrase, scene, sought) or (is_origin(phrase, sought) and not is_sided(phrase.relation))
+    if comes and follows and not told and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
         return "from"
     if sought.type == "strike":
         return None
@@ -81,6 +87,11 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
     headed = phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
+
+
+def _is_via(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
+    """Tell whether an attack comes by way of a place: `attacked X via Y`."""
+    return sought.type in ("assault", "advance") and scene.lexicon.is_a(phrase.preposition, "via")
 
 
 def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
@@ -97,5 +108,9 @@ def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
 def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
     """Return ``from:all`` where a clause says so: `completely surrounded`, `from all sides`."""
     words = parsed.lowers[clause.first : clause.last]
-    sides = any(words[i : i + 2] == ("all", "sides") for i in range(len(words)))
+    threes = zip(words, words[1:], words[2:], strict=False)
+    sides = any(
+        (lexicon.is_a(led, "from") or lexicon.is_a(led, "on")) and lexicon.is_a(all_of, "every") and lexicon.is_a(side, "way")
+        for led, all_of, side in threes
+    )
     return ["from:all"] if sides or any(lexicon.is_a(lower, "all_round") for lower in words) else []
