@@ -55,6 +55,18 @@ def test_the_first_lines_of_a_report_tell_its_war(registry: SourceRegistry, row:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The White House said the southern plant paid 40 cts a share. In fact the northern one, with its tank, paid 60 cts.",
+        "An interim report of the tribal council told of an emergency on the canal. The council met in emergency session.",
+        "The bishop met the Red Cross in Washington. President Reagan sent a note, and Trump read it.",
+    ],
+)
+def test_words_that_civil_news_use_too_name_no_war(registry: SourceRegistry, text: str) -> None:
+    assert registry.find_conflict(parse(Document("test", text, lang="en"))) is None
+
+
+@pytest.mark.parametrize(
     ("war", "words", "side"),
     [
         ("rwanda", "the Rwandan ambassador to the UN", "rwanda"),
