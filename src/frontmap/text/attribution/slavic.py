@@ -37,6 +37,8 @@ from frontmap.text.attribution.speech import Cue, Frame
 
 _TAIL = 6
 """Words of who is named at the end of a headline."""
+_LONG_SENTENCE = 400
+"""Words; of longer ones only so much is searched at once, which keeps hostile input linear."""
 _LEADING = 3
 """Sentences at the top of a report: whoever is named there for all that they say is its source."""
 _BLOCK = 12
@@ -50,20 +52,26 @@ def is_declined(parsed: Parsed) -> bool:
 
 def read_declined(r: Reader, sources: SourceRegistry, sentence: Sentence, found: list[Found]) -> None:
     """Find the attributions of one Russian or Ukrainian sentence, and who relays them."""
-    line = Line(r, sources, sentence.first, sentence.last)
-    known = len(found)
     if back_words(r, sentence.first, sentence.last) or points_on(r, sentence):
         return
-    if (one := _read_closing_line(line)) is not None:
-        found.append(one)
-        return
-    for i in range(sentence.first, sentence.last):
-        if any(start < i < end for one in found[known:][-2:] for start, end in (one.cue, one.source or one.cue)):
+    for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
+        line = Line(r, sources, first, min(sentence.last, first + _LONG_SENTENCE))
+        if (one := _read_closing_line(line)) is not None:
+            found.append(one)
+        else:
+            _read_line(line, sentence, found)
+
+
+def _read_line(line: Line, sentence: Sentence, found: list[Found]) -> None:
+    """Find the attributions of a sentence, or of a stretch of a long one."""
+    known = len(found)
+    for i in range(line.first, line.last):
+        if any(start < i < end for one in found[max(known, len(found) - 2) :] for start, end in (one.cue, one.source or one.cue)):
             continue
         one = _read_frame(line, i) or _read_verb(line, i, found[known:]) or _read_heading_label(line, sentence, i)
         if one is not None:
             found.append(one)
-    if len(found) == known and (tail := _read_tail(line, sources)) is not None:
+    if len(found) == known and (tail := _read_tail(line, line.sources)) is not None:
         found.append(tail)
     attach_relays(line, found[known:])
 

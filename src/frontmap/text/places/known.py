@@ -119,7 +119,8 @@ def _describes(cells: Cells, words: Words, i: int) -> bool:
 def _names_sector(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether a word is the adjective of a sector of the front: ``покровском`` in ``на покровском направлении``."""
     after = i + 1
-    while after < len(cells.words) and cells.sentence[after] == cells.sentence[i] and cells.lowers[after] in words.small["list_mark"]:
+    last = min(len(cells.words), i + _LIST)
+    while after < last and cells.sentence[after] == cells.sentence[i] and cells.lowers[after] in words.small["list_mark"]:
         after += 2  # "на Краматорському та Торецькому напрямках"
     return after < len(cells.words) and cells.lowers[after] in words.small["sector"] and len(cells.words[i]) > _SHORT_WORD
 
