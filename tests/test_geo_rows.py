@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from frontmap.data import geo_dir, read_rows
-from frontmap.geometry.locate import REGION_KM
+from frontmap.geometry.locate import REGION_KM, VILLAGE_KM
 from frontmap.model import PLACE_KINDS
 from frontmap.names import fold
 from frontmap.registry.gazetteer import open_gazetteer
@@ -215,6 +215,13 @@ def test_a_row_that_stands_at_the_next_town_is_near_enough_to_say_something() ->
     assert stand_ins
     wide = [row["id"] for row in stand_ins if row["kind"] in ("settlement", "facility", "district") and float(row["radius_km"]) > REGION_KM]
     assert not wide, "a place that no dataset locates within 30 km stays unplaced: the text's own words place it better"
+
+
+def test_a_settlement_that_no_dataset_holds_is_never_an_exact_location() -> None:
+    known = [row for _, row in read_rows(geo_dir() / "places.csv") if row["origin"].startswith("general knowledge")]
+    settlements = [row for row in known if row["kind"] == "settlement"]
+    assert settlements
+    assert all(float(row["radius_km"]) > VILLAGE_KM for row in settlements)
 
 
 def test_capitals_and_dotted_abbreviations_count_only_as_written() -> None:
