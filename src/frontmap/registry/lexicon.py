@@ -162,7 +162,7 @@ class Lexicon:
 
 def lexicon_of(lang: str | None, text: str) -> Lexicon:
     """Open the word tables that a text asks for: of its stated language, else by its script, else of English."""
-    if lang and (geo_dir() / "lexicon" / lang).is_dir():
+    if lang in _languages():
         return open_lexicon(lang)
     beginning = text[:_SAMPLE].lower()
     if not _CYRILLIC.search(beginning):
@@ -171,6 +171,12 @@ def lexicon_of(lang: str | None, text: str) -> Lexicon:
     if 2 * cyrillic < sum(letter.isalpha() for letter in beginning):
         return open_lexicon("en")
     return open_lexicon("uk" if any(letter in beginning for letter in "іїєґ") else "ru")
+
+
+@cache
+def _languages() -> frozenset[str | None]:
+    """Return the languages that have word tables."""
+    return frozenset(folder.name for folder in (geo_dir() / "lexicon").iterdir() if folder.is_dir())
 
 
 @cache

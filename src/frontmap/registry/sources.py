@@ -118,6 +118,8 @@ class SourceRegistry:
     """What reports call the parties of a war without naming them, as words: ``home`` (the army, officials), ``rebels`` and ``gangs``."""
     _words: Mapping[str, frozenset[str]]
     """Classes of ``function.csv`` that tell the groups of a text: nouns in their names, nouns for fighters, creeds, times."""
+    _plain_words: Mapping[str, frozenset[str]] = field(init=False, repr=False)
+    """Those names of ``plain`` that are one word."""
     _by_name: dict[str, Source] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Source] = field(default_factory=dict, repr=False)
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
@@ -129,6 +131,9 @@ class SourceRegistry:
     _latest: tuple[Parsed, Sequence[PlaceMention], Conflict | None] | None = field(default=None, repr=False)
     """The document whose war was asked for last: several stages ask for the same."""
     _cache: dict[tuple[str, str, bool], tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self._plain_words = {party: frozenset(name[0] for name in names if len(name) == 1) for party, names in self.plain.items()}
 
     @property
     def conflicts(self) -> Mapping[str, Conflict]:
@@ -179,10 +184,10 @@ class SourceRegistry:
 
     def _unknown_war(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
         """Return a war between a state and whoever fights it there, where a text names both by plain words; None where it does not."""
-        lowers = set(parsed.lowers)
-        fighting = [party for party in ("rebels", "gangs") if any(len(name) == 1 and name[0] in lowers for name in self.plain[party])]
-        state = any(len(name) == 1 and name[0] in lowers for name in self.plain["home"])
-        return self.wars.improvise(placed, fighting[0]) if fighting and state else None
+        fighting = next((party for party in ("rebels", "gangs") if not self._plain_words[party].isdisjoint(parsed.lowers)), None)
+        if fighting is None or self._plain_words["home"].isdisjoint(parsed.lowers):
+            return None
+        return self.wars.improvise(placed, fighting)
 
     def _groups_of_text(self, text: str, conflict: Conflict) -> Iterator[tuple[str, str]]:
         """Yield the names of armed groups that only a text knows, long and short, as looked up, with their side: their own."""

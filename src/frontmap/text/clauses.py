@@ -49,13 +49,18 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
         starts = [(sentence.first, "dateline"), (body, "main")]
     for word in range(body + 1, sentence.last):
         kind = _starts_clause(parsed, sentence, word, lexicon, named)
-        begun = starts[-1][1] == "ing" or any(_may_be_verb(lower, lexicon) for lower in parsed.lowers[starts[-1][0] : word])
-        if kind == "and" and not begun:
+        if kind == "and" and not _has_begun(parsed, starts[-1], word, lexicon):
             continue  # `artillery and drones pounded X` has one subject of two
         if kind and (named[word] < 0 or named[word] != named[word - 1]):
             starts.append((word, kind))
     ends = [start for start, _ in starts[1:]] + [sentence.last]
     return tuple(Clause(first, last, kind) for (first, kind), last in zip(starts, ends, strict=True))
+
+
+def _has_begun(parsed: Parsed, clause: tuple[int, str], word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a clause (its first word and its kind) has its verb before a word."""
+    first, kind = clause
+    return kind == "ing" or any(_may_be_verb(lower, lexicon) for lower in parsed.lowers[first:word])
 
 
 def dateline_end(parsed: Parsed, sentence: Sentence) -> int:

@@ -20,7 +20,9 @@ _NEAR = 2
 
 
 def side_from_context(cast: Cast, speaker: Speaker, words: Words) -> str:
-    """Return the side of a speaker by the first rule that tells one; ``unknown`` where none does."""
+    """Return the side of a speaker by the first rule that tells one; ``unknown`` where none does, and where there is no war."""
+    if cast.conflict is None:
+        return UNKNOWN
     if cast.r.lowers[words[0]] in cast.r.poss:
         owner = cast.last(words[0], person=True if cast.r.lowers[words[0]] in ("his", "her") else None)
         return owner.side if owner else UNKNOWN

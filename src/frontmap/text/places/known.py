@@ -34,15 +34,14 @@ def known_names(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Fo
     """Yield the names that the gazetteer holds, the longest at each place, none overlapping."""
     i, count = 0, len(cells.words)
     while i < count:
-        declined = is_cyrillic(cells.words[i])
-        if _is_loose_article(cells, i) and (found := _longest(cells, words, gazetteer, i)) and found.last > i + 1:
+        if cells.lowers[i] in _LOOSE_ARTICLES and _joins_a_name(cells, i) and (found := _longest(cells, words, gazetteer, i)) and found.last > i + 1:
             yield found
             i = found.last
             continue
-        if not can_open(cells, words, i) and not (declined and _names_sector(cells, words, i)):
+        if not can_open(cells, words, i) and not (is_cyrillic(cells.words[i]) and _names_sector(cells, words, i)):
             i += 1
             continue
-        if declined:
+        if is_cyrillic(cells.words[i]):
             found = _sector(cells, words, gazetteer, i) or _unit(cells, words, gazetteer, i)
             found = found or _declined(cells, words, gazetteer, i)
         else:
@@ -59,9 +58,9 @@ def can_open(cells: Cells, words: Words, i: int) -> bool:
     return cells.lowers[i] in words.small["article"] and i + 2 < len(cells.words) and cells.words[i + 1] == "-" and cells.capital[i + 2]
 
 
-def _is_loose_article(cells: Cells, i: int) -> bool:
-    """Tell whether a cell is an Arabic article in lower case that stands before a name without a hyphen: "al Jubah"."""
-    return cells.lowers[i] in _LOOSE_ARTICLES and not cells.capital[i] and i + 1 < len(cells.words) and cells.capital[i + 1]
+def _joins_a_name(cells: Cells, i: int) -> bool:
+    """Tell whether an Arabic article in lower case stands before a name without a hyphen: "al Jubah"."""
+    return not cells.capital[i] and i + 1 < len(cells.words) and cells.capital[i + 1]
 
 
 def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
