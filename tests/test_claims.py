@@ -7,6 +7,7 @@ import pytest
 from claim_cases import claims_of, placed_names
 from frontmap.data import layers_dir, read_rows
 from frontmap.model import CLAIM_TYPES, Attribution, Document, Extraction, PlaceMention
+from frontmap.pipeline import Settings, extract_document, open_engine
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.claims import acled_sub_event, confidence_of, doubts_of, find_claims
@@ -136,6 +137,18 @@ def test_an_explanation_marks_evidence_place_and_rules() -> None:
     assert any("«The army captured [Petrivka]»" in line for line in lines)
     assert any("capture.capture" in line for line in lines)
     assert explain_claim(Extraction(parsed.document, placed, (), claims), "c_0000000000000000") == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "part"),
+    [
+        ("en", "Russian forces shelled Kharkiv on 3 May and took Bakhmut while the army said that rebels attacked Goma "),
+        ("ru", "Российские войска обстреляли Харьков 3 мая и захватили Бахмут а армия сообщила что боевики атаковали Донецк "),
+    ],
+)
+def test_one_sentence_of_thousands_of_events_dates_and_sources_comes_to_an_end(lang: str, part: str) -> None:
+    claims = extract_document(Document("d", part * 1000, lang=lang), open_engine(Settings())).claims
+    assert len(claims) >= 2000
 
 
 @pytest.mark.parametrize("text", ["", " ", "🙂", "‮مقاتلون", "\x00\x01", "(((((", "\"'" * 500, "Petrivka " * 500])

@@ -12,7 +12,8 @@ from factories import make_mention, make_place
 from frontmap.data import geo_dir, read_rows
 from frontmap.model import Attribution, Document
 from frontmap.registry.sources import open_sources
-from frontmap.text.attribution.quotes import attribution_at, find_attributions
+from frontmap.text.attribution.covering import Covering, attribution_at
+from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.sentences import parse
 
 
@@ -381,3 +382,14 @@ def test_a_partys_radio_that_says_our_forces_speaks_for_itself() -> None:
 )
 def test_a_text_that_breaks_off_is_read_as_far_as_it_goes(text: str) -> None:
     attributions(text, "syria")
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 25)), max_size=3), max_size=8),
+    st.integers(0, 70),
+    st.integers(1, 20),
+)
+def test_the_index_of_what_is_said_finds_what_a_look_at_all_of_it_finds(said: list[list[tuple[int, int]]], start: int, length: int) -> None:
+    spans = [tuple((left, left + size) for left, size in one) for one in said]
+    found = [Attribution((), (), one[:2], name=str(i), runs_on=one[2:]) for i, one in enumerate(spans)]
+    assert Covering(found).at(start, start + length) == attribution_at(found, start, start + length)

@@ -10,7 +10,8 @@ import pytest
 from frontmap.data import read_rows
 from frontmap.model import Attribution, Document
 from frontmap.registry.sources import open_sources
-from frontmap.text.attribution.quotes import attribution_at, find_attributions
+from frontmap.text.attribution.covering import attribution_at
+from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.sentences import parse
 
 TABLE = [row for _, row in read_rows(Path(__file__).parent / "data" / "relays.csv")]

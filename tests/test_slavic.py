@@ -7,7 +7,8 @@ import pytest
 from frontmap.model import Attribution, Document
 from frontmap.registry.sources import open_sources
 from frontmap.registry.stems import stem
-from frontmap.text.attribution.quotes import attribution_at, find_attributions
+from frontmap.text.attribution.covering import attribution_at
+from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.sentences import parse
 
 

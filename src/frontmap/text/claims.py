@@ -12,7 +12,7 @@ from hashlib import blake2b
 from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
 from frontmap.registry.lexicon import Lexicon, lexicon_of
-from frontmap.text.attribution.quotes import attribution_at
+from frontmap.text.attribution.covering import Covering
 from frontmap.text.clauses import dateline_end
 from frontmap.text.events.anaphors import ANAPHOR
 from frontmap.text.events.dates import find_dates
@@ -44,7 +44,7 @@ class _Context:
     """Mentions of the text, then those of its title."""
     in_text: int
     """How many of them stand in the text."""
-    attributions: Sequence[Attribution]
+    covering: Covering
     dating: Dating
     lexicon: Lexicon
 
@@ -67,7 +67,7 @@ def find_claims(
     in_text = len(placed)
     placed = (*placed, *title_places)
     lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)
-    context = _Context(parsed, placed, in_text, attributions, Dating(parsed, find_dates(parsed, lexicon), lexicon), lexicon)
+    context = _Context(parsed, placed, in_text, Covering(attributions), Dating(parsed, find_dates(parsed, lexicon), lexicon), lexicon)
     source_spans = spans_from_pairs(span for a in attributions for span in a.source)
     ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
@@ -178,7 +178,7 @@ def _is_implicit(event: Event, site: Site, context: _Context) -> bool:
 
 def _claim(context: _Context, event: Event, site: Site) -> Claim:
     parsed = context.parsed
-    attribution = attribution_at(context.attributions, *event.trigger)
+    attribution = context.covering.at(*event.trigger)
     mention = context.placed[site.mention] if site.mention is not None else None
     date = context.dating.date_of(event)
     quote = parsed.text[event.start : event.end]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from frontmap.model import Attribution, Claim, Extraction, PlaceMention, Span
 from frontmap.registry.lexicon import Trigger, open_lexicon
-from frontmap.text.attribution.quotes import attribution_at
+from frontmap.text.attribution.covering import attribution_at
 from frontmap.text.claims import CERTAIN, doubts_of
 
 _AROUND = 300

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from frontmap.model import PlaceMention
 from frontmap.registry.sources import UNKNOWN, Conflict, Role, SourceRegistry
@@ -14,6 +15,8 @@ from frontmap.text.attribution.naming import POSSESSIVE, Speaker
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
 from frontmap.text.attribution.relays import outlet_name
 
+_REMEMBERED = 200
+"""Speakers, the latest first, among whom a short form is sought."""
 _HE = frozenset({"he", "she", "him", "her"})
 _IT = frozenset({"it"})
 _THEY = frozenset({"they", "them"})
@@ -136,6 +139,10 @@ class Identifier(Cast):
         name = outlet_name(self.naming, relay, bodies=True)
         return replace(speaker, via=(name,)) if speaker and name else speaker
 
+    def _latest(self) -> Iterator[Speaker]:
+        """Yield who spoke, the latest first; in endless text only the latest ones."""
+        return islice(reversed(self.speakers), _REMEMBERED)
+
     def _met_before(self, speaker: Speaker, words: Words) -> Speaker | None:
         """Find the full form of a surname or of ``the minister`` among those met before."""
         if self.naming.is_name(*self.naming.trim(words)) or speaker.title:
@@ -146,7 +153,7 @@ class Identifier(Cast):
             return self._last_group() or self.named_group(words[0])
         content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if self._tells_apart(low)}
         role = self.sources.role(self.r.lowers[words[1] - 1])
-        for other in reversed(self.speakers):
+        for other in self._latest():
             if other.person and role and role.number != "one":
                 continue  # "the military" is not its spokesman
             if (
@@ -161,7 +168,7 @@ class Identifier(Cast):
 
     def _who_just_spoke_as(self, role: Role, words: Words) -> Speaker | None:
         """Read ``the general added`` after somebody named without an office who is of that kind."""
-        just = next((other for other in reversed(self.speakers) if other.at < words[0]), None)
+        just = next((other for other in self._latest() if other.at < words[0]), None)
         if just is None or role.number != "one" or not role.title or not just.person or just.title or just.name[:1].islower():
             return None
         near = self.sentence_of(words[0]) - self.sentence_of(just.at) <= 2
@@ -180,7 +187,7 @@ class Identifier(Cast):
     def _last_group(self) -> Speaker | None:
         """Return the group that spoke last, which an army of the state is not."""
         unmet = frozenset({"the", *self.r.speech.classes["armedgroup"]})  # "the group" of which nobody knew the name yet
-        bodies = [other for other in reversed(self.speakers) if not other.person and (other.side != UNKNOWN or not other.words <= unmet)]
+        bodies = [other for other in self._latest() if not other.person and (other.side != UNKNOWN or not other.words <= unmet)]
         group = next((other for other in bodies if other.kind in ("group", "monitor", "ngo")), None)
         return group or next((other for other in bodies if other.kind == "military" and other.side != self.home), None)
 
@@ -188,7 +195,7 @@ class Identifier(Cast):
         """Find somebody met before under a longer name, or the full name that the text gives elsewhere."""
         parts = speaker.name.split()
         surname = POSSESSIVE.sub("", parts[-1])
-        for other in reversed(self.speakers):
+        for other in self._latest():
             longer = len(other.name.split()) > len(parts) and (
                 other.name.endswith(speaker.name) or other.name.startswith(speaker.name + " ")
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -360,8 +361,9 @@ class Naming:
         ):
             return UNKNOWN
         left, right = self.r.parsed.starts[start], self.r.parsed.ends[end - 1]
-        for mention in self.placed:
-            if left <= mention.mention.start and mention.mention.end <= right and mention.place and mention.place.country:
+        first, last = (bisect_left(self.placed, offset, key=lambda m: m.mention.start) for offset in (left, right))
+        for mention in self.placed[first:last]:
+            if mention.mention.end <= right and mention.place and mention.place.country:
                 return self.conflict.parties.get(mention.place.country, UNKNOWN)
         local = self.r.speech.classes["localbody"].intersection(self.r.lowers[start:end])
         named = any(

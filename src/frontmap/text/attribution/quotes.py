@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from frontmap.model import Attribution, Parsed, PlaceMention, Quotation, Span
+from frontmap.model import Attribution, Parsed, PlaceMention, Quotation
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.announced import read_announced
 from frontmap.text.attribution.contents import quotations_in
@@ -62,33 +62,6 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     else:
         found += read_announced(r)
     return resolve(r, _run_on(r, found), placed, sources)
-
-
-def attribution_at(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
-    """Return the innermost attribution that vouches for most of ``text[start:end]``; None where the report itself does.
-
-    A stretch may hold the attribution as well (``Officials said the town fell``): source and cue then count as covered.
-    """
-    best: Attribution | None = None
-    size = 0
-    shares: dict[str, int] = {}
-    for attribution in attributions:
-        said = (*attribution.content, *attribution.runs_on)
-        inside = sum(_overlap(span, start, end) for span in said)
-        if not inside:
-            continue
-        frame = sum(_overlap(span, start, end) for span in (*attribution.source, *attribution.cue))
-        length = sum(right - left for left, right in said if _overlap((left, right), start, end))
-        shares[attribution.name] = shares.get(attribution.name, 0) + inside + frame
-        if 2 * (inside + frame) > end - start and (best is None or length < size):
-            best, size = attribution, length
-        elif best is None and 2 * shares[attribution.name] > end - start:
-            best, size = attribution, end - start + length  # several statements by one source share the stretch
-    return best
-
-
-def _overlap(span: Span, start: int, end: int) -> int:
-    return max(0, min(end, span[1]) - max(start, span[0]))
 
 
 def _after_signature(r: Reader, first: int, last: int) -> int:

@@ -17,6 +17,10 @@ _FRONTED = 3
 """Words of time before a date that a sentence begins with."""
 _TOLD = frozenset({"asserted", "hedged"})
 """Modalities of what is told as having happened."""
+_REACH = 150
+"""Words on either side of what names an event that are its sentence; what is longer is no prose, and time stays linear."""
+_LOOK_BACK = 40
+"""Words before a date among which stands what makes it another clause's."""
 _CARRIED = 12
 """Sentences over which a date is carried on."""
 
@@ -26,6 +30,11 @@ def _beginning(date: DateMention) -> DateMention:
     if not date.lasting:
         return date
     return replace(date, edtf=date.edtf.partition("/")[0], ends=date.begins, precision=1)
+
+
+def _around(word: int, sentence: Sentence) -> Sentence:
+    """Return a sentence, cut to what stands around a word where it is so long that it can be none."""
+    return replace(sentence, first=max(sentence.first, word - _REACH), last=min(sentence.last, word + _REACH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +47,12 @@ class Dating:
 
     def date_of(self, event: Event) -> DateMention | None:
         """Return the date of an event; None where nothing tells it."""
-        sentence = self.parsed.sentences[event.sentence]
+        trigger, _ = words_of(self.parsed, *event.trigger)
+        sentence = _around(trigger, self.parsed.sentences[event.sentence])
         here = self._between(sentence.first, sentence.last)
         if not here:
             return self._carried(event, sentence)
         first, last = words_of(self.parsed, event.start, event.end)
-        trigger, _ = words_of(self.parsed, *event.trigger)
         inside = [d for d in here if first <= d.first < last]
         if event.type == "hold":  # a state: only its own clause dates it, and `since May` says that it lasts
             inside = here = [d for d in inside if d.precision < 3]
@@ -83,8 +92,9 @@ class Dating:
 
     def _is_of_what_went_before(self, date: DateMention, sentence: Sentence, last: int) -> bool:
         """Tell whether a date stands in another clause: `, which fell on Friday`, `after they met on Friday`."""
-        relative = any("rel" in self.lexicon.clauses.get(lower, ()) for lower in self.parsed.lowers[last : date.first])
-        for word in range(date.first - 1, (last if date.first >= last else sentence.first) - 1, -1):
+        first = max(last if date.first >= last else sentence.first, date.first - _LOOK_BACK)
+        relative = any("rel" in self.lexicon.clauses.get(lower, ()) for lower in self.parsed.lowers[max(first, last) : date.first])
+        for word in range(date.first - 1, first - 1, -1):
             if self.parsed.lowers[word] == ",":
                 break
             if self._is_background(word):
@@ -104,8 +114,7 @@ class Dating:
         return self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
 
     def _last_of(self, sentence: Sentence) -> DateMention | None:
-        dates = [date for date in self._between(sentence.first, sentence.last) if not date.background]
-        return dates[-1] if dates else None
+        return next((date for date in reversed(self._between(sentence.first, sentence.last)) if not date.background), None)
 
     def _tells_the_hour(self, sentence: Sentence) -> bool:
         """Tell whether a sentence gives a time of the day that the text is at: `at 6 p.m. sharp`, `at noon`, `in the evening`."""

@@ -34,7 +34,7 @@ def known_names(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Fo
     """Yield the names that the gazetteer holds, the longest at each place, none overlapping."""
     i, count = 0, len(cells.words)
     while i < count:
-        if cells.lowers[i] in _LOOSE_ARTICLES and _joins_a_name(cells, i) and (found := _longest(cells, words, gazetteer, i)) and found.last > i + 1:
+        if cells.lowers[i] in _LOOSE_ARTICLES and (found := _with_article(cells, words, gazetteer, i)):
             yield found
             i = found.last
             continue
@@ -58,9 +58,12 @@ def can_open(cells: Cells, words: Words, i: int) -> bool:
     return cells.lowers[i] in words.small["article"] and i + 2 < len(cells.words) and cells.words[i + 1] == "-" and cells.capital[i + 2]
 
 
-def _joins_a_name(cells: Cells, i: int) -> bool:
-    """Tell whether an Arabic article in lower case stands before a name without a hyphen: "al Jubah"."""
-    return not cells.capital[i] and i + 1 < len(cells.words) and cells.capital[i + 1]
+def _with_article(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the name that an Arabic article in lower case and without a hyphen begins: "al Jubah"."""
+    if cells.capital[i] or i + 1 == len(cells.words) or not cells.capital[i + 1]:
+        return None
+    found = _longest(cells, words, gazetteer, i)
+    return found if found and found.last > i + 1 else None
 
 
 def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
