@@ -39,7 +39,7 @@ def side_of_last(war: str, text: str) -> str | None:
         ("syria", "Jaysh al-Islam recaptured Petrivka from ISIL.", "rebels"),
         ("syria", "Ahrar al-Sham and the Army of Glory recaptured Petrivka.", "rebels"),
         ("georgia", "The Russian Federation has shelled Petrivka.", "russia"),
-        ("libya_2011", "A column of five Gaddafi tanks and some 50 men advanced on Petrivka.", "gaddafi"),
+        ("libya_2011", "A column of nine Gaddafi tanks and 60 men advanced on Petrivka.", "gaddafi"),
     ],
 )
 def test_the_whole_subject_tells_the_side(war: str, sentence: str, side: str) -> None:
@@ -181,7 +181,7 @@ def test_the_troops_are_those_of_who_speaks_where_two_states_fight() -> None:
         ("drc", "UN attack helicopters hit rebel positions in Petrivka.", "third_party"),
         ("chad", "France was ready in the face of the rebel advance on Petrivka.", "rebels"),
         ("karabakh", "The ministry denied the shelling by the Armenian side of Petrivka.", "armenia"),
-        ("ukraine", "Russian advances could prompt Ukraine to withdraw from Petrivka.", "ukraine"),
+        ("ukraine", "Fresh Russian advances might prompt Ukraine to withdraw from Petrivka.", "ukraine"),
         ("ukraine", "Soldiers fleeing Russia burnt the mill and captured Petrivka.", None),
         ("india_pakistan", "Pakistan 'resorted to' shelling Petrivka.", "pakistan"),
     ],

@@ -518,7 +518,7 @@ def test_answers_deny_or_confirm_what_was_told_last(answer: str, expected: list[
     ("sentence", "expected"),
     [
         ("The rebels were pushed back by the army near Petrivka.", "repulse"),
-        ("The rebels were quickly pushed back out of Petrivka.", "capture"),
+        ("The raiders were soon driven back out of Petrivka.", "capture"),
         ("The army drove the rebels back out of Petrivka.", "capture"),
         ("The rebels pushed out from their strongholds in Petrivka.", "advance"),
         ("Army troops are occupying Petrivka.", "hold"),
