@@ -25,6 +25,8 @@ GAP_WORDS = 2
 """Words that one gap of a pattern, written ``_``, stands for at most."""
 _CLASS_SLOT = re.compile(r"@(\w+)")
 _SHORTEST_STEM = 2
+_REMEMBERED = 1 << 15
+"""Words whose stems are remembered at most."""
 _CYRILLIC = re.compile("[а-ї]")
 _SAMPLE = 500
 """Characters at the beginning of a text by which its language is told."""
@@ -39,19 +41,26 @@ class WordTable(Mapping[str, T]):
     A stem is written with a star: ``штурм*`` holds for ``штурмовали`` and ``штурму``.
     """
 
-    __slots__ = ("_stems", "_words")
+    __slots__ = ("_met", "_stems", "_words")
 
     def __init__(self, meanings: Mapping[str, T]) -> None:
         self._words = {word: meaning for word, meaning in meanings.items() if not word.endswith("*")}
         self._stems = {word[:-1]: meaning for word, meaning in meanings.items() if word.endswith("*")}
+        self._met: dict[str, str | None] = {}
+        """Words that were asked for -> their stem; None: they have none."""
 
     def __getitem__(self, word: str) -> T:
         if word in self._words or not self._stems:
             return self._words[word]
-        for length in range(len(word), _SHORTEST_STEM - 1, -1):
-            if (stem := word[:length]) in self._stems:
-                return self._stems[stem]
-        raise KeyError(word)
+        if word not in self._met:
+            if len(self._met) > _REMEMBERED:
+                self._met.clear()
+            lengths = range(len(word), _SHORTEST_STEM - 1, -1)
+            self._met[word] = next((word[:length] for length in lengths if word[:length] in self._stems), None)
+        stem = self._met[word]
+        if stem is None:
+            raise KeyError(word)
+        return self._stems[stem]
 
     def __iter__(self) -> Iterator[str]:
         yield from self._words
