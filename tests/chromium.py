@@ -22,6 +22,23 @@ FLAGS = [
 ]
 DESK = {"viewport": {"width": 1360, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# Counts what the page has still to do by itself: timers of up to a second (a toast may stay longer) and frames that it asked for.
+COUNT_WORK = """(() => {
+  const { setTimeout: later, clearTimeout: forget, requestAnimationFrame: frame, cancelAnimationFrame: drop } = window;
+  const waiting = new Set();
+  const counted = (start, kind) => (task, ...rest) => {
+    const id = start((...given) => (waiting.delete(kind + id), task(...given)), ...rest);
+    if (!(rest[0] > 1000)) waiting.add(kind + id);
+    return id;
+  };
+  window.setTimeout = counted(later.bind(window), "t");
+  window.clearTimeout = (id) => (waiting.delete("t" + id), forget.call(window, id));
+  window.requestAnimationFrame = counted(frame.bind(window), "f");
+  window.cancelAnimationFrame = (id) => (waiting.delete("f" + id), drop.call(window, id));
+  window.untilSettled = async () => {
+    for (let calm = 0; calm < 3; calm = waiting.size ? 0 : calm + 1) await new Promise((done) => later.call(window, done, 25));
+  };
+})()"""
 HOSTILE = [
     json.loads(line)
     for line in (Path(__file__).parent / "data" / "hostile_strings.txt").read_text(encoding="utf-8").splitlines()
@@ -41,6 +58,7 @@ class Reader:
     def open(self, hash_text: str = "") -> Any:
         page = self.context.new_page()
         page.set_default_timeout(20_000)
+        page.add_init_script(COUNT_WORK)
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
@@ -51,7 +69,8 @@ class Reader:
 
 
 def settle(page: Any) -> None:
-    page.wait_for_timeout(250)
+    """Wait until the page has done what it put off (the address, the search, a flight of the map), however slow the machine is."""
+    page.evaluate("untilSettled()")
 
 
 def shown(page: Any) -> int:

@@ -152,7 +152,7 @@ def test_a_row_flies_to_its_mark_and_opens_its_card(reader: Reader) -> None:
     page.fill("#search", "car park")
     page.get_by_role("button", name="Show the 1 elsewhere").click()
     page.locator(".row", has_text="car park").click()
-    page.wait_for_timeout(700)
+    settle(page)
     assert page.locator("#card h2").inner_text().lower() == "strike"
     assert "Kharkiv" in page.locator("#card").inner_text()
     latitude, longitude = map(float, re.search(r"v=[\d.]+%2F([\d.]+)%2F([\d.]+)", page.evaluate("location.hash")).groups())
@@ -195,7 +195,7 @@ def test_a_symbol_beside_its_place_says_on_which_side(reader: Reader) -> None:
     page = reader.open()
     page.fill("#search", f'"{row["quote"]}"')
     page.locator(".row", has_text=row["quote"]).click()
-    page.wait_for_timeout(700)
+    settle(page)
     page.click("#card .card-head button.icon")
     box = page.locator(".folium-map").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2 - 180, box["y"] + box["height"] / 2)  # left of the card that was open
@@ -333,7 +333,7 @@ def test_the_address_restores_view_filters_time_and_selection(reader: Reader) ->
     settle(page)
     page.click("#tab-claims")
     page.locator(".row", has_text="liberated").first.click()
-    page.wait_for_timeout(900)
+    settle(page)
     address, before = page.evaluate("location.hash"), shown(page)
     again = reader.open(address)
     settle(again)
@@ -484,7 +484,7 @@ def test_hostile_words_show_as_text_everywhere_and_do_nothing(reader: Reader) ->
         count = page.evaluate("document.querySelectorAll('.row').length")
         quotes |= set(page.locator(".row .row-quote").all_text_contents())
         at_end = page.evaluate(SCROLL)
-        page.wait_for_timeout(40)
+        settle(page)
         if at_end or not count:
             break
     wanted = {cut(text).replace("\0", "\N{REPLACEMENT CHARACTER}") for text in HOSTILE if text.strip()}

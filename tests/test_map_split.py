@@ -239,7 +239,7 @@ def test_hostile_words_in_the_files_show_as_text(browser: Any, tmp_path: Path) -
             "() => { const e = document.getElementById('list'), was = e.scrollTop; e.scrollTop += 400; return e.scrollTop === was }"
         ):
             break
-        page.wait_for_timeout(40)
+        settle(page)
     assert {cut(text).replace("\0", "\N{REPLACEMENT CHARACTER}") for text in texts} <= quotes
     for _ in range(10):
         page.locator("#list").press("ArrowDown")
