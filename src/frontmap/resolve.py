@@ -71,6 +71,8 @@ _OVERSEAS_KM = 2000.0
 _AREAS = ("country", "region", "district")
 
 Parts = dict[str, float]
+_Cast = tuple[Mapping[str, float], Mapping[str, float]]
+"""Votes of one sense for countries and for first-level units."""
 Points = Mapping[tuple[int, int], Sequence[tuple[str, float, float, float]]]
 """Name, latitude, longitude and weight of places, by cells of the globe a degree wide."""
 
@@ -92,6 +94,8 @@ class _Sense:
     scores: list[float] = field(default_factory=list)
     """Log-odds of each candidate, in the order of ``candidates``."""
     parts: list[Parts] = field(default_factory=list)
+    own_parts: list[Parts] = field(default_factory=list)
+    """Those that hold whatever the document says."""
 
     def best(self) -> int | None:
         return max(range(len(self.scores)), key=lambda i: (self.scores[i], -i)) if self.scores else None
@@ -105,6 +109,9 @@ class _Votes:
     units: Mapping[str, float]
     named: frozenset[str]
     """Countries and first-level units that the document names outright."""
+    all_countries: float
+    all_units: float
+    """Sums of the votes."""
     named_points: int
     """How many names have a likely place that is not a whole country."""
     points: Points
@@ -279,15 +286,16 @@ def _is_placed(sense: _Sense) -> bool:
 
 def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -> None:
     weights = part_weights()
-    top = max((place.population for place, _ in sense.candidates), default=0)
+    if len(sense.own_parts) != len(sense.candidates):
+        top = max((place.population for place, _ in sense.candidates), default=0)
+        sense.own_parts = [_own_parts(sense, place, matched, rank, top) for rank, (place, matched) in enumerate(sense.candidates)]
     container = by_name.get(sense.container) if sense.container else None
+    cast = _own_votes(sense) if votes else None
     sense.parts = [
-        _own_parts(sense, place, matched, rank, top)
-        | _container_parts(place, container)
-        | (_vote_parts(sense, place, matched, votes) if votes else {})
-        for rank, (place, matched) in enumerate(sense.candidates)
+        own | _container_parts(place, container) | (_vote_parts(sense, place, matched, votes, cast) if votes and cast else {})
+        for own, (place, matched) in zip(sense.own_parts, sense.candidates, strict=True)
     ]
-    sense.scores = [sum(weights.get(part, 0.0) * value for part, value in parts.items()) for parts in sense.parts]
+    sense.scores = [sum([weights.get(part, 0.0) * value for part, value in parts.items()]) for parts in sense.parts]
 
 
 def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -> Parts:
@@ -353,19 +361,20 @@ def _inside(place: Place, whole: Place) -> float:
     return float(apart_km(place, whole) < max(60.0, 1.5 * whole.radius_km))
 
 
-def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes) -> Parts:
-    """Weigh how well a candidate fits what the rest of the document is about."""
-    own = _own_votes(sense)
+def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes, cast: _Cast) -> Parts:
+    """Weigh how well a candidate fits what the rest of the document is about, which is the votes without those that the sense cast."""
     parts: Parts = {}
     if place.country:
-        if place.kind != "country" and _is_foreign(place.country, votes.countries, own[0]):
+        given, of = _without(votes.countries, place.country, cast[0]), votes.all_countries - sum(cast[0].values())
+        if place.kind != "country" and of >= _CLEAR_VOTE and given <= _NO_VOTE * of:
             parts["foreign"] = 1.0
-        parts["country_vote"] = _share(votes.countries, place.country, own[0])
+        parts["country_vote"] = _share(given, of)
         if place.country in votes.named and place.kind != "country":
             parts["country_named"] = 1.0
     if place.admin1_code:
-        parts["unit_vote"] = _share(votes.units, place.admin1_code, own[1])
-        parts["unit_count"] = math.log1p(max(0.0, votes.units.get(place.admin1_code, 0.0) - own[1].get(place.admin1_code, 0.0)))
+        given = _without(votes.units, place.admin1_code, cast[1])
+        parts["unit_vote"] = _share(given, votes.all_units - sum(cast[1].values()))
+        parts["unit_count"] = math.log1p(max(0.0, given))
         if place.admin1_code in votes.named and place.kind != "region":
             parts["unit_named"] = 1.0
     if place.kind != "country":
@@ -396,12 +405,6 @@ def _is_overseas(place: Place, name: str, votes: _Votes) -> bool:
     return len(others) >= _CLUSTER and all(sphere_km(place.lon, place.lat, lon, lat) > _OVERSEAS_KM for lon, lat in others)
 
 
-def _is_foreign(country: str, votes: Mapping[str, float], own: Mapping[str, float]) -> bool:
-    """Tell whether the rest of the document speaks of other countries, clearly, and of this one not at all."""
-    others = sum(votes.values()) - sum(own.values())
-    return others >= _CLEAR_VOTE and votes.get(country, 0.0) - own.get(country, 0.0) <= _NO_VOTE * others
-
-
 def _nearness(place: Place, name: str, points: Points) -> tuple[float, float]:
     """Return how near the nearest likely place of another name is, and how many there are around."""
     row, column = round(place.lat), round(place.lon)
@@ -418,10 +421,13 @@ def _neighbours(row: int, column: int) -> Iterator[tuple[int, int]]:
     return ((row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
-def _share(votes: Mapping[str, float], key: str, own: Mapping[str, float]) -> float:
-    """Return the share of a key in the votes of the other senses."""
-    total = sum(votes.values()) - sum(own.values())
-    return max(0.0, votes.get(key, 0.0) - own.get(key, 0.0)) / total if total > 1e-9 else 0.0
+def _without(votes: Mapping[str, float], key: str, cast: Mapping[str, float]) -> float:
+    """Return the votes of the other senses for a key."""
+    return votes.get(key, 0.0) - cast.get(key, 0.0)
+
+
+def _share(given: float, of: float) -> float:
+    return max(0.0, given) / of if of > 1e-9 else 0.0
 
 
 def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
@@ -449,10 +455,20 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
                     named.add(place.country if place.kind == "country" else place.admin1_code)
     located = [(name, lon, lat) for cell in points.values() for name, lat, lon, weight in cell if weight * weight > _CERTAIN]
     names = len({name for name, _, _ in located})
-    return _Votes(dict(countries), dict(units), frozenset(filter(None, named)), names, points, located[:_CROWD], mates)
+    return _Votes(
+        dict(countries),
+        dict(units),
+        frozenset(filter(None, named)),
+        sum(countries.values()),
+        sum(units.values()),
+        names,
+        points,
+        located[:_CROWD],
+        mates,
+    )
 
 
-def _own_votes(sense: _Sense) -> tuple[Mapping[str, float], Mapping[str, float]]:
+def _own_votes(sense: _Sense) -> _Cast:
     """Return how one sense votes for countries and first-level units: its probabilities, a little more when named often."""
     countries: defaultdict[str, float] = defaultdict(float)
     units: defaultdict[str, float] = defaultdict(float)
