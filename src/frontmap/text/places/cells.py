@@ -81,23 +81,25 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
     owned: set[int] = set()
     opens: set[int] = set()
     titled: set[int] = set()
+    marked = {word for word in set(parsed.words) if _is_marked(word)}
     for number, span in enumerate(parsed.sentences):
-        first = len(words)
+        first, done = len(words), span.first
         opens.add(first)
-        for i in range(span.first, span.last):
+        for i in [i for i in range(span.first, span.last) if parsed.words[i] in marked]:
             word, start = parsed.words[i], parsed.starts[i]
-            if "-" in word and len(word) > 1 and not word.islower():
-                for part, offset in _parts(word):
-                    words.append(part)
-                    starts.append(start + offset)
-            else:
-                words.append(word)
-                starts.append(start)
+            words += parsed.words[done:i]
+            starts += parsed.starts[done:i]
+            done = i + 1
+            for part, offset in _parts(word) if "-" in word and len(word) > 1 and not word.islower() else ((word, 0),):
+                words.append(part)
+                starts.append(start + offset)
             if word in _OPENERS or (word in _DASHES and len(words) - first <= _DATELINE and parsed.words[span.first].isupper()):
                 opens.add(len(words))
             elif len(word) > 2 and word[-2:] in _APOSTROPHES:
                 words[-1] = words[-1][:-2]
                 owned.add(len(words) - 1)
+        words += parsed.words[done : span.last]
+        starts += parsed.starts[done : span.last]
         sentence.extend([number] * (len(words) - first))
         if _is_titled(words[first:]):
             titled.add(number)
@@ -116,6 +118,11 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
         all_caps=parsed.all_caps,
         warlike=len(war.intersection(lowers)) >= _WARLIKE,
     )
+
+
+def _is_marked(word: str) -> bool:
+    """Tell whether a word is cut further, or says something of the cells around it."""
+    return "-" in word or word in _OPENERS or word in _DASHES or word[-2:] in _APOSTROPHES
 
 
 def _is_titled(words: list[str]) -> bool:

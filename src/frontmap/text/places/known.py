@@ -32,23 +32,26 @@ _TOWN = 20_000
 
 def known_names(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Found]:
     """Yield the names that the gazetteer holds, the longest at each place, none overlapping."""
-    i, count = 0, len(cells.words)
-    while i < count:
-        if cells.lowers[i] in _LOOSE_ARTICLES and (found := _with_article(cells, words, gazetteer, i)):
-            yield found
-            i = found.last
+    articles = {*_LOOSE_ARTICLES, *words.small["article"]}
+    done = 0
+    for i, (lower, capital) in enumerate(zip(cells.lowers, cells.capital, strict=True)):
+        if i < done or (not capital and lower not in articles and lower.isascii()):
             continue
-        if not can_open(cells, words, i) and not (is_cyrillic(cells.words[i]) and _names_sector(cells, words, i)):
-            i += 1
-            continue
-        if is_cyrillic(cells.words[i]):
-            found = _sector(cells, words, gazetteer, i) or _unit(cells, words, gazetteer, i)
-            found = found or _declined(cells, words, gazetteer, i)
-        else:
-            found = _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
-        if found:
+        if found := _known_name(cells, words, gazetteer, i):
             yield found
-        i = found.last if found else i + 1
+            done = found.last
+
+
+def _known_name(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the longest name from cell ``i`` on."""
+    if cells.lowers[i] in _LOOSE_ARTICLES and (found := _with_article(cells, words, gazetteer, i)):
+        return found
+    cyrillic = is_cyrillic(cells.words[i])
+    if not can_open(cells, words, i) and not (cyrillic and _names_sector(cells, words, i)):
+        return None
+    if cyrillic:
+        return _sector(cells, words, gazetteer, i) or _unit(cells, words, gazetteer, i) or _declined(cells, words, gazetteer, i)
+    return _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
 
 
 def can_open(cells: Cells, words: Words, i: int) -> bool:
