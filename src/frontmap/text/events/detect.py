@@ -59,8 +59,8 @@ def find_events(
     """
     lexicon = _fitting(lexicon, parsed)
     words = set(parsed.lowers)
-    war = sum(lexicon.is_a(lower, "strongwar") for lower in words)
-    if not war and not any(trigger.needs == "strong" for lower in words for trigger in lexicon.triggers.get(lower, ())):
+    war = sum("strongwar" in lexicon.classes[lower] for lower in words & lexicon.classes.keys())
+    if not war and not any(trigger.needs == "strong" for lower in words & lexicon.triggers.keys() for trigger in lexicon.triggers[lower]):
         return ()
     at_war = war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
     usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
