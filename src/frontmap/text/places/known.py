@@ -54,6 +54,14 @@ def _known_name(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Fou
     return _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
 
 
+def openings(cells: Cells, words: Words) -> Iterator[int]:
+    """Yield the cells at which a name may begin."""
+    articles = words.small["article"]
+    for i, (lower, capital) in enumerate(zip(cells.lowers, cells.capital, strict=True)):
+        if (capital or lower in articles) and can_open(cells, words, i):
+            yield i
+
+
 def can_open(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether a name may begin at cell ``i``: a capital, or an Arabic article joined to one."""
     if cells.capital[i]:

@@ -32,23 +32,22 @@ def find_persons(cells: Cells, words: Words) -> Persons:
     inside: set[int] = set()
     certain: set[int] = set()
     surnames: set[str] = set()
-    i, count = 0, len(cells.words)
-    while i < count:
-        last = i
-        if cells.capital[i]:
-            if cells.lowers[i] in words.titles:
-                last = _after_title(cells, words, i)
-            elif cells.lowers[i] in words.given or _has_initial(cells, i):
-                last = _after_given(cells, words, i)
+    done = 0
+    for i, capital in enumerate(cells.capital):
+        if not capital or i < done:
+            continue
+        if cells.lowers[i] in words.titles:
+            last = _after_title(cells, words, i)
+        elif cells.lowers[i] in words.given or _has_initial(cells, i):
+            last = _after_given(cells, words, i)
+        else:
+            continue
         if last > i:
-            first = _name_start(cells, words, i, last)
+            first, done = _name_start(cells, words, i, last), last
             inside.update(range(first, last))
             if words.titles.get(cells.lowers[first - 1 - (cells.words[first - 1] == ".")]) in _CERTAIN and first > i:
                 certain.update(range(first, last))
             surnames.add(cells.lowers[last - 1])
-            i = last
-        else:
-            i += 1
     return Persons(frozenset(inside), frozenset(certain), frozenset(surnames))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from frontmap.registry.stems import is_cyrillic
 from frontmap.text.places.cells import Cells
 from frontmap.text.places.found import Found
-from frontmap.text.places.known import can_open
+from frontmap.text.places.known import can_open, openings
 from frontmap.text.places.persons import Persons
 from frontmap.text.places.wordlists import Words
 
@@ -69,16 +69,14 @@ def _runs(cells: Cells, persons: Persons, words: Words) -> Iterator[tuple[int, i
     if cells.all_caps:
         yield from _runs_in_capitals(cells, words)
         return
-    i, count = 0, len(cells.words)
-    while i < count:
-        if not can_open(cells, words, i) or i in persons.cells or cells.sentence[i] in cells.titled:
-            i += 1
+    done = 0
+    for i in openings(cells, words):
+        if i < done or i in persons.cells or cells.sentence[i] in cells.titled:
             continue
-        j = _run_end(cells, persons, words, i)
-        first = _trimmed(cells, words, i, j)
-        if first < j <= first + _LONGEST:
-            yield from _ends_of_stretch(cells, words, first, j)
-        i = max(j, i + 1)
+        done = _run_end(cells, persons, words, i)
+        first = _trimmed(cells, words, i, done)
+        if first < done <= first + _LONGEST:
+            yield from _ends_of_stretch(cells, words, first, done)
 
 
 def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
