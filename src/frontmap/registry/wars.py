@@ -137,11 +137,11 @@ class Wars:
         """Count each telling name of a document a few times for its wars."""
         counts: dict[_Vote, int] = {}
         lowers = tuple(map(stem, parsed.lowers)) if _CYRILLIC.search(parsed.text) else parsed.lowers
-        for i, word in enumerate(lowers):
-            if word in self._votes:
-                for vote in self._votes[word]:
-                    if lowers[i : i + len(vote.words)] == vote.words:
-                        counts[vote] = counts.get(vote, 0) + 1
+        telling = self._votes.keys() & set(lowers)
+        for i in [i for i, word in enumerate(lowers) if word in telling] if telling else ():
+            for vote in self._votes[lowers[i]]:
+                if lowers[i : i + len(vote.words)] == vote.words:
+                    counts[vote] = counts.get(vote, 0) + 1
         votes: dict[str, int] = {}
         for vote, count in counts.items():
             votes[vote.conflict] = votes.get(vote.conflict, 0) + vote.weight * min(count, _COUNTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from frontmap.model import PlaceMention
 from frontmap.registry.sources import UNKNOWN, Conflict, Role, SourceRegistry
@@ -221,18 +221,13 @@ class Identifier(Cast):
         return self._full_names
 
     def _collect_names(self, names: dict[str, tuple[str, str]]) -> None:
-        words, total = self.r.words, len(self.r.words)
-        i = 0
-        while i < total:
-            if not words[i][0].isupper():
-                i += 1
+        capital = [word[0].isupper() for word in self.r.words]
+        done = 0
+        for i in [i for i, (here, after) in enumerate(pairwise(capital)) if here and after]:
+            if i < done:
                 continue
-            end = i
-            while end < total and words[end][0].isupper() and end - i < 10:
-                end += 1
-            if end - i >= 2:
-                self._note_name(i, end, names)
-            i = max(end, i + 1)
+            done = next((j for j in range(i + 2, min(i + 10, len(capital))) if not capital[j]), min(i + 10, len(capital)))
+            self._note_name(i, done, names)
 
     def _note_name(self, start: int, end: int, names: dict[str, tuple[str, str]]) -> None:
         """Keep a run of capitalised words as a person's name where it can be one."""
