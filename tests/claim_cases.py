@@ -54,5 +54,5 @@ def claims_of(
     """Return the claims of a text, by the narrator unless attributions are given."""
     parsed = parse(Document("test", text, title, published=published, lang="en"))
     placed = placed_names(text)
-    events = find_events(parsed, placed, open_lexicon(), open_sources())
+    events = find_events(parsed, placed, open_lexicon(), open_sources(), attributions)
     return find_claims(parsed, placed, attributions, events)

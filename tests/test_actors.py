@@ -162,12 +162,22 @@ def test_tools_passives_and_helpers_show_who_acts(war: str, sentence: str, side:
     assert side_of_last(war, sentence) == side
 
 
-def test_the_troops_are_those_of_who_speaks_where_two_states_fight() -> None:
-    text = "Books on infantry and howitzers sell well. The troops left Petrivka."
-    said = Attribution(source=((0, 1),), cue=(), content=((text.index("The troops"), len(text)),), name="the minister", side="georgia")
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("The troops left Petrivka.", "georgia"),
+        ("OUR FORCES HAVE CAPTURED Petrivka.", "georgia"),
+        ("US forces captured Petrivka.", "us"),
+        ("The army said it was leaving Petrivka.", "georgia"),
+        ("The units tweeted that they had captured Petrivka.", "georgia"),
+    ],
+)
+def test_the_troops_are_those_of_who_speaks_where_two_states_fight(words: str, side: str) -> None:
+    text = f"Books on infantry and howitzers sell well. {words}"
+    said = Attribution(source=((0, 1),), cue=(), content=((text.index(words), len(text)),), name="the minister", side="georgia")
     parsed = parse(Document("test", text, lang="en", conflict="georgia"))
-    (event,) = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
-    assert event.actor_side == "georgia"
+    *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
+    assert event.actor_side == side
 
 
 @pytest.mark.parametrize(

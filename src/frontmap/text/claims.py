@@ -13,12 +13,14 @@ from frontmap.data import layers_dir, read_rows
 from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.text.attribution.covering import Covering
+from frontmap.text.carried import Carried
 from frontmap.text.clauses import dateline_end
 from frontmap.text.events.anaphors import ANAPHOR
 from frontmap.text.events.dates import find_dates
 from frontmap.text.events.dating import Dating
 from frontmap.text.events.sites import sort_of_place
-from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs, without_asides
+from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
+from frontmap.text.places.asides import spoken_at, without_asides
 from frontmap.text.places.called import sorts_by_name
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
@@ -68,16 +70,17 @@ def find_claims(
     placed = (*placed, *title_places)
     lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)
     context = _Context(parsed, placed, in_text, Covering(attributions), Dating(parsed, find_dates(parsed, lexicon), lexicon), lexicon)
-    source_spans = spans_from_pairs(span for a in attributions for span in a.source)
+    source_spans = spans_from_pairs([*(span for a in attributions for span in a.source), *spoken_at(placed[:in_text], parsed)])
     ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
     ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
     ground = without_asides(_without_states(ground, placed, parsed), placed, parsed)
     focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]))
+    carried = Carried(placed)
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(event.trigger[0])
         event = _with_goal(event, focus, placed, lexicon)
-        sites = _placed_sites(event, focus, placed, source_spans)
+        sites = carried.over(event, _placed_sites(event, focus, placed, source_spans))
         claims += [_claim(context, event, site) for site in sites]
         focus.use(site for site in sites if site.word or not _is_implicit(event, site, context))
     told = _without_history(_merged(claims), parsed.document.published)
@@ -209,8 +212,6 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             attributes=event.attributes,
         ),
         attribution,
-        context.lexicon,
-        quoted=any(quote.start <= event.trigger[0] < quote.end for quote in parsed.quotations),
     )
     return replace(claim, confidence=confidence_of(claim, mention))
 
@@ -225,19 +226,14 @@ def _rules(event: Event, attribution: Attribution | None, *, implicit: bool) -> 
             yield UNNAMED
 
 
-def _attributed(claim: Claim, attribution: Attribution | None, lexicon: Lexicon, *, quoted: bool) -> Claim:
-    """Return the claim with its source; unchanged, the narrator's, where nobody is named.
-
-    Who is quoted means his own by `we`; in reported speech `they` may be those who speak.
-    """
+def _attributed(claim: Claim, attribution: Attribution | None) -> Claim:
+    """Return the claim with its source; unchanged, the narrator's, where nobody is named."""
     if attribution is None:
         return claim
     modality = max(claim.modality, attribution.stance, key=_MODALITY_RANK.__getitem__)
     if not attribution.name:
         unsaid = "asserted" if attribution.source else "hedged"  # `it was reported`; but `he said` only leaves open who he is
         return replace(claim, modality=max(modality, unsaid, key=_MODALITY_RANK.__getitem__))
-    kind = "first_person" if quoted else "own"
-    own = claim.actor is not None and lexicon.is_a(claim.actor.split()[0].lower(), kind) and claim.actor_side is None
     return replace(
         claim,
         source=attribution.name,
@@ -247,7 +243,6 @@ def _attributed(claim: Claim, attribution: Attribution | None, lexicon: Lexicon,
         source_title=attribution.title,
         via=attribution.via,
         modality=modality,
-        actor_side=attribution.side if own and attribution.side not in ("unknown", "third_party") else claim.actor_side,
     )
 
 

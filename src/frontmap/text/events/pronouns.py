@@ -29,7 +29,7 @@ def side_of_pronoun(pronoun: int, lexicon: Lexicon, sides: Sides, back: int = _B
     index = bisect_right(parsed.sentences, pronoun, key=lambda s: s.first) - 1
     start = max(parsed.sentences[index].first, pronoun - _REACH)
     if (speaker := find_speaker(pronoun, start, lexicon, sides)) is not None:
-        return sides.of_phrase(speaker, lexicon)
+        return sides.of_phrase(speaker, lexicon) or sides.speakers.at(parsed.starts[pronoun])
     if lower in _WHOSE and (side := sides.speakers.at(parsed.starts[pronoun])) is not None:
         return side
     if lower == "his":

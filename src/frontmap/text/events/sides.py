@@ -118,7 +118,7 @@ class Sides:
         if any(lexicon.is_a(lower, "foe") for lower in lowers):
             return self.against(self.speakers.at(self.parsed.starts[phrase[0]]))
         words = self.parsed.words[phrase[0] : phrase[1]]
-        ours = any(lexicon.is_a(word.lower(), "first_person") and not (word.isupper() and len(word) > 1) for word in words)  # not `US`
+        ours = any(lexicon.is_a(word.lower(), "first_person") and word != "US" for word in words)
         return self.speakers.at(self.parsed.starts[phrase[0]]) if ours else None
 
     def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
