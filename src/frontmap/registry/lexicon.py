@@ -21,8 +21,8 @@ PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial", "confirmation")
 ACTORS = ("agent", "after", "other", "none")
 NEEDS = ("", "strong", "war", "side", "people", "ground", "armed")
-GAP_WORDS = 2
-"""Words that one gap of a pattern, written ``_``, stands for at most."""
+GAPS = {"_": (0, 2), "...": (1, 7)}
+"""Gap of a pattern -> words that it stands for, at least and at most. ``...`` is an object with all that belongs to it, a place as well."""
 _CLASS_SLOT = re.compile(r"@(\w+)")
 _SHORTEST_STEM = 2
 _REMEMBERED = 1 << 15
@@ -79,6 +79,8 @@ class Slot:
     """Beginnings of further words."""
     gap: int = 0
     """More than 0 for a slot that stands for up to so many words, whatever they are."""
+    least: int = 0
+    """Words that it stands for at least."""
 
     def fits(self, word: str) -> bool:
         """Tell whether a lower-case word may stand here."""
@@ -111,6 +113,8 @@ class Trigger:
     """Of ``ACTORS``, one a type: who does it (``after``: whom the words right after the trigger name)."""
     verb: bool
     """True where its first word is a verb, which has a subject and an object."""
+    around_places: bool
+    """True where a gap of it may hold a place: ``cut Petrivka off``."""
     example: str
     """A sentence that must give one event of this type; tested."""
     origin: str
@@ -240,9 +244,10 @@ def _match_slots(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: 
 
 def _match_over_gap(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: int, stop: int, no_gap: frozenset[str]) -> int | None:
     """Match what follows a gap at the nearest word where it can."""
+    first = word + slots[at].least
     for after in range(word, min(word + slots[at].gap + 1, stop)):
         lower = lowers[after]
-        if slots[at + 1].fits(lower) and (end := _match_slots(slots, at + 1, lowers, after, stop, no_gap)) is not None:
+        if after >= first and slots[at + 1].fits(lower) and (end := _match_slots(slots, at + 1, lowers, after, stop, no_gap)) is not None:
             return end
         if lower in no_gap or not lower[0].isalnum():
             return None
@@ -311,6 +316,7 @@ def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> T
         frozenset(_cells(row["eats"])),
         _cells(row["actor"]),
         ".v" in row["pattern"].split()[0],
+        "..." in row["pattern"].split(),
         row["example"],
         row["origin"],
     )
@@ -330,9 +336,9 @@ def _spelt_out(pattern: str, classes: Mapping[str, frozenset[str]]) -> str:
 
 def _slots(parts: Sequence[str], irregular: Mapping[str, tuple[str, ...]]) -> Iterator[Slot]:
     """Yield the slots of a pattern, gaps that follow each other joined into one."""
-    for is_gap, run in groupby(parts, key="_".__eq__):
-        if is_gap:
-            yield Slot(frozenset(), gap=GAP_WORDS * len(list(run)))
+    for gap, run in groupby(parts, key=GAPS.get):
+        if gap:
+            yield Slot(frozenset(), gap=gap[1] * len(list(run)), least=gap[0])
         else:
             yield from (_slot(part, irregular) for part in run)
 

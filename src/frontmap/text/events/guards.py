@@ -202,7 +202,7 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
         start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
         words = _after_saying(passage, start, hit.first)
     else:
-        words = noun_phrase(passage, _after_second_verb(passage, _after_agent(passage, hit)), passage.sentence.last)
+        words = noun_phrase(passage, _after_second_verb(passage, _object_start(passage, hit)), passage.sentence.last)
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
 
@@ -248,9 +248,11 @@ def _antecedent(passage: Passage, hit: Hit) -> range:
     return before if names_place and not is_preposition(lowers[clause.first - 1], passage.lexicon) else range(0)
 
 
-def _after_agent(passage: Passage, hit: Hit) -> int:
-    """Return the word where the object of a trigger begins: after the agent in `the capture by the rebels of X`."""
+def _object_start(passage: Passage, hit: Hit) -> int:
+    """Return the word where the object of a trigger begins: in its gap (`cut X off`), or after `the capture by the rebels of`."""
     lowers = passage.parsed.lowers
+    if hit.trigger.around_places:
+        return hit.first + 1
     if hit.trigger.verb or lowers[hit.last : hit.last + 1] != ("by",):
         return hit.last
     agent = range(hit.last, min(hit.last + _AGENT_REACH, passage.sentence.last))

@@ -104,7 +104,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
     lowers = passage.parsed.lowers
     for trigger in passage.lexicon.triggers.get(lowers[word], ()):
         end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.past)
-        end = _up_to_name(passage, word, end) if end is not None else word
+        end = _up_to_name(passage, trigger, word, end) if end is not None else word
         if end == word or _only_describes(passage, word, end):
             continue
         hit = _candidate(passage, trigger, word, end)
@@ -128,10 +128,10 @@ def _only_describes(passage: Passage, first: int, last: int) -> bool:
     return is_attributive(lowers[first], lexicon) or is_attributive(lowers[last - 1], lexicon)
 
 
-def _up_to_name(passage: Passage, first: int, last: int) -> int:
-    """Return where what names an event ends: before a place in its gap, which only words with cases may hold; else at its first word."""
+def _up_to_name(passage: Passage, trigger: Trigger, first: int, last: int) -> int:
+    """Return where what names an event ends: before a place in its gap, if that may hold one; else at its first word."""
     name = next((word for word in range(first, last) if passage.named[word] >= 0), last)
-    return name if name == last or passage.lexicon.forms else first
+    return name if name == last or trigger.around_places or passage.lexicon.forms else first
 
 
 def _is_asked(passage: Passage, hit: Hit) -> bool:
