@@ -2,8 +2,9 @@
 
 "Nowa, some 12 km south of Petrivka" is put 12 km south of Petrivka, "Nowa in northern Kamenka province" into the north of that
 province, "the nearby village of Nowa" beside the town named before, "the Taiba neighbourhood" into the town that the passage is
-about. Such places are wide, score low, and say in their origin which words they rest on. Where the text says nothing, a name stays
-unplaced.
+about. A name of which nothing is told, and which no place of the country has, lies somewhere about the town that is named beside it.
+Such places are wide, score low, and say in their origin which words they rest on. A name that may be one of several places that are
+known stays unplaced.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ _THEATRE_KM, _FAR_OFF_KM = 60.0, 120.0
 """Radius up to which an area tells where all of a text happens, and the distance at which a town lies out of it."""
 _CONTRADICTED_KM = 70.0
 """A place farther than this from where the text says that it lies is another one; half of it where the text states the distance."""
+_COMPANY_KM = 40.0
+"""Radius within which a name of which nothing is told lies around the town that is named beside it."""
 _POINTS = ("settlement", "facility", "relief", "district")
 _AREAS = ("region", "district", "relief")
 _LISTED = frozenset({",", "and", "or", "&", ";"})
@@ -105,9 +108,10 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     _share_narrowest(found)
     _fill(found, scene, _beside_described, range(len(found)))
     _share_narrowest(found)
+    unheard = [k for k, mention in enumerate(found) if not mention.candidates]
     if theatre := _theatre(scene):
-        unheard = [k for k, mention in enumerate(found) if not mention.candidates]
         _fill(found, scene, lambda scene, k: within(scene.found[k].mention.name, *theatre), unheard)
+    _fill(found, scene, _in_company, range(len(found)))
     return found
 
 
@@ -324,6 +328,16 @@ def _in_opening(scene: _Scene, k: int) -> Place | None:
     if description is None or area is None or scene.parsed.lowers[last : last + 1] not in ((",",), (":",)):
         return None
     return within(mention.name, area, description.bearing, " ".join((*words, area.name)))
+
+
+def _in_company(scene: _Scene, k: int) -> Place | None:
+    """Return the wide surroundings of the town named nearest to a mention of which nothing else is told: where annotators put most such."""
+    towns = [m for m in scene.around(k) if _is_certain(scene.found[m], _POINTS) and scene.found[m].mention.role == "literal"]
+    nearest = min(towns, key=lambda m: (abs(scene.sentence(m) - scene.sentence(k)), m > k, abs(m - k)), default=None)
+    by = scene.found[nearest].place if nearest is not None else None
+    if by and any(candidate.place.country == by.country for candidate in scene.found[k].candidates):
+        return None  # one of these may be meant
+    return beside(scene.found[k].mention.name, by, Description(None, _COMPANY_KM), f"in one passage with {by.name}") if by else None
 
 
 def _theatre(scene: _Scene) -> tuple[Place, float | None, str] | None:

@@ -7,19 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from frontmap.model import Parsed, PlaceMention, Site, Span
-from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, is_apposition, nouns, words_at
-from frontmap.text.places.whereabouts import is_counted_from, vocabulary
-from frontmap.text.places.wordlists import open_words
+from frontmap.model import PlaceMention, Site, Span
+from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, nouns
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
 _HILL_KM = 15.0
 """Radius up to which a hill is a place and no region."""
 _AHEAD = 12
 """Places that follow a noun for one and may be what it means."""
-_ASIDE = 14
-"""Words between a place and another that describes it."""
-_JOINTS = frozenset({"junction", "crossroads", "hub", "halfway", "midway", "situated", "located", "lies", "lying"})
 
 
 @dataclass(slots=True)
@@ -74,7 +69,7 @@ class Focus:
             return
         self._meet(mention)
         place = self.placed[mention].place
-        if place is not None and place.kind == "settlement":
+        if place is not None and place.kind == "settlement" and not place.is_described:
             self.town = mention
 
     def use(self, sites: Iterable[Site]) -> None:
@@ -165,46 +160,3 @@ def spans_from_pairs(pairs: Iterable[Span]) -> Spans:
 def ground_mentions(placed: Sequence[PlaceMention], sources: Spans) -> tuple[int, ...]:
     """Return the mentions that name ground and are no part of a source's name or title."""
     return tuple(i for i, p in enumerate(placed) if p.mention.role == "literal" and not sources.hold(p.mention.start))
-
-
-def without_asides(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
-    """Return the mentions without those that only tell where another place lies ("A, a stronghold in B", "A, 20 km north of B").
-
-    Roads are left out too: who comes by the Alpha road is not in Alpha.
-    """
-    containers = {p.mention.container for p in placed if p.mention.container is not None}
-
-    kept, listed = [], False
-    for k, mention in enumerate(ground):
-        aside = mention in containers or placed[mention].mention.kind == "road"
-        if k > 0 and not aside:
-            goes_on = listed and parsed.text[placed[ground[k - 1]].mention.end : placed[mention].mention.start] == " and "
-            aside = goes_on or _tells_where(parsed, placed[ground[k - 1]], placed[mention])
-        listed = aside
-        if not aside:
-            kept.append(mention)
-    return kept or ground
-
-
-def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> bool:
-    """Tell whether a mention stands in words that only describe the place named before it in the same sentence."""
-    _, first = words_at(parsed, head)
-    last, _ = words_at(parsed, mention)
-    sentence = parsed.sentences[bisect_right(parsed.sentences, mention.mention.start, key=lambda s: s.start) - 1]
-    words = parsed.lowers[max(sentence.first, first, last - _ASIDE) : last]
-    is_head = first > sentence.first
-    if _is_elsewhere(words) or not vocabulary().nearby.isdisjoint(words[-1:]):
-        return True
-    if is_counted_from(words):
-        return is_head or any(word in nouns() for word in words)
-    if "between" in words[1:]:
-        noun = words[len(words) - 2 - words[::-1].index("between")]
-        return noun in nouns() or noun in open_words().between or noun in _JOINTS
-    return is_head and last - first <= _ASIDE and is_apposition(words)
-
-
-def _is_elsewhere(words: Sequence[str]) -> bool:
-    """Tell whether the words before a name say that somebody speaks, meets or is cared for there ("a tribunal in the")."""
-    small = open_words().small
-    last = len(words) - (words[-1:] == ("the",))
-    return last > 1 and words[last - 1] in small["elsewhere_link"] and words[last - 2] in small["elsewhere"]
