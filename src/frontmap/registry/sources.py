@@ -44,6 +44,9 @@ _VOID_AFFIXES = frozenset(
     ("held", "occupied", "based", "born", "made", "speaking", "language", "brokered", "mediated", "built", "supplied")
 )
 _ENVOYS = frozenset(("ambassador", "envoy", "representative", "delegate"))
+_ALLIED = frozenset(("allied", "aligned", "affiliated", "linked"))
+_INDEPENDENT = "ABC"
+"""Grades of outlets that are no mouthpiece."""
 _BACKED = frozenset(("backed", "supported", "aided", "helped", "armed", "trained", "funded"))
 _BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally Islamic Jihad" is about the latter
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
@@ -52,8 +55,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _JOINED = re.compile(r"\band\b|/|\bor\b|\bи\b|\bта\b")
 _LOCAL_AND = re.compile(
-    r"(?:the |an? )?local [a-z ]*\b(?:and|or) ", re.IGNORECASE
-)  # "local officials and residents" serve whoever holds the town
+    r"(?:the |an? )?(?:(?:local|medical|hospital|tribal|humanitarian|administrative) [a-z ]*|officials |residents |witnesses |medics )\b(?:and|or) ",
+    re.IGNORECASE,
+)
+"""How a phrase begins that joins people of no side to some of one (``local officials and residents``, who serve whoever holds the town)."""
 _JOINT = re.compile(r" and (?:the|a|an) ", re.IGNORECASE)  # "the army and a monitor", not "the Alphan and Betan armies"
 
 
@@ -211,8 +216,11 @@ class SourceRegistry:
         return any(tuple(lowers[i : i + length]) in known for i in range(len(lowers)) for length in (1, 2, 3))
 
     def side_in(self, source: Source, conflict: Conflict | None) -> str:
-        """Return the side of a registered source in a war: who is no party to it is a third party."""
-        return _as_party(source.side, conflict)
+        """Return the side of a registered source in a war: who is no party to it is a third party.
+
+        So is an independent outlet of a state that fights those who rise against it: its newspapers are not its army.
+        """
+        return _side_in(source, conflict)
 
     def side_of(self, words: str, conflict: Conflict | None = None, *, actor: bool = False) -> tuple[str, str]:
         """Tell the side and the kind of a source or actor from the words that name it.
@@ -390,9 +398,11 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
 
 
 def _is_backing(tokens: Sequence[_Token], start: int) -> bool:
-    """Tell whether a name only backs those who are meant (``troops backed by the Alphan army``)."""
+    """Tell whether a name only backs those who are meant (``troops backed by the Alphan army``, ``officers allied to Alpha``)."""
     before = [token.plain for token in tokens[max(0, start - 3) : start] if token.plain not in _ARTICLES]
-    return len(before) > 1 and before[-1] == "by" and before[-2] in _BACKED
+    if len(before) < 2:
+        return False
+    return (before[-1] == "by" and before[-2] in _BACKED) or (before[-1] in ("to", "with") and before[-2] in _ALLIED)
 
 
 def _is_hyphenated(tokens: Sequence[_Token], end: int) -> bool:
@@ -419,7 +429,17 @@ def _side(tell: _Tell, conflict: Conflict | None, actor: bool) -> str:
         if conflict and tell.country in conflict.parties:
             return conflict.parties[tell.country]
         return tell.side if actor or conflict is None else THIRD_PARTY
-    return tell.side if actor else _as_party(tell.side, conflict)
+    if actor:
+        return tell.side
+    return _side_in(tell.source, conflict) if tell.source else _as_party(tell.side, conflict)
+
+
+def _side_in(source: Source, conflict: Conflict | None) -> str:
+    """Return the side of a source in a war, where independent newspapers of a state are not its army."""
+    independent = source.kind in ("outlet", "agency") and source.grade in _INDEPENDENT and source.owner is None
+    if independent and conflict is not None and source.side == conflict.plain.get("home"):
+        return THIRD_PARTY
+    return _as_party(source.side, conflict)
 
 
 def _as_party(side: str, conflict: Conflict | None) -> str:

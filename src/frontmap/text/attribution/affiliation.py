@@ -42,8 +42,16 @@ def _of_its_like(cast: Cast, speaker: Speaker, words: Words) -> str:
 
 def _of_the_body_before(cast: Cast, speaker: Speaker, words: Words) -> str:
     """Read an officer or official after the army, ministry or government that spoke in the same sentence or the one before."""
-    body = _body_before(cast, words[0]) if speaker.person and speaker.kind in ("official", "military") else None
+    if not speaker.person or speaker.kind not in ("official", "military") or _has_a_body(cast, words):
+        return UNKNOWN
+    body = _body_before(cast, words[0])
     return body.side if body else UNKNOWN
+
+
+def _has_a_body(cast: Cast, words: Words) -> bool:
+    """Tell whether a phrase says to which body somebody belongs: ``an adviser to the health ministry``, ``speaking for the opposition``."""
+    lowers = cast.r.lowers
+    return any(lowers[i] in ("to", "for", "of", "with") and lowers[i + 1] in cast.r.det for i in range(words[0], words[1] - 1))
 
 
 def _of_whom_he_speaks_for(cast: Cast, _speaker: Speaker, words: Words) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
-from frontmap.registry.sources import UNKNOWN, Conflict, SourceRegistry
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
-_LEADS = frozenset({"heads", "leads", "commands", "runs", "represents", "chairs", "headed", "led"})
+_LEADS = frozenset({"heads", "leads", "commands", "runs", "represents", "chairs", "headed", "led", "speaks", "speaking"})
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
@@ -65,7 +65,7 @@ class Naming:
         name = POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
         side, kind = self.sources.side_of(self.text((self._after_nation(start, end), end)), self.conflict)
         if not name_words and self._is_judge(start, end):
-            side = UNKNOWN
+            side = THIRD_PARTY if self.r.lowers[start].startswith("observer") else UNKNOWN
         head = self.head(start, end)
         role = self.sources.role(self.r.lowers[head])
         if not name_words and role and role.kind == "outlet" and role.title:
@@ -80,6 +80,8 @@ class Naming:
             side = self._side_of_place(start, end, kind)
         if side == UNKNOWN:
             side = self._side_of_what_he_leads(end, words[1])
+        if side == UNKNOWN and kind in ("outlet", "agency") and self._is_named_outlet(start, end):
+            side = THIRD_PARTY
         return Speaker(
             name=self._call_sign(name_words or (start, end), start, end) or name,
             title=title,
@@ -93,9 +95,15 @@ class Naming:
         )
 
     def _side_of_what_he_leads(self, start: int, end: int) -> str:
-        """Return the side of the body in ``Ivan Hale, who heads the Alphan-installed administration``."""
+        """Return the side of the body in ``Ivan Hale, who heads the Alphan-installed administration``, ``speaking for the rebels``."""
         leads = next((i for i in range(start, min(start + 4, end)) if self.r.lowers[i] in _LEADS), None)
         return self.sources.side_of(self.text((leads + 1, end)), self.conflict)[0] if leads is not None and leads + 1 < end else UNKNOWN
+
+    def _is_named_outlet(self, start: int, end: int) -> bool:
+        """Tell whether a phrase names one newspaper or station that belongs to nobody known: ``the daily Al-Nahar``, not ``local media``."""
+        own = range(start, self.head(start, end) + 1)
+        named = any(self.r.is_capital(i) and self.r.lowers[i] not in self.r.roles for i in own[1:])
+        return named and any((role := self.sources.role(self.r.lowers[i])) is not None and role.number == "body" for i in own)
 
     def _after_nation(self, start: int, end: int) -> int:
         """Return the word after ``the West African nation's``, which tells no side; the first word where there is none."""
@@ -104,7 +112,7 @@ class Naming:
     def _is_judge(self, start: int, end: int) -> bool:
         """Tell whether somebody is named after what he studies (``a Wagner analyst``), which ``UN observers`` are not."""
         head = self.head(start, end)
-        if self.r.lowers[head] not in self.r.speech.classes["judge"] or self._has_country(start, end):
+        if self.r.lowers[head] not in self.r.speech.classes["judge"] or self._has_country(start, head):
             return False
         return not (self.r.lowers[head].startswith("observer") and any(self.r.words[i].isupper() for i in range(start, head)))
 
