@@ -271,6 +271,8 @@ _DOUBLE = frozenset({'"', "“", "”", "„", "«", "»", "``", "''", "‟", "�
 _SINGLE = frozenset({"'", "‘", "’", "‚", "‹", "›"})
 _OPENING = frozenset({"“", "„", "«", "``", "‘", "‚", "‹"})
 _CLOSING = frozenset({"”", "»", "’", "›"})
+_LONGEST_QUOTATION = 150
+"""Words; a mark that only closes ends a quotation which began in a paragraph before, up to so many words."""
 
 
 def _quotations(cut: _Cut, paragraphs: list[int]) -> list[Quotation]:
@@ -320,10 +322,14 @@ def _pair(marks: list[int], cut: _Cut, paragraphs: list[int]) -> list[Quotation]
     depth = 0
     total = len(words)
     for i in marks:
-        if opened >= 0 and i >= limit:
+        looks = _looks(cut, i)
+        if (
+            opened >= 0
+            and i >= limit
+            and not (looks == "closes" and i - opened < _LONGEST_QUOTATION and _closes(words[opened], words[i], looks))
+        ):
             found.append(_unclosed(starts, ends, opened, limit))
             opened = -1
-        looks = _looks(cut, i)
         if opened < 0:
             if looks == "opens" or (looks != "closes" and words[i] not in _CLOSING):
                 opened, limit, depth = i, _paragraph_end(paragraphs, i, total), 0

@@ -8,6 +8,9 @@ from frontmap.text.attribution.speech import Cue
 
 _OWNED = frozenset(("state", "public", "official", "private", "local", "independent", "opposition", "news", "daily", "weekly"))
 """What stands between a nationality and the kind of an outlet."""
+_FAR_NUMBER = 14
+"""Words between ``put`` and the ``at`` before its number."""
+_ROUGHLY = frozenset(("more", "over", "between", "about", "around", "nearly", "almost", "least", "roughly", "some", "dozens", "hundreds"))
 _OPENERS = frozenset(("that", ":", "что", "що"))
 
 
@@ -24,7 +27,7 @@ def right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, 
     """Return where the content right of a verb begins (None: nothing there), and who was told."""
     told: Words | None = None
     j = after
-    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort == "say" and _is_told(r, j + 1, last)):
+    if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort in ("say", "that") and _is_told(r, j + 1, last)):
         j, told = skip_told(r, j, last)
     j = _skip_relay(r, skip_venue(r, j, last), last)
     if j < last and r.lowers[j] in r.prep:
@@ -151,6 +154,16 @@ def fits(r: Reader, right: int, cue: Cue) -> bool:
 def is_toll(r: Reader, right: int) -> bool:
     """Tell whether what is claimed are lives (``the blast claimed three lives``)."""
     return any(low in r.speech.classes["toll"] for low in r.lowers[right : right + 4])
+
+
+def puts_at(r: Reader, start: int, last: int) -> bool:
+    """Tell whether a number is put to what follows (``the number of dead at 40``, ``losses at more than a dozen``)."""
+    for i in range(start + 1, min(last - 1, start + _FAR_NUMBER)):
+        if r.lowers[i] in ("at", "as"):
+            return any(low[0].isdigit() or low in _ROUGHLY for low in r.lowers[i + 1 : i + 3])
+        if r.words[i] in (",", ";", ":"):
+            return False
+    return False
 
 
 def _is_whole_clause(r: Reader, start: int) -> bool:

@@ -110,7 +110,8 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         if r.words[j] == "," or j in r.quoted:
             return False
         known = r.cue_at(j, noun=True)
-        if j > i and known and known.sort in ("say", "tell") and is_cue_here(r, i, j, end, known):
+        says = known is not None and (known.sort in ("say", "tell") or (known.sort == "that" and r.lowers[j + 1 : j + 2] == ("that",)))
+        if j > i and known and says and is_cue_here(r, i, j, end, known):
             return not is_passive(r, i, j)
     return False
 
@@ -121,6 +122,14 @@ def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:
     return (following in r.det or following in r.poss or following in r.pron) and r.has_verb(i + 2, end)
 
 
+def relative_end(r: Reader, start: int, last: int) -> int:
+    """Return the comma that closes a relative clause before its sentence goes on (``The army, which denies this, took Alpha``)."""
+    for i in range(start + 1, last - 1):
+        if r.words[i] == "," and i not in r.quoted and (r.is_verb(i + 1) or (r.is_adverb(i + 1) and i + 2 < last and r.is_verb(i + 2))):
+            return i
+    return last
+
+
 def clause_start(r: Reader, first: int, end: int) -> int:
     """Return where the content before a cue begins: after an earlier attribution's conjunction, else the sentence."""
     start = first
@@ -129,7 +138,7 @@ def clause_start(r: Reader, first: int, end: int) -> int:
     ):
         start += 1
     for i in range(end - 1, start, -1):
-        if r.words[i] == ";" or (r.words[i] == ":" and r.cue_at(i - 1) is not None):
+        if r.words[i] == ";" or (r.words[i] == ":" and i not in r.quoted and _has_speaker(r, start, i)):
             return i + 1
         if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == "," and _has_speaker(r, start, i):
             return i + 1

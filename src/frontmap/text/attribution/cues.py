@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from frontmap.text.attribution.phrases import Reader
+from frontmap.text.attribution.phrases import GO_ON, Reader
 from frontmap.text.attribution.speech import Cue
 
 _AFTER_NOUN = frozenset(("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""))
 _AFTER_OBJECT = _AFTER_NOUN | {"to", "that"}
+_ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "sixth", "latest", "last", "next", "previous"))
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 
 
@@ -14,6 +15,8 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     """Tell a verb from the same form as a noun or adjective."""
     before = r.lowers[i - 1] if i > first else ""
     after = r.lowers[i + 1] if i + 1 < last else ""
+    if before == "to" and i - 2 > first and r.lowers[i - 2] in GO_ON:
+        return True
     if (
         before in ("to", "the", "a", "an", "of", "no", "any", "every")
         or before in r.poss
@@ -22,6 +25,8 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return False
     if r.words[i][0].isupper() and i > first and not r.parsed.all_caps and not _is_headline(r, first, last):
         return False
+    if before in _ORDINALS and r.lowers[i].endswith("ed") and i - 2 >= first and r.lowers[i - 2] in r.det:
+        return False  # "the second claimed jet"
     if after.endswith(("self", "selves")):
         return False  # "found themselves trapped"
     if not cue.noun:
@@ -38,6 +43,8 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         or (after.endswith("ed") and r.is_verb(i + 1) and not cue.participle)
     ):
         return False  # "conflicting reports emerged"
+    if after in (".", "") and form == cue.verb and "," in r.words[max(first, i - 5) : i] and before in r.roles and before.endswith("s"):
+        return True  # "..., city officials report."
     if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
         return "according" not in r.lowers[max(first, i - 8) : i]
     if after == "," and i + 2 in r.quoted:

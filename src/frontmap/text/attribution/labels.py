@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from frontmap.text.attribution.contents import clause_start, content_before, content_from
-from frontmap.text.attribution.phrases import Reader, Words, is_short_quotation, phrase_after, phrase_ending
+from frontmap.text.attribution.phrases import Reader, Words, is_short_quotation, leading_phrase, phrase_after, phrase_ending
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Frame
 
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
 _PUT_OUT = frozenset({"made", "issued", "released", "published"})
+_FEWEST_QUOTED = 5
+"""Words of a quotation after a colon that somebody says, at least."""
 LONGEST_TAIL = 6
 """Words of a mark and who is named after it at the end of a headline, at most."""
 
@@ -56,6 +58,18 @@ def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     return Found((first, i), (i, i + 1), [content_from(r, i + 1, last)], "label", needs_known=not quoted)
 
 
+def read_colon(r: Reader, first: int, i: int, last: int) -> Found | None:
+    """Read ``The mayor laughed off the claim: "..."``: a sentence without a verb of saying that ends in what its subject says."""
+    if i + 1 not in r.quoted or r.parsed.quotations[r.quoted[i + 1]].last - i < _FEWEST_QUOTED:
+        return None
+    if any(r.lowers[j] in r.speech.cues for j in range(first, i)):
+        return None
+    source = leading_phrase(r, first, i)
+    if source is None or not r.has_verb(source[1], i):
+        return None
+    return Found(source, (i, i + 1), [content_from(r, i + 1, last)], "colon", needs_known=True)
+
+
 def read_tail(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read a headline that ends with who says it: ``Rebels take Alpha: army``, ``Rebels take Alpha - UN``."""
     apart = r.parsed.starts[i + 1] > r.parsed.ends[i] if i + 1 < last else False
@@ -79,11 +93,9 @@ def read_frame(r: Reader, first: int, i: int, last: int) -> Found | None:
 def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame: Frame) -> Found | None:
     """Read ``According to X, ...`` and ``..., according to X``."""
     fronted = i == first or (r.lowers[i - 1] in r.conj) or (i - 1 in r.quoted and i - 1 == first) or r.words[i - 1] in DASHES
-    if frame.words == ("per",) and (fronted or i + 1 >= last or not (r.is_capital(i + 1) or r.lowers[i + 1] in r.roles)):
-        return None
     source = phrase_after(r, after, last)
-    if source is None:
-        return None
+    if source is None or (frame.words == ("per",) and not _is_speaker(r, source)):
+        return None  # "40 rounds per day"
     if fronted:
         end = apposition_end(r, source[1], last)
         closed = end < last and r.words[end] == "," and _describes(r, source[1] + 1)
@@ -104,9 +116,16 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
         end = apposition_end(r, tail, last)
         if end > tail:
             source = (source[0], end)
+            if bare and end + 1 < last and r.words[end] == "," and r.is_verb(end + 1):
+                contents.append(content_from(r, end + 1, last))
         elif bare:
             contents.append(content_from(r, tail + 1, last))
     return Found(source, (i, after), contents, "according", frame.stance)
+
+
+def _is_speaker(r: Reader, source: Words) -> bool:
+    """Tell whether a phrase names somebody: with a capital, or with a noun for those who speak."""
+    return r.is_capital(source[0]) or any(r.lowers[i] in r.roles or (i > source[0] and r.is_capital(i)) for i in range(*source))
 
 
 def _describes(r: Reader, start: int) -> bool:

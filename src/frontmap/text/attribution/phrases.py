@@ -24,6 +24,8 @@ _STOPS = frozenset({".", "!", "?"})
 _BRACKETS = {")": "(", "]": "["}
 DASHES = frozenset({"—", "–", "--", "-"})
 RELATIVE = frozenset({"who", "which", "whom", "whose"})
+GO_ON = frozenset({"continue", "continues", "continued", "continuing", "proceeded"})
+"""Verbs after which ``to say`` is said."""
 GIVES_NAME = frozenset({"himself", "herself", "name", "only", "known"})
 """Words before ``as`` and somebody's name (``who gave his name as Omar``)."""
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
@@ -343,9 +345,10 @@ def phrase_after(r: Reader, start: int, limit: int, *, stop_at_clause: bool = Tr
             break
         if i in r.quoted:
             quotation = r.parsed.quotations[r.quoted[i]]
-            if i > start and quotation.last - quotation.first <= 4 and quotation.last < limit:
+            if quotation.last - quotation.first <= 4 and quotation.last < limit:
                 i = quotation.last + 1
-                continue
+                if i > start and r.words[i - 2] != ",":
+                    continue  # but 'quoting "reliable sources," it said'
             break
         if i > start and _ends_phrase(r, i, start, stop_at_clause):
             break

@@ -89,7 +89,7 @@ def _signed(r: Reader, sources: SourceRegistry) -> list[Found]:
 
 def _pointing_back(r: Reader) -> Iterator[Found]:
     """Yield who is named after what is said: ``This was reported by X.`` and the line ``Source: X``."""
-    opening = r.parsed.sentences[0].first if r.parsed.sentences else 0
+    opening = next((one.first for one in r.parsed.sentences if one.kind != "heading"), 0)
     for before, sentence in pairwise(r.parsed.sentences):
         first, last = sentence.first, sentence.last
         source = (
@@ -100,9 +100,10 @@ def _pointing_back(r: Reader) -> Iterator[Found]:
         )
         if source is None:
             continue
-        whole = r.lowers[first] in r.speech.classes["sourceline"]
-        earlier = [(opening, before.first)] if opening < before.first and (whole or sentence.paragraph <= _LEAD) else []
-        later = [(last, len(r.words))] if (whole or sentence.paragraph <= _LEAD) and last < len(r.words) else []
+        agrees = source[1] < last and any(cue.verb == "confirm" for cue in r.speech.cues.get(r.lowers[source[1]], ()))
+        reaches = r.lowers[first] in r.speech.classes["sourceline"] or (sentence.paragraph <= _LEAD and not agrees)
+        earlier = [(opening, before.first)] if reaches and opening < before.first else []
+        later = [(last, len(r.words))] if reaches and last < len(r.words) else []
         relays = [relay] if (relay := _reporter_at_end(r, source[1], last)) is not None else []
         yield Found(source, (first, first + 1), [(before.first, before.last)], "pointing back", relays=relays, runs_on=[*earlier, *later])
 

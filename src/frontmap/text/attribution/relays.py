@@ -83,7 +83,7 @@ def outlet_on_air(naming: Naming, start: int) -> str | None:
     r = naming.r
     last = len(r.words)
     for i in range(start, min(start + _ON_AIR, last - 1)):
-        if r.lowers[i] == "on" and (phrase := phrase_after(r, i + 1, min(i + 1 + _ON_AIR, last))) is not None:
+        if r.lowers[i] in ("on", "over") and (phrase := phrase_after(r, i + 1, min(i + 1 + _ON_AIR, last))) is not None:
             if r.lowers[phrase[1] - 1] in _STATIONS and phrase[1] - phrase[0] > 1:
                 return outlet_name(naming, phrase)
         elif not r.words[i][0].isalnum() or r.lowers[i] == "that" or r.is_verb(i):

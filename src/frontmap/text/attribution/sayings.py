@@ -8,14 +8,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from frontmap.text.attribution.complements import fits, is_marked, is_toll, read_relay, right_side, skip_told
-from frontmap.text.attribution.contents import clause_start, content_before, content_from
+from frontmap.text.attribution.complements import fits, is_marked, is_toll, puts_at, read_relay, right_side, skip_told
+from frontmap.text.attribution.contents import clause_start, content_before, content_from, relative_end
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
-from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_frame, read_label, read_noun, read_tail
+from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_frame, read_colon, read_label, read_noun, read_tail
+from frontmap.text.attribution.naming import POSSESSIVE
 from frontmap.text.attribution.phrases import (
     Reader,
     Words,
     has_own_verb,
+    is_quoted_name,
     leading_phrase,
     phrase_after,
     phrase_ending,
@@ -62,7 +64,7 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
 def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
     """Read the attribution whose cue is, or begins with, one word."""
     if r.words[i] == ":":
-        return read_label(r, first, i, last) or read_tail(r, first, i, last)
+        return read_label(r, first, i, last) or read_colon(r, first, i, last) or read_tail(r, first, i, last)
     if r.words[i] in DASHES:
         return read_tail(r, first, i, last)
     return read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
@@ -111,9 +113,9 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
     if (answer := _read_answer(r, first, i, after, last, cue, found)) is not None:
         return answer
     one = None
-    if cue.sort not in ("object", "accuse", "see"):
+    if cue.sort not in ("object", "accuse", "see", "toll"):
         one = _read_participle(r, first, i, last, cue, found) if cue.participle else _read_active(r, first, i, after, last, cue, found)
-    if one is None and cue.sort in ("object", "accuse", "show", "see"):
+    if one is None and (cue.sort in ("object", "accuse", "show", "see") or (cue.sort == "toll" and puts_at(r, after, last))):
         one = _read_object(r, first, i, after, last, cue, found)
     return one
 
@@ -179,7 +181,7 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if subject is None:
         return None
     semicolon = next((j for j in range(right, last) if r.words[j] == ";" and j not in r.quoted), last)
-    contents = [content_from(r, right, semicolon)]
+    contents = [content_from(r, right, semicolon if antecedent is None else relative_end(r, right, semicolon))]
     rule = f"{'see' if cue.sort == 'see' else 'object'}:{cue.verb}"
     return Found(subject, (i, after), contents, rule, cue.stance, told=told, antecedent=antecedent, needs_known=True)
 
@@ -252,7 +254,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         return None  # "According to a Herald report the attack ..."
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
-        contents = [content_from(r, right, last)]
+        contents = [content_from(r, right, last if antecedent is None else relative_end(r, right, last))]
         known = cue.sort == "show" or cue.verb in ("suggest", "find") or _is_reduced(r, i)
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
         return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
@@ -270,16 +272,22 @@ def _is_reduced(r: Reader, i: int) -> bool:
 
 
 def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, subject: Words) -> Found | None:
-    """Read ``The pier, the council said, had collapsed``."""
+    """Read ``The pier, the council said, had collapsed`` and ``As the council said, the pier had collapsed``."""
     tail = skip_venue(r, after, last)
-    if tail + 1 >= last or r.words[tail] != "," or subject[0] - 1 <= first or r.words[subject[0] - 1] != ",":
+    fronted = r.lowers[first] == "as" and subject[0] <= first + 1
+    if tail + 1 >= last or r.words[tail] != "," or not (fronted or (subject[0] - 1 > first and r.words[subject[0] - 1] == ",")):
         return None
+    if cue.sort not in ("say", "tell", "that") or not r.has_verb(tail + 1, last):
+        return None
+    comma = subject[0] - 1
+    first = next((j + 1 for j in range(comma - 1, first, -1) if r.words[j] in (";", ":")), first)
     start = first + (r.lowers[first] in ("but", "and", "yet"))
-    if cue.sort not in ("say", "tell") or not r.has_verb(tail + 1, last):
-        return None
-    if r.has_verb(first, subject[0] - 1) and r.lowers[start] not in r.subord:
-        return None
-    return Found(subject, (i, after), [(first, subject[0] - 1), content_from(r, tail + 1, last)], f"inside:{cue.verb}", cue.stance)
+    contents = [content_from(r, tail + 1, last)]
+    if not fronted and r.lowers[comma - 1] not in ("and", "but"):  # "was hit and, the council said, had collapsed"
+        if r.has_verb(first, comma) and r.lowers[start] not in r.subord:
+            return None
+        contents.insert(0, (first, comma))
+    return Found(subject, (i, after), contents, f"inside:{cue.verb}", cue.stance)
 
 
 def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> Words | None:
@@ -289,6 +297,8 @@ def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> W
     before = r.words[start - 1]
     if start - 1 in r.quoted and r.parsed.quotations[r.quoted[start - 1]].last == start - 1:
         return content_before(r, clause_start(r, first, start), start)
+    if before == "," and r.lowers[start - 2] in ("and", "but"):
+        return None  # "was hit and, the council said, had collapsed"
     if before == "," or before in DASHES:
         begin = clause_start(r, first, start - 1)
         clause = _is_clause(r, begin, start - 1) or (alone and before == "," and _is_statement(r, begin, start - 1))
@@ -348,13 +358,14 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
     if i == first or i + 1 >= last:
         return None
     before = r.words[i - 1]
-    touching = before == "," or (i - 1 in r.quoted and r.parsed.quotations[r.quoted[i - 1]].last == i - 1) or before in DASHES
+    quoted = i - 1 in r.quoted and r.parsed.quotations[r.quoted[i - 1]].last == i - 1 and not is_quoted_name(r, first, i - 1)
+    touching = before == "," or quoted or before in DASHES
     j = after
     while j < last and r.is_adverb(j):
         j += 1
     if j >= last or r.lowers[j] in ("that", "to", "how") or not r.words[j][0].isalnum():
         return None
-    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or r.lowers[j] in r.time:
+    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or POSSESSIVE.sub("", r.lowers[j]) in r.time:
         return None
     if not touching and (r.lowers[i] not in _INVERTS or r.lowers[i - 1] in r.aux or not r.has_verb(first, i)):
         return None

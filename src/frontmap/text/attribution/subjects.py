@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frontmap.text.attribution.phrases import (
     DASHES,
+    GO_ON,
     LONGEST,
     MARKS,
     RELATIVE,
@@ -149,6 +150,8 @@ def _is_between(r: Reader, low: int, j: int) -> bool:
     """Tell whether a word is an auxiliary or an adverb, and not the end of a name (``Myanmar Now``)."""
     if r.words[j] == "IS" and not r.parsed.all_caps:
         return False
+    if (r.lowers[j] in GO_ON and r.lowers[j + 1] == "to") or (r.lowers[j] == "to" and r.lowers[j - 1] in GO_ON):
+        return True  # "officials continue to insist"
     return (r.lowers[j] in r.aux and not r.is_surname(j)) or (
         r.is_adverb(j) and not (j > low and r.is_capital(j) and not r.parsed.all_caps)
     )
@@ -177,6 +180,9 @@ def _before_apposition(r: Reader, low: int, comma: int) -> Words | None:
             return None
         if start <= low or r.words[start - 1] != "," or (end < comma and _is_fronted(r, low, start - 1)):
             break
+        clause = _segment_start(r, low, start - 1)
+        if r.lowers[start] in r.det and clause <= low and end < comma and r.has_verb(clause, start - 1):
+            break  # "Alpha fell, a soldier, whose unit was there, said"
         if not _is_aside(r, start, end) and not _is_end_of_office(r, low, start):
             break
         end = start - 1
@@ -194,7 +200,8 @@ def _is_end_of_office(r: Reader, low: int, start: int) -> bool:
     if not held or office - 2 <= low or r.words[office - 1] != ",":
         return False
     holder = _segment_start(r, low, office - 1)
-    return office - 1 - holder >= 2 and r.is_capital(office - 2) and r.is_capital(office - 3)
+    named = office - 1 - holder >= 2 and r.is_capital(office - 2) and r.is_capital(office - 3)
+    return named and not r.has_verb(holder, office - 1)
 
 
 def _is_fronted(r: Reader, low: int, comma: int) -> bool:
