@@ -10,7 +10,7 @@ from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause, is_finite
 from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, is_indefinite, own_parts, plain_noun, unnamed_towns
 from frontmap.text.events.compass import compass_directions
-from frontmap.text.events.directions import PlacePhrase, is_possessive, is_sided, read_around
+from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_possessive, is_sided, read_around
 from frontmap.text.events.lands import lies_in
 from frontmap.text.events.links import place_phrases
 from frontmap.text.events.passages import Passage
@@ -20,6 +20,10 @@ _GROUND = frozenset({"at", "from", "toward", "to"})
 """Cases in which a country is ground; as subject, owner or object it is its state or army."""
 _AGENT = "by"
 """What stands before a country that did it: `captured by Israel`."""
+_OF_PROVINCE = frozenset({"provincial", "regional", "district", "departmental", "state", "county", "governorate"})
+"""Words before `capital` that make it any town's."""
+_NAME_AFTER = 2
+"""Words after `the capital` within which its name may stand."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
 """Types whose events have a direction."""
 _ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement", "losses", "damage"})
@@ -65,6 +69,7 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     """Return the place phrases of a sentence, with the nouns that stand for a place named before, in text order."""
     parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
     phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
+    phrases = [_as_capital(phrase, placed[phrase.mention], passage) for phrase in phrases]
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
         for word in anaphoric_words(parsed, sentence, passage.named, lexicon)
@@ -91,6 +96,29 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
     return phrase
 
 
+def _as_capital(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
+    """Read a country or province that only says whose capital is meant: `the North Darfur capital`, `the capital of Chad`."""
+    lowers, kind = passage.parsed.lowers, mention.place.kind if mention.place else mention.mention.kind
+    if kind not in ("region", "country"):
+        return phrase
+    capital = phrase.last if lowers[phrase.last : phrase.last + 1] == ("capital",) else _capital_before(passage, phrase.first)
+    if capital is None:
+        return phrase
+    after = max(capital + 1, phrase.last)
+    named = any(passage.named[word] >= 0 for word in range(after, min(after + _NAME_AFTER, passage.sentence.last)))
+    if named or (phrase.first > capital and passage.named[capital - 1] >= 0):
+        return replace(phrase, stands=False)
+    start = min(phrase.start, capital)
+    return replace(phrase, mention=ANAPHOR, start=start, first=capital, last=capital + 1, relation=None, stands=True)
+
+
+def _capital_before(passage: Passage, first: int) -> int | None:
+    """Return the word of `the capital of (the)` before a name; None where other words stand there."""
+    lowers = passage.parsed.lowers
+    at = first - 1 - (lowers[first - 1] in ("the", "northern", "southern", "eastern", "western", "central"))
+    return at - 1 if at > passage.sentence.first and lowers[at] == "of" and lowers[at - 1] == "capital" else None
+
+
 def _says_which(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> bool:
     """Tell whether a point of the compass only says which region is meant: `northern Takhar province` lies in the north of its country."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
@@ -103,9 +131,19 @@ def _says_which(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) ->
 
 def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
     """Tell whether a country is meant as ground: after a preposition, and not as the owner of an army or a plan."""
-    if phrase.case not in _GROUND:
+    if phrase.case not in _GROUND or _is_attribute(phrase, passage):
         return False
     return not is_possessive(passage.parsed, phrase) or passage.any_is("soil", phrase.last, phrase.last + 2)
+
+
+def _is_attribute(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a country only says whose something is: `the U.S. compound`, `US-Russian efforts`, but `the Syria border`."""
+    parsed, last = passage.parsed, phrase.last
+    if "-" in parsed.words[last - 1] and parsed.words[last - 1][-1] != "-":
+        return True
+    if last >= passage.sentence.last or not is_common_noun(parsed, last, passage.lexicon):
+        return False
+    return not any(passage.lexicon.is_a(parsed.lowers[last], kind) for kind in ("soil", "region_noun"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +304,8 @@ def is_origin(phrase: PlacePhrase, sought: Sought) -> bool:
 def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     named = phrase.mention != ANAPHOR
     word = "" if named else plain_noun(parsed.lowers[phrase.first])
+    if word == "capital" and parsed.lowers[phrase.first - 1] in _OF_PROVINCE:
+        word = "town"
     noun = "" if named else "unnamed" if is_indefinite(parsed, phrase.first, lexicon) else sort_of_place(word, lexicon)
     mention = phrase.mention if named else None
     relation = None if noun == "unnamed" else phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)

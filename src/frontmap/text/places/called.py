@@ -49,6 +49,12 @@ def nouns() -> dict[str, Noun]:
     return found
 
 
+@cache
+def capitals() -> frozenset[str]:
+    """Return the names of seats of government (``geo/words/capitals.csv``)."""
+    return frozenset(name for _, row in read_rows(geo_dir() / "words" / "capitals.csv") for name in row["words"].split("|"))
+
+
 def sorts_by_name(parsed: Parsed, placed: Sequence[PlaceMention]) -> dict[str, frozenset[str]]:
     """Return by name the sorts of nouns that the text calls its places by."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -73,9 +79,9 @@ def words_at(parsed: Parsed, mention: PlaceMention) -> tuple[int, int]:
 
 def how_well(noun: Noun, mention: PlaceMention, called: frozenset[str]) -> int:
     """Tell how well a noun stands for a place: ``SAME``, ``FITS``, ``UNLIKE`` or ``OTHER``."""
-    if noun.sort in called:
-        return SAME
     place = mention.place
+    if noun.sort in called or (noun.sort == "capital" and place is not None and place.name in capitals()):
+        return SAME
     kind = (place.kind if place else mention.mention.kind) or "settlement"
     if kind not in noun.kinds:
         return OTHER
