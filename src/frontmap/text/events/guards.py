@@ -27,6 +27,8 @@ _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
 _SUPPLIED_REACH = 4
 """Words before a participle among which `for` says that it only describes those for whom something is."""
+_GOING_ON = frozenset({"ing", "rel", "sub", "and"})
+"""Kinds of clauses that may stand between a subject and a verb of its."""
 _FRONTED = 2
 """Words between an active verb and a place that stands before it as its object."""
 _ANTECEDENT = 3
@@ -162,9 +164,13 @@ def _is_of_arms(passage: Passage, hit: Hit) -> bool:
     """Tell whether the noun before a trigger that is its subject names a force or arms: `tanks stand`, but not `a village located`."""
     lowers, lexicon, clause = passage.parsed.lowers, passage.lexicon, passage.clauses[hit.clause]
     word = hit.first - 1
+    while word >= clause.first and (lowers[word] == "," or _may_stand_between(lowers[word], lexicon)):
+        word -= 1  # `the rebels, some 300 men, later camped in A`
+    if (word < clause.first and clause.kind != "main") or lowers[word] == "and":
+        return _goes_on_from_arms(passage, hit.clause, word)
     first = clause.first if clause.kind == "main" else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
     while word >= first:
-        if lexicon.is_any(lowers[word], _ARMED) or passage.sides.named_by(word) is not None:
+        if _is_armed(passage, word):
             return True
         if lexicon.is_a(lowers[word], "plural"):
             return _has_in_clause(passage, hit, _NEEDED["side"])
@@ -177,6 +183,22 @@ def _is_of_arms(passage: Passage, hit: Hit) -> bool:
             return False
         word -= 1
     return False
+
+
+def _goes_on_from_arms(passage: Passage, clause: int, word: int) -> bool:
+    """Tell whether the words before a verb without a subject are about a force: `the rebels, numbering 300, took A and camped in B`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    earlier = reversed(passage.clauses[: clause + (word > passage.clauses[clause].first)])
+    before = next((c for c in earlier if c.kind not in _GOING_ON), None)
+    if before is None:
+        return False
+    verb = next((word for word in range(before.first, before.last) if is_finite(lowers[word], lexicon)), before.last)
+    return any(_is_armed(passage, word) for word in range(max(before.first, verb - _SUBJECT_REACH), verb))
+
+
+def _is_armed(passage: Passage, word: int) -> bool:
+    """Tell whether a word names a force, arms, or a party to the war."""
+    return passage.lexicon.is_any(passage.parsed.lowers[word], _ARMED) or passage.sides.named_by(word) is not None
 
 
 def _ends_subject(lower: str, lexicon: Lexicon) -> bool:
@@ -277,6 +299,22 @@ def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
     before = range(max(0, word - _BEFORE), word)
     if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
         return frozenset({"place"})
+    if _counts(passage, word):
+        return _nearest_people(passage, before)
     if lexicon.is_any(lower, _THEM) and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
         return frozenset({"force"})
     return frozenset()
+
+
+def _counts(passage: Passage, word: int) -> bool:
+    """Tell whether a number stands alone for those whom it counts: `another four were killed`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    number = lowers[word].isdigit() or lexicon.is_a(lowers[word], "number")
+    return number and word + 1 < passage.sentence.last and lexicon.is_a(lowers[word + 1], "passive")
+
+
+def _nearest_people(passage: Passage, words: range) -> frozenset[str]:
+    """Return `force` where the nearest people among some words are one, else nothing."""
+    lexicon, lowers = passage.lexicon, passage.parsed.lowers
+    nearest = next((lowers[word] for word in reversed(words) if lexicon.is_any(lowers[word], _PEOPLE)), "")
+    return frozenset({"force"}) if lexicon.is_a(nearest, "force") else frozenset()

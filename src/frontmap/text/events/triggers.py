@@ -15,6 +15,7 @@ from frontmap.text.clauses import clause_of, is_finite
 from frontmap.text.events.actors import is_passive
 from frontmap.text.events.guards import is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
 from frontmap.text.events.inflected import form_of, is_attributive
+from frontmap.text.events.mishaps import without_mishaps
 from frontmap.text.events.passages import Hit, Passage, noun_phrase
 
 _PHRASE = 3
@@ -48,7 +49,8 @@ _SILENT = ("goal", "dateline")
 
 def find_hits(passage: Passage) -> list[Hit]:
     """Find the triggers of a sentence that hold, without those that another one already tells."""
-    return _without_subjects(passage, _without_repelled(passage, list(_standing_hits(passage))))
+    hits = without_mishaps(passage, list(_standing_hits(passage)))
+    return _without_subjects(passage, _without_repelled(passage, hits))
 
 
 def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
