@@ -22,6 +22,7 @@ _TAKEN_REACH = 6
 """Words after a verb among which stand those who are taken along."""
 _WHOLE = 1500
 """Words at the beginning of a document that stand for the whole."""
+_CLOSE = frozenset({"close"})
 _WHO = frozenset({"force", "civilian"})
 """Classes of words for those who may leave a place."""
 _SUBJECT_REACH = 4
@@ -61,19 +62,20 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
     deed_of = (hit.last, clause.last) if hit.passive else (clause.first, hit.first)
     if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", *deed_of):
         return replace(hit, types=("strike",)) if _with_fire(passage, hit.last, clause.last) else hit
-    for first, last in _widening(passage):
-        if any(passage.lexicon.is_a(lower, "close") for lower in passage.parsed.lowers[first:last]):
+    for first, last, veto in _widening(passage):
+        if any(passage.lexicon.is_any(lower, veto) for lower in passage.parsed.lowers[first:last]):
             return hit
         if _tells_fire(passage, first, last):
             return replace(hit, types=("strike",), effect="" if _tells_fire(passage, clause.first, clause.last) else AFAR)
     return hit
 
 
-def _widening(passage: Passage) -> Iterator[tuple[int, int]]:
+def _widening(passage: Passage) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield the words that may tell how an attack is meant, from near to far, each with the classes that say it is made on the ground."""
     first, last = passage.sentence.first, passage.sentence.last
-    yield first, last
-    yield max(0, first - _BEFORE), first
-    yield 0, min(_WHOLE, len(passage.parsed.lowers))
+    yield first, last, _CLOSE
+    yield max(0, first - _BEFORE), first, _CLOSE
+    yield 0, min(_WHOLE, len(passage.parsed.lowers)), _CLOSE | {"ground_war"}
 
 
 def _tells_fire(passage: Passage, first: int, last: int) -> bool:

@@ -31,9 +31,9 @@ _AIM_REACH = 5
 """Words before a noun among which stands the `to` of what aims at it."""
 _AIMING = frozenset({"at", "toward", "towards", "for"})
 """Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
-_CLOSE_GOVERNOR = {"done": 0, "attempt": 3, "cause": 4}
+_CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 4}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
-_PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage"})
+_PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage", "clash"})
 """Types that can be somebody's goal."""
 _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
 """Types whose nouns may only recall an event."""
@@ -43,6 +43,10 @@ _AIMED_AT = frozenset({"losses", "damage", "hold", "displacement", "deployment"}
 """Types whose attempt tells nothing that happened."""
 _DONE_TO_A_FORCE = frozenset({"assault", "encirclement", "strike", "losses"})
 """Types that are done to a force, which is then not told to be there."""
+_FIGHTING = frozenset({"fighting", "battling"})
+"""What describes the noun before it: `the coalition fighting the rebels`."""
+_FOUGHT = _FIGHTING | {"fight", "fights", "fought", "battle", "battled"}
+_OF_WHOM = frozenset({"who", "which"})
 _SILENT = ("goal", "dateline")
 """Kinds of clauses that tell no event."""
 
@@ -62,7 +66,7 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
         The words at which the place phrases of the sentence stand.
     """
     starts = [hit.first for hit in hits]
-    return [hit for hit in hits if not _refers_back(passage, hit, placed_at, starts)]
+    return [hit for hit in hits if not (_refers_back(passage, hit, placed_at, starts) or _describes_fighters(passage, hit, placed_at))]
 
 
 def _standing_hits(passage: Passage) -> Iterator[Hit]:
@@ -185,7 +189,7 @@ def _is_purpose(passage: Passage, governor: int, effect: str) -> bool:
     before = lowers[max(governor - _BID_REACH, 0) : governor]
     if before[-1:] == ("in",) or any(pair[0] == "in" and lexicon.is_a(pair[1], "article") for pair in pairwise(before)):
         return True
-    bare = lowers[governor].endswith("ing") and effect == "intent"
+    bare = lowers[governor].endswith("ing") and effect == "intent" and not lexicon.is_a(lowers[governor], "menacing")
     return bare and not any(lexicon.is_a(lower, "passive") for lower in lowers[max(governor - 2, 0) : governor])
 
 
@@ -292,4 +296,21 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     next_event = min((start for start in starts if hit.last <= start < clause.last), default=clause.last)
     if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
-    return not passage.any_is("eventive", clause.first, clause.last)
+    return _claimed_victims(passage, hit) or not passage.any_is("eventive", clause.first, clause.last)
+
+
+def _describes_fighters(passage: Passage, hit: Hit, placed_at: Sequence[int]) -> bool:
+    """Tell whether it is only said of somebody that he fights: `the coalition fighting the rebels shelled A`."""
+    clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
+    if hit.types != ("clash",) or any(hit.last <= word < clause.last for word in placed_at):
+        return False
+    before = lowers[hit.first - 1] if hit.first else ""
+    participle = lowers[hit.first] in _FIGHTING and (lexicon.is_a(before, "force") or lexicon.is_a(before, "party"))
+    return participle or (clause.kind == "rel" and lowers[clause.first] in _OF_WHOM and lowers[hit.first] in _FOUGHT)
+
+
+def _claimed_victims(passage: Passage, hit: Hit) -> bool:
+    """Tell whether an attack is only where somebody came to harm: `ten were killed in the raid`, but not `in the fighting`."""
+    first = passage.clauses[hit.clause].first
+    before = max(first, hit.first - _DETERMINERS)
+    return hit.types == ("assault",) and passage.any_is("inside", before, hit.first) and passage.any_is("harmed", first, before)
