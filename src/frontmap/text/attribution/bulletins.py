@@ -10,6 +10,7 @@ from frontmap.model import Attribution, Parsed, Sentence, Source
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
+from frontmap.text.attribution.phrases import phrase_after
 from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.subjects import subject_before
 
@@ -64,8 +65,10 @@ def read_bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list
     if not parsed.sentences:
         return []
     body = _issuer_alone(cast, parsed.sentences[0])
+    few = attributed <= max(1, len(parsed.sentences) // 8)
+    if body is None and few and len(parsed.sentences) > 2:
+        body = _issuer_alone(cast, parsed.sentences[-1])  # who signs it
     if body is None:
-        few = attributed <= max(1, len(parsed.sentences) // 8)
         body = _issuer_in_heading(cast) or ((_issuer_of_update(cast) or _issuer_as_we(cast)) if few else None)
         if body is None or (publisher and body.source_id == publisher.source_id):
             return []
@@ -83,7 +86,18 @@ def _issuer_in_heading(cast: Cast) -> Speaker | None:
         or not cast.r.speech.classes["bulletin"].intersection(cast.r.lowers[first.first : first.last])
     ):
         return None
-    return next(cast.bodies_in(first.first, first.last), None)
+    return _named_after_bulletin(cast, first) or next(cast.bodies_in(first.first, first.last), None)
+
+
+def _named_after_bulletin(cast: Cast, heading: Sentence) -> Speaker | None:
+    """Return the body of ``Statement from the Alphan bureau``: a party to the war, or an office of it."""
+    r = cast.r
+    after = next((i + 1 for i in range(heading.first + 1, heading.last - 1) if r.lowers[i] in ("from", "by")), None)
+    if after is None or not r.speech.classes["bulletin"].intersection(r.lowers[heading.first : after]):
+        return None
+    phrase = phrase_after(r, after, heading.last)
+    body = cast.naming.read(phrase) if phrase else None
+    return body if body and body.side not in (UNKNOWN, THIRD_PARTY) else None
 
 
 def _issuer_of_update(cast: Cast) -> Speaker | None:
@@ -98,7 +112,7 @@ def _issuer_of_update(cast: Cast) -> Speaker | None:
 
 
 def _issuer_alone(cast: Cast, heading: Sentence) -> Speaker | None:
-    """Return the body whose name is all of a heading (``The Alphan Observatory`` above its bulletin)."""
+    """Return the body whose name is all of a line (``The Alphan Observatory`` above its bulletin or below it)."""
     if heading.kind != "heading":
         return None
     source = cast.sources.find(cast.naming.text((heading.first, heading.last)))

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from frontmap.text.attribution.cues import is_cue_here, is_passive
-from frontmap.text.attribution.phrases import Reader, Words
+from frontmap.text.attribution.phrases import Reader, Words, is_year
 
 _FAR_SUBJECT = 16
 """Words within which the verb of a further speaker follows (``a US official speaking on condition of anonymity said``)."""
+_RELATIVE = frozenset(("which", "who", "where", "when"))
+_LONG_AGO = frozenset(("previously", "formerly", "originally", "year", "years", "months", "decade", "decades", "war", "invasion"))
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -98,6 +100,8 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         return False
     if word == "and" and i + 2 < end and r.lowers[i + 1] in ("by", "on", "in") and (r.lowers[i + 2] in r.time or r.words[i + 2].isdigit()):
         return True  # ", and by 28 September the brigade ...": the report goes on
+    if word in _RELATIVE:
+        return _is_background(r, i + 1, end)
     if word == "as":
         return _is_the_reports_own(r, i, end)
     if word == "with":
@@ -114,6 +118,11 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         if j > i and known and says and is_cue_here(r, i, j, end, known):
             return not is_passive(r, i, j)
     return False
+
+
+def _is_background(r: Reader, start: int, end: int) -> bool:
+    """Tell whether a relative clause recalls what was long ago, which the report adds (``which was taken early in the war``)."""
+    return any(r.lowers[i] in _LONG_AGO or is_year(r.lowers[i]) for i in range(start, min(end, start + _FAR_SUBJECT)))
 
 
 def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:

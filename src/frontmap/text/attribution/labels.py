@@ -10,6 +10,8 @@ from frontmap.text.attribution.speech import Frame
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
 _PUT_OUT = frozenset({"made", "issued", "released", "published"})
+_FAR_ANSWER = 4
+"""Words between ``denied`` and the report that is denied."""
 _FEWEST_QUOTED = 5
 """Words of a quotation after a colon that somebody says, at least."""
 LONGEST_TAIL = 6
@@ -19,7 +21,7 @@ LONGEST_TAIL = 6
 def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read ``claims by X that ...`` and ``X’s claim that ...``; who says it must be named."""
     noun = r.speech.nouns.get(r.lowers[i])
-    if noun is None or i + 2 >= last:
+    if noun is None or i + 2 >= last or _is_answered(r, first, i):
         return None
     if r.lowers[i + 1] == "that" and not noun.media:
         source = phrase_ending(r, first, i)
@@ -37,6 +39,12 @@ def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
     if that + 1 >= last or r.lowers[that] != "that":
         return None
     return Found((source[0], end), (i, i + 1), [content_from(r, that + 1, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
+
+
+def _is_answered(r: Reader, first: int, i: int) -> bool:
+    """Tell whether somebody rejects what is said (``denied a report by the agency that ...``), who then is its source."""
+    verbs = (cue for j in range(max(first, i - _FAR_ANSWER), i) for cue in r.speech.cues.get(r.lowers[j], ()))
+    return any(cue.sort == "object" and cue.stance == "denied" for cue in verbs)
 
 
 def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:

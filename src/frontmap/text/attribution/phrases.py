@@ -415,7 +415,8 @@ def is_date(r: Reader, i: int) -> bool:
     return bool(here) and (here[0] in r.time or (here[0].isdigit() and here[1:] != () and here[1] in r.time))
 
 
-def _is_year(word: str) -> bool:
+def is_year(word: str) -> bool:
+    """Tell whether a word is a year of this century or the last."""
     return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
 
 
@@ -439,7 +440,7 @@ def _after_aside(r: Reader, i: int, start: int, limit: int) -> int:
     if word == "," and i > start and following in r.time and r.words[i + 2 : i + 3] == (",",):
         return i + 3  # "said today, Friday, that"
     if word in r.prep and (
-        following in r.time or _is_year(following) or (following.isdigit() and r.time.intersection(r.lowers[i + 2 : i + 3]))
+        following in r.time or is_year(following) or (following.isdigit() and r.time.intersection(r.lowers[i + 2 : i + 3]))
     ):
         return i + 2
     if word == "on" and following == "condition" and i + 3 < limit:

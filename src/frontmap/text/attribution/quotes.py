@@ -55,6 +55,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
         for first in range(_after_signature(r, sentence.first, sentence.last), sentence.last, _LONG_SENTENCE):
             read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), found)
     found += _signed(r, sources)
+    _run_on_below_labels(r, found)
     found += points_back(r, sources) if declined else _pointing_back(r)
     if declined:
         carry_on(r, sources, found)
@@ -65,7 +66,9 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
 
 
 def _after_signature(r: Reader, first: int, last: int) -> int:
-    """Return the word after ``YEREVAN (Agency - 28th September, 2020)`` that opens a report; the first word where it does not."""
+    """Return the word after ``13:40`` or ``YEREVAN (Agency - 28th September, 2020)`` that opens a report; else the first word."""
+    if ":" in r.words[first] and r.words[first][0].isdigit():
+        return first + 1  # "13:40 The army said"
     opening = next((i for i in range(first + 1, min(first + 4, last)) if r.words[i] == "("), None)
     if first > 0 or opening is None or not all(r.words[i].isupper() or r.words[i] == "," for i in range(first, opening)):
         return first
@@ -85,6 +88,19 @@ def _signed(r: Reader, sources: SourceRegistry) -> list[Found]:
         rest = [(line.last, len(r.words))] if line.last < len(r.words) else []
         return [Found(name, (line.first, line.first + 1), [(before.first, before.last)], "signed", runs_on=rest)]
     return []
+
+
+def _run_on_below_labels(r: Reader, found: Sequence[Found]) -> None:
+    """Give the rest of a paragraph that opens with ``Air Force: ...`` to the one whom the label names."""
+    sentences = r.parsed.sentences
+    for one in found:
+        if one.rule != "label" or not one.needs_known or one.source is None:
+            continue
+        at = bisect_right(sentences, one.source[0], key=lambda sentence: sentence.first) - 1
+        opens = at == 0 or sentences[at - 1].paragraph != sentences[at].paragraph
+        last = sentences[bisect_right(sentences, sentences[at].paragraph, key=lambda sentence: sentence.paragraph) - 1].last
+        if opens and last > sentences[at].last:
+            one.runs_on.append((sentences[at].last, last))
 
 
 def _pointing_back(r: Reader) -> Iterator[Found]:
@@ -135,7 +151,7 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
         if not r.lowers[i].isascii():
             return phrase_after(r, i + 1, last)
         by = next((j for j in range(i + 1, min(last - 1, i + 8)) if r.lowers[j] == "by"), None)
-        source = phrase_after(r, by + 1, last) if by is not None else None
+        source = phrase_after(r, by + 1, last) if by is not None and r.lowers[by + 1] not in r.speech.nouns else None
         return with_name_after(r, source, last) if source else None
     return None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from frontmap.text.attribution.complements import fits, is_marked, is_toll, puts_at, read_relay, right_side, skip_told
 from frontmap.text.attribution.contents import clause_start, content_before, content_from, relative_end
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
-from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_frame, read_colon, read_label, read_noun, read_tail
+from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_colon, read_frame, read_label, read_noun, read_tail
 from frontmap.text.attribution.naming import POSSESSIVE
 from frontmap.text.attribution.phrases import (
     Reader,
@@ -31,6 +31,8 @@ _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "co
 """Verbs that may follow what is said without a comma, as some agencies write."""
 _FRONTED = 20
 """Words of a participle clause before its subject, at most."""
+_HEARSAY = frozenset(("reports", "unconfirmed", "latest", "recent", "most", "initial", "preliminary", "early", "first"))
+"""Words of what nobody in particular says."""
 _IMPERSONAL = 4
 """Words of ``It is also noted`` at most."""
 _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
@@ -171,7 +173,12 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     """Read ``denied the capture of``, ``claimed to have taken``: what is vouched for is no clause of its own."""
     right, told = skip_told(r, after, last) if after < last and r.lowers[after] == "to" and not r.is_verb_stem(after + 1) else (after, None)
     right = skip_venue(r, right, last)
-    if right >= last or not (r.words[right][0].isalnum() or right in r.quoted) or r.lowers[right] in r.conj or r.is_verb(right):
+    if (
+        right >= last
+        or not (r.words[right][0].isalnum() or right in r.quoted)
+        or r.lowers[right] in r.conj
+        or (r.is_verb(right) and not cue.tail)
+    ):
         return None
     if r.lowers[right] in r.prep and r.lowers[right] != "to" and not cue.tail:
         return None
@@ -256,6 +263,12 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         contents = [content_from(r, right, last if antecedent is None else relative_end(r, right, last))]
         known = cue.sort == "show" or cue.verb in ("suggest", "find") or _is_reduced(r, i)
+        if (
+            cue.verb in ("suggest", "indicate")
+            and r.lowers[i - 1] == "reports"
+            and all(low in _HEARSAY for low in r.lowers[slice(*subject)])
+        ):
+            return Found(None, (i, after), contents, f"verb:{cue.verb}", cue.stance)  # "Reports suggest that": nobody does
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
         return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
     if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
@@ -343,9 +356,14 @@ def _split_quotation(r: Reader, i: int, last: int) -> Iterator[Words]:
 
 
 def _second_clause(r: Reader, after: int, last: int) -> Iterator[Words]:
-    """Yield the second half of what is said in ``A fell, officials said, and B was shelled``."""
+    """Yield the second half of what is said in ``A fell, officials said, and B was shelled`` or ``..., officials said, killing ten``."""
     comma = skip_venue(r, after, last)
-    if comma + 3 >= last or r.words[comma] != "," or r.lowers[comma + 1] != "and":
+    if comma + 3 >= last or r.words[comma] != ",":
+        return
+    opener = r.lowers[comma + 1]
+    if opener.endswith("ing") and opener not in r.speech.cues and opener not in r.speech.frames and opener not in r.prep:
+        yield content_from(r, comma + 1, last)
+    if opener != "and":
         return
     clause = content_from(r, comma + 2, last)
     speaks = any(r.cue_at(k) is not None for k in range(*clause))
@@ -365,7 +383,7 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         j += 1
     if j >= last or r.lowers[j] in ("that", "to", "how") or not r.words[j][0].isalnum():
         return None
-    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or POSSESSIVE.sub("", r.lowers[j]) in r.time:
+    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or r.lowers[j] == "otherwise" or POSSESSIVE.sub("", r.lowers[j]) in r.time:
         return None
     if not touching and (r.lowers[i] not in _INVERTS or r.lowers[i - 1] in r.aux or not r.has_verb(first, i)):
         return None
