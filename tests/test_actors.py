@@ -198,3 +198,40 @@ def test_the_troops_are_those_of_who_speaks_where_two_states_fight(words: str, s
 )
 def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, side: str | None) -> None:
     assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("syria", "An officer told AFP government forces held Petrivka.", "syria"),
+        ("pakistan", "A US drone fired two missiles at Petrivka.", "us"),
+        ("liberia", "Liberian Defence Minister Daniel Chea told a station that dissidents had attacked Petrivka.", "rebels"),
+        ("mexico_cartels", "Drones flew as cartel hitmen moved into Petrivka.", "cartels"),
+        ("yemen", "The coup plotters' forces shelled Petrivka.", "houthis"),
+        ("angola", "The stronghold of the Unita rebels in Petrivka was captured.", "angola"),
+        ("el_salvador", "U.S. officials met U.S. envoys. Guerrillas claimed 300 soldiers were killed in Petrivka.", "fmln"),
+        ("vietnam", "Government Marines killed 150 Communist soldiers in Petrivka.", "south_vietnam"),
+        ("cambodia", "The NADK attacked Petrivka.", "khmer_rouge"),
+        ("congo_1998", "Troops of the RPA entered Petrivka.", "rwanda"),
+        ("ukraine", "In Ukraine tanks entered Petrivka.", None),
+    ],
+)
+def test_glued_names_tools_and_short_names_are_read(war: str, sentence: str, side: str | None) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("“Petrivka is under our control.”", "ukraine"),
+        ("“We're digging in at Petrivka.”", "ukraine"),
+        ("Detachments of the brigade took Petrivka.", "ukraine"),
+        ("In Petrivka 50 Russian soldiers were killed.", "ukraine"),
+    ],
+)
+def test_who_speaks_means_his_own(words: str, side: str) -> None:
+    text = f"Books on infantry and howitzers sell well. {words}"
+    said = Attribution(source=((0, 1),), cue=(), content=((text.index(words), len(text)),), name="the press office", side="ukraine")
+    parsed = parse(Document("test", text, lang="en", conflict="ukraine"))
+    *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
+    assert event.actor_side == side

@@ -83,6 +83,8 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
     for index in range(len(clauses) - 1, 0, -1):
         if kinds[index - 1] == "ing":
             continue  # it has no subject either
+        if kinds[index] == "sub" and sides.parsed.lowers[clauses[index][0]] == "that":
+            break  # `the minister said that dissidents had taken A`
         first, last = clauses[index - 1]
         if kinds[index] == "rel" and (antecedent := _antecedent(last, first, lexicon, sides)) is not None:
             return antecedent

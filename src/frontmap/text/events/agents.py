@@ -44,6 +44,8 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
         return (_words(parsed, shown), side) if shown and side else (None, None)
     if lexicon.forms:
         return _inflected_actor(scene, hit, acting, sides)
+    if acting != "other" and (own := next((w for w in range(hit.first, hit.last) if sides.is_first_person(w, lexicon)), None)) is not None:
+        return _words(parsed, (own, own + 1)), sides.speakers.at(parsed.starts[own])  # `A is under our control`
     if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
         return _words(parsed, by), sides.of_phrase(by, lexicon)
     if hit.types[0] == "losses" and (hit.passive or acting == "other"):
@@ -54,8 +56,8 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
     side = _side_of(found, scene, sides) if found else None
     if acting == "other":
         return None, sides.against(side)
-    if side is None and hit.types[0] in _DONE_TO:
-        side = sides.against(patient_side(_patients(scene, hit), lexicon, sides))
+    if side is None and (hit.types[0] in _DONE_TO or (hit.passive and hit.types[0] == "capture")):
+        side = sides.against(patient_side(_patients(scene, hit), lexicon, sides), parsed.starts[hit.first])
     return _words(parsed, found) if found else None, side
 
 

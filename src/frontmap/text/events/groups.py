@@ -8,6 +8,10 @@ from frontmap.text.events.sides import DESCRIBING, NAME_REACH, Sides, Words, end
 
 FIGHTERS = frozenset({"force", "party", "home_force"})
 """Classes of words for those who fight."""
+_ARMS = frozenset({"equipment", "ranged"})
+"""Classes of words for what those who fight use."""
+_TOLD = frozenset({"told", "tells"})
+"""Verbs between which and a clause stands who was told: `a source told the Agency troops had left`."""
 _PRONOUNS = frozenset({"it", "them"})
 _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
@@ -33,8 +37,10 @@ def _acts(word: int, length: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a place's name is the subject of a verb: `Russia launched 40 drones`, but not `men fleeing Russia burnt A`."""
     lowers, before, after = sides.parsed.lowers, word - length, word + 1
     after += after < len(lowers) and not lowers[after][0].isalnum() and lowers[after] not in _STOPS
-    verb = after < len(lowers) and (is_finite(lowers[after], lexicon) or lowers[after] == "to" or lowers[after].endswith("ed"))
-    return verb and not (before >= 0 and lowers[before].endswith("ing"))
+    if after >= len(lowers) or (before >= 0 and (lowers[before].endswith("ing") or is_preposition(lowers[before], lexicon))):
+        return False
+    armed = lexicon.is_any(lowers[after], _ARMS)  # `a US drone hit A`
+    return armed or is_finite(lowers[after], lexicon) or lowers[after] == "to" or lowers[after].endswith("ed")
 
 
 def hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -90,6 +96,8 @@ def _one_more(first: int, start: int, lexicon: Lexicon, sides: Sides) -> int | N
         return first - 2
     if lowers[first - 1] == ")" and first - 4 >= start and lowers[first - 3] == "(":  # `the Arakan Army (AA) fighters`
         return first - 4
+    if lowers[first - 1] == "'" and first - 2 >= start and lexicon.is_a(lowers[first - 2], "party"):
+        return first - 2  # `the rebels' forces`
     if _belongs(first - 1, lexicon, sides):
         return first - 1
     described = first
@@ -110,7 +118,7 @@ def _describes(word: int, lexicon: Lexicon, sides: Sides) -> bool:
 def _bounds(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether adjectives that follow a word belong to a noun phrase: an article, a preposition, or whose the group is."""
     lower = sides.parsed.lowers[word]
-    if lexicon.is_any(lower, frozenset({"article", "party", "including"})) or is_preposition(lower, lexicon):
+    if lexicon.is_any(lower, frozenset({"article", "party", "including", "unit_word"})) or is_preposition(lower, lexicon):
         return True
     return sides.parsed.words[word][0].isupper() and (sides.of(sides.parsed.words[word]) is not None or sides.is_outsider(word))
 
@@ -127,6 +135,8 @@ def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
         return word == 0 or _counts(word - 1, lexicon, sides)
     if lexicon.is_a(lower, "group") and lexicon.is_a(sides.parsed.lowers[word + 1], "of"):
         return True
+    if word and sides.parsed.lowers[word - 1] in _TOLD:
+        return False
     grammar = lower in lexicon.clauses and not is_name_in_capitals(sides.parsed, word)  # `IS fighters`
     if grammar or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `After fighters`
         return False

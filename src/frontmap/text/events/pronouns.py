@@ -15,7 +15,7 @@ _REACH = 80
 """Words before a pronoun, or of the sentence before, that may tell whom it means."""
 _BACK = 2
 """Sentences back of which one tells whom a pronoun means."""
-_THEM = frozenset({"it", "its", "they", "their", "them"})
+_THEM = frozenset({"it", "its", "they", "their", "them", "they've", "they're"})
 """Pronouns of the third person that stand for a group."""
 _WHOSE = frozenset({"its", "their", "his"})
 """Those that say whose a force is: whoever speaks of `his troops` speaks of his own."""

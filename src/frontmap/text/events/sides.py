@@ -91,7 +91,8 @@ class Sides:
         for whom, side in plain.items():
             if lexicon.is_a(words[-1], _PLAIN_KINDS[whom]):
                 return side
-        bare = lexicon.is_a(words[-1], "home_force") and all(lexicon.is_any(word, _BARE) for word in words[:-1])
+        last = lexicon.is_a(words[-1], "home_force") or ("home" not in plain and lexicon.is_a(words[-1], "unit_word"))
+        bare = last and all(lexicon.is_any(word, _BARE) for word in words[:-1])
         return self.speakers.at(self.parsed.starts[phrase[0]]) if bare else None
 
     def _of_collective(self, phrase: Words, lexicon: Lexicon) -> str | None:
@@ -117,9 +118,12 @@ class Sides:
         lowers = self.parsed.lowers[phrase[0] : phrase[1]]
         if any(lexicon.is_a(lower, "foe") for lower in lowers):
             return self.against(self.speakers.at(self.parsed.starts[phrase[0]]))
-        words = self.parsed.words[phrase[0] : phrase[1]]
-        ours = any(lexicon.is_a(word.lower(), "first_person") and word != "US" for word in words)
+        ours = any(self.is_first_person(word, lexicon) for word in range(*phrase))
         return self.speakers.at(self.parsed.starts[phrase[0]]) if ours else None
+
+    def is_first_person(self, word: int, lexicon: Lexicon) -> bool:
+        """Tell whether a word is `we` or `our` in any case, which `US` is not."""
+        return lexicon.is_a(self.parsed.lowers[word], "first_person") and self.parsed.words[word] != "US"
 
     def _of_turned(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `forces loyal to X` and of `anti-X forces`; None where a phrase is neither."""
@@ -172,18 +176,31 @@ class Sides:
         written = self.parsed.words[word]
         return self.named[word] == self.named[last] and (written[0].isupper() or written.lower().startswith(_NAME_PARTS))
 
-    def against(self, side: str | None) -> str | None:
-        """Return who stands against a side: the other one that the document names most; None where that is open."""
+    def against(self, side: str | None, offset: int = -1) -> str | None:
+        """Return who stands against a side: a foe of it that speaks at a character, else who is named most; None where that is open."""
         if side is None or side == THIRD_PARTY:
             return None
+        speaks = self.speakers.at(offset) if offset >= 0 and self.conflict else None
+        if speaks is not None and self._are_foes(side, speaks):
+            return speaks
         if not self.met:
             self.met.update(filter(None, map(self.named_by, range(len(self.parsed.words)))))
             self.met["nobody"] = 0  # counted, though nobody was met
         fighting = self.conflict.sides if self.conflict else frozenset(self.met)
-        others = [(other, count) for other, count in self.met.most_common() if count and other != side and other in fighting]
+        home = self.conflict is not None and side == self.conflict.plain.get("home")  # against which other states do not fight
+        apart = {side, *self.conflict.parties.values()} if self.conflict and home else {side}
+        others = [(other, count) for other, count in self.met.most_common() if count and other not in apart and other in fighting]
         if len(others) > 1 and others[0][1] < _CLEARLY * others[1][1]:
             return self._plain_opponent(side)
         return others[0][0] if others else self._other_of_two(side) or self._plain_opponent(side)
+
+    def _are_foes(self, side: str, other: str) -> bool:
+        """Tell whether two sides surely fight each other: a state and a group of its war, or the two states of one."""
+        if self.conflict is None or side == other:
+            return False
+        states = frozenset(self.conflict.parties.values())
+        one_state = (side in states) != (other in states) and self.conflict.plain.get("home") in (side, other)
+        return one_state or {side, other} == {*self.conflict.foes}
 
     def _plain_opponent(self, side: str) -> str | None:
         """Return the rebels of a state, the state of its rebels, and whichever there is against others; None where that stays open."""
