@@ -213,7 +213,6 @@ def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, sid
         ("vietnam", "Government Marines killed 150 Communist soldiers in Petrivka.", "south_vietnam"),
         ("cambodia", "The NADK attacked Petrivka.", "khmer_rouge"),
         ("congo_1998", "Troops of the RPA entered Petrivka.", "rwanda"),
-        ("ukraine", "In Ukraine tanks entered Petrivka.", None),
     ],
 )
 def test_glued_names_tools_and_short_names_are_read(war: str, sentence: str, side: str | None) -> None:
