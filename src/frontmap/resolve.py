@@ -222,7 +222,8 @@ def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[t
         entries = [e for e in entries if e[0].kind in _AREAS] or entries
     if not entries and kind and " " in mention.name and mention.name.rsplit(" ", 1)[1].lower() in open_words().after:
         entries = list(gazetteer.find(mention.name.rsplit(" ", 1)[0])[:_WIDEST])
-        entries = [e for e in entries if _kind_agrees(kind, e[0].kind) > 0] or ([] if kind in ("facility", "road", "relief") else entries)
+        own = [e for e in entries if _kind_agrees(kind, e[0].kind) > 0]
+        entries = own or [e for e in entries if kind not in ("road", "relief") and (kind != "facility" or e[0].kind == "settlement")]
     if mention.alias_of:
         known = {place.place_id for place, _ in entries}
         others = gazetteer.find(mention.alias_of)[:_WIDEST]

@@ -17,6 +17,8 @@ from frontmap.text.places.wordlists import Words
 if TYPE_CHECKING:
     from frontmap.registry.gazetteer import Gazetteer
 
+_PLURAL = 2
+"""Letters of the shortest abbreviation that may have a plural."""
 _SHORTEST_HEARD = 5
 """Letters of a name that is told by its sound."""
 
@@ -44,6 +46,16 @@ def _listened_to(candidates: list[Found], cells: Cells, words: Words, gazetteer:
         yield replace(found, heard=True) if any(place.kind == "settlement" for place in towns) else found
 
 
+def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a name that nobody knows is of arms, a force or a party ("UAVs", "the Joint Force", "Communist positions")."""
+    last = cells.words[found.last - 1]
+    if last[-1] == "s" and len(last) > _PLURAL and last[:-1].isupper():
+        return True
+    if found.last - found.first == 1:
+        return last.endswith(("ist", "ists", "ism"))
+    return cells.lowers[found.last - 1] in words.bodies["unit"]
+
+
 def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
     """Tell whether a span belongs to a person or an organisation for certain."""
     first, last = found.first, found.last
@@ -51,6 +63,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # Mr. Washington
     if not found.entries and first and cells.lowers[first - 1] in words.small["told"]:
         return True  # told a Mr Nobody
+    if not found.entries and _is_no_ground(found, cells, words):
+        return True
     if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
         return last - 1 not in cells.owned  # Darawish forces
     if is_outlet(cells, words, first, last):

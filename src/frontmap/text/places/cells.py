@@ -15,7 +15,7 @@ _LONG_WORD, _TITLED = 3, 0.75
 """Letters above which a word counts, and the share of capitals above which a sentence is a headline."""
 _PLAIN = 1
 """Words without a capital that a headline may hold, beside those that only join others."""
-_WARLIKE = 4
+_WARLIKE = 3
 """Different words of fighting that make a document one about a war."""
 
 
