@@ -1,8 +1,10 @@
-"""Leaves out what nobody did to anybody: deaths and ruins of a sentence that tells of an accident, a disaster or a court."""
+"""Leaves out what is no news of a war: what happened decades ago, and the harm of accidents, disasters and crimes before a court."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from frontmap.text.events.passages import Hit, Passage
 
@@ -10,13 +12,22 @@ _HARM = frozenset({"losses", "damage", "displacement"})
 """Types that accidents and disasters do as well."""
 _VIOLENT = frozenset({"ranged", "attack_word", "fight", "deadly"})
 """Classes of words by which a sentence of an accident tells of war after all: `the rescuers were hit by an air strike`."""
+_DECADE = re.compile(r"(?:1[89]|20)\d0s|mid-(?:1[89]|20)\d0s")
 
 
 def without_mishaps(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out the harm that a sentence tells of without a word of violence, where it has one of a mishap: `hurt when a lorry skidded`."""
-    sentence = passage.sentence
-    if not hits or not passage.any_is("mishap", sentence.first, sentence.last):
+    """Leave out what stands beside a decade or a world war, and harm beside a mishap without a word of violence."""
+    lowers = passage.lowers(passage.sentence.first, passage.sentence.last) if hits else ()
+    if _is_long_ago(lowers):
+        return []
+    if not any(passage.lexicon.is_a(lower, "mishap") for lower in lowers):
         return list(hits)
-    if any(passage.lexicon.is_any(lower, _VIOLENT) for lower in passage.lowers(sentence.first, sentence.last)):
+    if any(passage.lexicon.is_any(lower, _VIOLENT) for lower in lowers):
         return list(hits)
     return [hit for hit in hits if _HARM.isdisjoint(hit.types)]
+
+
+def _is_long_ago(lowers: Sequence[str]) -> bool:
+    """Tell whether some words name a decade or a world war: `in the 1960s`, `a bomb of the Second World War`."""
+    decade = any(lower[-1] == "s" and lower[0] in "12m" and _DECADE.fullmatch(lower) for lower in lowers)
+    return decade or any(pair == ("world", "war") for pair in pairwise(lowers))
