@@ -41,8 +41,10 @@ _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
 _AIMED_AT = frozenset({"losses", "damage", "hold", "displacement", "deployment"})
 """Types whose attempt tells nothing that happened."""
-_DONE_TO_A_FORCE = frozenset({"assault", "encirclement", "strike", "losses"})
+_DONE_TO_A_FORCE = frozenset({"assault", "encirclement", "strike", "losses", "repulse", "clash"})
 """Types that are done to a force, which is then not told to be there."""
+_OWNERS = ("'s", "’s")
+"""Endings of a place that only owns what follows it: `under Kyiv's control`."""
 _FIGHTING = frozenset({"fighting", "battling"})
 """What describes the noun before it: `the coalition fighting the rebels`."""
 _FOUGHT = _FIGHTING | {"fight", "fights", "fought", "battle", "battled"}
@@ -136,7 +138,9 @@ def _only_describes(passage: Passage, first: int, last: int) -> bool:
 
 def _up_to_name(passage: Passage, trigger: Trigger, first: int, last: int) -> int:
     """Return where what names an event ends: before a place in its gap, if that may hold one; else at its first word."""
-    name = next((word for word in range(first, last) if passage.named[word] >= 0), last)
+    lowers = passage.parsed.lowers
+    names = (word for word in range(first, last) if passage.named[word] >= 0)
+    name = next((word for word in names if not (trigger.around_places and lowers[word].endswith(_OWNERS))), last)
     return name if name == last or trigger.around_places or passage.lexicon.forms else first
 
 
