@@ -56,15 +56,17 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
     if led == "toward" and word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own"):
         return None  # `villages to its south`
     if form == "adjective":
+        if lexicon.is_a(after, "way") and parsed.lowers[max(first, word - 2) : word] == ("in", "a"):  # `in a northerly direction`
+            return "toward"
         return led if lexicon.is_a(after, "way") or (led == "from" and lexicon.is_a(after, "rim")) else None
     if led == "from" and lexicon.is_a(after, "of"):
         return led
-    if lexicon.is_a(after, "of") or after.startswith("'") or (not led and _is_described(parsed, end, last, lexicon)):
+    if lexicon.is_a(after, "of") or after.startswith("'") or (not led and is_described(parsed, end, last, lexicon)):
         return None
     return led or ("toward" if form == "noun" and (nearest in lexicon.verbs or nearest.endswith("ed")) else None)
 
 
-def _is_described(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> bool:
+def is_described(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> bool:
     """Tell whether compass words only describe the noun behind them: `entered northwest Syrian towns`."""
     if word >= last or not parsed.lowers[word][0].isalpha():
         return False

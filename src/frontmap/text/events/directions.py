@@ -132,7 +132,8 @@ def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon
             beside = next((w for w in parsed.lowers[word + 1 : first] if not lexicon.is_a(w, "article")), "") in lexicon.compass
             return "" if beside and led != "from" else led  # `to the north of X` is where it lies
         arms = lexicon.forms and lexicon.is_any(parsed.lowers[word], _ARMS)  # `обстрелял из артиллерии X`
-        if arms or (word < start and not is_common_noun(parsed, word, lexicon)):
+        owned = word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own")  # `from their bases in X`
+        if arms or (word < start and not (owned or is_common_noun(parsed, word, lexicon))):
             break
     return ""
 
@@ -231,6 +232,7 @@ def _belongs(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
         or lower in lexicon.units
         or lower == "#"
         or _NUMBER.fullmatch(lower) is not None
+        or _counted(lower, lexicon) is not None
     )
 
 
@@ -350,8 +352,9 @@ def _read_after(parsed: Parsed, phrase: PlacePhrase, stop: int, lexicon: Lexicon
         return replace(phrase, relation=f"{code} of", case="at", led="")  # `to X's north`
     if code and phrase.relation is None and (possessive or (form == "adjective" and slots & {"part", "outskirts"})):
         return replace(phrase, relation=f"{code} part")
-    if not code and "outskirts" in slots and "noun" not in slots:  # `X suburb` is one that is called X
-        return replace(phrase, relation="outskirts")
+    named = "noun" in slots and noun + 1 < stop  # `the X town perimeter`
+    if not code and "outskirts" in (slots_of(parsed.lowers[noun + 1], lexicon) if named else slots) and (named or "noun" not in slots):
+        return replace(phrase, relation="outskirts")  # `X suburb` is one that is called X
     return replace(phrase, relation="C part") if not code and "centre" in slots and phrase.relation is None else phrase
 
 

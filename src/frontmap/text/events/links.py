@@ -13,6 +13,8 @@ from frontmap.text.events.directions import WAYS, PlacePhrase, is_joint, is_poss
 _DASHES = frozenset({"-", "–", "—"})
 _WIDEST_DASH = 3
 """Characters between two names that a dash joins."""
+_LINE_NOUNS = 2
+"""Words after two names among which stands what joins them: `the A-B coastal road`."""
 _LARGE = frozenset({"region", "country", "sea", "river"})
 _COUNTRY = 2
 _NOUNS, _LAST_NOUNS = 12, 5
@@ -84,10 +86,10 @@ def _paired(phrases: list[PlacePhrase], line: _Line) -> list[PlacePhrase]:
             joined[index + 1] = replace(right, case="at", relation="between", anchors=(left.mention,), led="")
         if not _is_joined_by_dash(left, right, line):
             continue
-        noun = line.lowers[right.last] if right.last < len(line.lowers) else ""
-        if line.is_a(noun, "sector"):
+        nouns = line.lowers[right.last : right.last + _LINE_NOUNS]
+        if nouns and line.is_a(nouns[0], "sector"):
             continue
-        relation = left.relation or _line_relation(noun, line)
+        relation = left.relation or next(filter(None, (_line_relation(noun, line) for noun in nouns)), None)
         joined[index] = replace(left, relation=relation, anchors=(right.mention,))
         joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
     return joined
@@ -252,7 +254,7 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comm
         return ""
     if previous.case == "from" and line.is_a(phrase.preposition, "entering"):
         return ""  # `from X into Y`
-    if phrase.relation == "near" and (sided or (smaller and previous.case == "at")) and not comma:
+    if phrase.relation == "near" and (sided or (smaller and previous.case in ("at", "of"))) and not comma:
         return "described"  # `into Lebanon near X`
     if comma:
         if (sided or previous.relation == "between") and not phrase.case and _acts(phrase, line):

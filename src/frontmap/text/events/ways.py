@@ -16,8 +16,14 @@ _TURNED = MOVING | {"displacement"}
 """Types whose events may go towards a point of the compass."""
 _GOING = frozenset({"advance", "withdrawal", "displacement"})
 """Types that go to a place; others only towards one."""
+_BESIDE = 2
+"""Words between what something comes from and the verb that says what it does."""
 _NOT_FROM = frozenset({"withdrawal", "encirclement", "repulse"})
 """Types whose clause may name where something was or who came from there, but no place that the event comes from."""
+_ENCLOSING = frozenset({"encirclement", "assault", "advance"})
+"""Types whose events may come from all sides."""
+_SENT = frozenset({"launched", "fired", "off", "sent", "dispatched"})
+"""Words beside those in -ing before `from X` that may describe what an event comes with: `missiles launched from X hit Y`."""
 _AIMED = _TURNED | {"strike", "capture"}
 
 
@@ -33,8 +39,8 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     found = tuple((word, way) for word, way in found if not _locates(word, way, scene))
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
-    if sought.type in ("encirclement", "assault") and not compass:
-        compass = _all_round(scene.parsed, own, scene.lexicon)
+    if sought.type in _ENCLOSING and not compass:
+        compass = _all_round(scene.parsed, own, scene.lexicon, enclosed=sought.type == "encirclement")
     inside = [p for p in scene.phrases if own.first <= p.first < own.last]
     compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and is_sided(p.relation) and is_origin(p, sought)]
     named: list[tuple[str, int]] = []
@@ -79,6 +85,8 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     follows = phrase.first > sought.first
     told = any(sought.last <= rival < phrase.start for rival in sought.rivals)  # `advances that made them withdraw from X`
     comes = phrase.case == "from" or _is_via(phrase, scene, sought) or (is_origin(phrase, sought) and not is_sided(phrase.relation))
+    if phrase.case == "from" and _is_sent_from(phrase, scene, sought):
+        return "from"
     if comes and follows and not told and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
         return "from"
     if sought.type == "strike":
@@ -89,15 +97,25 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
 
+def _is_sent_from(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
+    """Tell whether what an event comes with is said to come from a place: `warplanes flying from X bombed Y`."""
+    if sought.type not in ("strike", "assault") or phrase.start <= scene.sentence.first or not 0 <= sought.first - phrase.last <= _BESIDE:
+        return False
+    lower = scene.parsed.lowers[phrase.start - 1]
+    return lower.endswith("ing") or lower in _SENT
+
+
 def _is_via(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     """Tell whether an attack comes by way of a place: `attacked X via Y`."""
     return sought.type in ("assault", "advance") and scene.lexicon.is_a(phrase.preposition, "via")
 
 
 def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
-    """Tell whether a place is what an advance is on: `marching on X`, `their advance on X`, and no front or road that it is made on."""
+    """Tell whether a place is what an advance is on: `marching on X`, `fell back on X`, and no front or road that it is made on."""
     lexicon, lowers = scene.lexicon, scene.parsed.lowers
-    if sought.type != "advance" or phrase.first < sought.first or phrase.relation is not None or not lexicon.is_a(phrase.preposition, "on"):
+    if sought.type not in ("advance", "withdrawal") or phrase.first < sought.first or not lexicon.is_a(phrase.preposition, "on"):
+        return False
+    if phrase.relation is not None:
         return False
     after = lowers[phrase.last] if phrase.last < len(lowers) else ""
     if any(lexicon.is_a(word, kind) for word in (after, lowers[phrase.last - 1]) for kind in ("sector", "along_noun", "between_noun")):
@@ -105,7 +123,7 @@ def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     return all(word in lexicon.calendar or word.endswith("ly") for word in lowers[sought.last : phrase.start])
 
 
-def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
+def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon, *, enclosed: bool) -> list[str]:
     """Return ``from:all`` where a clause says so: `completely surrounded`, `from all sides`."""
     words = parsed.lowers[clause.first : clause.last]
     threes = zip(words, words[1:], words[2:], strict=False)
@@ -113,4 +131,4 @@ def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
         (lexicon.is_a(led, "from") or lexicon.is_a(led, "on")) and lexicon.is_a(all_of, "every") and lexicon.is_a(side, "way")
         for led, all_of, side in threes
     )
-    return ["from:all"] if sides or any(lexicon.is_a(lower, "all_round") for lower in words) else []
+    return ["from:all"] if sides or (enclosed and any(lexicon.is_a(lower, "all_round") for lower in words)) else []
