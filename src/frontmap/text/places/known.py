@@ -22,6 +22,12 @@ _SHORT_WORD = 5
 """Letters up to which a word is no adjective of a place."""
 _LOOSE_ARTICLES = ("al", "el")
 """Articles that are no English words."""
+_GLUED = ("el", "al")
+"""Articles that some write together with their noun."""
+_LEAST_GLUED = 7
+"""Letters of such a name."""
+_OPENED = 5
+"""Cells of the longest name whose first word may be spelt another way."""
 _LIST = 14
 """Cells of the longest list whose units share a class word."""
 _PHRASE = 3
@@ -51,7 +57,8 @@ def _known_name(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Fou
         return None
     if cyrillic:
         return _sector(cells, words, gazetteer, i) or _unit(cells, words, gazetteer, i) or _declined(cells, words, gazetteer, i)
-    return _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
+    found = _short_form(cells, words, gazetteer, i) or _longest(cells, words, gazetteer, i)
+    return found if found and found.last > i + 1 else _otherwise_spelt(cells, words, gazetteer, i) or found
 
 
 def openings(cells: Cells, words: Words) -> Iterator[int]:
@@ -103,6 +110,23 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         if k in cells.owned and not goes_on:
             break
     return best
+
+
+def _otherwise_spelt(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
+    """Return the name from cell ``i`` on whose first word the gazetteer spells another way ("Gebel Moya"), or apart ("Elfashir")."""
+    others, lower = words.openers.get(cells.lowers[i], ()), cells.lowers[i]
+    if not others:
+        apart = f"{lower[:2]} {lower[2:]}" if lower.startswith(_GLUED) and len(lower) >= _LEAST_GLUED else ""
+        entries = gazetteer.find(apart) if apart and cells.warlike else ()
+        return Found(i, i + 1, apart.title(), main_first(entries)) if entries and lower not in words.common else None
+    for j in range(min(i + _OPENED, len(cells.words)), i + 1, -1):
+        if cells.sentence[j - 1] != cells.sentence[i] or not cells.capital[j - 1]:
+            continue
+        rest = cells.text[cells.ends[i] : cells.ends[j - 1]]
+        for other in others:
+            if entries := gazetteer.find(other + rest):
+                return Found(i, j, other + rest, main_first(entries))
+    return None
 
 
 def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:

@@ -18,6 +18,8 @@ _SYLLABLE = 4
 """Letters up to which a part of a compound may be no name of its own."""
 _ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")  # M18 T0504 Н-20
 _DASHES = frozenset({"-", "--", "–", "—"})
+_LINKS, _ARTICLES = frozenset({"de", "del", "da", "do", "dos", "das", "la", "las", "los"}), frozenset({"la", "las", "los"})
+"""Words inside Spanish and Portuguese names."""
 _OF_UNIT = ("ского", "ской", "цкого", "цкой", "ського", "ської", "цького", "цької", "зького", "зької")
 """Ends of adjectives in the genitive, which open the name of a unit behind that of a town in it."""
 _TERRITORIAL_ROAD = 5
@@ -93,10 +95,19 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             end = j + 1
             if j in cells.owned:
                 break
-        elif not (_joins(cells, words, j) or can_open(cells, words, j) or _is_particle(cells, j)):
+        elif not (_joins(cells, words, j) or can_open(cells, words, j) or _is_particle(cells, j) or _is_link(cells, j)):
             break
         j += 1
     return end
+
+
+def _is_link(cells: Cells, j: int) -> bool:
+    """Tell whether a Spanish or Portuguese word stands between two parts of a name: "San Jose de las Flores"."""
+    if cells.lowers[j] not in _LINKS:
+        return False
+    following = j + 1 + (j + 1 < len(cells.words) and cells.lowers[j + 1] in _ARTICLES)
+    opened = cells.lowers[j] in _ARTICLES and cells.lowers[j - 1] in _LINKS
+    return (cells.capital[j - 1] or opened) and following < len(cells.words) and cells.capital[following]
 
 
 def _is_particle(cells: Cells, j: int) -> bool:

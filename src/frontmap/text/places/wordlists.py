@@ -73,6 +73,8 @@ class Words:
     """
     short: dict[str, ShortForm]
     """By the form as written, without a final dot."""
+    openers: dict[str, tuple[str, ...]]
+    """First words of names, each with its other spellings ("gebel" is "jebel")."""
 
 
 @cache
@@ -110,6 +112,7 @@ def open_words() -> Words:
         war=war,
         small={sort: frozenset(words) for sort, words in _lists("small.csv").items()},
         short=_short_forms(),
+        openers=_openers(),
     )
 
 
@@ -128,3 +131,8 @@ def _classes(where: str) -> dict[str, ClassWord]:
 def _short_forms() -> dict[str, ShortForm]:
     rows = read_rows(geo_dir() / "words" / "abbreviations.csv")
     return {row["short"]: ShortForm(row["full"], row["sort"], row["within"], row["alone"] == "yes") for _, row in rows}
+
+
+def _openers() -> dict[str, tuple[str, ...]]:
+    rows = [row["words"].split("|") for _, row in read_rows(geo_dir() / "words" / "openers.csv")]
+    return {word: tuple(other.capitalize() for other in row if other != word) for row in rows for word in row}
