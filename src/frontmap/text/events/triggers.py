@@ -55,8 +55,14 @@ _SILENT = ("goal", "dateline")
 
 def find_hits(passage: Passage) -> list[Hit]:
     """Find the triggers of a sentence that hold, without those that another one already tells."""
-    hits = without_mishaps(passage, list(_standing_hits(passage)))
+    hits = _without_company(without_mishaps(passage, list(_standing_hits(passage))))
     return _without_subjects(passage, _without_repelled(passage, hits))
+
+
+def _without_company(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out what only holds where nothing else happens in its clause: `our troops in A lack boots`."""
+    told = {hit.clause for hit in hits if hit.trigger.needs != "alone"}
+    return [hit for hit in hits if hit.trigger.needs != "alone" or hit.clause not in told]
 
 
 def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
@@ -73,7 +79,7 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
 
 def _standing_hits(passage: Passage) -> Iterator[Hit]:
     military = [w for w, lower in _numbered(passage) if passage.lexicon.is_a(lower, "war")]
-    eaten: list[tuple[frozenset[str], int]] = []
+    eaten: list[Hit] = []
     word = passage.sentence.first
     while word < passage.sentence.last:
         hit = _hit_at(passage, word, military) if passage.named[word] < 0 else None
@@ -81,10 +87,10 @@ def _standing_hits(passage: Passage) -> Iterator[Hit]:
             word += 1
             continue
         hit = _wider_inside(passage, hit, military)
-        word = hit.last
+        word = word + 1 if hit.trigger.needs == "alone" else hit.last
         hit = _uneaten(hit, eaten)
         if hit.trigger.eats:
-            eaten.append((hit.trigger.eats, hit.last + _EATEN_REACH))
+            eaten.append(hit)
         if hit.effect != "goal" and hit.types:
             yield hit
 
@@ -101,9 +107,11 @@ def _numbered(passage: Passage) -> Iterator[tuple[int, str]]:
     yield from enumerate(passage.parsed.lowers[passage.sentence.first : passage.sentence.last], start=passage.sentence.first)
 
 
-def _uneaten(hit: Hit, eaten: Sequence[tuple[frozenset[str], int]]) -> Hit:
-    """Return the hit without the types that an earlier trigger already tells."""
-    kept = [i for i, kind in enumerate(hit.types) if kind != "none" and not any(kind in types and hit.first < end for types, end in eaten)]
+def _uneaten(hit: Hit, eaters: Sequence[Hit]) -> Hit:
+    """Return the hit without the types that an earlier trigger already tells; a verb of a clause of its own tells something new."""
+    near = [eater for eater in eaters if hit.first < eater.last + _EATEN_REACH and (not hit.trigger.verb or hit.clause == eater.clause)]
+    eaten = frozenset[str]().union(*(eater.trigger.eats for eater in near))
+    kept = [i for i, kind in enumerate(hit.types) if kind != "none" and kind not in eaten]
     return replace(hit, types=tuple(hit.types[i] for i in kept), actors=tuple(hit.actors[i] for i in kept))
 
 
