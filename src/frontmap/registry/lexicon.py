@@ -20,7 +20,7 @@ from frontmap.model import CLAIM_TYPES, MODALITIES
 PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial", "confirmation")
 ACTORS = ("agent", "after", "other", "none")
-NEEDS = ("", "strong", "war", "side", "people", "ground", "armed")
+NEEDS = ("", "strong", "war", "side", "people", "ground", "armed", "alone")
 GAPS = {"_": (0, 2), "...": (1, 7)}
 """Gap of a pattern -> words that it stands for, at least and at most. ``...`` is an object with all that belongs to it, a place as well."""
 _CLASS_SLOT = re.compile(r"@(\w+)")
@@ -367,7 +367,7 @@ def _by_first_slot(triggers: Sequence[Trigger]) -> dict[str, tuple[Trigger, ...]
         for stem in stems:
             if word.rstrip("*").startswith(stem) and word != f"{stem}*":
                 found += [t for t in triggers if stem in t.slots[0].stems and t not in found]
-    rank = {id(trigger): (-len(trigger.slots), number) for number, trigger in enumerate(triggers)}
+    rank = {id(trigger): (trigger.needs == "alone", -len(trigger.slots), number) for number, trigger in enumerate(triggers)}
     return {word: tuple(sorted(found, key=lambda t: rank[id(t)])) for word, found in by_word.items()}
 
 

@@ -108,6 +108,8 @@ def is_told_in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
     needs = hit.trigger.needs
     if needs == "strong":
         return True
+    if needs == "alone":
+        return passage.at_war
     if needs == "ground":
         return passage.at_war and _is_of_ground(passage, hit.first)
     if needs == "armed":

@@ -49,6 +49,8 @@ _FIGHTING = frozenset({"fighting", "battling"})
 """What describes the noun before it: `the coalition fighting the rebels`."""
 _FOUGHT = _FIGHTING | {"fight", "fights", "fought", "battle", "battled"}
 _OF_WHOM = frozenset({"who", "which"})
+_ALONE = "alone"
+"""What a trigger needs that only holds where nothing else happens in its clause."""
 _SILENT = ("goal", "dateline")
 """Kinds of clauses that tell no event."""
 
@@ -61,8 +63,8 @@ def find_hits(passage: Passage) -> list[Hit]:
 
 def _without_company(hits: Sequence[Hit]) -> list[Hit]:
     """Leave out what only holds where nothing else happens in its clause: `our troops in A lack boots`."""
-    told = {hit.clause for hit in hits if hit.trigger.needs != "alone"}
-    return [hit for hit in hits if hit.trigger.needs != "alone" or hit.clause not in told]
+    told = {hit.clause for hit in hits if hit.trigger.needs != _ALONE}
+    return [hit for hit in hits if hit.trigger.needs != _ALONE or hit.clause not in told]
 
 
 def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
@@ -87,7 +89,7 @@ def _standing_hits(passage: Passage) -> Iterator[Hit]:
             word += 1
             continue
         hit = _wider_inside(passage, hit, military)
-        word = word + 1 if hit.trigger.needs == "alone" else hit.last
+        word = word + 1 if hit.trigger.needs == _ALONE else hit.last
         hit = _uneaten(hit, eaten)
         if hit.trigger.eats:
             eaten.append(hit)
@@ -100,7 +102,8 @@ def _wider_inside(passage: Passage, hit: Hit, military: Sequence[int]) -> Hit:
     if hit.trigger.verb or hit.types != ("deployment",) or hit.last - hit.first < _PHRASE:
         return hit
     inside = (_hit_at(passage, word, military) for word in range(hit.first + 1, hit.last))
-    return next((other for other in inside if other is not None and other.last > hit.last), hit)
+    wider = (other for other in inside if other is not None and other.last > hit.last and other.trigger.needs != _ALONE)
+    return next(wider, hit)
 
 
 def _numbered(passage: Passage) -> Iterator[tuple[int, str]]:
