@@ -10,6 +10,7 @@ _OWNED = frozenset(("state", "public", "official", "private", "local", "independ
 """What stands between a nationality and the kind of an outlet."""
 _FAR_NUMBER = 14
 """Words between ``put`` and the ``at`` before its number."""
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "all", "both"))
 _ROUGHLY = frozenset(("more", "over", "between", "about", "around", "nearly", "almost", "least", "roughly", "some", "dozens", "hundreds"))
 _OPENERS = frozenset(("that", ":", "что", "що"))
 
@@ -18,6 +19,8 @@ def read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
     """Read ``relayed by X`` or ``citing X`` at a word."""
     for frame in r.speech.frames.get(r.lowers[i], ()):
         if frame.sort in ("relay", "citing", "heard") and r.lowers[i : i + len(frame.words)] == frame.words:
+            if frame.words[0] == "referring" and r.lowers[i - 1] not in r.speech.cues:
+                continue  # "said, referring to his men"
             words = phrase_after(r, i + len(frame.words), last)
             return (i, frame.sort, words) if words else None
     return None
@@ -29,6 +32,8 @@ def right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, 
     j = after
     if cue.sort == "tell" or (j < last and r.lowers[j] == "to" and cue.sort in ("say", "that") and _is_told(r, j + 1, last)):
         j, told = skip_told(r, j, last)
+        if j < last and r.lowers[j] == "and":
+            j = _that_after(r, j, last)  # "informs national and international opinion that"
     j = _skip_relay(r, skip_venue(r, j, last), last)
     if j < last and r.lowers[j] in r.prep:
         j = _that_after(r, j, last)
@@ -145,6 +150,8 @@ def fits(r: Reader, right: int, cue: Cue) -> bool:
     if cue.verb == "claim" and is_toll(r, right):
         return False
     if cue.sort in ("that", "quote"):
+        if cue.sort == "that" and word in r.pron and word != "who" and right + 1 < len(r.lowers) and r.is_verb(right + 1):
+            return True  # "maintains it hit a base"
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
     if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
         return False
@@ -158,12 +165,18 @@ def is_toll(r: Reader, right: int) -> bool:
 
 def puts_at(r: Reader, start: int, last: int) -> bool:
     """Tell whether a number is put to what follows (``the number of dead at 40``, ``losses at more than a dozen``)."""
-    for i in range(start + 1, min(last - 1, start + _FAR_NUMBER)):
+    for i in range(start, min(last - 1, start + _FAR_NUMBER)):
         if r.lowers[i] in ("at", "as"):
-            return any(low[0].isdigit() or low in _ROUGHLY for low in r.lowers[i + 1 : i + 3])
+            return any(low[0].isdigit() or low in _ROUGHLY or (low in r.det and low not in _ARTICLES) for low in r.lowers[i + 1 : i + 3])
         if r.words[i] in (",", ";", ":"):
             return False
     return False
+
+
+def blames(r: Reader, start: int, last: int) -> int | None:
+    """Return where what somebody is held responsible for begins; None where nobody is."""
+    pairs = (i for i in range(start + 1, min(last - 2, start + _FAR_NUMBER)) if r.lowers[i] == "responsible" and r.lowers[i + 1] == "for")
+    return next((i + 2 for i in pairs), None)
 
 
 def _is_whole_clause(r: Reader, start: int) -> bool:

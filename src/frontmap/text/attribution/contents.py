@@ -13,6 +13,7 @@ from frontmap.text.attribution.phrases import Reader, Words, is_year
 _FAR_SUBJECT = 16
 """Words within which the verb of a further speaker follows (``a US official speaking on condition of anonymity said``)."""
 _RELATIVE = frozenset(("which", "who", "where", "when"))
+_CONCEDING = frozenset(("while", "although", "though", "whereas"))
 _LONG_AGO = frozenset(("previously", "formerly", "originally", "year", "years", "months", "decade", "decades", "war", "invasion"))
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
@@ -129,6 +130,18 @@ def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:
     """Tell whether ``, as`` begins what the report adds about the time (``said it lost the ridge, as the militia pressed on``)."""
     following = r.lowers[i + 1] if i + 1 < end else ""
     return (following in r.det or following in r.poss or following in r.pron) and r.has_verb(i + 2, end)
+
+
+def aside_end(r: Reader, first: int, start: int, last: int) -> int:
+    """Return where what ``While they say so, the army took Alpha`` reports ends: before the main clause; elsewhere the end."""
+    if r.lowers[first] not in _CONCEDING:
+        return last
+    verb = next((i for i in range(start, last) if r.is_verb(i)), last)
+    for i in range(verb + 1, last - 2):
+        opens = r.lowers[i + 1] in r.det or r.lowers[i + 1] in r.pron or r.is_capital(i + 1)
+        if r.words[i] == "," and i not in r.quoted and opens and r.has_verb(i + 2, last):
+            return i
+    return last
 
 
 def relative_end(r: Reader, start: int, last: int) -> int:

@@ -47,7 +47,7 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return True  # "..., city officials report."
     if after in (".", "") and i > first and r.is_capital(i - 1) and before not in r.prep:
         return "according" not in r.lowers[max(first, i - 8) : i]
-    if after == "," and i + 2 in r.quoted:
+    if after == "," and (i + 2 in r.quoted or (i + 2 < last and r.lowers[i + 2] in ("quoting", "citing"))):
         return True
     if before == ")" and form == cue.verb and after == ",":
         return True  # "..., the Armed Forces (AAF) claim, ..."

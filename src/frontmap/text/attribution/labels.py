@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from frontmap.text.attribution.contents import clause_start, content_before, content_from
-from frontmap.text.attribution.phrases import Reader, Words, is_short_quotation, leading_phrase, phrase_after, phrase_ending
+from frontmap.text.attribution.phrases import Reader, Words, is_short_quotation, phrase_after, phrase_ending
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Frame
+from frontmap.text.attribution.subjects import subject_before
 
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
 _PUT_OUT = frozenset({"made", "issued", "released", "published"})
 _FAR_ANSWER = 4
 """Words between ``denied`` and the report that is denied."""
+_LONGEST_LABEL = 14
+"""Words of a name and an office before a colon, at most."""
 _FEWEST_QUOTED = 5
 """Words of a quotation after a colon that somebody says, at least."""
 LONGEST_TAIL = 6
@@ -23,11 +26,14 @@ def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
     noun = r.speech.nouns.get(r.lowers[i])
     if noun is None or i + 2 >= last or _is_answered(r, first, i):
         return None
-    if r.lowers[i + 1] == "that" and not noun.media:
+    is_it = 2 if r.lowers[i + 1] in ("is", "was") and r.lowers[i + 2] == "that" else 1
+    if r.lowers[i + is_it] == "that" and not noun.media:
         source = phrase_ending(r, first, i)
         if source is None or r.lowers[source[0]] in r.prep or r.lowers[source[1] - 1] in r.det:
             return None
-        return Found(source, (i, i + 1), [content_from(r, i + 2, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
+        if source[0] > first and r.lowers[source[0] - 1] in r.prep and r.lowers[source[0]] in ("a", "an"):
+            return None  # "claimed in a press release that"
+        return Found(source, (i, i + 1), [content_from(r, i + is_it + 1, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
     j = i + 1 + (r.lowers[i + 1] in _PUT_OUT)
     if r.lowers[j] not in ("by", "from"):
         return None
@@ -49,6 +55,9 @@ def _is_answered(r: Reader, first: int, i: int) -> bool:
 
 def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read ``PUSHILIN: "We took it."``: a short name, a colon, and what is said."""
+    comma = next((j for j in range(first + 1, min(first + 5, i)) if r.words[j] == ","), None)
+    if comma is not None and i - first <= _LONGEST_LABEL and any(r.lowers[j] in r.roles for j in range(comma, i)):
+        return read_label(r, first, comma, i) and Found((first, i), (i, i + 1), [content_from(r, i + 1, last)], "label", needs_known=True)
     if not 0 < i - first <= 6 or i + 1 >= last or not r.is_capital(first) or {"/", "("} & set(r.words[first:i]):
         return None
     names = [j for j in range(first, i) if r.words[j][0].isalnum()]
@@ -68,12 +77,12 @@ def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
 
 def read_colon(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read ``The mayor laughed off the claim: "..."``: a sentence without a verb of saying that ends in what its subject says."""
-    if i + 1 not in r.quoted or r.parsed.quotations[r.quoted[i + 1]].last - i < _FEWEST_QUOTED:
+    end = r.parsed.quotations[r.quoted[i + 1]].last if i + 1 in r.quoted else 0
+    if end - i < _FEWEST_QUOTED or end + 2 < last or any(r.lowers[j] in r.speech.cues for j in range(first, i)):
         return None
-    if any(r.lowers[j] in r.speech.cues for j in range(first, i)):
-        return None
-    source = leading_phrase(r, first, i)
-    if source is None or not r.has_verb(source[1], i):
+    verb = next((j for j in range(first + 1, i) if r.is_verb(j)), None)
+    source = subject_before(r, first, verb)[0] if verb is not None else None
+    if source is None:
         return None
     return Found(source, (i, i + 1), [content_from(r, i + 1, last)], "colon", needs_known=True)
 
@@ -107,7 +116,8 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
     if fronted:
         end = apposition_end(r, source[1], last)
         closed = end < last and r.words[end] == "," and _describes(r, source[1] + 1)
-        source = _cut_at_clause(r, (source[0], end if closed else source[1]))
+        relative = closed and r.lowers[source[1] + 1] in ("who", "which")
+        source = (source[0], end) if relative else _cut_at_clause(r, (source[0], end if closed else source[1]))
         start = source[1] + (r.words[source[1]] == "," if source[1] < last else 0)
         contents = [content_from(r, start, last)] if start < last else []
         return Found(source, (i, after), contents, "according:front", frame.stance) if contents else None
@@ -173,7 +183,8 @@ def apposition_end(r: Reader, comma: int, last: int) -> int:
     opener = r.lowers[comma + 1]
     if not opener.isascii():
         return comma
-    if end >= last or r.words[end] == ";" or opener in r.prep or opener in r.conj or opener in r.pron or opener in r.adv:
+    relative = opener in ("who", "which")
+    if end >= last or r.words[end] == ";" or (not relative and any(opener in words for words in (r.prep, r.conj, r.pron, r.adv))):
         return comma
     names = r.is_capital(comma + 1) and opener not in r.det and opener not in r.poss
     one_of = r.lowers[max(0, comma - 3) : comma - 1] == ("one", "of")  # "said one of them, John Hale."
@@ -183,6 +194,6 @@ def apposition_end(r: Reader, comma: int, last: int) -> int:
         return end  # "said army spokesman, John Hale."
     if r.words[end] == "." and not (opener in r.det or opener in r.poss or not r.is_capital(comma + 1)):
         return comma
-    if r.has_verb(comma + 1, end) and opener not in ("who", "which"):
+    if r.has_verb(comma + 1, end) and not relative:
         return comma
     return end

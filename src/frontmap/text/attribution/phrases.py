@@ -463,6 +463,8 @@ def _venue_end(r: Reader, start: int, limit: int) -> int:
     if i + 1 < limit and r.lowers[i] in ("on", "to", "with", "in", "by", "of", "from", "for"):
         phrase = phrase_after(r, i + 1, limit)
         tail = phrase[1] if phrase else i
+        while tail < limit and (r.lowers[tail] in r.time or (r.lowers[tail] == "on" and r.lowers[tail + 1] in r.time)):
+            tail += 1
         if tail >= limit or r.lowers[tail] in (",", ":", "that", ".") or tail in r.quoted:
             return tail
         if r.lowers[i + 1] in r.time or r.lowers[i + 1] in r.venue:

@@ -28,6 +28,8 @@ _LONG_SENTENCE = 400
 """Words; of longer ones (lists, broken text) only so much is searched at once, which keeps hostile input linear."""
 _LEAD = 3
 """Paragraphs; where a report names its source that early, all that stands before is from it."""
+_DATELINE = 9
+"""Words of a dateline before its dash, at most."""
 _SIGNATURE = 16
 """Words in the brackets of a dateline at most."""
 _SHORT_QUOTATION = 4
@@ -69,6 +71,9 @@ def _after_signature(r: Reader, first: int, last: int) -> int:
     """Return the word after ``13:40`` or ``YEREVAN (Agency - 28th September, 2020)`` that opens a report; else the first word."""
     if ":" in r.words[first] and r.words[first][0].isdigit():
         return first + 1  # "13:40 The army said"
+    dash = next((i for i in range(first + 1, min(first + _DATELINE, last - 1)) if r.words[i] in _DASHES), None)
+    if dash is not None and r.words[first].isupper() and all(not r.words[i][0].islower() for i in range(first, dash)):
+        return dash + 1  # "LISBON (LUSA) -- In a communique"
     opening = next((i for i in range(first + 1, min(first + 4, last)) if r.words[i] == "("), None)
     if first > 0 or opening is None or not all(r.words[i].isupper() or r.words[i] == "," for i in range(first, opening)):
         return first

@@ -8,8 +8,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from frontmap.text.attribution.complements import fits, is_marked, is_toll, puts_at, read_relay, right_side, skip_told
-from frontmap.text.attribution.contents import clause_start, content_before, content_from, relative_end
+from frontmap.text.attribution.complements import blames, fits, is_marked, is_toll, puts_at, read_relay, right_side, skip_told
+from frontmap.text.attribution.contents import aside_end, clause_start, content_before, content_from, relative_end
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
 from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_colon, read_frame, read_label, read_noun, read_tail
 from frontmap.text.attribution.naming import POSSESSIVE
@@ -38,6 +38,8 @@ _IMPERSONAL = 4
 _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
 _ANSWERS = frozenset(("reject", "deny", "confirm"))
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
+_CONNECTIVES = frozenset(("and", "but", "which", "where", "when", "while", "whom"))
+"""Words after which a speaker stands between commas (``the attack, in which, officials said, ten died``)."""
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 
 
@@ -115,6 +117,9 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
     if (answer := _read_answer(r, first, i, after, last, cue, found)) is not None:
         return answer
     one = None
+    if cue.sort == "blame":
+        charge = blames(r, after, last)
+        return _read_object(r, first, i, charge, last, cue, found) if charge is not None else None
     if cue.sort not in ("object", "accuse", "see", "toll"):
         one = _read_participle(r, first, i, last, cue, found) if cue.participle else _read_active(r, first, i, after, last, cue, found)
     if one is None and (cue.sort in ("object", "accuse", "show", "see") or (cue.sort == "toll" and puts_at(r, after, last))):
@@ -151,6 +156,8 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
         return Found(source, (i, i + 1), [(start, i + 1)], f"answer:{cue.verb}", cue.stance, needs_known=True)
     if source and r.lowers[start] == "it" and cue.sort == "say" and source[1] + 1 < last and r.lowers[source[1]] == "that":
         return Found(source, (i, i + 1), [content_from(r, source[1] + 1, last)], f"passive:{cue.verb}", cue.stance)
+    if source and cue.sort == "say" and "to" in r.lowers[source[0] : source[1] + 1] and (inf := _infinitive(r, *source, last)) is not None:
+        return Found((source[0], inf), (i, i + 1), [(start, i - 1), content_from(r, inf + 1, last)], f"passive:{cue.verb}", cue.stance)
     if (
         source is None
         or cue.sort != "say"
@@ -160,6 +167,11 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
     ):
         return None
     return Found(source, (i, i + 1), [(start, i - 1)], f"passive:{cue.verb}", cue.stance)
+
+
+def _infinitive(r: Reader, start: int, end: int, last: int) -> int | None:
+    """Return the ``to`` of ``was reported by observers to have fallen`` at or after the phrase for who reports."""
+    return next((i for i in range(start + 1, min(end + 1, last - 1)) if r.lowers[i] == "to" and r.lowers[i + 1] in ("have", "be")), None)
 
 
 def _read_impersonal(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
@@ -239,8 +251,16 @@ def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Wor
     subject, antecedent = subject_before(r, first, i)
     if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
         subject = _shared_subject(r, first, i, found)
+    if subject is None and i > first and r.words[i - 1] == "," and (opening := _joined_aside(r, first, i - 1)) is not None:
+        subject = _shared_subject(r, first, opening, found)
     issuer = _who_put_out(r, first, antecedent)
     return (issuer, None) if issuer else (subject, antecedent)
+
+
+def _joined_aside(r: Reader, first: int, comma: int) -> int | None:
+    """Return the ``and`` before an aside between commas (``rejected it and, turning to the press, said``)."""
+    opening = next((j for j in range(comma - 1, max(first, comma - 10), -1) if r.words[j] == ","), None)
+    return opening - 1 if opening is not None and r.lowers[opening - 1] in ("and", "but") else None
 
 
 def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
@@ -260,8 +280,10 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if subject is None or r.lowers[subject[0]] == "according":
         return None  # "According to a Herald report the attack ..."
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
+    if cue.verb == "learn" and r.lowers[after : after + 1] == ("from",):
+        return _read_learned(r, i, after, last, subject, left)
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
-        contents = [content_from(r, right, last if antecedent is None else relative_end(r, right, last))]
+        contents = [content_from(r, right, aside_end(r, first, right, last) if antecedent is None else relative_end(r, right, last))]
         known = cue.sort == "show" or cue.verb in ("suggest", "find") or _is_reduced(r, i)
         if (
             cue.verb in ("suggest", "indicate")
@@ -271,12 +293,23 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
             return Found(None, (i, after), contents, f"verb:{cue.verb}", cue.stance)  # "Reports suggest that": nobody does
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
         return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
-    if left and cue.sort != "show" and (cue.sort != "quote" or _ends_with_quotation(r, left)):
+    goes_on = cue.verb in ("go on", "continue") and r.lowers[subject[0]] in r.pron and right is None
+    if left and cue.sort != "show" and (cue.sort != "quote" or goes_on or _ends_with_quotation(r, left)):
         halves = list(_split_quotation(r, i, last)) or list(_second_clause(r, after, last))
         known = _is_reduced(r, i)
         rule = f"after:{cue.verb}"
         return Found(subject, (i, after), [left], rule, cue.stance, told=told, antecedent=antecedent, needs_known=known, runs_on=halves)
     return _read_parenthesis(r, first, i, after, last, cue, subject) if right is None else None
+
+
+def _read_learned(r: Reader, i: int, after: int, last: int, outlet: Words, left: Words | None) -> Found | None:
+    """Read ``the radio has learned from officials that ...``: they say it, the radio relays it."""
+    source = phrase_after(r, after + 1, last)
+    if source is None:
+        return None
+    that = source[1] + 1 if r.lowers[source[1] : source[1] + 1] == ("that",) else None
+    content = content_from(r, that, last) if that is not None and that < last else left
+    return Found(source, (i, after), [content], "learned", relays=[outlet]) if content else None
 
 
 def _is_reduced(r: Reader, i: int) -> bool:
@@ -286,7 +319,7 @@ def _is_reduced(r: Reader, i: int) -> bool:
 
 def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, subject: Words) -> Found | None:
     """Read ``The pier, the council said, had collapsed`` and ``As the council said, the pier had collapsed``."""
-    tail = skip_venue(r, after, last)
+    tail = skip_venue(r, skip_told(r, after, last)[0] if cue.sort == "tell" else after, last)
     fronted = r.lowers[first] == "as" and subject[0] <= first + 1
     if tail + 1 >= last or r.words[tail] != "," or not (fronted or (subject[0] - 1 > first and r.words[subject[0] - 1] == ",")):
         return None
@@ -296,7 +329,7 @@ def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue:
     first = next((j + 1 for j in range(comma - 1, first, -1) if r.words[j] in (";", ":")), first)
     start = first + (r.lowers[first] in ("but", "and", "yet"))
     contents = [content_from(r, tail + 1, last)]
-    if not fronted and r.lowers[comma - 1] not in ("and", "but"):  # "was hit and, the council said, had collapsed"
+    if not fronted and r.lowers[comma - 1] not in _CONNECTIVES:  # "was hit and, the council said, had collapsed"
         if r.has_verb(first, comma) and r.lowers[start] not in r.subord:
             return None
         contents.insert(0, (first, comma))
@@ -310,7 +343,7 @@ def _left_content(r: Reader, first: int, start: int, cue: Cue, alone: bool) -> W
     before = r.words[start - 1]
     if start - 1 in r.quoted and r.parsed.quotations[r.quoted[start - 1]].last == start - 1:
         return content_before(r, clause_start(r, first, start), start)
-    if before == "," and r.lowers[start - 2] in ("and", "but"):
+    if before == "," and r.lowers[start - 2] in _CONNECTIVES:
         return None  # "was hit and, the council said, had collapsed"
     if before == "," or before in DASHES:
         begin = clause_start(r, first, start - 1)
@@ -331,6 +364,8 @@ def _is_clause(r: Reader, start: int, end: int) -> bool:
     if opener in r.subord and "," not in r.words[start:end]:
         return False
     participle = opener.endswith("ing") and (opener in r.speech.cues or opener in r.speech.frames)
+    if opener in r.prep and all(r.lowers[i] in r.reduced for i in range(start, end) if r.is_verb(i)):
+        return False  # "In a statement released here, the army said"
     return end - start > 2 and r.has_verb(start, end) and not participle
 
 
@@ -440,14 +475,20 @@ def _read_inverted(r: Reader, first: int, i: int, last: int, cue: Cue, subject: 
     apposition = apposition_end(r, subject[1], last)
     subject = (subject[0], apposition)
     halves = list(_split_quotation(r, subject[1] - 1, last))
+    if not halves and apposition + 1 < last and r.words[apposition] == "," and not r.has_verb(start, end) and r.has_verb(apposition, last):
+        halves = [content_from(r, apposition + 1, last)]  # "In Alpha, added the report, two posts were lost"
     return Found(subject, (i, i + 1), [content_before(r, start, end)], f"inverted:{cue.verb}", cue.stance, runs_on=halves)
 
 
 def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
     """Return the subject that a second verb shares with the first one of its sentence."""
-    if found and found[-1].cue[0] >= first and found[-1].source:
-        return found[-1].source
-    for j in range(i - 1, max(first, i - 25), -1):
+    own = [one for one in found if one.cue[0] >= first and one.source and not one.rule.startswith("noun:")]
+    opens = next((j for j in range(i - 1, max(first, i - 25), -1) if r.lowers[j] in ("while", "whereas")), first)
+    if own and own[-1].cue[0] >= opens:
+        return own[-1].source
+    for j in range(i - 1, max(opens, i - 25), -1):
+        if r.lowers[j] in r.reduced and r.lowers[j + 1] in r.prep:
+            continue  # "in a statement posted on its site"
         if r.is_verb(j) and (nearest := subject_before(r, first, j)[0]) is not None and nearest[1] == j:
             return nearest  # of the verb next before it
     return leading_phrase(r, first, i)
@@ -483,7 +524,7 @@ def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]
         return subject_before(r, first, i)[0]
     if low in r.speech.nouns and (issuer := _who_put_out(r, first, phrase_ending(r, first, i))) is not None:
         return issuer
-    if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and") or low in r.speech.nouns:
+    if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and", "to") or low in r.speech.nouns:
         return _shared_subject(r, first, i, found)
     opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
     if r.lowers[opener] == "with" and low not in r.prep and before[0].isalnum():

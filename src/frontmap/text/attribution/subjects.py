@@ -118,7 +118,7 @@ def _with_title(r: Reader, low: int, phrase: Words | None) -> Words | None:
     """Take in the title of ``the Prime Minister, Najib Razak``."""
     if phrase is None or phrase[0] - 2 < low or r.words[phrase[0] - 1] != ",":
         return phrase
-    if not all(r.is_capital(i) or r.lowers[i].startswith(("al-", "el-")) for i in range(*phrase)):
+    if not all(r.is_capital(i) or r.is_title_stop(i) or r.lowers[i].startswith(("al-", "el-")) for i in range(*phrase)):
         return phrase
     title = phrase_ending(r, low, phrase[0] - 1)
     if title and title[0] > low and r.lowers[title[0] - 1] in r.prep and r.lowers[title[0] - 1] not in r.subord:
@@ -235,7 +235,7 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
         return True
     if first in r.subord or first in ("where", "when"):
         return True
-    if first.endswith(("ing", "ed")) or r.is_adverb(start):
+    if first.endswith(("ing", "ed")) or first in r.reduced or r.is_adverb(start):
         return True
     if first in r.speech.frames:
         return any(
