@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,6 +12,7 @@ from frontmap.model import PlaceMention, Site, Span
 from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, nouns
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
+_LANDS = frozenset({"country", "sea"})
 _HILL_KM = 15.0
 """Radius up to which a hill is a place and no region."""
 _AHEAD = 12
@@ -74,7 +76,7 @@ class Focus:
 
     def use(self, sites: Iterable[Site]) -> None:
         """Take note of where an event happened: a settlement named there is the subject from now on."""
-        mention = next((site.mention for site in sites if site.mention is not None), None)
+        mention = next((site.mention for site in sites if site.mention is not None and site.word != "country"), None)
         if mention is None:
             return
         if self._is_large(mention):
@@ -97,6 +99,8 @@ class Focus:
         word
             As ``Site.word``: ``village``, ``base``, or empty.
         """
+        if word == "country" and (mention := self._home()) is not None:
+            return mention
         if (kind := nouns().get(word)) and (mention := self._called(kind)) is not None:
             return mention
         large = (self.used, self.region)
@@ -112,6 +116,14 @@ class Focus:
         called = {m: self.called.get(self.placed[m].mention.name, frozenset()) for m in coming}
         fitting = [m for m in coming if how_well(nouns()["town"], self.placed[m], called[m]) > UNLIKE]
         return next((m for m in coming if called[m] & {"town", "city"}), fitting[0] if fitting else self.place("town", word))
+
+    def _home(self) -> int | None:
+        """Return a mention of the country in which most of the places lie that are ground; None where the text does not name it."""
+        places = [place for m in self.ground if (place := self.placed[m].place) is not None]
+        lies = Counter(place.country for place in places if place.kind not in _LANDS)
+        home = max(lies, key=lies.__getitem__) if lies else None
+        named = ((m, p.place) for m, p in enumerate(self.placed) if p.place is not None and p.place.kind == "country")
+        return next((m for m, country in named if country.country == home), None)
 
     def _called(self, noun: Noun) -> int | None:
         """Return the place that a noun stands for: the subject where it fits, else the latest that it fits better; None: none does."""

@@ -13,6 +13,8 @@ from frontmap.text.places.wordlists import open_words
 _ASIDE = 14
 """Words between a place and another that describes it."""
 _JOINTS = frozenset({"junction", "crossroads", "hub", "halfway", "midway", "situated", "located", "lies", "lying"})
+_TIED = 4
+"""Words before a place among which stands what it has to do with it: "the largest city after"."""
 _LINKS = frozenset({"in", "at", "from"})
 """Words before the place where somebody speaks."""
 
@@ -60,8 +62,10 @@ def _leads_elsewhere(words: Sequence[str]) -> bool:
     last = len(words) - (words[-1:] == ("the",))
     if last == 0:
         return False
-    small = open_words().small
-    return words[last - 1] == "from" or (last > 1 and words[last - 1] in small["ties_link"] and words[last - 2] in small["ties"])
+    if words[last - 1] == "from":
+        return True
+    small, before = open_words().small, words[max(0, last - _TIED) : last - 1]
+    return words[last - 1] in small["ties_link"] and not small["ties"].isdisjoint(before)
 
 
 def _is_elsewhere(words: Sequence[str]) -> bool:

@@ -200,6 +200,8 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
     i = found.first - 1
     named = words.before if i > 0 and cells.lowers[i] == "of" else words.before | words.apposed
     i -= i > 0 and cells.lowers[i] == "of"
+    if i > 0 and cells.lowers[i] == "capital" and cells.lowers[i + 1] == "of" and cells.lowers[i - 1] in words.small["of_province"]:
+        return "settlement"  # the provincial capital of Usulutan
     if i < 0 or cells.lowers[i] not in named or cells.sentence[i] != cells.sentence[found.first]:
         return None
     if is_cyrillic(cells.lowers[i]) and _is_ground(found, "country"):

@@ -111,11 +111,14 @@ def is_counted_from(words: Sequence[str]) -> bool:
     at = len(words) - 1
     if at > 0 and words[at] == "of" and words[at - 1] in open_words().before:
         at -= 2  # north of the central province of
-    while (
-        at >= 0 and words[at] not in known.points and (words[at] in known.fillers or words[at] in known.bearings or words[at] == "central")
-    ):
+    while at >= 0 and words[at] not in known.points and _is_passed_over(words[at], known):
         at -= 1
     return at > 0 and words[at] in known.points and (words[at - 1] in known.bearings or words[at - 1] in known.units)
+
+
+def _is_passed_over(word: str, known: Vocabulary) -> bool:
+    """Tell whether a word may stand before the place that a way is counted from: "south of the Chadian capital"."""
+    return word in known.fillers or word in known.bearings or word == "central" or word in open_words().demonyms
 
 
 def _number(word: str, known: Vocabulary) -> tuple[float | None, str]:
