@@ -40,6 +40,8 @@ _STRENGTH = {"common": _COMMON, "people": _PEOPLE, "role": _ROLE, "name": _NAME}
 _WEAK_AFFIXES = frozenset(
     ("backed", "installed", "appointed", "allied", "aligned", "affiliated", "linked", "run", "controlled", "imposed", "led", "supported")
 )
+_OWN_AFFIXES = frozenset(("installed", "appointed", "imposed"))
+"""Those that say whose somebody is: a mayor whom rebels appointed is none of the state."""
 _VOID_AFFIXES = frozenset(
     ("held", "occupied", "based", "born", "made", "speaking", "language", "brokered", "mediated", "built", "supplied")
 )
@@ -49,13 +51,16 @@ _INDEPENDENT = "ABC"
 """Grades of outlets that are no mouthpiece."""
 _BACKED = frozenset(("backed", "supported", "aided", "helped", "armed", "trained", "funded"))
 _BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally Islamic Jihad" is about the latter
+_GONE = frozenset(("defector", "defectors", "deserter", "deserters"))
+_RIVAL = frozenset(("proclaimed", "styled", "declared", "breakaway", "shadow", "parallel", "exile", "exiled"))
+_FIGHTING = frozenset(("rebel", "rebels", "guerrilla", "guerrillas", "insurgent", "militia", "separatist"))
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _PARTS = re.compile(r"\w+(?:['’ʼ]\w+)*")  # the parts of "пресс-служба", "м'янмський" as one
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _JOINED = re.compile(r"\band\b|/|\bor\b|\bи\b|\bта\b")
 _LOCAL_AND = re.compile(
-    r"(?:the |an? )?(?:(?:local|medical|hospital|tribal|humanitarian|administrative) [a-z ]*|officials |residents |witnesses |medics )\b(?:and|or) ",
+    r"(?:the |an? )?(?:(?:local|medical|hospital|tribal|administrative) [a-z ]*|officials |residents |witnesses |medics )\b(?:and|or) ",
     re.IGNORECASE,
 )
 """How a phrase begins that joins people of no side to some of one (``local officials and residents``, who serve whoever holds the town)."""
@@ -93,6 +98,8 @@ class _Tell(NamedTuple):
     source: Source | None = None
     plain: str = ""
     """``home`` or ``rebels`` where the war says whose side that is."""
+    capital: bool = False
+    """Whether it is a capital, which says whose ministry sits there."""
 
 
 class _Token(NamedTuple):
@@ -264,6 +271,9 @@ class SourceRegistry:
         strongest = max(tell.strength for tell in tells)
         if strongest == _WEAK and kind == "person":  # "an activist in Damascus"
             return UNKNOWN, kind
+        seat = next((tell for tell in tells if tell.capital and conflict and tell.country in conflict.parties), None)
+        if strongest == _COMMON and seat is not None and kind in ("military", "ministry", "official"):
+            return _side(seat, conflict, actor), kind  # "the army command in Alphopolis"
         first, *others = [tell for tell in tells if tell.strength == strongest]
         if strongest == _COMMON and kind == "person" and _LOCAL_AND.match(words):
             return UNKNOWN, kind
@@ -382,13 +392,17 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
         return None
     if end + 1 < len(tokens) and tokens[end].plain in _BESIDE:
         return None
-    if tokens[start].plain == "western" and end < len(tokens) and tokens[end].capital:
-        return None  # the Western Command
+    if tokens[start].plain == "western" and end < len(tokens) and (tokens[end].capital or tokens[end].plain in _FIGHTING):
+        return None  # the Western Command, a Western rebel commander
+    if end < len(tokens) and tokens[end].plain in _GONE:
+        return None  # "an army defector"
+    if tell.strength == _COMMON and start and tokens[start - 1].plain in _RIVAL:
+        return None  # "the self-styled government"
     if _is_hyphenated(tokens, end):
         affix = tokens[end].plain
         if affix in _VOID_AFFIXES:
             return None
-        if affix in _WEAK_AFFIXES:
+        if affix in _WEAK_AFFIXES and not (tell.strength >= _ROLE and affix in _OWN_AFFIXES):
             return tell._replace(strength=_AFFIX)
     if _is_posting(tokens, start) or _is_backing(tokens, start):
         return tell._replace(strength=_WEAK)
@@ -518,8 +532,9 @@ def _index(registry: SourceRegistry, parties: Sequence[tuple[int, dict[str, str]
             everywhere.setdefault(_key(name), _Tell(source.side, source.kind, _NAME, source=source))
     demonyms = list(_rows("demonyms.csv"))
     for _, row in demonyms:
-        for name in (*split_cell(row["names"]), *split_cell(row["demonyms"]), *split_cell(row["capitals"])):
-            tell = _Tell(row["key"], "", _PEOPLE, row["code"])
+        capitals = split_cell(row["capitals"])
+        for name in (*split_cell(row["names"]), *split_cell(row["demonyms"]), *capitals):
+            tell = _Tell(row["key"], "", _PEOPLE, row["code"], capital=name in capitals)
             folded = _key(name).removeprefix("the ")
             everywhere.setdefault(folded, tell)
             everywhere.setdefault(folded + "s", tell)  # "Syrias", where an outlet drops its apostrophes

@@ -102,6 +102,9 @@ def _of_the_office(cast: Cast, speaker: Speaker, words: Words) -> str:
     office = bool(cast.r.speech.classes["office"].intersection(lowers)) and speaker.person
     if cast.home:
         return cast.home if office else UNKNOWN
+    states = [foe for foe in cast.conflict.foes if foe in cast.conflict.parties.values()]
+    if office and len(states) == 1 and speaker.kind == "military":
+        return states[0]  # of a state and a group that fight, only the state has generals
     if not (office or cast.sources.is_plain("home", lowers)):
         return UNKNOWN
     own = cast.naming.country() if len(cast.conflict.countries) == 1 else None
@@ -127,7 +130,9 @@ def _body_before(cast: Cast, before: int) -> Speaker | None:
     for other in reversed(cast.speakers[-4:]):
         near = other.at < before and cast.sentence_of(other.at) >= here - 1
         told = other.side != UNKNOWN and (other.side != THIRD_PARTY or cast.home is None or other is cast.speakers[-1])
-        if near and told and (other.kind in _STATE or cast.sources.is_country_word(other.name.lower())):
+        named = other.person and (other.title or " and " in other.name)  # who speaks for himself, or with others
+        body = not named and other.kind in _STATE
+        if near and told and (body or cast.sources.is_country_word(other.name.lower())):
             return other
     return None
 

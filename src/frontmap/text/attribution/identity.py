@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from frontmap.model import PlaceMention
-from frontmap.registry.sources import UNKNOWN, Conflict, Role, SourceRegistry
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
 from frontmap.registry.stems import stem
 from frontmap.text.attribution.affiliation import side_from_context
 from frontmap.text.attribution.cast import Cast
@@ -19,6 +19,7 @@ _REMEMBERED = 200
 """Speakers, the latest first, among whom a short form is sought."""
 _HE = frozenset({"he", "she", "him", "her"})
 _IT = frozenset({"it"})
+_RELAYED = frozenset({"seen", "broadcast", "read", "put"})
 _THEY = frozenset({"they", "them"})
 
 
@@ -134,10 +135,17 @@ class Identifier(Cast):
 
     def _heard(self, start: int, relay: Words) -> Speaker | None:
         """Read ``sources consulted by X``: the sources speak, X relays them."""
-        end = next((i for i in range(start, relay[0]) if self.r.lowers[i].endswith("ed") or self.r.lowers[i] == "seen"), relay[0])
+        end = next((i for i in range(start + 1, relay[0]) if self.r.lowers[i].endswith("ed") or self.r.lowers[i] in _RELAYED), relay[0])
         speaker = self.naming.read((start, end))
         name = outlet_name(self.naming, relay, bodies=True)
-        return replace(speaker, via=(name,)) if speaker and name else speaker
+        return self.on_side_of(replace(speaker, via=(name,)), name) if speaker and name else speaker
+
+    def on_side_of(self, speaker: Speaker, outlet: str) -> Speaker:
+        """Give an officer without a known side that of the party whose own outlet has his words (``a field commander told SANA``)."""
+        source = self.sources.find(outlet)
+        side = self.sources.side_in(source, self.conflict) if source and self.conflict else UNKNOWN
+        unknown = speaker.side == UNKNOWN and (speaker.kind == "military" or "military" in speaker.words)
+        return replace(speaker, side=side) if unknown and side not in (UNKNOWN, THIRD_PARTY) else speaker
 
     def _latest(self) -> Iterator[Speaker]:
         """Yield who spoke, the latest first; in endless text only the latest ones."""

@@ -100,7 +100,7 @@ class Naming:
         return self.sources.side_of(self.text((leads + 1, end)), self.conflict)[0] if leads is not None and leads + 1 < end else UNKNOWN
 
     def _is_named_outlet(self, start: int, end: int) -> bool:
-        """Tell whether a phrase names one newspaper or station that belongs to nobody known: ``the daily Al-Nahar``, not ``local media``."""
+        """Tell whether a phrase names one newspaper or station: ``the daily Al-Nahar``, not ``local media``."""
         own = range(start, self.head(start, end) + 1)
         named = any(self.r.is_capital(i) and self.r.lowers[i] not in self.r.roles for i in own[1:])
         return named and any((role := self.sources.role(self.r.lowers[i])) is not None and role.number == "body" for i in own)
@@ -182,7 +182,7 @@ class Naming:
         before, after = (start, comma), (comma + 1, end)
         if self.r.lowers[comma + 1] == "including":
             return before, None
-        second = self._first_name(*after) or self._only_name(before, after)
+        second = self._first_name(*after) or self._only_name(before, after) or self._titled_name(*after)
         if (body := self._body_named(before, after)) is not None:
             return body, self.text(before)
         if second and self.r.lowers[before[0] : before[0] + 2] == ("one", "of"):
@@ -270,6 +270,11 @@ class Naming:
         role = self.sources.role(self.r.lowers[described[1] - 1])
         lone = named[1] - named[0] == 1 and self.r.is_capital(named[0]) and not self.r.parsed.all_caps
         return named if lone and role is not None and role.number == "one" and not self.is_placed(named[0]) else None
+
+    def _titled_name(self, start: int, end: int) -> Words | None:
+        """Return the stretch of ``Col. Karim Hale`` where all of it is a rank and a name."""
+        name, _ = self._split_before(start, end)
+        return (start, end) if name is not None and name[1] == end and self.r.is_capital(start) else None
 
     def _has_role(self, start: int, end: int) -> bool:
         return any(self.sources.role(self.r.lowers[i]) for i in range(start, end))

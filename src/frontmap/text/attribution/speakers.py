@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
-from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, SourceRegistry
+from frontmap.registry.sources import UNKNOWN, SourceRegistry
 from frontmap.text.attribution.bulletins import read_bulletin, read_relayed
 from frontmap.text.attribution.identity import Identifier
 from frontmap.text.attribution.naming import Speaker
@@ -152,6 +152,7 @@ def _identify(cast: Identifier, one: Found) -> Speaker | None:
         if root:
             if speaker:
                 via.insert(0, bare_outlet(cast.sources, speaker.name))
+                root = cast.on_side_of(root, speaker.name)
             speaker = root
             via = [*root.via, *via]
     via += [name for relay in one.relays if (name := outlet_name(cast.naming, relay))]
@@ -159,7 +160,7 @@ def _identify(cast: Identifier, one: Found) -> Speaker | None:
         via.append(name)
     if one.told and (name := outlet_name(cast.naming, one.told)):
         via.append(name)
-        speaker = _of_the_same_side(cast, speaker, name) if speaker else None
+        speaker = cast.on_side_of(speaker, name) if speaker else None
     return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker
 
 
@@ -169,14 +170,6 @@ def _last_person(cast: Identifier, words: Words) -> Words:
     after = next((i + 1 for i in range(end - 2, start, -1) if cast.r.lowers[i] in ("for", "to", "by", "of", "from", "against")), start)
     named = cast.sources.role(cast.r.lowers[cast.naming.head(start, end)])
     return (after, end) if named is None and cast.sources.role(cast.r.lowers[end - 1]) else words
-
-
-def _of_the_same_side(cast: Identifier, speaker: Speaker, outlet: str) -> Speaker:
-    """Give an officer without a known side that of the party whose own outlet was told (``a field commander told SANA``)."""
-    source = cast.sources.find(outlet)
-    side = cast.sources.side_in(source, cast.conflict) if source and cast.conflict else UNKNOWN
-    unknown = speaker.side == UNKNOWN and speaker.kind == "military"
-    return replace(speaker, side=side) if unknown and side not in (UNKNOWN, THIRD_PARTY) else speaker
 
 
 def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None], sources: SourceRegistry) -> dict[int, tuple[str, ...]]:

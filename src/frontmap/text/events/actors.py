@@ -17,6 +17,8 @@ _SUBJECT_REACH = 40
 _NOUN_REACH = 4
 """Words before a noun among which an adjective or name says whose it is."""
 
+_OF_OWN = frozenset({"own", "pronoun", "article"})
+"""Classes of words after `that` that may lead back to who speaks."""
 _BY_REACH = 2
 """Words from a participle to its `by`: `carried out by X`."""
 
@@ -83,9 +85,9 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
     for index in range(len(clauses) - 1, 0, -1):
         if kinds[index - 1] == "ing":
             continue  # it has no subject either
-        if kinds[index] == "sub" and sides.parsed.lowers[clauses[index][0]] == "that":
-            break  # `the minister said that dissidents had taken A`
         first, last = clauses[index - 1]
+        if _is_told(clauses[index][0], first, lexicon, sides):
+            break
         if kinds[index] == "rel" and (antecedent := _antecedent(last, first, lexicon, sides)) is not None:
             return antecedent
         verb = last if kinds[index] == "rel" else _last_verb(first + 1, last, lexicon, sides)
@@ -95,6 +97,15 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
             return found
         hanging = hanging or found  # `units, backed by X, took A`
     return hanging
+
+
+def _is_told(word: int, first: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a `that` opens what a clause says of others than who speaks: `the minister said that Antonovs had bombed A`."""
+    lowers = sides.parsed.lowers
+    if lowers[word] != "that" or word + 1 >= len(lowers):
+        return False
+    of_own = lexicon.is_any(lowers[word + 1], _OF_OWN) or is_finite(lowers[word + 1], lexicon)
+    return not of_own and any(lexicon.is_a(lower, "saying") for lower in lowers[first:word])
 
 
 def _who_speaks(first: int, last: int, lexicon: Lexicon, sides: Sides) -> Words | None:

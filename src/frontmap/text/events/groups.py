@@ -84,7 +84,13 @@ def _goes_on_before(article: int, start: int, lexicon: Lexicon, sides: Sides) ->
 
 def _is_joined(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether an `and` joins a phrase to a group before it: `tanks and infantry`, `X and the Y`."""
-    return first - 2 >= start and sides.parsed.lowers[first - 1] == "and" and names_group(first - 2, lexicon, sides)
+    lowers = sides.parsed.lowers
+    if first - 1 < start or first < 2 or lowers[first - 1] != "and" or not names_group(first - 2, lexicon, sides):
+        return False
+    if first - 2 >= start:
+        return True
+    said = first > 2 and (lexicon.is_a(lowers[first - 3], "saying") or lowers[first - 3] == "that")
+    return said and sides.parsed.words[first - 2][0].isupper()  # `A said X and Y fighters had left`, where a clause seems to begin
 
 
 def _one_more(first: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:

@@ -116,7 +116,7 @@ class Sides:
     def _of_relative(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `our troops` and of `the enemy`, seen from who speaks there; None for a phrase that is neither."""
         lowers = self.parsed.lowers[phrase[0] : phrase[1]]
-        if any(lexicon.is_a(lower, "foe") for lower in lowers):
+        if any(lexicon.is_a(lower.removesuffix("'s"), "foe") for lower in lowers):
             return self.against(self.speakers.at(self.parsed.starts[phrase[0]]))
         ours = any(self.is_first_person(word, lexicon) for word in range(*phrase))
         return self.speakers.at(self.parsed.starts[phrase[0]]) if ours else None

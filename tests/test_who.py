@@ -1,0 +1,64 @@
+"""Who says and who does it, and on which side: passages of our own, as reports of sixty wars word them, read from end to end."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from frontmap.data import read_rows
+from frontmap.model import Document
+from frontmap.pipeline import Engine, Settings, open_engine
+from frontmap.resolve import resolve_places
+from frontmap.text.attribution.covering import attribution_at
+from frontmap.text.attribution.quotes import find_attributions
+from frontmap.text.events.detect import find_events
+from frontmap.text.places.mentions import find_mentions
+from frontmap.text.sentences import parse
+
+TABLE = [row for _, row in read_rows(Path(__file__).parent / "data" / "who.csv")]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return open_engine(Settings())
+
+
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text without its marks, and the stretches that stood between them."""
+    plain, spans = "", []
+    for part in re.split(r"(\[\[.*?\]\])", text):
+        words = part[2:-2] if part.startswith("[[") else part
+        if words != part:
+            spans.append((len(plain), len(plain) + len(words)))
+        plain += words
+    return plain, spans
+
+
+def is_named(expected: str, found: str) -> bool:
+    """Tell whether a name holds another, articles aside."""
+    told, read = ({*re.findall(r"\w+", name.casefold())} - {"the", "a", "an", "of", "s"} for name in (expected, found))
+    return bool(told & read) and (told <= read or read <= told)
+
+
+def test_the_table_is_wide() -> None:
+    assert len({row["war"] for row in TABLE}) >= 75
+    assert sum(len(re.findall(r"[^/;-]+", row["expected"].replace(" ", ""))) for row in TABLE) >= 500
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[f"{row['war']} {row['text'][:40]}" for row in TABLE])
+def test_a_reader_sees_who_says_and_who_acts(engine: Engine, row: dict[str, str]) -> None:
+    text, spans = marked(row["text"])
+    parsed = parse(Document("d", text, lang="en", conflict=row["war"]))
+    placed = resolve_places(parsed, find_mentions(parsed, engine.gazetteer), engine.gazetteer)
+    attributions = find_attributions(parsed, placed, engine.sources)
+    events = find_events(parsed, placed, engine.lexicon, engine.sources, attributions)
+    for (start, end), expected in zip(spans, row["expected"].split(" ; "), strict=True):
+        source, side, actor = expected.split("/")
+        said = attribution_at(attributions, start, end)
+        told = [event for event in events if start <= event.trigger[0] < end]
+        told = told or [event for event in events if event.start < end and start < event.end]
+        assert source == "-" or is_named(source, said.name if said and said.name else "narrator"), text[start:end]
+        assert side == "-" or (said is not None and said.side == side), text[start:end]
+        assert actor == "-" or actor in {event.actor_side or "none" for event in told}, text[start:end]
