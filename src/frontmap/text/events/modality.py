@@ -14,6 +14,10 @@ _NEAR = 7
 """Words before a trigger that a ``near`` cue may be away from it."""
 _BESIDE = 2
 """The same for an ``attribute``."""
+_KNOWN = 3
+"""Words behind a denial among which stands what is not known: `could not be independently confirmed`."""
+_LED = 3
+"""Words before a noun among which stands what makes its end a time: `until the shelling stopped`."""
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
@@ -96,6 +100,8 @@ def _matrix_modality(passage: Passage, hit: Hit) -> str:
         return "asserted"
     before = passage.clauses[hit.clause - 1]
     first = max(before.first, before.last - _MATRIX)
+    if passage.any_is("claims_told", first, before.last):  # `dismissed as lies claims by X that`
+        first = max(before.first, before.last - 2 * _MATRIX)
     return _stretch_modality(passage.parsed, first, before.last, _Named(before.last), passage.lexicon)
 
 
@@ -137,8 +143,20 @@ def _stretch_modality(parsed: Parsed, first: int, last: int, named: _Named, lexi
     found = "asserted"
     for word, cue in _cues_between(parsed, first, last, lexicon):
         if cue.scope not in _SENSELESS and _reaches(cue, word, named, parsed, lexicon):
-            found = max(found, cue.modality, key=_RANK.__getitem__)
+            meant = _unknown(parsed, word + len(cue.words), last, lexicon) if cue.modality == "denied" else None
+            found = max(found, meant or cue.modality, key=_RANK.__getitem__)
     return found
+
+
+def _unknown(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> str | None:
+    """Return how firm an event is of which something is only not known or said: `could not confirm that`, `made no mention of`."""
+    for at in range(word, min(word + _KNOWN, last)):
+        if lexicon.is_a(parsed.lowers[at], "knowing"):
+            told = parsed.lowers[at + 1 : at + 2] == ("that",) and lexicon.is_a(parsed.lowers[at], "confirming")
+            return "possible" if told else "asserted"
+        if not (lexicon.is_a(parsed.lowers[at], "passive") or parsed.lowers[at] in ("yet", "to") or parsed.lowers[at][-2:] in ("ly", "nt")):
+            return None
+    return None
 
 
 def _cues_between(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[int, Cue]]:
@@ -173,8 +191,14 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if cue.scope == "noun":
         return named.outcome and gap < 0
     if cue.scope == "attribute":
-        return named.noun and 0 <= gap <= _BESIDE
+        return named.noun and 0 <= gap <= _BESIDE and not _has_begun(named, parsed, lexicon)
+    if cue.scope == "beside":
+        return gap == 0 and not named.noun
+    if cue.scope == "said":
+        return False
     aside = parsed.lowers[word - 1] == "," and "," in parsed.lowers[after : named.word]  # `the army, not the police, stormed A`
+    if cue.scope == "modal" and parsed.lowers[after] == "not" and _unknown(parsed, after + 1, named.word, lexicon):
+        return False  # `footage, which could not be verified, shows tanks entering X`
     if gap < 0 or (cue.scope in ("near", "modal") and gap > _NEAR) or (aside and cue.modality == "denied"):
         return False
     between = {other.scope for _, other in _cues_between(parsed, after, named.word, lexicon)}
@@ -183,10 +207,21 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     return not (named.noun and "barrier" in between and (named.definite or cue.modality == "denied"))
 
 
+def _has_begun(named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether a noun is said to go on: `the long-awaited offensive on X has begun`."""
+    return any(lexicon.is_a(lower, "begun") for lower in parsed.lowers[named.end : named.end + _NEAR])
+
+
 def _said_of(cue: Cue, word: int, after: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
     """Tell whether a cue behind a noun speaks of it: `the assault will begin`, `battles were reportedly raging`."""
     between = parsed.lowers[named.end : word]
-    if cue.scope == "modal":
-        bare = not any(lower == "," or is_finite(lower, lexicon) for lower in between)
-        return bare and any(lexicon.is_a(lower, "occurring") for lower in parsed.lowers[after : after + _BESIDE])
+    if cue.scope in ("modal", "said"):
+        if any(lower == "," or is_finite(lower, lexicon) for lower in between):
+            return False
+        if cue.scope == "said":
+            led = parsed.lowers[max(0, named.word - _LED) : named.word]
+            if any(lexicon.is_a(lower, "demonstrative") or lower in ("a", "an") for lower in parsed.lowers[after : after + 1]):
+                return False  # `militias have stopped the advance`
+            return not any(kind == "background" for lower in led for kind, _ in lexicon.calendar.get(lower, ()))
+        return any(lexicon.is_a(lower, "occurring") for lower in parsed.lowers[after : after + _BESIDE])
     return cue.scope == "before" and len(cue.words) == 1 and all(lexicon.is_any(lower, _AUXILIARIES) for lower in between)
