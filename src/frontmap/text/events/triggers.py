@@ -328,4 +328,4 @@ def _claimed_victims(passage: Passage, hit: Hit) -> bool:
     """Tell whether an attack is only where somebody came to harm: `ten were killed in the raid`, but not `in the fighting`."""
     first = passage.clauses[hit.clause].first
     before = max(first, hit.first - _DETERMINERS)
-    return hit.types == ("assault",) and passage.any_is("inside", before, hit.first) and passage.any_is("harmed", first, before)
+    return hit.types == ("assault",) and passage.any_is("inside", before, hit.first) and passage.any_is("harmed", first, hit.first)
