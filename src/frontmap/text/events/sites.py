@@ -86,7 +86,7 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
     kind = mention.place.kind if mention.place else mention.mention.kind
     if passage.parsed.lowers[phrase.start] == _AGENT and phrase.start > passage.sentence.first:
         phrase = replace(phrase, stands=phrase.stands and not is_finite(passage.parsed.lowers[phrase.start - 1], passage.lexicon))
-    if kind == "country" and (passage.parsed.lowers[phrase.start] == _AGENT or (not phrase.relation and not _is_ground(phrase, passage))):
+    if kind == "country" and not _is_ground(phrase, passage):
         return replace(phrase, stands=False)
     if kind == "region" and phrase.environs:  # the countryside of a province lies in it
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
@@ -132,7 +132,15 @@ def _says_which(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) ->
 
 def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
     """Tell whether a country is meant as ground: after a preposition, and not as the owner of an army or a plan."""
-    if phrase.case not in _GROUND or _is_attribute(phrase, passage):
+    if passage.parsed.lowers[phrase.start] == _AGENT:
+        return False
+    if phrase.relation and phrase.relation.endswith(" part"):
+        return True  # in southern Ukraine
+    if _is_attribute(phrase, passage):
+        return False
+    if phrase.relation:
+        return True
+    if phrase.case not in _GROUND:
         return False
     return not is_possessive(passage.parsed, phrase) or passage.any_is("soil", phrase.last, phrase.last + 2)
 

@@ -62,9 +62,9 @@ def _leads_elsewhere(words: Sequence[str]) -> bool:
     last = len(words) - (words[-1:] == ("the",))
     if last == 0:
         return False
-    if words[last - 1] == "from":
-        return True
     small, before = open_words().small, words[max(0, last - _TIED) : last - 1]
+    if words[last - 1] == "from" or words[last - 1] in small["looks_at"]:
+        return True
     return words[last - 1] in small["ties_link"] and not small["ties"].isdisjoint(before)
 
 
