@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from frontmap.model import PlaceMention, Site, Span
-from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, nouns
+from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, capitals, how_well, nouns
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
 _LANDS = frozenset({"country", "sea"})
@@ -69,8 +69,11 @@ class Focus:
         if self._is_large(mention):
             self.region = mention
             return
-        self._meet(mention)
         place = self.placed[mention].place
+        if place is not None and place.name in capitals() and self.settlement is not None:
+            self.met.setdefault(self.placed[mention].mention.name, mention)
+            return
+        self._meet(mention)
         if place is not None and place.kind == "settlement" and not place.is_described:
             self.town = mention
 
