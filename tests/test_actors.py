@@ -213,6 +213,12 @@ def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, sid
         ("vietnam", "Government Marines killed 150 Communist soldiers in Petrivka.", "south_vietnam"),
         ("cambodia", "The NADK attacked Petrivka.", "khmer_rouge"),
         ("congo_1998", "Troops of the RPA entered Petrivka.", "rwanda"),
+        ("bosnia", "The guns used by Serbs to shell Petrivka were found.", "serbia"),
+        ("karabakh", "The minister denied that the shelling of Petrivka was started by the Armenian side.", "armenia"),
+        ("syria", "Farmers near Petrivka endured intense shelling and air raids by Russian warplanes.", "russia"),
+        ("ethiopia", "Forces from Ethiopia's northern region Tigray entered Petrivka.", "tplf"),
+        ("car", "More than 500 soldiers from Zolanta entered Petrivka.", None),
+        ("syria", "A rebel plane was on a bombing run against Petrivka.", "rebels"),
     ],
 )
 def test_glued_names_tools_and_short_names_are_read(war: str, sentence: str, side: str | None) -> None:

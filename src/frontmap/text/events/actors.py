@@ -17,6 +17,8 @@ _SUBJECT_REACH = 40
 _NOUN_REACH = 4
 """Words before a noun among which an adjective or name says whose it is."""
 
+_NOMINAL = frozenset({"article", "qualifying"})
+"""Classes of words before an `-ing` that make it a noun: `the shelling`, `heavy bombing`."""
 _OF_OWN = frozenset({"own", "pronoun", "article"})
 """Classes of words after `that` that may lead back to who speaks."""
 _BY_REACH = 2
@@ -39,6 +41,8 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
     """
     verb = verb and not _is_noun(trigger, clause[0], lexicon, sides)
     verb = verb or lexicon.is_a(sides.parsed.lowers[trigger[0]], "unable")  # `did not let X advance`
+    if {"by", "to"} <= {*sides.parsed.lowers[slice(*trigger)]}:
+        return find_by_phrase(trigger[0], trigger[1], lexicon, sides, verb=True)  # `used by X to shell`
     after = trigger[1] - (sides.parsed.lowers[trigger[1] - 1] == "by")
     found = None if verb and not passive else find_by_phrase(after, clause[1], lexicon, sides, verb=verb)
     if verb and sides.parsed.lowers[trigger[0]].endswith("ing"):
@@ -54,10 +58,20 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
 def _is_noun(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether what may be a verb is a noun: `a Russian push`, `the rebel advance`, `the shelling by X`."""
     (word, last), lowers = trigger, sides.parsed.lowers
-    if lowers[word].endswith("ing") and last < len(lowers) and lowers[last] == "by":
+    if lowers[word].endswith("ing") and _is_gerund(word, last, lexicon, sides):
         return True
     owner = word - 2 >= start and (sides.named_by(word - 1) is not None or lexicon.is_a(lowers[word - 1], "party"))
     return owner and lexicon.is_a(lowers[word - 2], "article") and lowers[word] not in lexicon.past
+
+
+def _is_gerund(word: int, last: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether the words around an `-ing` make it a noun: `shelling by X`, `the shelling of A`, `heavy bombing and raids by X`."""
+    lowers = sides.parsed.lowers
+    after = lowers[last] if last < len(lowers) else ""
+    if after == "by":
+        return True
+    ends = after == "and" or lexicon.is_a(after, "passive") or is_preposition(after, lexicon)
+    return ends and 0 < word == last - 1 and lexicon.is_any(lowers[word - 1], _NOMINAL)
 
 
 def _governing_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:

@@ -68,8 +68,10 @@ class Sides:
             return relative
         if (turned := self._of_turned(phrase, lexicon)) is not None:
             return turned
-        if lexicon.is_a(words[-1].lower(), "home_force") and len(words) <= DESCRIBING and (origin := self._of_origin(phrase[1], lexicon)):
-            return origin  # `Troops from X` are not the state's own
+        if lexicon.is_a(words[-1].lower(), "home_force") and len(words) <= DESCRIBING:
+            origin = self._of_origin(phrase[1], lexicon)
+            if origin is not None or self._comes_from_unknown(phrase[1]):
+                return origin  # `Troops from X` are not the state's own
         if (anaphor := self._of_collective(phrase, lexicon)) is not None:
             return anaphor
         for start in range(len(words)):
@@ -91,7 +93,9 @@ class Sides:
         for whom, side in plain.items():
             if lexicon.is_a(words[-1], _PLAIN_KINDS[whom]):
                 return side
-        last = lexicon.is_a(words[-1], "home_force") or ("home" not in plain and lexicon.is_a(words[-1], "unit_word"))
+        last = (
+            lexicon.is_a(words[-1], "home_force") or words[-1] == "forces" or ("home" not in plain and lexicon.is_a(words[-1], "unit_word"))
+        )
         bare = last and all(lexicon.is_any(word, _BARE) for word in words[:-1])
         return self.speakers.at(self.parsed.starts[phrase[0]]) if bare else None
 
@@ -143,11 +147,19 @@ class Sides:
         comes = last < len(lowers) and (lowers[last] == "from" or lexicon.is_a(lowers[last], "of"))
         return self._named_from(last + 1, lexicon) if comes else None
 
+    def _comes_from_unknown(self, last: int) -> bool:
+        """Tell whether the words after a phrase say that those come from somebody who is no place: `soldiers from the XYZ`."""
+        lowers, words = self.parsed.lowers, self.parsed.words
+        name = last + 1 + (lowers[last + 1 : last + 2] == ("the",))
+        return lowers[last : last + 1] == ("from",) and name < len(words) and words[name][0].isupper() and self.named[name] < 0
+
     def _named_from(self, first: int, lexicon: Lexicon) -> str | None:
         """Return the side of the name that begins at a word, with all that hangs on it by `of`: `of the air force of X`."""
         lowers, end = self.parsed.lowers, first
         while end < min(len(lowers), first + BY_LENGTH) and (lexicon.is_a(lowers[end], "of") or not ends_name(self.parsed, end, lexicon)):
             end += 1
+        if end > first + 1 and lowers[first].endswith("'s") and (side := self.of(" ".join(self.parsed.words[first + 1 : end]))) is not None:
+            return side  # `from Alphia's northern region Beta`
         return self.of(" ".join(self.parsed.words[first:end])) if end > first else None
 
     def _is_common(self, lower: str, lexicon: Lexicon) -> bool:
