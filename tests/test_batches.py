@@ -19,6 +19,7 @@ BATCHES = (
     "events_fighting_1.csv",
     "events_fighting_2.csv",
     "events_fighting_3.csv",
+    "events_harm_1.csv",
 )
 
 

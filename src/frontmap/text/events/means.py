@@ -25,6 +25,8 @@ _WHOLE = 1500
 _CLOSE = frozenset({"close"})
 _WHO = frozenset({"force", "civilian"})
 """Classes of words for those who may leave a place."""
+_ON_GROUND = frozenset({"foot", "attack_word"})
+"""Classes of words for what deals a blow on the ground: `gunmen struck`, `the attack targeted`."""
 _SUBJECT_REACH = 4
 """Words before a verb among which its subject stands."""
 _FLYING = frozenset({"coalition", "nato"})
@@ -95,13 +97,13 @@ def _with_fire(passage: Passage, first: int, last: int) -> bool:
 
 
 def _on_foot(passage: Passage, hit: Hit) -> Hit:
-    """Make a blow an assault where those who deal it stand on the ground: `the insurgents struck at dusk`."""
+    """Make a blow an assault where those who deal it stand on the ground: `the insurgents struck at dusk`, `the attack targeted A`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     if hit.types != ("strike",) or hit.passive or not hit.trigger.verb or not lexicon.is_a(lowers[hit.first], "blow"):
         return hit
     before = lowers[passage.clauses[hit.clause].first : hit.first]
     sentence = lowers[passage.sentence.first : passage.sentence.last]
-    on_foot = any(lexicon.is_a(lower, "foot") for lower in before) and not any(lexicon.is_a(lower, "ranged") for lower in sentence)
+    on_foot = any(lexicon.is_any(lower, _ON_GROUND) for lower in before) and not any(lexicon.is_a(lower, "ranged") for lower in sentence)
     return replace(hit, types=("assault",)) if on_foot else hit
 
 
