@@ -13,6 +13,8 @@ from frontmap.text.events.directions import is_sided
 
 _VAGUE = frozenset({"area", "region"})
 """Nouns that only take up the ground of the event before: `in the area`."""
+_FACILITIES = frozenset({"airport", "base", "plant", "facility", "camp"})
+"""Nouns for what lies in a town and has parts of its own."""
 _OUTCOMES = frozenset({"losses", "repulse", "withdrawal", "clash"})
 """Types that tell how the event before went on, and so near the same place."""
 
@@ -26,15 +28,22 @@ class Carried:
 
     def over(self, event: Event, sites: tuple[Site, ...]) -> tuple[Site, ...]:
         """Return the sites of an event; one that its sentence does not name lies to its place as the event before did."""
-        taken = tuple(self._as_before(event, site) for site in sites)
+        taken = tuple(self._as_before(event, self._of_whole(site)) for site in sites)
         self.last = taken[-1] if taken else self.last
         return taken
 
+    def _of_whole(self, site: Site) -> Site:
+        """Return a site without the part of a facility that it names: the airport's southern entrance is not in the south of the city."""
+        place = self.placed[site.mention].place if site.mention is not None else None
+        if site.word not in _FACILITIES or not (site.relation or "").endswith("part") or place is None or place.kind != "settlement":
+            return site
+        return replace(site, relation=None)
+
     def _as_before(self, event: Event, site: Site) -> Site:
         before = self.last
-        if before is None or site.relation is not None or (event.sites and site.word not in _VAGUE):
+        if before is None or site.relation is not None or event.type not in _OUTCOMES or (event.sites and site.word not in _VAGUE):
             return site
-        lasting = is_sided(before.relation) or (before.relation == "near" and event.type in _OUTCOMES)
+        lasting = is_sided(before.relation) or before.relation == "near"
         return replace(site, relation=before.relation) if lasting and self._is_same_place(site, before) else site
 
     def _is_same_place(self, site: Site, before: Site) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from frontmap.text.clauses import is_preposition
 from frontmap.text.events.anaphors import ANAPHOR
 from frontmap.text.events.compass import is_described
 from frontmap.text.events.directions import PlacePhrase, is_sided, slots_of
@@ -59,7 +60,8 @@ def beside(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePh
         if not own and not (lexicon.is_a(lowers[word - 1], "article") and _is_ground(passage, word - 3)):
             continue
         after = lowers[word + 1] if word + 1 < sentence.last else ""
-        goes_on = lexicon.is_a(after, "of") or after in lexicon.compass
+        named = any(mention >= 0 for mention in passage.named[word + 1 : min(word + 1 + _APART, sentence.last)])
+        goes_on = lexicon.is_a(after, "of") or after in lexicon.compass or (named and is_preposition(after, lexicon))
         if not goes_on and (own or not is_described(passage.parsed, word + 1, sentence.last, lexicon)):
             yield _phrase(passage, phrases, word - 2, word, f"{code} of")
 
