@@ -144,6 +144,8 @@ def _skip_aside(r: Reader, comma: int, last: int) -> int:
 
 def fits(r: Reader, right: int, cue: Cue) -> bool:
     """Tell whether what follows a verb is a clause or quotation that it may take."""
+    if cue.verb in ("go on", "continue") and r.words[right - 1] not in (":", ","):
+        return False  # "went on 'tactical retreat'"
     if is_marked(r, right):
         return True
     word = r.lowers[right]
@@ -153,6 +155,8 @@ def fits(r: Reader, right: int, cue: Cue) -> bool:
         if cue.sort == "that" and word in r.pron and word != "who" and right + 1 < len(r.lowers) and r.is_verb(right + 1):
             return True  # "maintains it hit a base"
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
+    if word == "at" and r.lowers[right + 1 : right + 2] in (("least",), ("most",)):
+        return _is_whole_clause(r, right + 2)  # "reported at least ten people were killed"
     if word in ("to", "of", "with", "by", "and", "or", "but") or (word in r.prep and cue.verb not in ("say", "tell")):
         return False
     return cue.verb in ("say", "tell") or _is_whole_clause(r, right)

@@ -5,6 +5,7 @@ Spans are word indices into ``Parsed``, the end exclusive.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from frontmap.text.attribution.cues import is_cue_here, is_passive
@@ -13,7 +14,7 @@ from frontmap.text.attribution.phrases import Reader, Words, is_year
 _FAR_SUBJECT = 16
 """Words within which the verb of a further speaker follows (``a US official speaking on condition of anonymity said``)."""
 _RELATIVE = frozenset(("which", "who", "where", "when"))
-_CONCEDING = frozenset(("while", "although", "though", "whereas"))
+CONCEDING = frozenset(("while", "although", "though", "whereas"))
 _LONG_AGO = frozenset(("previously", "formerly", "originally", "year", "years", "months", "decade", "decades", "war", "invasion"))
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
@@ -123,6 +124,8 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
 
 def _is_background(r: Reader, start: int, end: int) -> bool:
     """Tell whether a relative clause recalls what was long ago, which the report adds (``which was taken early in the war``)."""
+    if relative_end(r, start, end) < end:
+        return False  # "Serbs, who have held the town for years, took Alpha": what is said goes on
     return any(r.lowers[i] in _LONG_AGO or is_year(r.lowers[i]) for i in range(start, min(end, start + _FAR_SUBJECT)))
 
 
@@ -132,13 +135,12 @@ def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:
     return (following in r.det or following in r.poss or following in r.pron) and r.has_verb(i + 2, end)
 
 
-def aside_end(r: Reader, first: int, start: int, last: int) -> int:
-    """Return where what ``While they say so, the army took Alpha`` reports ends: before the main clause; elsewhere the end."""
-    if r.lowers[first] not in _CONCEDING:
-        return last
+def aside_end(r: Reader, start: int, last: int) -> int:
+    """Return where what ``While they say so, the army took Alpha`` reports ends: at the comma before the main clause."""
     verb = next((i for i in range(start, last) if r.is_verb(i)), last)
     for i in range(verb + 1, last - 2):
-        opens = r.lowers[i + 1] in r.det or r.lowers[i + 1] in r.pron or r.is_capital(i + 1)
+        word = r.lowers[i + 1]
+        opens = word in r.det or word in r.pron or r.is_capital(i + 1) or bool(r.roles.intersection(r.lowers[i + 1 : i + 3]))
         if r.words[i] == "," and i not in r.quoted and opens and r.has_verb(i + 2, last):
             return i
     return last
@@ -160,14 +162,14 @@ def clause_start(r: Reader, first: int, end: int) -> int:
     ):
         start += 1
     for i in range(end - 1, start, -1):
-        if r.words[i] == ";" or (r.words[i] == ":" and i not in r.quoted and _has_speaker(r, start, i)):
+        if r.words[i] == ";" or (r.words[i] == ":" and i not in r.quoted and has_speaker(r, start, i)):
             return i + 1
-        if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == "," and _has_speaker(r, start, i):
+        if r.lowers[i] in ("but", "while", "whereas") and r.words[i - 1] == "," and has_speaker(r, start, i):
             return i + 1
     return start
 
 
-def _has_speaker(r: Reader, start: int, end: int) -> bool:
+def has_speaker(r: Reader, start: int, end: int) -> bool:
     """Tell whether somebody is said to speak in a stretch, which is then not what a later one says."""
     return any(r.cue_at(i) is not None or _is_according(r, i) for i in range(start, end))
 
@@ -184,6 +186,9 @@ def content_before(r: Reader, start: int, end: int) -> Words:
         quotation = r.parsed.quotations[r.quoted[end - 1]]
         if quotation.last == end - 1 and quotation.first - 1 <= start:
             return _first_opened(r, quotation.first - 1), end
+    around = bisect_right(r.parsed.quotations, start, key=lambda quotation: quotation.first) - 1
+    if around >= 0 and start < r.parsed.quotations[around].last < end:
+        return _first_opened(r, r.parsed.quotations[around].first - 1), end  # "... It fled to Alpha," ten miles south, he said
     return start, end
 
 

@@ -7,6 +7,9 @@ from frontmap.text.attribution.speech import Cue
 
 _AFTER_NOUN = frozenset(("of", "by", "from", "on", "about", "in", "for", "and", ",", ".", ""))
 _AFTER_OBJECT = _AFTER_NOUN | {"to", "that"}
+_DESPITE = frozenset(("despite", "amid", "following", "against", "after", "over", "contrary"))
+_NEAR = 5
+"""Words from the start of a sentence to the noun that its first preposition governs, at most."""
 _ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "sixth", "latest", "last", "next", "previous"))
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 
@@ -34,6 +37,9 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     form = r.lowers[i]
     if form.endswith("s") and after in _AFTER_OBJECT and _is_object(r, first, i):
         return False  # "denied rebel claims"
+    opener = r.lowers[first]
+    if form.endswith("s") and after == "that" and i - first < _NEAR and (opener in _DESPITE or opener.endswith("ing")):
+        return False  # "Despite rebel claims that the town fell, ..."
     if form.endswith("ed") or cue.participle:
         return before != "as" if cue.participle else before not in r.prep
     if (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frontmap.text.attribution.contents import clause_start, content_before, content_from
+from frontmap.text.attribution.contents import CONCEDING, aside_end, clause_start, content_before, content_from
 from frontmap.text.attribution.phrases import Reader, Words, is_short_quotation, phrase_after, phrase_ending
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Frame
@@ -33,6 +33,11 @@ def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
             return None
         if source[0] > first and r.lowers[source[0] - 1] in r.prep and r.lowers[source[0]] in ("a", "an"):
             return None  # "claimed in a press release that"
+        if r.lowers[source[0]].endswith("ing") and source[0] == first and source[1] - first > 1:
+            source = (first + 1, source[1])  # "Defying rebel claims that"
+        opens = r.lowers[first]
+        if opens in r.prep or opens in CONCEDING or opens.endswith("ing"):
+            last = aside_end(r, i + is_it + 1, last)  # "Despite rebel claims that it fell, the army holds Alpha"
         return Found(source, (i, i + 1), [content_from(r, i + is_it + 1, last)], f"noun:{r.lowers[i]}", noun.stance, needs_known=True)
     j = i + 1 + (r.lowers[i + 1] in _PUT_OUT)
     if r.lowers[j] not in ("by", "from"):
@@ -134,7 +139,7 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
         end = apposition_end(r, tail, last)
         if end > tail:
             source = (source[0], end)
-            if bare and end + 1 < last and r.words[end] == "," and r.is_verb(end + 1):
+            if bare and end + 1 < last and r.words[end] == "," and r.has_verb(end + 1, last):
                 contents.append(content_from(r, end + 1, last))
         elif bare:
             contents.append(content_from(r, tail + 1, last))
@@ -143,7 +148,8 @@ def _read_according(r: Reader, first: int, i: int, after: int, last: int, frame:
 
 def _is_speaker(r: Reader, source: Words) -> bool:
     """Tell whether a phrase names somebody: with a capital, or with a noun for those who speak."""
-    return r.is_capital(source[0]) or any(r.lowers[i] in r.roles or (i > source[0] and r.is_capital(i)) for i in range(*source))
+    named = r.is_capital(source[0]) or (r.lowers[source[0]] in r.det and r.is_capital(source[0] + 1))
+    return named or any(r.lowers[i] in r.roles for i in range(*source))
 
 
 def _describes(r: Reader, start: int) -> bool:

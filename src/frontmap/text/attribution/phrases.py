@@ -93,7 +93,11 @@ class Reader:
 
     def is_surname(self, i: int) -> bool:
         """Tell whether an auxiliary with a capital is the end of a name (``Polat Can``, ``Robert May``)."""
-        if self.parsed.all_caps or not self.is_capital(i) or self.lowers[i] not in ("may", "can", "will"):
+        if self.parsed.all_caps or not self.is_capital(i):
+            return False
+        if i > 0 and (self.is_title_stop(i - 1) or self.lowers[i - 1] in self.ranks):
+            return True  # "Capt. Drew Hale"
+        if self.lowers[i] not in ("may", "can", "will"):
             return False
         return self.lowers[i] == "may" or (i > 0 and self.is_capital(i - 1))
 
@@ -189,7 +193,7 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             start = i
             continue
         if word in (",", ")") or is_break(word) or word in _STOPS or i in r.quoted:
-            if i in r.quoted and end - i < 8 and (is_short_quotation(r, i) or is_quoted_name(r, low, i)):
+            if i in r.quoted and end - i < 8 and r.words[i - 1] != "," and (is_short_quotation(r, i) or is_quoted_name(r, low, i)):
                 start = r.parsed.quotations[r.quoted[i]].first - 1
                 continue
             break

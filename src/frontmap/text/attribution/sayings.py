@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from frontmap.text.attribution.complements import blames, fits, is_marked, is_toll, puts_at, read_relay, right_side, skip_told
-from frontmap.text.attribution.contents import aside_end, clause_start, content_before, content_from, relative_end
+from frontmap.text.attribution.contents import CONCEDING, aside_end, clause_start, content_before, content_from, has_speaker, relative_end
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
 from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_colon, read_frame, read_label, read_noun, read_tail
 from frontmap.text.attribution.naming import POSSESSIVE
@@ -26,6 +26,7 @@ from frontmap.text.attribution.phrases import (
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Cue
 from frontmap.text.attribution.subjects import subject_before
+from frontmap.text.attribution.unlisted import read_unlisted
 
 _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
@@ -71,6 +72,8 @@ def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Foun
         return read_label(r, first, i, last) or read_colon(r, first, i, last) or read_tail(r, first, i, last)
     if r.words[i] in DASHES:
         return read_tail(r, first, i, last)
+    if r.lowers[i] == "that" or i in r.quoted:
+        return read_unlisted(r, first, i, last)
     return read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
 
 
@@ -160,6 +163,7 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
         return Found((source[0], inf), (i, i + 1), [(start, i - 1), content_from(r, inf + 1, last)], f"passive:{cue.verb}", cue.stance)
     if (
         source is None
+        or has_speaker(r, start, i)
         or cue.sort != "say"
         or start >= i - 1
         or r.lowers[start] in ("this", "it", "that")
@@ -200,6 +204,7 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if subject is None:
         return None
     semicolon = next((j for j in range(right, last) if r.words[j] == ";" and j not in r.quoted), last)
+    semicolon = _dash_end(r, subject, right, semicolon)
     contents = [content_from(r, right, semicolon if antecedent is None else relative_end(r, right, semicolon))]
     rule = f"{'see' if cue.sort == 'see' else 'object'}:{cue.verb}"
     return Found(subject, (i, after), contents, rule, cue.stance, told=told, antecedent=antecedent, needs_known=True)
@@ -210,8 +215,12 @@ def _read_fronted(r: Reader, i: int, after: int, last: int, cue: Cue) -> Found |
     right = after + (r.lowers[after : after + 1] == ("that",))
     comma = next((j for j in range(right, min(last, i + _FRONTED)) if r.words[j] == "," and j not in r.quoted), None)
     subject = phrase_after(r, comma + 1, last) if comma is not None else None
-    if comma is None or subject is None or comma - right < 2 or subject[1] >= last or not r.is_verb(subject[1]):
+    if comma is None or subject is None or comma - right < 2 or subject[1] >= last:
         return None
+    end = apposition_end(r, subject[1], last)
+    if not r.is_verb(subject[1]) and not (subject[1] < end < last - 1 and r.words[end] == "," and r.is_verb(end + 1)):
+        return None
+    subject = (subject[0], end)
     if r.lowers[right] in r.prep:
         return None  # "Writing in a blog post, Hale said ..."
     return Found(subject, (i, after), [(right, comma)], f"fronted:{cue.verb}", cue.stance, needs_known=True)
@@ -253,6 +262,8 @@ def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Wor
         subject = _shared_subject(r, first, i, found)
     if subject is None and i > first and r.words[i - 1] == "," and (opening := _joined_aside(r, first, i - 1)) is not None:
         subject = _shared_subject(r, first, opening, found)
+    if subject is not None and r.lowers[subject[0]] in ("no", "nobody", "none"):
+        return None, None  # "no group claimed the attack"
     issuer = _who_put_out(r, first, antecedent)
     return (issuer, None) if issuer else (subject, antecedent)
 
@@ -267,6 +278,8 @@ def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
     """Tell whether the content stands left of the subject although something follows the verb."""
     if right in r.quoted:
         return _ends_with_quotation(r, left) and r.words[right - 1] == ","
+    if left[0] in r.quoted and left[1] - 1 in r.quoted and r.words[left[1] - 2] == "," and not is_marked(r, right):
+        return True  # "'We hold it,' he said in a statement read over the radio"
     return not is_marked(r, right) and not r.has_verb(right, min(last, right + 15))
 
 
@@ -283,7 +296,9 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if cue.verb == "learn" and r.lowers[after : after + 1] == ("from",):
         return _read_learned(r, i, after, last, subject, left)
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
-        contents = [content_from(r, right, aside_end(r, first, right, last) if antecedent is None else relative_end(r, right, last))]
+        last = _dash_end(r, subject, right, last)
+        end = relative_end(r, right, last) if antecedent else aside_end(r, right, last) if r.lowers[first] in CONCEDING else last
+        contents = [content_from(r, right, end)]
         known = cue.sort == "show" or cue.verb in ("suggest", "find") or _is_reduced(r, i)
         if (
             cue.verb in ("suggest", "indicate")
@@ -315,6 +330,12 @@ def _read_learned(r: Reader, i: int, after: int, last: int, outlet: Words, left:
 def _is_reduced(r: Reader, i: int) -> bool:
     """Tell whether a form may describe the noun before it (``the gains noted in the report``) and be no verb of its own."""
     return r.lowers[i].endswith("ed") and r.lowers[i + 1 : i + 2] == ("in",)
+
+
+def _dash_end(r: Reader, subject: Words, right: int, last: int) -> int:
+    """Return the dash that closes an aside in which somebody speaks (``The barrage - monitors counted 90 shells - went on``)."""
+    opened = subject[0] > 0 and r.words[subject[0] - 1] in DASHES
+    return next((j for j in range(right, last - 1) if r.words[j] in DASHES), last) if opened else last
 
 
 def _read_parenthesis(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, subject: Words) -> Found | None:

@@ -85,7 +85,7 @@ def open_speech() -> Speech:
         nouns,
         {name: frozenset(words) for name, words in classes.items()},
         frozenset(row["abbreviation"] for row in _rows("abbreviations.csv") if row["sort"] != "number"),
-        frozenset({*cues, *frames, *nouns, ":", "–", "—", "-"}),
+        frozenset({*cues, *frames, *nouns, ":", "–", "—", "-", "that", '"', "”", "»"}),
     )
 
 

@@ -81,7 +81,7 @@ def _is_loose_aside(r: Reader, low: int, phrase: Words) -> bool:
         return True
     start = _start_of(r, low, phrase)
     name = range(start, phrase[0] - 1)
-    described = r.lowers[phrase[0]] in ("a", "an") and any(r.lowers[i] in r.roles for i in range(*phrase))
+    described = r.lowers[phrase[0]] in ("a", "an", "another") and any(r.lowers[i] in r.roles for i in range(*phrase))
     if not described or len(name) < 2 or r.lowers[start] in r.prep or r.lowers[start] in r.time or r.has_verb(start, name[-1]):
         return False
     return r.is_capital(name[0]) and (r.is_capital(name[-1]) or r.words[name[-1]] == ")")
