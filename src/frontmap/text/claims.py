@@ -82,7 +82,7 @@ def find_claims(
         event = _with_goal(event, focus, placed, lexicon)
         sites = carried.over(event, _placed_sites(event, focus, placed, source_spans))
         claims += [_claim(context, event, site) for site in sites]
-        focus.use(site for site in sites if site.word or not _is_implicit(event, site, context))
+        focus.use((site for site in sites if site.word or not _is_implicit(event, site, context)), event.end)
     told = _without_history(_merged(claims), parsed.document.published)
     return tuple(_numbered(sorted(told, key=lambda c: c.start)))
 

@@ -23,9 +23,10 @@ _AHEAD = 12
 class Focus:
     """The place that a passage is about, kept while its text is read on.
 
-    It is the settlement named last; before the first one, the settlement of the title, or the first that is to come. Regions and
-    countries are the subject only of texts that name nothing smaller. Of 234 statements without a place in hand-annotated documents
-    this finds the place of 89 %, the place where an event happened last 84 %, the commonest 84 %, the place named last 76 %.
+    It is the settlement named last, but for those that a clause names beside the place of its event, and for seats of government
+    where nothing happened; before the first one, the settlement of the title, or the first that is to come. Regions and countries
+    are the subject only of texts that name nothing smaller. Of 1,177 statements without a place in hand-annotated documents this finds
+    the place of 90 %; the settlement named last, whatever was said of it, 84 %.
     """
 
     placed: Sequence[PlaceMention]
@@ -77,15 +78,27 @@ class Focus:
         if place is not None and place.kind == "settlement" and not place.is_described:
             self.town = mention
 
-    def use(self, sites: Iterable[Site]) -> None:
-        """Take note of where an event happened: a settlement named there is the subject from now on."""
-        mention = next((site.mention for site in sites if site.mention is not None and site.word != "country"), None)
-        if mention is None:
+    def use(self, sites: Iterable[Site], until: int = 0) -> None:
+        """Take note of where an event happened: a settlement named there is the subject from now on.
+
+        What its clause names beside it, up to ``until``, is not, unless it lies in the region that was named.
+        """
+        used = next((site.mention for site in sites if site.mention is not None and site.word != "country"), None)
+        if used is None:
             return
-        if self._is_large(mention):
-            self.used = mention
+        if self._is_large(used):
+            self.used = used
         else:
-            self._meet(mention)
+            self._meet(used)
+        while self.passed < len(self.ground) and self.placed[self.ground[self.passed]].mention.end <= until:
+            if self._is_within(self.ground[self.passed], used):
+                self._note(self.ground[self.passed])
+            self.passed += 1
+
+    def _is_within(self, mention: int, region: int) -> bool:
+        """Tell whether a place lies in a region where something happened, so that it says more of where."""
+        place, area = self.placed[mention].place, self.placed[region].place
+        return place is not None and area is not None and area.kind == "region" and place.admin1_code == area.admin1_code
 
     def _meet(self, mention: int) -> None:
         name = self.placed[mention].mention.name
@@ -110,7 +123,7 @@ class Focus:
         latest = (self.town, self.settlement) if noun == "town" else (self.settlement,)
         small = (*latest, *self.first_small)
         rest = self.first_large
-        order = (*large, *small, *rest) if noun == "region" else (*latest, self.used, *self.first_small, *large, *rest)
+        order = (*large, *small, *rest) if noun == "region" and word != "region" else (*latest, self.used, *self.first_small, *large, *rest)
         return next((mention for mention in order if mention is not None), None)
 
     def ahead(self, word: str) -> int | None:
