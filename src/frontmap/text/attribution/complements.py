@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frontmap.text.attribution.labels import STOPS
-from frontmap.text.attribution.phrases import Reader, Words, phrase_after, skip_venue
+from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, phrase_after, skip_venue
 from frontmap.text.attribution.speech import Cue
 
 _OWNED = frozenset(("state", "public", "official", "private", "local", "independent", "opposition", "news", "daily", "weekly"))
@@ -132,7 +132,9 @@ def _skip_aside(r: Reader, comma: int, last: int) -> int:
     """Step over ``, without giving details,`` before ``that`` or a quotation."""
     if comma + 1 < last and (comma + 1 in r.quoted or r.lowers[comma + 1] in _OPENERS):
         return comma + 1
-    if comma + 2 < last and (r.lowers[comma + 1] in r.pron or r.lowers[comma + 1] in r.poss) and "," not in r.words[comma + 1 : comma + 8]:
+    word = r.lowers[comma + 1] if comma + 2 < last else ""
+    opens = word in r.pron or word in r.poss or word in r.det or word[:1].isdigit() or (word == "over" and r.words[comma + 2].isdigit())
+    if opens and word not in RELATIVE and "," not in r.words[comma + 1 : comma + 8] and r.has_verb(comma + 1, last):
         return comma + 1  # "said on the radio, they had heard shots"
     for j in range(comma + 1, min(last - 1, comma + 16)):
         if r.words[j] == ",":

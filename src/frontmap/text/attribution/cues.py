@@ -32,8 +32,13 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return False  # "the second claimed jet"
     if after.endswith(("self", "selves")):
         return False  # "found themselves trapped"
-    if not cue.noun:
-        return True
+    return not cue.noun or _is_verb_form(r, first, i, last, cue)
+
+
+def _is_verb_form(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
+    """Tell a verb from a noun or adjective of the same form (``reports``, ``claimed``)."""
+    before = r.lowers[i - 1] if i > first else ""
+    after = r.lowers[i + 1] if i + 1 < last else ""
     form = r.lowers[i]
     if form.endswith("s") and after in _AFTER_OBJECT and _is_object(r, first, i):
         return False  # "denied rebel claims"

@@ -18,11 +18,10 @@ from frontmap.text.attribution.phrases import (
     Words,
     has_own_verb,
     is_quoted_name,
-    leading_phrase,
     phrase_after,
-    phrase_ending,
     skip_venue,
 )
+from frontmap.text.attribution.sharing import subject_of, subject_of_participle
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Cue
 from frontmap.text.attribution.subjects import subject_before
@@ -142,7 +141,7 @@ def _read_answer(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     ends = after + 1 >= last or not r.words[after + 1][0].isalnum()
     if cue.sort != "answer" and not (pointing and ends):
         return None
-    subject = _subject(r, first, i, found)[0]
+    subject = subject_of(r, first, i, found)[0]
     end = after + pointing
     return Found(subject, (i, after), [(i, end)], f"answer:{cue.verb}", cue.stance, needs_known=True) if subject else None
 
@@ -200,7 +199,7 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         return None
     if cue.verb == "claim" and is_toll(r, right):
         return None
-    subject, antecedent = (_subject_of_participle(r, first, i, found), None) if cue.participle else _subject(r, first, i, found)
+    subject, antecedent = (subject_of_participle(r, first, i, found), None) if cue.participle else subject_of(r, first, i, found)
     if subject is None:
         return None
     semicolon = next((j for j in range(right, last) if r.words[j] == ";" and j not in r.quoted), last)
@@ -234,12 +233,12 @@ def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequen
     end = saying - (r.lowers[saying - 1] == "as")
     outlet: Words | None = None
     if i > first and is_passive(r, first, i):
-        source = _subject(r, first, i, found)[0]
+        source = subject_of(r, first, i, found)[0]
         by = saying + 1 if r.lowers[saying + 1 : saying + 2] == ("by",) else i + 1 if r.lowers[i + 1] == "by" else None
         outlet = phrase_after(r, by + 1, last) if by is not None else None
     else:
         source = phrase_after(r, i + 1, end)
-        outlet = _subject_of_participle(r, first, i, found) if cue.participle else _subject(r, first, i, found)[0]
+        outlet = subject_of_participle(r, first, i, found) if cue.participle else subject_of(r, first, i, found)[0]
         if source and r.words[source[1]] == "," and source[1] + 1 < end:
             source = source[0], end - (r.words[end - 1] == ",")  # with "leader of the Alphans"
     if source is None:
@@ -255,25 +254,6 @@ def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequen
     return Found(source, (i, saying + 1), [content], "cite", relays=[outlet] if outlet else [])
 
 
-def _subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
-    """Return the subject of a finite verb, shared with an earlier verb where ``and`` joins them, and its antecedent."""
-    subject, antecedent = subject_before(r, first, i)
-    if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
-        subject = _shared_subject(r, first, i, found)
-    if subject is None and i > first and r.words[i - 1] == "," and (opening := _joined_aside(r, first, i - 1)) is not None:
-        subject = _shared_subject(r, first, opening, found)
-    if subject is not None and r.lowers[subject[0]] in ("no", "nobody", "none"):
-        return None, None  # "no group claimed the attack"
-    issuer = _who_put_out(r, first, antecedent)
-    return (issuer, None) if issuer else (subject, antecedent)
-
-
-def _joined_aside(r: Reader, first: int, comma: int) -> int | None:
-    """Return the ``and`` before an aside between commas (``rejected it and, turning to the press, said``)."""
-    opening = next((j for j in range(comma - 1, max(first, comma - 10), -1) if r.words[j] == ","), None)
-    return opening - 1 if opening is not None and r.lowers[opening - 1] in ("and", "but") else None
-
-
 def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
     """Tell whether the content stands left of the subject although something follows the verb."""
     if right in r.quoted:
@@ -286,7 +266,7 @@ def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
 def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
     right, told = right_side(r, after, last, cue)
-    subject, antecedent = _subject(r, first, i, found)
+    subject, antecedent = subject_of(r, first, i, found)
     inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
     if inverted:
         return _read_inverted(r, first, i, last, cue, inverted)
@@ -451,6 +431,8 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
     if phrase is None or has_own_verb(r, *_before_relative(r, phrase)) or r.lowers[phrase[0]] in r.speech.nouns:
         return None
+    if before == "," and i - 2 not in r.quoted and "who" in r.lowers[first : i - 1] and not has_own_verb(r, first, i - 1):
+        return None  # "A resident who fled to Alpha, said the gunmen came at dawn"
     if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
         return None
     return phrase
@@ -501,20 +483,6 @@ def _read_inverted(r: Reader, first: int, i: int, last: int, cue: Cue, subject: 
     return Found(subject, (i, i + 1), [content_before(r, start, end)], f"inverted:{cue.verb}", cue.stance, runs_on=halves)
 
 
-def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
-    """Return the subject that a second verb shares with the first one of its sentence."""
-    own = [one for one in found if one.cue[0] >= first and one.source and not one.rule.startswith("noun:")]
-    opens = next((j for j in range(i - 1, max(first, i - 25), -1) if r.lowers[j] in ("while", "whereas")), first)
-    if own and own[-1].cue[0] >= opens:
-        return own[-1].source
-    for j in range(i - 1, max(opens, i - 25), -1):
-        if r.lowers[j] in r.reduced and r.lowers[j + 1] in r.prep:
-            continue  # "in a statement posted on its site"
-        if r.is_verb(j) and (nearest := subject_before(r, first, j)[0]) is not None and nearest[1] == j:
-            return nearest  # of the verb next before it
-    return leading_phrase(r, first, i)
-
-
 def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read ``..., adding that ...``: the subject is that of the clause before."""
     right, told = right_side(r, i + 1 + len(cue.tail), last, cue)
@@ -525,42 +493,9 @@ def _read_participle(r: Reader, first: int, i: int, last: int, cue: Cue, found: 
         return None
     if r.words[i - 1] == "," and (cue.sort == "show" or cue.verb == "suggest"):
         return None  # "..., indicating that": what the writer makes of it
-    subject = _subject_of_participle(r, first, i, found)
+    subject = subject_of_participle(r, first, i, found)
     if subject is None:
         return None
     known = cue.sort == "show" or cue.verb == "suggest"
     after = i + 1 + len(cue.tail)
     return Found(subject, (i, after), [content_from(r, right, last)], f"participle:{cue.verb}", cue.stance, told=told, needs_known=known)
-
-
-def _subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
-    """Return who ``adding`` belongs to: the subject of the clause before, or the phrase that it touches."""
-    if i == first:
-        return None
-    while i - 1 > first and r.is_adverb(i - 1):
-        i -= 1
-    before = r.words[i - 1]
-    low = r.lowers[i - 1]
-    if low in ("is", "are", "was", "were", "been"):
-        return subject_before(r, first, i)[0]
-    if low in r.speech.nouns and (issuer := _who_put_out(r, first, phrase_ending(r, first, i))) is not None:
-        return issuer
-    if before == "," or before in DASHES or i - 1 in r.quoted or low in ("while", "by", "as", "and", "to") or low in r.speech.nouns:
-        return _shared_subject(r, first, i, found)
-    opener = next((j for j in range(i - 2, max(first, i - 12), -1) if r.lowers[j] == "with" or r.words[j] == "," or r.is_verb(j)), first)
-    if r.lowers[opener] == "with" and low not in r.prep and before[0].isalnum():
-        return opener + 1, i  # "with residents of Alpha telling reporters"
-    if found and found[-1].source and found[-1].cue[0] >= first:
-        return found[-1].source
-    if not before[0].isalnum() or low in r.prep:
-        return None
-    subject = phrase_ending(r, first, i)
-    return _who_put_out(r, first, subject) or subject
-
-
-def _who_put_out(r: Reader, first: int, said: Words | None) -> Words | None:
-    """Return the army in ``the army issued a statement saying`` and ``released footage that shows``: who does something with it."""
-    if said is None or not any(r.lowers[k] in r.speech.nouns for k in range(*said)):
-        return None
-    verb = next((j for j in range(said[0] - 1, max(first, said[0] - 3), -1) if r.is_verb(j)), None)
-    return (subject_before(r, first, verb)[0] or leading_phrase(r, first, verb)) if verb is not None else None

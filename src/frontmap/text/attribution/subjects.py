@@ -161,6 +161,8 @@ def _is_in_date(r: Reader, j: int, end: int) -> bool:
     """Tell whether a word belongs to a date that goes on up to ``end``."""
     word = r.lowers[j]
     dated = j + 1 < end and r.lowers[j + 1] in r.time
+    if j > 1 and (word.isdigit() or word == ".") and r.lowers[j - 1 - (word.isdigit() and r.words[j - 1] == ".")] in r.time:
+        return word.isdigit() or r.words[j + 1].isdigit()  # "Alphia Nov. 11 acknowledged"
     if word in r.time or (word.isdigit() and dated):
         return not _is_name_end(r, j)
     return dated and (word in ("on", "in", "at", "of", "by", "since", "during") or word in r.det)
@@ -229,6 +231,8 @@ def _segment_start(r: Reader, low: int, end: int) -> int:
 def _is_aside(r: Reader, start: int, end: int) -> bool:
     """Tell whether the stretch between two commas describes what stands before it."""
     first = r.lowers[start]
+    if first in _JOINING and r.lowers[start + 1].endswith("ing"):
+        return True  # "Alphia, while admitting losses, claimed"
     if first in _JOINING:
         return _is_office(r, start, end) or r.lowers[start + 1] in r.ranks
     if first in RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
