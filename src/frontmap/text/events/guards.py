@@ -14,6 +14,8 @@ _ARMED = frozenset({"force", "equipment", "armour"})
 _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
 _GROUND = frozenset({"ground", "anaphor"})
+_MOVING = frozenset({"advance", "withdrawal", "displacement"})
+"""Types whose verbs act upon nothing."""
 _HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
@@ -27,8 +29,8 @@ _SUBJECT_REACH = 8
 """Words before a clause among which the subject stands that it shares with the one before."""
 _SUPPLIED_REACH = 4
 """Words before a participle among which `for` says that it only describes those for whom something is."""
-_GOING_ON = frozenset({"ing", "rel", "sub", "and"})
-"""Kinds of clauses that may stand between a subject and a verb of its."""
+_INSERTED = frozenset({"ing", "rel"})
+"""Kinds of clauses that may stand between a subject and its verb."""
 _FRONTED = 2
 """Words between an active verb and a place that stands before it as its object."""
 _ANTECEDENT = 3
@@ -57,8 +59,9 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
     earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
     counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
-    if lower.endswith("ing") and counted and hit.last == hit.first + 1 and _describes(passage, hit.last):
-        return False  # `two fleeing boats`
+    opens = not before and set(hit.types) <= _MOVING
+    if lower.endswith("ing") and (counted or opens) and hit.last == hit.first + 1 and _describes(passage, hit.last):
+        return False  # `two fleeing boats`, `Advancing troops took A`
     if lower.endswith("ing") and lexicon.is_a(before, "force") and "for" in passage.lowers(hit.first - _SUPPLIED_REACH, hit.first - 1):
         return False  # `a supply route for forces advancing on A`
     if lower.endswith("ing") or lower in lexicon.bases:
@@ -190,12 +193,12 @@ def _is_of_arms(passage: Passage, hit: Hit) -> bool:
 def _goes_on_from_arms(passage: Passage, clause: int, word: int) -> bool:
     """Tell whether the words before a verb without a subject are about a force: `the rebels, numbering 300, took A and camped in B`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    earlier = reversed(passage.clauses[: clause + (word > passage.clauses[clause].first)])
-    before = next((c for c in earlier if c.kind not in _GOING_ON), None)
-    if before is None:
-        return False
-    verb = next((word for word in range(before.first, before.last) if is_finite(lowers[word], lexicon)), before.last)
-    return any(_is_armed(passage, word) for word in range(max(before.first, verb - _SUBJECT_REACH), verb))
+    for before in reversed(passage.clauses[: clause + (word > passage.clauses[clause].first)]):
+        verb = next((at for at in range(before.first, before.last) if is_finite(lowers[at], lexicon)), before.last)
+        whole = before.kind == "main" or (verb == before.last and before.kind not in _INSERTED)  # `before the raid, the unit, ...`
+        if whole:
+            return any(_is_armed(passage, at) for at in range(max(before.first, verb - _SUBJECT_REACH), verb))
+    return False
 
 
 def _is_armed(passage: Passage, word: int) -> bool:
