@@ -240,3 +240,23 @@ def test_who_speaks_means_his_own(words: str, side: str) -> None:
     parsed = parse(Document("test", text, lang="en", conflict="ukraine"))
     *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
     assert event.actor_side == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("sudan", "Army forces are engaged in fierce battles with the RSF in Petrivka.", "saf"),
+        ("ukraine", "Russian forces additionally fought for control of Petrivka.", "russia"),
+        ("chad", "The general staff said the army had engaged a large group of rebels in Petrivka.", "chad"),
+        ("gaza", "Israeli forces were also fighting in Petrivka.", "israel"),
+        ("yemen", "Dozens of Houthi fighters were seen during the battles in Petrivka.", None),
+        ("sudan", "Fighting between the army and the RSF went on in Petrivka.", None),
+        ("lebanon", "The Israeli military came under rocket fire near Petrivka.", "hezbollah"),
+        ("el_salvador", "Villagers saw 15 guerrilla dead in Petrivka.", "government"),
+        ("ethiopia_eritrea", "They found the bodies of two Ethiopian soldiers in Petrivka.", "eritrea"),
+        ("georgia", "A Georgian armoured personnel carrier was in flames in Petrivka.", "russia"),
+        ("sierra_leone", "I saw 60 wounded soldiers in Petrivka.", "ruf"),
+    ],
+)
+def test_phrases_without_an_agent_tell_who_fights_and_whose_loss_it_is(war: str, sentence: str, side: str | None) -> None:
+    assert side_of_last(war, sentence) == side

@@ -31,6 +31,14 @@ _DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
 """Types that are done to somebody, whose side tells who did it where nobody else is named."""
 _SUFFERED = frozenset({"strike", "damage", "assault", "encirclement"})
 """Types of which the words right after say by whom or by what they were done: `killed by X shelling`."""
+_BESIDE = 6
+"""Words before a phrase among which those stand who suffer or do it."""
+_ENGAGED = frozenset({"engaged", "involved", "locked", "embroiled", "in", "still", "now", "additionally"})
+"""Words of `X troops are engaged in`."""
+_GRAMMAR = frozenset({"passive", "helping", "qualifying", "article"})
+"""Classes of words between who fights and what tells it."""
+_COMES = frozenset({"come", "comes", "came", "coming", "is", "are", "was", "were"})
+"""Verbs of `X came under fire`."""
 _MOVED = frozenset({"deployment", "withdrawal", "advance"})
 """Types whose passive tells who moves: `X troops were sent`."""
 
@@ -39,9 +47,7 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
     """Return who does it, in the text's words, with the side; None for what neither is said nor follows."""
     parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
     if acting == "none":
-        shown = None if lexicon.forms else _shown(scene, hit, sides)
-        side = sides.of_phrase(shown, lexicon) if shown else None
-        return (_words(parsed, shown), side) if shown and side else (None, None)
+        return (None, None) if lexicon.forms else _unsaid(scene, hit, sides)
     if lexicon.forms:
         return _inflected_actor(scene, hit, acting, sides)
     if acting != "other" and (own := next((w for w in range(hit.first, hit.last) if sides.is_first_person(w, lexicon)), None)) is not None:
@@ -61,12 +67,49 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
     return _words(parsed, found) if found else None, side
 
 
+def _unsaid(scene: Scene, hit: Hit, sides: Sides) -> tuple[str | None, str | None]:
+    """Return who acts in a phrase that has no agent: whom its words show, else who stands against those who suffer it."""
+    shown = _shown(scene, hit, sides)
+    side = sides.of_phrase(shown, scene.lexicon) if shown else None
+    if shown and side:
+        return _words(scene.parsed, shown), side
+    if hit.types[0] == "losses" or (hit.types[0] == "strike" and scene.parsed.lowers[hit.first] in _COMES):
+        victim = patient_side(_sufferers(scene, hit), scene.lexicon, sides)
+        return None, sides.against(victim, scene.parsed.starts[hit.first])
+    return None, None
+
+
+def _sufferers(scene: Scene, hit: Hit) -> Sequence[int]:
+    """Return the words of a phrase of losses and those beside it, among which those stand who suffer them."""
+    clause = scene.clauses[hit.clause]
+    before = range(hit.first - 1, max(clause.first, hit.first - _BESIDE) - 1, -1)
+    said = next((word for word in before if scene.lexicon.is_a(scene.parsed.lowers[word], "saying")), before.stop)
+    return (*range(hit.first, hit.last), *noun_phrase(scene.passage, hit.last, clause.last), *range(hit.first - 1, said, -1))
+
+
 def _shown(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     """Find who shows in a phrase that has no agent of its own: `killed by X shelling`, `X troops were in place`."""
     clause = scene.clauses[hit.clause]
     if hit.types[0] in _MOVED:
         return find_subject(hit.first, clause.first, scene.lexicon, sides)
+    if hit.types[0] == "clash":
+        return _who_fights(hit, clause.first, scene, sides)
     return find_tool((hit.first, hit.last), clause.last, scene.lexicon, sides) if hit.types[0] in _SUFFERED else None
+
+
+def _who_fights(hit: Hit, start: int, scene: Scene, sides: Sides) -> Words | None:
+    """Find the one side that a clause says fights: `X troops are engaged in clashes`; None where several do, or nobody is named."""
+    parsed, lexicon = scene.parsed, scene.lexicon
+    found = find_subject(hit.first, start, lexicon, sides)
+    if found is None or "and" in parsed.lowers[slice(*found)] or hangs(found[0], start, lexicon, sides):
+        return None
+    between, lower = parsed.lowers[found[1] : hit.first], parsed.lowers[hit.first]
+    if not all(word in _ENGAGED or word.endswith("ly") or lexicon.is_any(word, _GRAMMAR) for word in between):
+        return None
+    if lower in lexicon.past or lower in _ENGAGED:
+        return found
+    are = any(lexicon.is_a(word, "passive") or word in _ENGAGED for word in between)
+    return found if are and (lower.endswith("ing") or "in" in between) else None  # `were fighting`, `were involved in clashes`
 
 
 def _inflected_actor(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | None, str | None]:
