@@ -34,7 +34,7 @@ BESIDE = [
     ("The rebels seized the village of Tarmanik, 20 km west of Aleppo, in Syria.", "Tarmanik", "Aleppo", 21),
     ("Gunmen burned the village of Dalakura, about ten kilometres from Maiduguri in Nigeria.", "Dalakura", "Maiduguri", 11),
     ("Fighters captured Sarhanka and Qubbat Zin outside Kunduz in Afghanistan.", "Sarhanka", "Kunduz", 1),
-    ("Troops entered Idlib in Syria. Warplanes then bombed the nearby village of Zerzura.", "Zerzura", "Idlib", 1),
+    ("Troops entered Idlib in Syria. Warplanes then bombed the nearby village of Zuqbara.", "Zuqbara", "Idlib", 1),
     ("Shells hit Bakhmut in Ukraine. Troops shelled the neighbouring villages of Wolsk and Nowasil.", "Nowasil", "Bakhmut", 1),
     ("Rebels hold Bara in Sudan. They repelled an attack on nearby Umm Zanbaq.", "Umm Zanbaq", "Bara", 1),
     ("The army shelled villages near Goma in Congo, including Kabukenda and Ruti.", "Kabukenda", "Goma", 1),
@@ -107,7 +107,7 @@ def test_a_village_of_which_nothing_is_said_stays_unplaced(text: str, name: str,
 
 BESIDE_A_TOWN = [
     ("There were clashes in Tarmanik and near Aleppo in Syria.", "Tarmanik", "Aleppo"),
-    ("The rebels took the villages of Tarmanik and Zerzura. The army shelled Homs in Syria.", "Zerzura", "Homs"),
+    ("The rebels took the villages of Tarmanik and Zuqbara. The army shelled Homs in Syria.", "Zuqbara", "Homs"),
 ]
 
 

@@ -66,6 +66,8 @@ _CURATED = "fm:"
 """How the ids of our own rows begin: places that are there since reports of a war name them."""
 _MATES_KM = 20.0
 """Scale on which a place gains by a town of the same sentence."""
+_TOWNLIKE_KM = 15.0
+"""Radius up to which an area may be called a town."""
 _OVERSEAS_KM = 2000.0
 """Distance at which a place lies on another continent than a war's."""
 _AREAS = ("country", "region", "district")
@@ -217,7 +219,9 @@ def senses_from_mentions(
 
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
     """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
-    entries = [e for e in gazetteer.find(mention.name)[:_WIDEST] if kind != "settlement" or e[0].kind not in _AREAS]
+    held = gazetteer.find(mention.name)[:_WIDEST]
+    entries = [e for e in held if kind != "settlement" or e[0].kind not in _AREAS]
+    entries = entries or [e for e in held if e[0].radius_km <= _TOWNLIKE_KM]  # the town of Ghouta
     if kind == "region":
         entries = [e for e in entries if e[0].kind in _AREAS] or entries
     if not entries and kind and " " in mention.name and mention.name.rsplit(" ", 1)[1].lower() in open_words().after:
