@@ -57,7 +57,7 @@ class Dating:
         if event.type == "hold":  # a state: only its own clause dates it, and `since May` says that it lasts
             inside = here = [d for d in inside if d.precision < 3]
         elif not inside:
-            here = self._shared(here, sentence, first, last)
+            here = self._shared(here, sentence, first, last) if event.modality != "possible" else []
         found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
         if found is None or found.background or any(self._is_long_ago(trigger, date) for date in inside):
             return None

@@ -226,6 +226,8 @@ def _belongs(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
         beside = [parsed.lowers[word + 1], *parsed.lowers[max(floor, word - 1) : word]]
         compass = [w in lexicon.compass for w in beside]
         return any(compass) and all(c or is_joint(w, lexicon) for c, w in zip(compass, beside, strict=True))
+    if lexicon.is_a(lower, "particle") and word > 0 and lexicon.is_a(parsed.lowers[word - 1], "cutting"):
+        return False  # `cut off X`
     return (
         lower in lexicon.relation_words
         or lower in lexicon.compass

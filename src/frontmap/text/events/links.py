@@ -244,6 +244,11 @@ def _acts(phrase: PlacePhrase, line: _Line) -> bool:
     return phrase.last < len(line.lowers) and "verb" in line.lexicon.clauses.get(line.lowers[phrase.last], ())
 
 
+def _names_several(phrase: PlacePhrase, line: _Line) -> bool:
+    """Tell whether towns lie on a side of a place, which then are named: `two villages west of X, A and B,`."""
+    return any(lower.endswith("s") and line.is_a(lower, "ground") for lower in line.lowers[phrase.start : phrase.first])
+
+
 def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comma: bool) -> str:
     sided = _is_sided(previous)
     extent, before = line.extent(phrase.mention), line.extent(previous.mention)
@@ -256,6 +261,8 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comm
         return ""  # `from X into Y`
     if phrase.relation == "near" and (sided or (smaller and previous.case in ("at", "of"))) and not comma:
         return "described"  # `into Lebanon near X`
+    if comma and not phrase.case and is_sided(previous.relation) and _names_several(previous, line):
+        return "described"
     if comma:
         if (sided or previous.relation == "between") and not phrase.case and _acts(phrase, line):
             return "described"  # `A hub south of A, B has been shelled`

@@ -92,6 +92,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     if sought.type == "strike":
         return None
     reached = phrase.case == "to" and follows and sought.type in _GOING
+    reached = reached or (sought.type in _GOING and follows and _is_headed_for(phrase, scene))
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
     headed = phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
@@ -103,6 +104,11 @@ def _is_sent_from(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
         return False
     lower = scene.parsed.lowers[phrase.start - 1]
     return lower.endswith("ing") or lower in _SENT
+
+
+def _is_headed_for(phrase: PlacePhrase, scene: Scene) -> bool:
+    """Tell whether somebody heads for a place: `set out for X`, `bound for X`."""
+    return phrase.preposition == "for" and scene.lexicon.is_a(scene.parsed.lowers[phrase.start - 1], "heading")
 
 
 def _is_via(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
