@@ -582,7 +582,7 @@ def test_more_words_for_who_moves_and_who_holds(sentence: str, expected: str) ->
         ("Three districts of Petrivka have fallen, a rebel said.", "capture"),
         ("Petrivka is likely to fall soon, rebels say.", "capture"),
         ("The rebels have recovered and controlled the heights of Petrivka.", "capture"),
-        ("The gunmen who were still holed up in Petrivka gave a signal.", "hold"),
+        ("The gunmen who were still holed up in Petrivka gave a signal.", "deployment"),
         ("The army took over an abandoned building in Petrivka.", "capture"),
         ("The group attacked at dawn. It has also progressed towards Petrivka.", "advance"),
         ("Rebels reached the bank after battling into parts of Petrivka.", "advance"),
