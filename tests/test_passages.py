@@ -23,7 +23,7 @@ def engine() -> Engine:
 
 def _places_of(passage: str, engine: Engine) -> dict[str, set[str]]:
     """Return by type the names of the places of events, as the gazetteer and as the passage has them."""
-    found = defaultdict(set)
+    found: defaultdict[str, set[str]] = defaultdict(set)
     extraction = extract_document(Document("d", passage, lang="en"), engine)
     for claim in extraction.claims:
         surface = extraction.places[claim.mention].mention.surface if claim.mention is not None else ""

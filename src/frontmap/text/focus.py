@@ -52,6 +52,9 @@ class Focus:
     used: int | None = None
     """The latest region or country where an event happened; of a list its first."""
 
+    homes: tuple[int | None, ...] = ()
+    """What ``the country`` means, once it was asked for."""
+
     def __post_init__(self) -> None:
         self.first_small = tuple(self._first_of(large=False))
         self.first_large = tuple(self._first_of(large=True))
@@ -115,8 +118,10 @@ class Focus:
         word
             As ``Site.word``: ``village``, ``base``, or empty.
         """
-        if word == "country" and (mention := self._home()) is not None:
-            return mention
+        if word == "country":
+            self.homes = self.homes or (self._home(),)
+            if self.homes[0] is not None:
+                return self.homes[0]
         if (kind := nouns().get(word)) and (mention := self._called(kind)) is not None:
             return mention
         large = (self.used, self.region)
