@@ -213,6 +213,7 @@ def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, sid
         ("vietnam", "Government Marines killed 150 Communist soldiers in Petrivka.", "south_vietnam"),
         ("cambodia", "The NADK attacked Petrivka.", "khmer_rouge"),
         ("congo_1998", "Troops of the RPA entered Petrivka.", "rwanda"),
+        ("uzbekistan", "The secretary said up to 100 gunmen had crossed into Petrivka.", "imu"),
         ("bosnia", "The guns used by Serbs to shell Petrivka were found.", "serbia"),
         ("karabakh", "The minister denied that the shelling of Petrivka was started by the Armenian side.", "armenia"),
         ("syria", "Farmers near Petrivka endured intense shelling and air raids by Russian warplanes.", "russia"),

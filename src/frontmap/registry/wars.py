@@ -195,7 +195,7 @@ def with_named_groups(conflict: Conflict, groups: Mapping[str, str], named: Coun
     states = {*conflict.parties.values(), conflict.plain.get("home")}
     rivals = [(side, count) for side, count in named.most_common() if side not in states][:2]
     plain = dict(conflict.plain)
-    if "rebels" in plain and rivals and rivals[0][1] >= _CLEARLY and (len(rivals) == 1 or rivals[0][1] >= _CLEARLY * rivals[1][1]):
+    if "rebels" in plain and rivals and (len(rivals) == 1 or rivals[0][1] >= _CLEARLY * rivals[1][1]):
         plain["rebels"] = rivals[0][0]
     if plain == conflict.plain and not groups:
         return conflict

@@ -32,9 +32,10 @@ def side_from_context(cast: Cast, speaker: Speaker, words: Words) -> str:
 def _of_its_like(cast: Cast, speaker: Speaker, words: Words) -> str:
     """Read ``another milblogger`` after a milblogger, ``another fighter`` after a militiaman."""
     first = cast.r.lowers[words[0]]
-    if first not in ("another", "other", "the", "second"):
+    of_them = cast.r.lowers[words[0] : words[0] + 3] == ("one", "of", "these")
+    if first not in ("another", "other", "the", "second") and not of_them:
         return UNKNOWN
-    head = cast.r.lowers[cast.naming.head(*cast.naming.trim(words))]
+    head = cast.r.lowers[words[1] - 1] if of_them else cast.r.lowers[cast.naming.head(*cast.naming.trim(words))]
     armed = first == "another" and speaker.kind in _ARMED
     known = (other for other in reversed(cast.speakers) if other.side != UNKNOWN)
     return next((other.side for other in known if head in other.words or (armed and other.kind in _ARMED)), UNKNOWN)

@@ -10,6 +10,8 @@ FIGHTERS = frozenset({"force", "party", "home_force"})
 """Classes of words for those who fight."""
 _ARMS = frozenset({"equipment", "ranged"})
 """Classes of words for what those who fight use."""
+_ROUGHLY = frozenset({"about", "around", "over", "up", "to", "as", "many", "more", "than", "at", "least", "some"})
+"""Words before a number that say how sure it is: `up to 100 gunmen`."""
 _TOLD = frozenset({"told", "tells"})
 """Verbs between which and a clause stands who was told: `a source told the Agency troops had left`."""
 _PRONOUNS = frozenset({"it", "them"})
@@ -47,7 +49,8 @@ def hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a noun phrase only qualifies another: `backed by heavy X raids`, `the town of X`, but not `members of X`."""
     if first <= start:
         return False
-    while first - 1 > start and lexicon.is_a(sides.parsed.lowers[first - 1], "qualifying"):
+    roughly = _ROUGHLY if sides.parsed.lowers[first][0].isdigit() else ()
+    while first - 1 > start and (lexicon.is_a(sides.parsed.lowers[first - 1], "qualifying") or sides.parsed.lowers[first - 1] in roughly):
         first -= 1
     before = sides.parsed.lowers[first - 1]
     if lexicon.is_a(before, "of"):
