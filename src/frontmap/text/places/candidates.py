@@ -56,6 +56,21 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     return cells.lowers[found.last - 1] in words.bodies["unit"]
 
 
+def _is_of_state(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether the short form of a country only says whose something is ("U.S.-backed", "US marines"), but not "the US border"."""
+    last = found.last
+    if not found.entries or found.entries[0][0].kind != "country" or last >= len(cells.words) or cells.all_caps:
+        return False
+    if not cells.text[cells.starts[found.first] : cells.ends[last - 1]].isupper():
+        return False
+    follows = last + cells.touches(last) * (cells.words[last] in "-$")
+    if follows > last:
+        return follows < len(cells.words) and not cells.capital[follows]
+    return (
+        cells.lowers[last] in words.possessed or cells.lowers[last] in words.small["armed"] or cells.lowers[last] in words.small["of_state"]
+    )
+
+
 def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
     """Tell whether a span belongs to a person or an organisation for certain."""
     first, last = found.first, found.last
@@ -67,8 +82,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True
     if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
         return last - 1 not in cells.owned  # Darawish forces
-    if is_outlet(cells, words, first, last):
-        return True  # told Xinhua
+    if is_outlet(cells, words, first, last) or _is_of_state(found, cells, words):
+        return True  # told Xinhua; U.S.-led
     if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
         return True  # Brig. Gen. Nobody
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
