@@ -22,6 +22,10 @@ _NOT_FROM = frozenset({"withdrawal", "encirclement", "repulse"})
 """Types whose clause may name where something was or who came from there, but no place that the event comes from."""
 _ENCLOSING = frozenset({"encirclement", "assault", "advance"})
 """Types whose events may come from all sides."""
+_TO = frozenset({"toward", "toward_side"})
+"""Classes of words that lead to a border."""
+_GOAL = 5
+"""Words between an advance and what it is made for."""
 _SENT = frozenset({"launched", "fired", "off", "sent", "dispatched"})
 """Words beside those in -ing before `from X` that may describe what an event comes with: `missiles launched from X hit Y`."""
 _AIMED = _TURNED | {"strike", "capture"}
@@ -41,6 +45,8 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
     if sought.type in _ENCLOSING and not compass:
         compass = _all_round(scene.parsed, own, scene.lexicon, enclosed=sought.type == "encirclement")
+    if sought.type in _GOING:
+        compass += _borders(scene, own, sought)
     inside = [p for p in scene.phrases if own.first <= p.first < own.last]
     compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and is_sided(p.relation) and is_origin(p, sought)]
     named: list[tuple[str, int]] = []
@@ -94,7 +100,8 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     reached = phrase.case == "to" and follows and sought.type in _GOING
     reached = reached or (sought.type in _GOING and follows and _is_headed_for(phrase, scene))
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
-    headed = phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
+    aimed = sought.type == "advance" and _is_to_be_taken(phrase, scene, sought)
+    headed = aimed or phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
 
@@ -104,6 +111,22 @@ def _is_sent_from(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
         return False
     lower = scene.parsed.lowers[phrase.start - 1]
     return lower.endswith("ing") or lower in _SENT
+
+
+def _borders(scene: Scene, clause: Clause, sought: Sought) -> list[str]:
+    """Return the borders that an event goes to, which have no names of their own: `fled toward the Iraqi border`."""
+    words, lowers, lexicon = scene.parsed.words, scene.parsed.lowers, scene.lexicon
+    ends = (at for at in range(max(clause.first, sought.first) + 2, clause.last) if lexicon.is_a(lowers[at], "border"))
+    led = (at for at in ends if lowers[at - 2] == "the" and lexicon.is_any(lowers[at - 3], _TO))
+    return [f"toward:{words[at - 1]} {lowers[at]}" for at in led if words[at - 1][0].isupper()]
+
+
+def _is_to_be_taken(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
+    """Tell whether an advance is made to take a place: `advancing eastward to liberate X`, `pushing to seize X`."""
+    lowers, lexicon = scene.parsed.lowers, scene.lexicon
+    last = min(phrase.start - 1, sought.last + _GOAL)
+    goals = (at for at in range(sought.last, last) if lowers[at] == "to" and lowers[at - 1] != "order")
+    return any(lexicon.is_a(lowers[at + 1], "taking") for at in goals)
 
 
 def _is_headed_for(phrase: PlacePhrase, scene: Scene) -> bool:
