@@ -100,14 +100,10 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
         return cue.participle or not cue.noun or following == "that" or following in r.pron
     if mark[0].isalpha():
         return False
-    if word == "and" and i + 2 < end and r.lowers[i + 1] in ("by", "on", "in") and (r.lowers[i + 2] in r.time or r.words[i + 2].isdigit()):
-        return True  # ", and by 28 September the brigade ...": the report goes on
     if word in _RELATIVE:
         return _is_background(r, i + 1, end)
     if word == "as":
         return _is_the_reports_own(r, i, end)
-    if word == "with":
-        return any(cue.participle for j in range(i + 1, min(end, i + 7)) for cue in r.speech.cues.get(r.lowers[j], ()))
     if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:
         return True  # "but ISW has seen no ..."
     if word not in ("and", "but", "while", "whereas", "he", "she", "they", "it") and not r.is_capital(i) and word not in r.det:

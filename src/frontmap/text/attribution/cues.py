@@ -21,7 +21,7 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
     if before == "to" and i - 2 > first and r.lowers[i - 2] in GO_ON:
         return True
     if (
-        before in ("to", "the", "a", "an", "of", "no", "any", "every")
+        before in ("to", "the", "a", "an", "of", "no", "any", "every", "various")
         or before in r.poss
         or (before.endswith("'s") and r.words[i - 1] not in ("'s",))
     ):
