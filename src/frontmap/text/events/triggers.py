@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from frontmap.model import CLAIM_TYPES
 from frontmap.registry.lexicon import Trigger, match
 from frontmap.text.clauses import clause_of, is_finite
 from frontmap.text.events.actors import is_passive
@@ -33,7 +34,7 @@ _AIMING = frozenset({"at", "toward", "towards", "for"})
 """Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
 _CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 4}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
-_PURSUED = frozenset({"capture", "advance", "encirclement", "assault", "hold", "losses", "strike", "repulse", "damage", "clash"})
+_PURSUED = frozenset(CLAIM_TYPES) - {"deployment", "displacement"}
 """Types that can be somebody's goal."""
 _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
 """Types whose nouns may only recall an event."""
