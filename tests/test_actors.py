@@ -212,6 +212,8 @@ def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, sid
         ("el_salvador", "U.S. officials met U.S. envoys. Guerrillas claimed 300 soldiers were killed in Petrivka.", "fmln"),
         ("vietnam", "Government Marines killed 150 Communist soldiers in Petrivka.", "south_vietnam"),
         ("cambodia", "The NADK attacked Petrivka.", "khmer_rouge"),
+        ("cambodia", "The NADK's 450, 320 and 519 divisions retreated from Petrivka.", "khmer_rouge"),
+        ("sudan", "Abu Tira forces repelled the RSF in Petrivka.", "saf"),
         ("congo_1998", "Troops of the RPA entered Petrivka.", "rwanda"),
         ("uzbekistan", "The secretary said up to 100 gunmen had crossed into Petrivka.", "imu"),
         ("bosnia", "The guns used by Serbs to shell Petrivka were found.", "serbia"),

@@ -101,7 +101,8 @@ def _one_more(first: int, start: int, lexicon: Lexicon, sides: Sides) -> int | N
     lowers = sides.parsed.lowers
     if _is_joined(first, start, lexicon, sides):
         return first - 2
-    if lowers[first - 1] == "and" and first - 2 >= start and lowers[first - 2].isdigit():  # `53 and 55 Divisions`
+    listed = lowers[first - 1] == "and" or (lowers[first - 1] == "," and lowers[first].isdigit())
+    if listed and first - 2 >= start and lowers[first - 2].isdigit():  # `51, 53 and 55 Divisions`
         return first - 2
     if lowers[first - 1] == ")" and first - 4 >= start and lowers[first - 3] == "(":  # `the Arakan Army (AA) fighters`
         return first - 4
