@@ -57,18 +57,14 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
 
 
 def _is_of_state(found: Found, cells: Cells, words: Words) -> bool:
-    """Tell whether the short form of a country only says whose something is ("U.S.-backed", "US marines"), but not "the US border"."""
+    """Tell whether the short form of a country only says whose something is ("U.S.-backed")."""
     last = found.last
-    if not found.entries or found.entries[0][0].kind != "country" or last >= len(cells.words) or cells.all_caps:
+    if not found.entries or found.entries[0][0].kind != "country" or last >= len(cells.words) or cells.all_caps or not cells.warlike:
         return False
     if not cells.text[cells.starts[found.first] : cells.ends[last - 1]].isupper():
         return False
-    follows = last + cells.touches(last) * (cells.words[last] in "-$")
-    if follows > last:
-        return follows < len(cells.words) and not cells.capital[follows]
-    return (
-        cells.lowers[last] in words.possessed or cells.lowers[last] in words.small["armed"] or cells.lowers[last] in words.small["of_state"]
-    )
+    follows = last + 1
+    return cells.touches(last) and cells.words[last] in "-$" and follows < len(cells.words) and not cells.capital[follows]
 
 
 def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
