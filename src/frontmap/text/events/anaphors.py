@@ -65,8 +65,6 @@ def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[in
         return False
     if _opens_nearness(parsed, after - 1, lexicon):
         return True  # `the area surrounding X`
-    if parsed.lowers[after] in lexicon.compass or "between" in {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[after], ())}:
-        return any(named[word] >= 0 for word in range(after, min(after + _SOON, sentence.last)))
     if parsed.lowers[after] == ",":
         near = _opens_nearness(parsed, after + 1, lexicon)  # `outside the town, near X`
         return any(named[word] >= 0 for word in range(after + 1, min(after + 1 + near * _SOON + 1, sentence.last)))

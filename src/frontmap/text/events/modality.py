@@ -162,7 +162,7 @@ def _unknown(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> str | No
 def _cues_between(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> Iterator[tuple[int, Cue]]:
     word = first
     while word < last:
-        cues = _cues_at(parsed, word, last, lexicon)
+        cues = _cues_at(parsed, word, last, lexicon) if parsed.lowers[word] in lexicon.cues else []
         for cue in cues:
             yield word, cue
         word += len(cues[0].words) if cues else 1
