@@ -48,3 +48,9 @@ def test_nearly_all_events_of_passages_happen_where_a_reader_would_put_them(name
     rows = [row for _, row in read_rows(DATA / name)]
     wrong = {row["passage"]: missed for row in rows if (missed := _wrong(row, engine))}
     assert len(wrong) <= 0.05 * len(rows), wrong
+
+
+def test_a_height_that_goes_by_a_number_is_a_place_and_the_side_of_a_country_is_none(engine: Engine) -> None:
+    passage = "Rebels and troops fought in Dras, Kargil. U.S.-backed soldiers stormed Point 5140, and shells fell on the village."
+    assert {"point 5140"} <= _places_of(passage, engine)["assault"]
+    assert not any("united states" in places for places in _places_of(passage, engine).values())

@@ -11,7 +11,7 @@ from frontmap.text.places.cells import Cells
 from frontmap.text.places.found import Found, home_countries
 from frontmap.text.places.known import known_names, with_class_word
 from frontmap.text.places.persons import Persons
-from frontmap.text.places.unknown import road_codes, unknown_names
+from frontmap.text.places.unknown import numbered_heights, road_codes, unknown_names
 from frontmap.text.places.wordlists import Words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     found = known + [g for f in known if (g := with_class_word(f, cells, words, gazetteer))]
     found += unknown_names(cells, persons, words, covered)
     found += road_codes(cells, words)
+    found += numbered_heights(cells, words)
     bodies = find_bodies(cells, words)
     found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
     found = sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
@@ -56,7 +57,7 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     return cells.lowers[found.last - 1] in words.bodies["unit"]
 
 
-def _is_of_state(found: Found, cells: Cells, words: Words) -> bool:
+def _is_of_state(found: Found, cells: Cells) -> bool:
     """Tell whether the short form of a country only says whose something is ("U.S.-backed")."""
     last = found.last
     if not found.entries or found.entries[0][0].kind != "country" or last >= len(cells.words) or cells.all_caps or not cells.warlike:
@@ -78,7 +79,7 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True
     if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
         return last - 1 not in cells.owned  # Darawish forces
-    if is_outlet(cells, words, first, last) or _is_of_state(found, cells, words):
+    if is_outlet(cells, words, first, last) or _is_of_state(found, cells):
         return True  # told Xinhua; U.S.-led
     if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
         return True  # Brig. Gen. Nobody

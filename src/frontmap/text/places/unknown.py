@@ -197,3 +197,14 @@ def road_codes(cells: Cells, words: Words) -> Iterator[Found]:
             before = cells.lowers[max(0, i - 2) : i]
             if named or len(word) == _TERRITORIAL_ROAD or (words.small["road"] | words.small["along"]).intersection(before):
                 yield Found(i, i + 1 + named, cells.name(i, i + 1 + named), (), "road", "code")
+
+
+def numbered_heights(cells: Cells, words: Words) -> Iterator[Found]:
+    """Propose heights and points that go by a number ("Hill 881", "Point 5140")."""
+    nouns = words.small["numbered"]
+    if nouns.isdisjoint(cells.lowers):
+        return
+    for i, lower in enumerate(cells.lowers[:-1]):
+        numbered = cells.capital[i] and lower in nouns and cells.lowers[i + 1].isdigit()
+        if numbered and cells.sentence[i] == cells.sentence[i + 1]:
+            yield Found(i, i + 2, cells.name(i, i + 2), (), "relief", "code")
