@@ -71,11 +71,13 @@ def _after_signature(r: Reader, first: int, last: int) -> int:
     """Return the word after ``13:40`` or ``YEREVAN (Agency - 28th September, 2020)`` that opens a report; else the first word."""
     if ":" in r.words[first] and r.words[first][0].isdigit():
         return first + 1  # "13:40 The army said"
+    if not r.words[first].isupper():
+        return first
     dash = next((i for i in range(first + 1, min(first + _DATELINE, last - 1)) if r.words[i] in _DASHES), None)
-    if dash is not None and r.words[first].isupper() and all(not r.words[i][0].islower() for i in range(first, dash)):
+    if dash is not None and all(not r.words[i][0].islower() for i in range(first, dash)):
         return dash + 1  # "LISBON (LUSA) -- In a communique"
-    opening = next((i for i in range(first + 1, min(first + 4, last)) if r.words[i] == "("), None)
-    if first > 0 or opening is None or not all(r.words[i].isupper() or r.words[i] == "," for i in range(first, opening)):
+    opening = next((i for i in range(first + 1, min(first + 4, last)) if r.words[i] == "("), None) if first == 0 else None
+    if opening is None or not all(r.words[i].isupper() or r.words[i] == "," for i in range(first, opening)):
         return first
     closing = next((i for i in range(opening, min(opening + _SIGNATURE, last - 1)) if r.words[i] == ")"), None)
     return closing + 1 if closing is not None and r.time.intersection(r.lowers[opening:closing]) else first

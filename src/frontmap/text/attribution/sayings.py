@@ -50,7 +50,9 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
     for i in range(first, last):
         if r.lowers[i] not in r.speech.triggers or (r.words[i] in DASHES and last - i > LONGEST_TAIL):
             continue
-        relay = read_relay(r, i, last)
+        if r.lowers[i] == "that" and (i == first or not r.lowers[i - 1].endswith("ed")):
+            continue
+        relay = read_relay(r, i, last) if r.lowers[i] in r.speech.frames else None
         if relay:
             relays.append(relay)
             if r.lowers[i - 1] not in _BE:
@@ -73,7 +75,8 @@ def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Foun
         return read_tail(r, first, i, last)
     if r.lowers[i] == "that" or i in r.quoted:
         return read_unlisted(r, first, i, last)
-    return read_frame(r, first, i, last) or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
+    framed = read_frame(r, first, i, last) if r.lowers[i] in r.speech.frames else None
+    return framed or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
 
 
 def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> None:
