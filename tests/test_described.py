@@ -123,6 +123,18 @@ def test_a_village_that_no_gazetteer_knows_lies_widely_about_the_town_that_is_na
     assert apart_km(place, beside) < 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels took the villages of Tarmanik and Zuqbara, 400 kilometres north-east of Khartoum in Sudan.",
+        "Troops burned the village of Zuqbara, 575 km. south of Khartoum in Sudan. Fighters left the area at night.",
+    ],
+)
+def test_a_village_far_from_a_town_by_the_texts_own_words_does_not_lie_about_it(text: str, gazetteer: Gazetteer) -> None:
+    found = _placed(text, gazetteer)
+    assert found["Zuqbara"].place is None
+
+
 def test_a_name_whose_bearers_the_gazetteer_knows_in_this_country_is_not_moved_to_the_town_beside_it(gazetteer: Gazetteer) -> None:
     text = "Ukrainian and Russian forces clashed near the village of Kachin. Kyiv and Moscow disagree. Kharkiv and Kherson were shelled."
     assert _placed(text, gazetteer)["Kachin"].place is None

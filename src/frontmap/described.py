@@ -18,7 +18,7 @@ from frontmap.model import Parsed, Place, PlaceMention
 from frontmap.names import fold
 from frontmap.sphere import apart_km
 from frontmap.text.places.called import nouns, sorts_by_name, words_at
-from frontmap.text.places.whereabouts import Description, read_description, vocabulary
+from frontmap.text.places.whereabouts import Description, is_counted_from, read_description, vocabulary
 from frontmap.vicinity import LIST_KM, NEARBY_KM, PARTS, WIDEST_KM, among, beside, lies_in, named, on_the_rim, part_of, within
 
 _REACH = 14
@@ -332,12 +332,19 @@ def _in_opening(scene: _Scene, k: int) -> Place | None:
 
 def _in_company(scene: _Scene, k: int) -> Place | None:
     """Return the wide surroundings of the town named nearest to a mention of which nothing else is told: where annotators put most such."""
-    towns = [m for m in scene.around(k) if _is_certain(scene.found[m], _POINTS) and scene.found[m].mention.role == "literal"]
+    towns = [m for m in scene.around(k) if _is_certain(scene.found[m], _POINTS) and _is_company(scene, m)]
     nearest = min(towns, key=lambda m: (abs(scene.sentence(m) - scene.sentence(k)), m > k, abs(m - k)), default=None)
     by = scene.found[nearest].place if nearest is not None else None
     if by and any(candidate.place.country == by.country for candidate in scene.found[k].candidates):
         return None  # one of these may be meant
     return beside(scene.found[k].mention.name, by, Description(None, _COMPANY_KM), f"in one passage with {by.name}") if by else None
+
+
+def _is_company(scene: _Scene, m: int) -> bool:
+    """Tell whether a town stands for itself: not where somebody speaks, nor what a way is counted from ("400 km north of Khartoum")."""
+    head = words_at(scene.parsed, scene.found[m])[0]
+    first = max(scene.parsed.sentences[scene.sentence(m)].first, head - _REACH)
+    return scene.found[m].mention.role == "literal" and not is_counted_from(scene.parsed.lowers[first:head])
 
 
 def _theatre(scene: _Scene) -> tuple[Place, float | None, str] | None:
