@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from frontmap.model import Parsed
 from frontmap.text.places.wordlists import open_words
@@ -75,34 +75,25 @@ def _title(word: str) -> str:
 
 def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cells:
     """Cut a parsed document into cells, in one pass; several of the words ``war`` make it a report about fighting."""
-    words: list[str] = []
-    starts: list[int] = []
+    cut = _Cut()
     sentence: list[int] = []
-    owned: set[int] = set()
-    opens: set[int] = set()
     titled: set[int] = set()
     marked = {word for word in set(parsed.words) if _is_marked(word)}
     for number, span in enumerate(parsed.sentences):
-        first, done = len(words), span.first
-        opens.add(first)
+        first, done = len(cut.words), span.first
+        cut.opens.add(first)
+        in_dateline = parsed.words[span.first].isupper()
         for i in [i for i in range(span.first, span.last) if parsed.words[i] in marked]:
-            word, start = parsed.words[i], parsed.starts[i]
-            words += parsed.words[done:i]
-            starts += parsed.starts[done:i]
+            cut.words += parsed.words[done:i]
+            cut.starts += parsed.starts[done:i]
+            cut.add(parsed.words[i], parsed.starts[i], dash_opens=in_dateline and len(cut.words) - first < _DATELINE)
             done = i + 1
-            for part, offset in _parts(word) if "-" in word and len(word) > 1 and not word.islower() else ((word, 0),):
-                words.append(part)
-                starts.append(start + offset)
-            if word in _OPENERS or (word in _DASHES and len(words) - first <= _DATELINE and parsed.words[span.first].isupper()):
-                opens.add(len(words))
-            elif len(word) > 2 and word[-2:] in _APOSTROPHES:
-                words[-1] = words[-1][:-2]
-                owned.add(len(words) - 1)
-        words += parsed.words[done : span.last]
-        starts += parsed.starts[done : span.last]
-        sentence.extend([number] * (len(words) - first))
-        if _is_titled(words[first:]):
+        cut.words += parsed.words[done : span.last]
+        cut.starts += parsed.starts[done : span.last]
+        sentence.extend([number] * (len(cut.words) - first))
+        if _is_titled(cut.words[first:]):
             titled.add(number)
+    words, starts = cut.words, cut.starts
     lowers = tuple([w.lower() for w in words])
     return Cells(
         text=parsed.text,
@@ -111,13 +102,34 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
         starts=tuple(starts),
         ends=tuple([start + len(word) for start, word in zip(starts, words, strict=True)]),
         capital=tuple([w[:1].isupper() for w in words]),
-        owned=frozenset(owned),
+        owned=frozenset(cut.owned),
         sentence=tuple(sentence),
-        opens=frozenset(opens),
+        opens=frozenset(cut.opens),
         titled=frozenset(titled),
         all_caps=parsed.all_caps,
         warlike=len(war.intersection(lowers)) >= _WARLIKE,
     )
+
+
+@dataclass(slots=True)
+class _Cut:
+    """Cells in the making."""
+
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    owned: set[int] = field(default_factory=set)
+    opens: set[int] = field(default_factory=set)
+
+    def add(self, word: str, start: int, *, dash_opens: bool) -> None:
+        """Add a marked word, in its parts; a dash behind a dateline opens the sentence."""
+        for part, offset in _parts(word) if "-" in word and len(word) > 1 and not word.islower() else ((word, 0),):
+            self.words.append(part)
+            self.starts.append(start + offset)
+        if word in _OPENERS or (word in _DASHES and dash_opens):
+            self.opens.add(len(self.words))
+        elif len(word) > 2 and word[-2:] in _APOSTROPHES:
+            self.words[-1] = self.words[-1][:-2]
+            self.owned.add(len(self.words) - 1)
 
 
 def _is_marked(word: str) -> bool:
