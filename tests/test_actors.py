@@ -218,7 +218,7 @@ def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, sid
         ("uzbekistan", "The secretary said up to 100 gunmen had crossed into Petrivka.", "imu"),
         ("bosnia", "The guns used by Serbs to shell Petrivka were found.", "serbia"),
         ("karabakh", "The minister denied that the shelling of Petrivka was started by the Armenian side.", "armenia"),
-        ("syria", "Farmers near Petrivka suffered shelling and air strikes by Russian warplanes.", "russia"),
+        ("syria", "Farmers near Petrivka endured heavy shelling and air raids by Russian jets.", "russia"),
         ("ethiopia", "Forces from Ethiopia's northern region Tigray entered Petrivka.", "tplf"),
         ("car", "More than 500 soldiers from Zolanta entered Petrivka.", None),
         ("syria", "A rebel plane was on a bombing run against Petrivka.", "rebels"),

@@ -27,6 +27,17 @@ def test_accidents_disasters_courts_and_old_wars_tell_no_harm(sentence: str) -> 
     assert types_of(sentence) == set()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The army took Petrivka in the bloodiest attack since the 1990s.",
+        "It was the largest assault in Europe since the Second World War when rebels captured Petrivka.",
+    ],
+)
+def test_what_is_the_worst_since_an_old_war_is_told(sentence: str) -> None:
+    assert "capture" in types_of(sentence)
+
+
 def test_an_air_strike_on_rescuers_of_an_earthquake_is_told() -> None:
     assert "strike" in types_of("An air strike killed nine rebels in Petrivka, which the earthquake had spared.")
 

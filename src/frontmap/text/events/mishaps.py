@@ -12,6 +12,8 @@ _HARM = frozenset({"losses", "damage", "displacement"})
 """Types that accidents and disasters do as well."""
 _VIOLENT = frozenset({"ranged", "attack_word", "fight", "deadly"})
 """Classes of words by which a sentence of an accident tells of war after all: `the rescuers were hit by an air strike`."""
+_SINCE = 4
+"""Words before a decade among which a `since` makes it what today is compared with."""
 _DECADE = re.compile(r"(?:1[89]|20)\d0s|mid-(?:1[89]|20)\d0s")
 
 
@@ -28,6 +30,7 @@ def without_mishaps(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _is_long_ago(lowers: Sequence[str]) -> bool:
-    """Tell whether some words name a decade or a world war: `in the 1960s`, `a bomb of the Second World War`."""
-    decade = any(lower[-1] == "s" and lower[0] in "12m" and _DECADE.fullmatch(lower) for lower in lowers)
-    return decade or any(pair == ("world", "war") for pair in pairwise(lowers))
+    """Tell whether some words name a decade or a world war as the time: `in the 1960s`, but not `the worst since the 1960s`."""
+    decades = [i for i, lower in enumerate(lowers) if lower[-1] == "s" and lower[0] in "12m" and _DECADE.fullmatch(lower)]
+    wars = [i for i, pair in enumerate(pairwise(lowers)) if pair == ("world", "war")]
+    return any("since" not in lowers[max(0, i - _SINCE) : i] for i in (*decades, *wars))
