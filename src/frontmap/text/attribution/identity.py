@@ -12,8 +12,9 @@ from frontmap.registry.stems import stem
 from frontmap.text.attribution.affiliation import side_from_context
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import POSSESSIVE, Speaker
+from frontmap.text.attribution.outlets import OutletsNamed
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
-from frontmap.text.attribution.relays import outlet_name
+from frontmap.text.attribution.relays import bare_outlet, outlet_name
 
 _REMEMBERED = 200
 """Speakers, the latest first, among whom a short form is sought."""
@@ -29,6 +30,7 @@ class Identifier(Cast):
     def __init__(self, r: Reader, sources: SourceRegistry, conflict: Conflict | None, placed: Sequence[PlaceMention]) -> None:
         super().__init__(r, sources, conflict, placed)
         self._full_names: dict[str, tuple[str, str]] | None = None
+        self._outlets = OutletsNamed(r, sources)
 
     def identify(self, words: Words, said: int | None = None) -> Speaker | None:
         """Find who a source phrase stands for: itself in full, or somebody met before (before word ``said``, where what is said begins)."""
@@ -50,6 +52,8 @@ class Identifier(Cast):
         maker = self._maker(words) if self.r.lowers[words[0]].isascii() else self._meant_by_noun(words)
         if maker is not None:
             return maker
+        if (outlet := self._outlets.meant_by(words)) is not None and (named := self.naming.read(outlet)) is not None:
+            return replace(named, name=bare_outlet(self.sources, named.name), at=words[0])  # "the paper"
         joint = next((i for i in range(words[0] + 2, words[1] - 1) if self.r.lowers[i] == "and"), None)
         if joint is not None and self.r.lowers[words[0]] == "the" and self._is_group((words[0], joint)):
             return self.identify((words[0], joint), said)  # "the armed group and residents"
@@ -139,6 +143,10 @@ class Identifier(Cast):
         speaker = self.naming.read((start, end))
         name = outlet_name(self.naming, relay, bodies=True)
         return self.on_side_of(replace(speaker, via=(name,)), name) if speaker and name else speaker
+
+    def relay_name(self, words: Words) -> str | None:
+        """Return the name of an outlet that was told or that relays, be it only called by its kind (``told the newspaper``)."""
+        return outlet_name(self.naming, self._outlets.meant_by(words) or words)
 
     def on_side_of(self, speaker: Speaker, outlet: str) -> Speaker:
         """Give an officer without a known side that of the party whose own outlet has his words (``a field commander told SANA``)."""

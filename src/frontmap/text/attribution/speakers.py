@@ -12,7 +12,7 @@ from frontmap.text.attribution.bulletins import read_bulletin, read_relayed
 from frontmap.text.attribution.identity import Identifier
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Reader, Words
-from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_name, outlet_on_air
+from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_on_air
 
 _NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "that", "none"))
 
@@ -155,10 +155,10 @@ def _identify(cast: Identifier, one: Found) -> Speaker | None:
                 root = cast.on_side_of(root, speaker.name)
             speaker = root
             via = [*root.via, *via]
-    via += [name for relay in one.relays if (name := outlet_name(cast.naming, relay))]
+    via += [name for relay in one.relays if (name := cast.relay_name(relay))]
     if not via and (name := outlet_on_air(cast.naming, one.cue[1])):
         via.append(name)
-    if one.told and (name := outlet_name(cast.naming, one.told)):
+    if one.told and (name := cast.relay_name(one.told)):
         via.append(name)
         speaker = cast.on_side_of(speaker, name) if speaker else None
     return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker

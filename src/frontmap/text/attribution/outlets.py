@@ -1,0 +1,80 @@
+"""Finds which outlet ``the paper``, ``the agency`` or ``the station`` is: the last one of that kind that the text named before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frontmap.registry.sources import SourceRegistry
+from frontmap.text.attribution.phrases import Reader, Words
+from frontmap.text.attribution.relays import OUTLETS
+
+_PAPERS = frozenset(("paper", "newspaper", "daily", "weekly", "newsletter", "gazette"))
+_STATIONS = frozenset(("station", "broadcaster", "radio", "television", "tv", "channel", "network"))
+_ANY = frozenset(("outlet", "website", "site", "magazine", "publication", "portal", "journal"))
+_AGENCY = "agency"
+_NOUNS = _PAPERS | _STATIONS | _ANY | {_AGENCY}
+_ON_AIR = _STATIONS | {"bbc", "cnn"}
+_PRINTED = _PAPERS | {"times", "post", "herald", "tribune"}
+_NEWS = frozenset(("news", "press", "media"))
+_LONGEST = 5
+"""Words of an outlet's name."""
+
+
+class OutletsNamed:
+    """The outlets that a document names; each word is read once, and only when somebody is called by the kind of an outlet."""
+
+    def __init__(self, r: Reader, sources: SourceRegistry) -> None:
+        self._r = r
+        self._sources = sources
+        self._read = 0
+        self._last: dict[str, Words | None] = {}
+
+    def meant_by(self, words: Words) -> Words | None:
+        """Return the words that named the outlet meant by ``the paper`` or ``the news agency``; None where none was named before."""
+        lowers = self._r.lowers[words[0] : words[1]]
+        noun = lowers[-1]
+        if noun not in _NOUNS or lowers[0] != "the" or not (len(lowers) == 2 or (len(lowers) == 3 and lowers[1] in _NEWS)):
+            return None
+        for named, kind in self._named_until(words[0]):
+            self._note(named, kind)
+        return self._last.get(noun)
+
+    def _note(self, named: Words | None, kind: str) -> None:
+        """Keep an outlet for all nouns that may call it; an agency of another trade takes the noun from those before."""
+        if named is None or kind == _AGENCY:
+            self._last[_AGENCY] = named
+        if named is None:
+            return
+        own = frozenset(self._r.lowers[named[0] : named[1]])
+        nouns = set(_ANY)
+        if kind != _AGENCY:
+            nouns |= (_PAPERS if not own & _ON_AIR else set()) | (_STATIONS if not own & _PRINTED else set())
+        self._last.update(dict.fromkeys(nouns, named))
+
+    def _named_until(self, end: int) -> Iterator[tuple[Words | None, str]]:
+        """Yield what is named from where the last question ended up to a word, with its kind."""
+        i = self._read
+        while i < end:
+            found = self._named_at(i, end)
+            if found is not None:
+                yield found
+            i = found[0][1] if found is not None and found[0] is not None else i + 1
+        self._read = max(self._read, end)
+
+    def _named_at(self, i: int, end: int) -> tuple[Words | None, str] | None:
+        """Return the outlet named from a word on: by a registered name, or by any behind its kind (``the newspaper Alpha``)."""
+        r = self._r
+        if r.is_capital(i):
+            for stop in range(min(end, i + _LONGEST), i, -1):
+                named = r.is_capital(stop - 1) or r.words[stop - 1].isdigit()
+                source = self._sources.find(" ".join(r.words[i:stop])) if named else None
+                if source and source.kind in OUTLETS:
+                    return (i, stop), source.kind
+            return None
+        if r.lowers[i] not in _NOUNS or not i:
+            return None
+        stop = next((j for j in range(i + 1, min(end, i + _LONGEST)) if not r.is_capital(j)), i + 1)
+        of_news = r.lowers[i] != _AGENCY or r.lowers[i - 1] in _NEWS
+        if of_news and stop > i + 1 and self._named_at(i + 1, end) is None:
+            return (i, stop), _AGENCY if r.lowers[i] == _AGENCY else "outlet"
+        return None if of_news or r.lowers[i - 1] in r.det else (None, _AGENCY)  # "the aid agency"
