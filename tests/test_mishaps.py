@@ -42,6 +42,11 @@ def test_an_air_strike_on_rescuers_of_an_earthquake_is_told() -> None:
     assert "strike" in types_of("An air strike killed nine rebels in Petrivka, which the earthquake had spared.")
 
 
+@pytest.mark.parametrize("sentence", ["Four soldiers were killed in heavy rain in Petrivka.", "Prosecutors said rebels killed four soldiers in Petrivka."])
+def test_rain_and_prosecutors_make_no_accident(sentence: str) -> None:
+    assert "losses" in types_of(sentence)
+
+
 def test_a_force_at_a_place_is_deployed_where_nothing_else_happens() -> None:
     assert types_of("Rebel units around Petrivka are probably short of boots.") == {"deployment"}
     assert types_of("Rebel units near Petrivka shelled Ivanivka.") == {"strike"}
