@@ -42,7 +42,9 @@ def test_an_air_strike_on_rescuers_of_an_earthquake_is_told() -> None:
     assert "strike" in types_of("An air strike killed nine rebels in Petrivka, which the earthquake had spared.")
 
 
-@pytest.mark.parametrize("sentence", ["Four soldiers were killed in heavy rain in Petrivka.", "Prosecutors said rebels killed four soldiers in Petrivka."])
+@pytest.mark.parametrize(
+    "sentence", ["Four soldiers were killed in heavy rain in Petrivka.", "Prosecutors said rebels killed four soldiers in Petrivka."]
+)
 def test_rain_and_prosecutors_make_no_accident(sentence: str) -> None:
     assert "losses" in types_of(sentence)
 
