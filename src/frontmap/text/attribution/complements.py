@@ -12,6 +12,9 @@ _FAR_NUMBER = 14
 """Words between ``put`` and the ``at`` before its number."""
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "all", "both"))
 _ROUGHLY = frozenset(("more", "over", "between", "about", "around", "nearly", "almost", "least", "roughly", "some", "dozens", "hundreds"))
+_WHERE = frozenset(("from", "in", "at", "by", "near", "outside", "over", "before", "during"))
+_FAR_WHERE = 14
+"""Words of where somebody spoke."""
 _OPENERS = frozenset(("that", ":", "что", "що"))
 
 
@@ -35,6 +38,7 @@ def right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, 
         if j < last and r.lowers[j] == "and":
             j = _that_after(r, j, last)  # "informs national and international opinion that"
     j = _skip_relay(r, skip_venue(r, j, last), last)
+    j = _skip_whereabouts(r, j, last)
     if j < last and r.lowers[j] in r.prep:
         j = _that_after(r, j, last)
     if j < last and r.words[j] == ",":
@@ -70,6 +74,18 @@ def _that_after(r: Reader, j: int, last: int) -> int:
             return k
         if r.is_verb(k) or not r.words[k][0].isalnum():
             break
+    return j
+
+
+def _skip_whereabouts(r: Reader, j: int, last: int) -> int:
+    """Step over where somebody spoke, up to the comma or colon before a quotation (``declared from Alpha on Sunday, "..."``)."""
+    if j >= last or r.lowers[j] not in _WHERE:
+        return j
+    for k in range(j + 1, min(last - 1, j + _FAR_WHERE)):
+        if r.words[k] in (",", ":"):
+            return k if _opens_quotation(r, k + 1) else j
+        if k in r.quoted or not r.words[k][0].isalnum() or r.is_verb(k):
+            return j
     return j
 
 

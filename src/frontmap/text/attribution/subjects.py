@@ -82,7 +82,9 @@ def _is_loose_aside(r: Reader, low: int, phrase: Words) -> bool:
     start = _start_of(r, low, phrase)
     name = range(start, phrase[0] - 1)
     described = r.lowers[phrase[0]] in ("a", "an", "another") and any(r.lowers[i] in r.roles for i in range(*phrase))
-    if not described or len(name) < 2 or r.lowers[start] in r.prep or r.lowers[start] in r.time or r.has_verb(start, name[-1]):
+    opener = r.lowers[start] if len(name) > 1 else ""
+    adverbial = opener in r.prep or opener in r.time or opener.endswith("ing")
+    if not described or len(name) < 2 or adverbial or r.has_verb(start, name[-1]):
         return False
     return r.is_capital(name[0]) and (r.is_capital(name[-1]) or r.words[name[-1]] == ")")
 
