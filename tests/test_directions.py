@@ -206,6 +206,16 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The garrison abandoned Petrivka, to the north of the garrison town of Ivanivka.", ()),
         ("The garrison withdrew from Petrivka to an airfield in the town of Ivanivka.", ("toward:Ivanivka",)),
         ("Families fled Petrivka toward rebel-held villages in Stepove.", ("toward:Stepove",)),
+        ("Soldiers on the northern front pushed closer to Petrivka.", ("from:N", "toward:Petrivka")),
+        ("Units on the western axis closed in on Petrivka.", ("from:W", "toward:Petrivka")),
+        ("Fighters assaulted Petrivka on its northern side.", ("from:N",)),
+        ("The army began operations on the southern front near Petrivka.", ()),
+        ("Fighters came within five km of the eastern districts of Petrivka.", ("from:E",)),
+        ("The column rolled to within a mile of the southern edge of Petrivka.", ("from:S", "toward:Petrivka")),
+        ("The rebels advanced towards the outskirts of Petrivka.", ("toward:Petrivka",)),
+        ("The army is advancing on the southern outskirts of Petrivka.", ()),
+        ("The rebels, using Petrivka as a launch pad, attacked Ivanivka.", ("from:Petrivka",)),
+        ("The rebels, using Petrivka as a market, attacked Ivanivka.", ()),
     ],
 )
 def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:

@@ -24,10 +24,20 @@ _ENCLOSING = frozenset({"encirclement", "assault", "advance"})
 """Types whose events may come from all sides."""
 _TO = frozenset({"toward", "toward_side"})
 """Classes of words that lead to a border."""
+_COMING = frozenset({"advance", "assault"})
+"""Types that come from the side on which they are made."""
 _GOAL = 5
 """Words between an advance and what it is made for."""
 _SENT = frozenset({"launched", "fired", "off", "sent", "dispatched"})
 """Words beside those in -ing before `from X` that may describe what an event comes with: `missiles launched from X hit Y`."""
+_LAUNCH = frozenset({"launch", "launchpad", "springboard", "staging", "jumping-off"})
+"""Words for ground that an attack is made from: `using X as a launch pad`."""
+_BASED = 4
+"""Words from the name to those."""
+_AXES = frozenset({"axis", "front"})
+"""Nouns beside flanks and sides on which an advance is made."""
+_SIDE_OF = 5
+"""Words between `within` and the side of a place that is come near to: `within 4 km of the western districts`."""
 _AIMED = _TURNED | {"strike", "capture"}
 
 
@@ -45,6 +55,8 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
     if sought.type in _ENCLOSING and not compass:
         compass = _all_round(scene.parsed, own, scene.lexicon, enclosed=sought.type == "encirclement")
+    if sought.type in _COMING:
+        compass += (way for way in _sides(scene, own, sought) if way not in compass)
     if sought.type in _GOING:
         compass += _borders(scene, own, sought)
     inside = [p for p in scene.phrases if own.first <= p.first < own.last]
@@ -57,7 +69,32 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         if way is not None and not (way == "from" and phrase.mention in taken):
             surface = phrase.surface or plain_noun(scene.parsed.lowers[phrase.first])
             named.append((f"{way}:{surface}", phrase.mention))
+    if sought.type == "assault":
+        named += _launched_from(scene)
     return (*compass, *(way for way, _ in named)), tuple(named)
+
+
+def _sides(scene: Scene, clause: Clause, sought: Sought) -> list[str]:
+    """Return the sides on which something is done: `units on the southern axis advanced`, `came within 4 km of the western districts`."""
+    lowers, lexicon = scene.parsed.lowers, scene.lexicon
+    sides = []
+    for word in range(clause.first + 2, clause.last - 1):
+        code, form = lexicon.compass.get(lowers[word], ("", ""))
+        if form != "adjective" or code == "C":
+            continue
+        advances = sought.type == "advance"
+        flank = lexicon.is_a(lowers[word + 1], "way") or (advances and lowers[word + 1] in _AXES)
+        near = advances and "within" in lowers[max(sought.first, word - _SIDE_OF) : word]
+        if near or (flank and lexicon.is_a(lowers[word - 2], "on")):
+            sides.append(f"from:{code}")
+    return sides
+
+
+def _launched_from(scene: Scene) -> list[tuple[str, int]]:
+    """Return the ground that an attack is made from: `using X as a launch pad`."""
+    lowers = scene.parsed.lowers
+    used = (p for p in scene.phrases if p.mention != ANAPHOR and p.last < len(lowers) and lowers[p.last] == "as")
+    return [(f"from:{p.surface}", p.mention) for p in used if _LAUNCH.intersection(lowers[p.last : p.last + _BASED])]
 
 
 def _locates(word: int, way: str, scene: Scene) -> bool:
@@ -101,6 +138,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     reached = reached or (sought.type in _GOING and follows and _is_headed_for(phrase, scene))
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
     aimed = sought.type == "advance" and _is_to_be_taken(phrase, scene, sought)
+    reached = reached or (sought.type in _GOING and follows and phrase.relation == "outskirts" and phrase.led in ("to", "toward"))
     headed = aimed or phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
