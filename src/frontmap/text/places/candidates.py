@@ -75,8 +75,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # Mr. Washington
     if not found.entries and first and cells.lowers[first - 1] in words.small["told"]:
         return True  # told a Mr Nobody
-    if not found.entries and _is_no_ground(found, cells, words):
-        return True
+    if not found.entries and (_is_no_ground(found, cells, words) or (found.kind == "facility" and not cells.warlike)):
+        return True  # in peace nobody fights for the Regency Hotel
     if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
         return last - 1 not in cells.owned  # Darawish forces
     if is_outlet(cells, words, first, last) or _is_of_state(found, cells):
