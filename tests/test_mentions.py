@@ -153,10 +153,10 @@ def test_a_village_that_no_gazetteer_holds_is_still_a_mention(gazetteer: Gazette
     assert [(m.surface, m.kind) for m in found] == [("Zhovtopilske", "settlement")]
 
 
-def test_an_unknown_hotel_is_a_place_where_there_is_fighting_only(gazetteer: Gazetteer) -> None:
-    war = "Rebels and soldiers fought for the Vermelin Hotel in Mogadishu. Troops shelled the gunmen, and artillery and tanks hit insurgents."
-    assert "Vermelin Hotel" in _surfaces(war, gazetteer)
-    assert _surfaces("The Vermelin Hotel in Chicago raised its prices for rooms and dinners.", gazetteer) == ["Chicago"]
+def test_an_unknown_market_is_a_place_where_there_is_fighting_only(gazetteer: Gazetteer) -> None:
+    war = "Rebels seized Vermelin market in Mogadishu. Troops shelled the gunmen, and tanks hit insurgents."
+    assert "Vermelin market" in _surfaces(war, gazetteer)
+    assert _surfaces("Prices at Vermelin market in Chicago rose for eggs and for bread.", gazetteer) == ["Chicago"]
 
 
 def test_a_list_of_unknown_villages_is_found_to_its_last(gazetteer: Gazetteer) -> None:
