@@ -215,6 +215,9 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The rebels advanced towards the outskirts of Petrivka.", ("toward:Petrivka",)),
         ("The army is advancing on the southern outskirts of Petrivka.", ()),
         ("The rebels, using Petrivka as a launch pad, attacked Ivanivka.", ("from:Petrivka",)),
+        ("Troops spread out from their bases in Petrivka.", ("from:Petrivka",)),
+        ("The rebels burst out of Petrivka on Sunday.", ("from:Petrivka",)),
+        ("The soldiers pushed northeast near Petrivka.", ("toward:NE",)),
         ("The rebels, using Petrivka as a market, attacked Ivanivka.", ()),
     ],
 )
