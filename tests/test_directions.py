@@ -218,6 +218,8 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("Troops spread out from their bases in Petrivka.", ("from:Petrivka",)),
         ("The rebels burst out of Petrivka on Sunday.", ("from:Petrivka",)),
         ("The soldiers pushed northeast near Petrivka.", ("toward:NE",)),
+        ("The rebels attacked Petrivka from the Ruritanian border.", ("from:Ruritanian border",)),
+        ("The rebels attacked on the southern flank of Petrivka.", ()),
         ("The rebels, using Petrivka as a market, attacked Ivanivka.", ()),
     ],
 )

@@ -27,6 +27,8 @@ _TO = frozenset({"toward", "toward_side"})
 """Classes of words that lead to a border."""
 _COMING = frozenset({"advance", "assault"})
 """Types that come from the side on which they are made."""
+_BORDERING = _GOING | _COMING
+"""Types that go to a border or come from one."""
 _GOAL = 5
 """Words between an advance and what it is made for."""
 _SENT = frozenset({"launched", "fired", "off", "sent", "dispatched"})
@@ -58,7 +60,7 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         compass = _all_round(scene.parsed, own, scene.lexicon, enclosed=sought.type == "encirclement")
     if sought.type in _COMING:
         compass += (way for way in _sides(scene, own, sought) if way not in compass)
-    if sought.type in _GOING:
+    if sought.type in _BORDERING:
         compass += _borders(scene, own, sought)
     inside = [p for p in scene.phrases if own.first <= p.first < own.last]
     compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and is_sided(p.relation) and is_origin(p, sought)]
@@ -86,7 +88,8 @@ def _sides(scene: Scene, clause: Clause, sought: Sought) -> list[str]:
         advances = sought.type == "advance"
         flank = lexicon.is_a(lowers[word + 1], "way") or (advances and lowers[word + 1] in _AXES)
         near = advances and "within" in lowers[max(sought.first, word - _SIDE_OF) : word]
-        if near or (flank and lexicon.is_a(lowers[word - 2], "on")):
+        located = word + 2 < clause.last and lexicon.is_a(lowers[word + 2], "of")  # `operations on the southern flank of X`
+        if near or (flank and not located and lexicon.is_a(lowers[word - 2], "on")):
             sides.append(f"from:{code}")
     return sides
 
@@ -164,11 +167,12 @@ def _is_left(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
 
 
 def _borders(scene: Scene, clause: Clause, sought: Sought) -> list[str]:
-    """Return the borders that an event goes to, which have no names of their own: `fled toward the Iraqi border`."""
+    """Return the borders without names of their own that an event goes to or comes from: `fled toward the Iraqi border`."""
     words, lowers, lexicon = scene.parsed.words, scene.parsed.lowers, scene.lexicon
     ends = (at for at in range(max(clause.first, sought.first) + 2, clause.last) if lexicon.is_a(lowers[at], "border"))
-    led = (at for at in ends if lowers[at - 2] == "the" and lexicon.is_any(lowers[at - 3], _TO))
-    return [f"toward:{words[at - 1]} {lowers[at]}" for at in led if words[at - 1][0].isupper()]
+    led = [(at, lowers[at - 3]) for at in ends if lowers[at - 2] == "the" and words[at - 1][0].isupper()]
+    going = [f"toward:{words[at - 1]} {lowers[at]}" for at, way in led if sought.type in _GOING and lexicon.is_any(way, _TO)]
+    return going + [f"from:{words[at - 1]} {lowers[at]}" for at, way in led if sought.type in _COMING and lexicon.is_a(way, "from")]
 
 
 def _is_to_be_taken(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
