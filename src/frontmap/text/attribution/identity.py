@@ -20,6 +20,7 @@ _REMEMBERED = 200
 """Speakers, the latest first, among whom a short form is sought."""
 _HE = frozenset({"he", "she", "him", "her"})
 _IT = frozenset({"it"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _RELAYED = frozenset({"seen", "broadcast", "read", "put"})
 _THEY = frozenset({"they", "them"})
 
@@ -41,6 +42,8 @@ class Identifier(Cast):
                 return None  # "... who said", of whom is not told
             if first in self.r.pron and (topic := self.topic(before)) is not None:
                 return topic
+            if first in _OWNERS:
+                return self._owner_meant(words[0])
             if first in _HE or first in self.r.speech.classes["heform"]:
                 return self.last(before, person=True) or self.just_spoke(before, 2)
             if first in _IT:
@@ -118,6 +121,8 @@ class Identifier(Cast):
                 stop = next(j for j in range(i + 1, noun + 1) if j == noun or self.r.lowers[j] not in self.r.roles)  # "Alphia's army"
                 owner = self.naming.read((start, stop))
                 return self._met_before(owner, (start, stop)) or owner if owner else None
+        if noun == start + 1 and self.r.lowers[start] in _OWNERS:
+            return self._owner_meant(start)
         if self.r.lowers[start] in ("his", "her"):
             return self.last(start, person=True)
         if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
@@ -126,6 +131,13 @@ class Identifier(Cast):
         if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
             return self.last(start, person=False, spoken=True)
         return None
+
+    def _owner_meant(self, at: int) -> Speaker | None:
+        """Return whom ``his``, ``its`` or ``their`` means before something said."""
+        owner = self.r.lowers[at]
+        if owner == "their":
+            return self.they(at)
+        return self.last(at, person=owner != "its", plural=False)
 
     def _frame_inside(self, start: int, end: int) -> tuple[str, Words | None]:
         """Return the publisher in ``footage published by X``, the relay in ``sources consulted by X``, with the frame's sort."""
@@ -167,8 +179,9 @@ class Identifier(Cast):
             return None
         if self._is_group(words):
             return self._last_group() or self.named_group(words[0])
-        content = {low.removesuffix("s") for low in self.r.lowers[words[0] : words[1]] if self._tells_apart(low)}
-        role = self.sources.role(self.r.lowers[words[1] - 1])
+        lowers = [POSSESSIVE.sub("", low) for low in self.r.lowers[words[0] : words[1]]]
+        content = {low.removesuffix("s") for low in lowers if low and self._tells_apart(low)}
+        role = self.sources.role(lowers[-1])
         for other in self._latest():
             if other.person and role and role.number != "one":
                 continue  # "the military" is not its spokesman
@@ -180,7 +193,17 @@ class Identifier(Cast):
                 and other.at < words[0]
             ):
                 return other
-        return self._who_just_spoke_as(role, words) if role and words[1] - words[0] == 2 else None
+        return self._who_just_spoke_as(role, words) or self._opener_called(lowers[-1], role, words) if role and len(lowers) == 2 else None
+
+    def _opener_called(self, noun: str, role: Role, words: Words) -> Speaker | None:
+        """Return whom one of the last sentences opened with by name and noun: ``the ministry`` after ``The Alphan ministry met``."""
+        here = self.sentence_of(words[0])
+        for sentence in self.r.parsed.sentences[max(0, here - 2) : here][::-1]:
+            opener = self.opener(sentence.first, sentence.last, same=False)
+            suits = opener is not None and opener.person == (role.number == "one")  # "the military" is not its spokesman
+            if opener and suits and noun in opener.words and any(word[:1].isupper() for word in opener.name.split()[1:]):
+                return opener
+        return None
 
     def _who_just_spoke_as(self, role: Role, words: Words) -> Speaker | None:
         """Read ``the general added`` after somebody named without an office who is of that kind."""
@@ -198,7 +221,7 @@ class Identifier(Cast):
         """Tell whether a phrase calls a group by its kind only: ``the group``, ``the armed group``, ``the Islamist movement``."""
         before = self.r.lowers[words[0] + 1 : words[1] - 1]
         kind = len(before) == 0 or (len(before) == 1 and before[0] in self.r.speech.classes["groupkind"])
-        return kind and self.r.lowers[words[1] - 1] in self.r.speech.classes["armedgroup"]
+        return kind and POSSESSIVE.sub("", self.r.lowers[words[1] - 1]) in self.r.speech.classes["armedgroup"]
 
     def _last_group(self) -> Speaker | None:
         """Return the group that spoke last, which an army of the state is not."""
