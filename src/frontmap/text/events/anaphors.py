@@ -18,6 +18,8 @@ _COMPOUND = 3
 """Words after a noun among which a preposition may stand: those of a noun made of several."""
 _DESCRIBING = 4
 """Words that may stand between `a` and its noun."""
+_SEATS = frozenset({"capital", "seat"})
+"""Nouns that say of a district which of its towns is meant."""
 _SOON = 5
 """Words after a noun within which a name may say which it is."""
 
@@ -73,7 +75,7 @@ def _names_it(parsed: Parsed, after: int, sentence: Sentence, named: Sequence[in
     for word in range(after, min(after + _COMPOUND, sentence.last - 1)):  # `the town administration building in X`
         slots = {slot for _, slot, _ in lexicon.relations.get(parsed.lowers[word], ())}
         if "of" in slots or named[word] >= 0:
-            return word == after
+            return word == after or parsed.lowers[word - 1] in _SEATS  # `the district capital of X`
         if "plain" in slots:
             return named[word + 1] >= 0
         if not is_common_noun(parsed, word, lexicon):
