@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -232,6 +233,12 @@ def test_between_two_neighbouring_regions_is_the_strip_along_their_border() -> N
     assert (found.shape, found.geo_precision) == ("corridor", 3)
     assert found.area.covers(shapely.LineString([(38.5, 47.8), (38.5, 49.2)]))
     assert found.area.bounds[2] - found.area.bounds[0] < 0.3
+
+
+def test_what_is_only_generally_known_to_lie_somewhere_is_never_exact() -> None:
+    known = Place("t:bridge", "Bridge", 37.0, 48.0, "facility", radius_km=3.0, origin="general knowledge, to about 3 km")
+    assert locate(known).geo_precision == 2
+    assert locate(replace(known, origin="GeoNames")).geo_precision == 1
 
 
 def test_a_city_district_is_exact_and_a_rural_one_is_not() -> None:

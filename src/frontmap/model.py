@@ -161,6 +161,11 @@ class Place:
         """Whether no gazetteer holds it and only the text tells where it lies: somewhere within ``radius_km``."""
         return self.place_id.startswith("text:")
 
+    @property
+    def is_recalled(self) -> bool:
+        """Whether no dataset locates it and its row only says where it is generally known to lie."""
+        return self.origin.startswith("general knowledge")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

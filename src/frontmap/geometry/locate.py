@@ -158,7 +158,7 @@ def _precision(exact: bool, vague: bool, radius_km: float) -> int:
 
 def _is_exact(place: Place) -> bool:
     """Tell whether a place's name alone is an exact location (ACLED geo precision 1)."""
-    if place.is_described:
+    if place.is_described or place.is_recalled:
         return False
     if place.kind == "settlement":
         return place.population > 0 or place.radius_km <= VILLAGE_KM
