@@ -251,3 +251,16 @@ def test_an_area_that_is_headed_for_is_no_name() -> None:
 def test_names_in_directions_come_with_their_places() -> None:
     [claim] = claims_of("The rebels and the army have infantry. The army attacked Petrivka from Ivanivka.")
     assert [(words, place.name) for words, place in claim.anchors] == [("Ivanivka", "Ivanivka")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fresh troops arrived from Ivanivka.",
+        "Additional forces arrived on the road from Ivanivka.",
+    ],
+)
+def test_forces_that_arrive_from_a_place_are_where_the_report_is_not_there(sentence: str) -> None:
+    claims = claims_of("The army and the rebels fought in Petrivka. " + sentence)
+    arrived = [claim for claim in claims if claim.type == "deployment"]
+    assert [(claim.place_name, claim.directions) for claim in arrived] == [("Petrivka", ("from:Ivanivka",))]

@@ -27,7 +27,7 @@ _NAME_AFTER = 2
 """Words after `the capital` within which its name may stand."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
 """Types whose events have a direction."""
-_ANYWHERE = frozenset({"withdrawal", "displacement", "deployment", "encirclement", "losses", "damage"})
+_ANYWHERE = frozenset({"withdrawal", "displacement", "encirclement", "losses", "damage"})
 """Types that take the place that something comes from or goes to where the sentence has no other."""
 _FOLLOWING = frozenset({"losses", "damage", "displacement"})
 """Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
