@@ -15,7 +15,7 @@ STRATA = (
     ("registry",),
     ("text",),
     ("geometry",),
-    ("corrections", "vicinity", "described", "resolve", "evidence"),
+    ("corrections", "vicinity", "located", "described", "resolve", "evidence"),
     ("layers",),
     ("output",),
     ("parallel", "ledger", "serve", "pipeline", "evaluate", "api"),
