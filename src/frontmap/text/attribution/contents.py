@@ -15,7 +15,6 @@ _FAR_SUBJECT = 16
 """Words within which the verb of a further speaker follows (``a US official speaking on condition of anonymity said``)."""
 _RELATIVE = frozenset(("which", "who", "where", "when"))
 CONCEDING = frozenset(("while", "although", "though", "whereas"))
-_LONG_AGO = frozenset(("previously", "formerly", "originally", "year", "years", "months", "decade", "decades", "war", "invasion"))
 _STOPS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -122,7 +121,8 @@ def _is_background(r: Reader, start: int, end: int) -> bool:
     """Tell whether a relative clause recalls what was long ago, which the report adds (``which was taken early in the war``)."""
     if relative_end(r, start, end) < end:
         return False  # "Serbs, who have held the town for years, took Alpha": what is said goes on
-    return any(r.lowers[i] in _LONG_AGO or is_year(r.lowers[i]) for i in range(start, min(end, start + _FAR_SUBJECT)))
+    long_ago = r.speech.classes["longago"]
+    return any(r.lowers[i] in long_ago or is_year(r.lowers[i]) for i in range(start, min(end, start + _FAR_SUBJECT)))
 
 
 def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:

@@ -14,7 +14,6 @@ from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date
 POSSESSIVE = re.compile(r"['’]s?$")
 PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
-_LEADS = frozenset({"heads", "leads", "commands", "runs", "represents", "chairs", "headed", "led", "speaks", "speaking"})
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
@@ -96,7 +95,7 @@ class Naming:
 
     def _side_of_what_he_leads(self, start: int, end: int) -> str:
         """Return the side of the body in ``Ivan Hale, who heads the Alphan-installed administration``, ``speaking for the rebels``."""
-        leads = next((i for i in range(start, min(start + 4, end)) if self.r.lowers[i] in _LEADS), None)
+        leads = next((i for i in range(start, min(start + 4, end)) if self.r.lowers[i] in self.r.speech.classes["leads"]), None)
         return self.sources.side_of(self.text((leads + 1, end)), self.conflict)[0] if leads is not None and leads + 1 < end else UNKNOWN
 
     def _is_named_outlet(self, start: int, end: int) -> bool:

@@ -8,14 +8,7 @@ from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.relays import OUTLETS
 
-_PAPERS = frozenset(("paper", "newspaper", "daily", "weekly", "newsletter", "gazette"))
-_STATIONS = frozenset(("station", "broadcaster", "radio", "television", "tv", "channel", "network"))
-_ANY = frozenset(("outlet", "website", "site", "magazine", "publication", "portal", "journal"))
 _AGENCY = "agency"
-_NOUNS = _PAPERS | _STATIONS | _ANY | {_AGENCY}
-_ON_AIR = _STATIONS | {"bbc", "cnn"}
-_PRINTED = _PAPERS | {"times", "post", "herald", "tribune"}
-_NEWS = frozenset(("news", "press", "media"))
 _LONGEST = 5
 """Words of an outlet's name."""
 
@@ -26,6 +19,9 @@ class OutletsNamed:
     def __init__(self, r: Reader, sources: SourceRegistry) -> None:
         self._r = r
         self._sources = sources
+        classes = r.speech.classes
+        self._papers, self._stations = classes["printnoun"], classes["airnoun"]
+        self._nouns = self._papers | self._stations | classes["outletnoun"] | {_AGENCY}
         self._read = 0
         self._last: dict[str, Words | None] = {}
 
@@ -33,7 +29,8 @@ class OutletsNamed:
         """Return the words that named the outlet meant by ``the paper`` or ``the news agency``; None where none was named before."""
         lowers = self._r.lowers[words[0] : words[1]]
         noun = lowers[-1]
-        if noun not in _NOUNS or lowers[0] != "the" or not (len(lowers) == 2 or (len(lowers) == 3 and lowers[1] in _NEWS)):
+        described = len(lowers) == 3 and lowers[1] in self._r.speech.classes["newsword"]
+        if noun not in self._nouns or lowers[0] != "the" or not (len(lowers) == 2 or described):
             return None
         for named, kind in self._named_until(words[0]):
             self._note(named, kind)
@@ -46,9 +43,12 @@ class OutletsNamed:
         if named is None:
             return
         own = frozenset(self._r.lowers[named[0] : named[1]])
-        nouns = set(_ANY)
-        if kind != _AGENCY:
-            nouns |= (_PAPERS if not own & _ON_AIR else set()) | (_STATIONS if not own & _PRINTED else set())
+        classes = self._r.speech.classes
+        nouns = set(classes["outletnoun"])
+        if kind != _AGENCY and not own & (self._stations | classes["airname"]):
+            nouns |= self._papers
+        if kind != _AGENCY and not own & (self._papers | classes["printname"]):
+            nouns |= self._stations
         self._last.update(dict.fromkeys(nouns, named))
 
     def _named_until(self, end: int) -> Iterator[tuple[Words | None, str]]:
@@ -71,10 +71,10 @@ class OutletsNamed:
                 if source and source.kind in OUTLETS:
                     return (i, stop), source.kind
             return None
-        if r.lowers[i] not in _NOUNS or not i:
+        if r.lowers[i] not in self._nouns or not i:
             return None
         stop = next((j for j in range(i + 1, min(end, i + _LONGEST)) if not r.is_capital(j)), i + 1)
-        of_news = r.lowers[i] != _AGENCY or r.lowers[i - 1] in _NEWS
+        of_news = r.lowers[i] != _AGENCY or r.lowers[i - 1] in r.speech.classes["newsword"]
         if of_news and stop > i + 1 and self._named_at(i + 1, end) is None:
             return (i, stop), _AGENCY if r.lowers[i] == _AGENCY else "outlet"
         return None if of_news or r.lowers[i - 1] in r.det else (None, _AGENCY)  # "the aid agency"

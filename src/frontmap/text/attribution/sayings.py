@@ -31,8 +31,6 @@ _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "co
 """Verbs that may follow what is said without a comma, as some agencies write."""
 _FRONTED = 20
 """Words of a participle clause before its subject, at most."""
-_HEARSAY = frozenset(("reports", "unconfirmed", "latest", "recent", "most", "initial", "preliminary", "early", "first"))
-"""Words of what nobody in particular says."""
 _IMPERSONAL = 4
 """Words of ``It is also noted`` at most."""
 _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
@@ -286,7 +284,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         if (
             cue.verb in ("suggest", "indicate")
             and r.lowers[i - 1] == "reports"
-            and all(low in _HEARSAY for low in r.lowers[slice(*subject)])
+            and all(low in r.speech.classes["hearsay"] for low in r.lowers[slice(*subject)])
         ):
             return Found(None, (i, after), contents, f"verb:{cue.verb}", cue.stance)  # "Reports suggest that": nobody does
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
