@@ -33,6 +33,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
+_NOTE = 60
+"""Words of the longest text that is only a note: too short to say more than once that it is about a war."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,12 @@ def find_events(
     lexicon = _fitting(lexicon, parsed)
     words = set(parsed.lowers)
     war = sum("strongwar" in lexicon.classes[lower] for lower in words & lexicon.classes.keys())
-    if not war and not any(trigger.needs == "strong" for lower in words & lexicon.triggers.keys() for trigger in lexicon.triggers[lower]):
-        return ()
-    at_war = war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
     usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
+    note = _is_note(parsed, words, placed, usable, lexicon)
+    strong = war or note or any(trigger.needs == "strong" for lower in words & lexicon.triggers.keys() for trigger in lexicon.triggers[lower])
+    if not strong:
+        return ()
+    at_war = note or war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
     named = _named_words(parsed, placed, usable)
     conflict = sources.find_conflict(parsed, placed)
     sides = Sides(sources, conflict, parsed, named, find_speakers(attributions, parsed.document, sources, conflict))
@@ -77,6 +81,13 @@ def find_events(
                 events += answered(_sentence_events(report, index, part), events, parsed, lexicon)
     events = with_listed(events, parsed, placed, usable)
     return tuple(by_attackers(carry_sides(events, parsed, lexicon, sides), sides))
+
+
+def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether a text is a short note about a place, in which one word that may be military is enough: `Units retook Knin`."""
+    if len(parsed.words) > _NOTE or not any("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()):
+        return False
+    return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
 
 
 def _asks(parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -19,6 +19,8 @@ _LARGE = frozenset({"region", "country", "sea", "river"})
 _COUNTRY = 2
 _NOUNS, _LAST_NOUNS = 12, 5
 """Words between two places that are joined with their nouns, and those from the last `and` on."""
+_ITEM = 7
+"""Words of the longest item of a list that is no known place, with the marks around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _link_over(last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, line: 
         return "described"
     if "(" in line.lowers[last.last : phrase.first] and ")" not in line.lowers[last.last : phrase.first]:
         return "describes"
-    between = line.lowers[_name_end(last, line) : phrase.start]
+    between = _without_brackets(line.lowers[_name_end(last, line) : phrase.start])
     if not between and is_possessive(line.parsed, last):
         return "described" if last.mention == head.mention else "describes"  # `Russia's Kursk Oblast`
     if not last.stands and last.relation == "between" and all(line.joins(word) for word in between):
@@ -142,6 +144,14 @@ def _link_over(last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, line: 
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
         return "list"  # `near A, east of B near C`: B says where C is
     return _link(head, phrase, between, line)
+
+
+def _without_brackets(words: Sequence[str]) -> Sequence[str]:
+    """Leave out what stands in brackets between two places: `A (two dead), B (one wounded) and C`."""
+    if ")" not in words or "(" not in words:
+        return words
+    opened, closed = words.index("("), words.index(")")
+    return (*words[:opened], *words[closed + 1 :]) if opened < closed else words
 
 
 def _is_sided(phrase: PlacePhrase) -> bool:
@@ -180,7 +190,7 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], li
     if _is_located(between, phrase, line):
         return "describes"
     if not all(line.joins(word) for word in between):
-        return _link_over_nouns(previous, phrase, between, line)
+        return "list" if _goes_on_over_item(previous, phrase, between, line) else _link_over_nouns(previous, phrase, between, line)
     if phrase.lies:
         return "describes"
     if line.lexicon.forms and not between and not phrase.case and line.extent(phrase.mention) < line.extent(previous.mention):
@@ -196,6 +206,14 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], li
     if any(line.is_a(word, "listing") for word in between):
         return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
     return _tight_link(previous, phrase, line, comma="," in between)
+
+
+def _goes_on_over_item(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], line: _Line) -> bool:
+    """Tell whether a list goes on behind an item that is no known place: `A, the Unity hotel, B and C`."""
+    if between[0] != "," or len(between) > _ITEM or phrase.case not in ("", previous.case) or not (between[-1] == "," or line.is_a(between[-1], "listing")):
+        return False
+    alike = line.extent(phrase.mention) == line.extent(previous.mention)
+    return alike and not _acts(phrase, line) and not any(_tells(between, at, line) for at in range(len(between)))
 
 
 def _link_over_nouns(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], line: _Line) -> str:
