@@ -10,7 +10,7 @@ from frontmap.text.places.cells import Cells
 from frontmap.text.places.cyrillic import nominative_names, towns_of_adjective, units_of_adjective
 from frontmap.text.places.declined import agrees
 from frontmap.text.places.found import Entries, Found, main_first, standing
-from frontmap.text.places.wordlists import Words
+from frontmap.text.places.wordlists import Opener, Words
 
 if TYPE_CHECKING:
     from frontmap.registry.gazetteer import Gazetteer
@@ -114,8 +114,8 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
 
 def _otherwise_spelt(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
     """Return the name from cell ``i`` on whose first word the gazetteer spells another way ("Gebel Moya"), or apart ("Elfashir")."""
-    others, lower = words.openers.get(cells.lowers[i], ()), cells.lowers[i]
-    if not others:
+    opener, lower = words.openers.get(cells.lowers[i]), cells.lowers[i]
+    if opener is None:
         apart = f"{lower[:2]} {lower[2:]}" if lower.startswith(_GLUED) and len(lower) >= _LEAST_GLUED else ""
         entries = gazetteer.find(apart) if apart and cells.warlike else ()
         return Found(i, i + 1, apart.title(), main_first(entries)) if entries and lower not in words.common else None
@@ -123,10 +123,18 @@ def _otherwise_spelt(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -
         if cells.sentence[j - 1] != cells.sentence[i] or not cells.capital[j - 1]:
             continue
         rest = cells.text[cells.ends[i] : cells.ends[j - 1]]
-        for other in others:
-            if entries := gazetteer.find(other + rest):
+        for other in opener.others:
+            entries = gazetteer.find(other + rest)
+            if entries and _may_be_spelt_so(entries, rest.strip(), opener, gazetteer):
                 return Found(i, j, other + rest, main_first(entries))
     return None
+
+
+def _may_be_spelt_so(entries: Entries, rest: str, opener: Opener, gazetteer: Gazetteer) -> bool:
+    """Tell whether a place may go by another first word: "Southern Gondar" is a zone, "Northern Lebanon" a part of Lebanon."""
+    if not opener.kinds:
+        return True
+    return entries[0][0].kind in opener.kinds and not any(place.kind == "country" for place, _ in gazetteer.find(rest)[:1])
 
 
 def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:

@@ -33,6 +33,16 @@ class ShortForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Opener:
+    """A first word of names that others spell another way."""
+
+    others: tuple[str, ...]
+    """Its other spellings."""
+    kinds: frozenset[str]
+    """Kinds of place that are spelt so. Empty: any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """All word lists, lower case."""
 
@@ -73,8 +83,8 @@ class Words:
     """
     short: dict[str, ShortForm]
     """By the form as written, without a final dot."""
-    openers: dict[str, tuple[str, ...]]
-    """First words of names, each with its other spellings ("gebel" is "jebel")."""
+    openers: dict[str, Opener]
+    """First words of names, each with its other spellings ("gebel" is "jebel", "southern" "south")."""
 
 
 @cache
@@ -133,6 +143,9 @@ def _short_forms() -> dict[str, ShortForm]:
     return {row["short"]: ShortForm(row["full"], row["sort"], row["within"], row["alone"] == "yes") for _, row in rows}
 
 
-def _openers() -> dict[str, tuple[str, ...]]:
-    rows = [row["words"].split("|") for _, row in read_rows(geo_dir() / "words" / "openers.csv")]
-    return {word: tuple(other.capitalize() for other in row if other != word) for row in rows for word in row}
+def _openers() -> dict[str, Opener]:
+    found = {}
+    for _, row in read_rows(geo_dir() / "words" / "openers.csv"):
+        spellings, kinds = row["words"].split("|"), frozenset(row["kinds"].split("|")) - {""}
+        found.update({word: Opener(tuple(other.capitalize() for other in spellings if other != word), kinds) for word in spellings})
+    return found
