@@ -38,7 +38,7 @@ SENSES = [
     ("The city of Pokrovsk in Ukraine was shelled from the Donetsk side.", "Pokrovsk", "UA", "settlement"),
     ("Tripoli, in the north of Lebanon, saw clashes; Beirut was calm.", "Tripoli", "LB", "settlement"),
     ("Tripoli and Benghazi saw clashes, Libya's government said.", "Tripoli", "LY", "settlement"),
-    ("Clashes between militias and Ethiopian troops spread to Southern Gondar on Friday.", "Southern Gondar", "ET", "district"),
+    ("Ethiopian troops and militias fought in Southern Gondar; Bahir Dar and Lalibela were calm.", "Southern Gondar", "ET", "district"),
     ("Drones hit villages in Northern Lebanon, the army in Beirut said.", "Lebanon", "LB", "country"),
 ]
 

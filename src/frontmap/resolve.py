@@ -384,7 +384,7 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes, cast: 
             parts["unit_named"] = 1.0
     if place.kind != "country":
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
-        if parts["near"] < _ALONE and place.kind == "settlement" and place.population < _VILLAGE and votes.named_points >= _CLUSTER:
+        if parts["near"] < _ALONE and _is_obscure(place) and votes.named_points >= _CLUSTER:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
         if place.kind == "settlement" and len(sense.candidates) > 1:
             parts["mates"] = _closeness(place, sense, votes.mates)
@@ -392,6 +392,13 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes, cast: 
         if obscure and _is_overseas(place, sense.name, votes):
             parts["overseas"] = 1.0
     return parts
+
+
+def _is_obscure(place: Place) -> bool:
+    """Tell whether nobody names a place out of the blue: a village, or a district no larger than a town."""
+    if place.kind in ("region", "district"):
+        return place.radius_km <= _TOWNLIKE_KM
+    return place.kind == "settlement" and place.population < _VILLAGE
 
 
 def _closeness(place: Place, sense: _Sense, mates: Mapping[int, Sequence[tuple[str, float, float]]]) -> float:
