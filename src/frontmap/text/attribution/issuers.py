@@ -8,20 +8,20 @@ from itertools import pairwise
 from frontmap.model import Sentence
 from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.attribution.lines import Line, is_verb_of_saying
+from frontmap.text.attribution.lines import ABOUT, DASHES, Line, is_titled, is_verb_of_saying
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.speakers import Found
 
 _ANNOUNCES = 16
 """Words of a first line that only says who reports."""
-_OPENING = 3
-"""Words of a line up to the noun for a bulletin."""
 _SIGNS = 8
 """Words of a last line that only names who reports."""
+_BOTTOM = 4
+"""Sentences at the end of a post among which its signature stands: a slogan or links may follow."""
 _TOP = 5
 """Sentences at the top of a report among which the line stands that names its source."""
-_ABOUT = frozenset({"о", "об", "про", "щодо"})
-_BODIES = frozenset({"military", "ministry", "official", "group", "monitor"})
+_FROM = frozenset({"от", "від"})
+_BODIES = frozenset({"military", "ministry", "official", "group", "monitor", "think_tank"})
 """Kinds of those who issue bulletins."""
 
 
@@ -37,8 +37,11 @@ def read_issuers(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
             return
     if (source := _announced(r, sources, first)) is not None:
         yield _vouching(source, (first.last, sentences[1].last), (sentences[1].last, last.last))
-    elif (source := _signed(r, sources, last)) is not None:
-        yield _vouching(source, (sentences[-2].first, sentences[-2].last), (first.first, sentences[-2].first))
+        return
+    for above, below in pairwise(sentences[-_BOTTOM:]):
+        if (source := _signed(r, sources, below)) is not None:
+            yield _vouching(source, (above.first, above.last), (first.first, above.first))
+            return
 
 
 def _vouching(source: Words, beside: Words, rest: Words) -> Found:
@@ -47,44 +50,47 @@ def _vouching(source: Words, beside: Words, rest: Words) -> Found:
 
 
 def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:
-    """Return the body of a first line that only says that it reports: ``Генштаб оприлюднив зведення``, ``Минобороны о ходе операции``."""
+    """Return who is named in a first line that only says who reports: ``Генштаб оприлюднив зведення``, ``Минобороны о ходе операции``."""
     line = Line(r, sources, sentence.first, sentence.last)
     start = next((i for i in range(sentence.first, sentence.last) if r.words[i][0].isalnum()), sentence.last)
     if sentence.last - start > _ANNOUNCES:
         return None
-    verb = next((i for i in range(start, sentence.last) if r.lowers[i] in r.speech.classes["publishes"]), sentence.last)
-    named = _body_of_paper(line, start) or _body_behind(line, start)
-    if named is not None and _issues(r, sources, named):
-        return named
-    body = line.phrase(start, verb)
-    if body is None or not _issues(r, sources, body) or body[1] >= sentence.last:
-        return None
-    after = r.lowers[body[1]]
-    rest = r.lowers[body[1] + 1 : sentence.last]
-    told = after in r.speech.cues or after in r.speech.classes["publishes"]
     papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
-    bare = not any(word[0].isalpha() for word in rest)
-    return body if (told and (bare or papers.intersection(rest))) or (after in _ABOUT and sentence.kind == "heading") else None
+    for i in range(start, sentence.last):
+        if r.lowers[i] in papers or not (r.is_capital(i) or line.role(r.lowers[i])):
+            continue
+        named = line.phrase(i, sentence.last)
+        paper = not papers.isdisjoint(r.lowers[start:i])
+        by_name = paper and r.lowers[i - 1] in _FROM
+        if (
+            named is None
+            or not papers.isdisjoint(r.lowers[slice(*named)])
+            or not (by_name or issues(r, sources, named) or is_titled(line, named))
+        ):
+            continue
+        return named if _is_maker(line, named, paper=paper) or _is_told_by(line, start, named) else None
+    return None
 
 
-def _body_of_paper(line: Line, start: int) -> Words | None:
-    """Return X of a line that is nothing but ``Ранкове зведення X``, or goes on with what it is about: ``Сводка X о ходе операции``."""
-    r = line.r
-    papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
-    paper = next((i for i in range(start, min(line.last, start + _OPENING)) if r.lowers[i] in papers), None)
-    body = line.phrase(paper + 1, line.last) if paper is not None and paper + 1 < line.last else None
-    ends = body is not None and (body[1] >= line.last - 1 or r.lowers[body[1]] in _ABOUT or r.lowers[body[1]] in r.prep)
-    return body if ends else None
+def _is_maker(line: Line, named: Words, *, paper: bool) -> bool:
+    """Tell whether a line goes on with what somebody reports of, or with nothing: ``Сводка X о ходе операции``, ``X оновив дані``."""
+    r, after = line.r, named[1]
+    rest = [low for low in r.lowers[after : line.last] if low[0].isalnum()]
+    if not rest:
+        return paper
+    after += r.words[after] in DASHES or r.words[after] == ","
+    if r.lowers[after] in ABOUT:
+        return True
+    if paper:
+        return r.lowers[after] in r.prep or r.lowers[after] in r.time or not r.lowers[after][0].isalpha()
+    told = r.lowers[after] in r.speech.cues or r.lowers[after] in r.speech.classes["publishes"]
+    return told and (len(rest) == 1 or not (r.speech.classes["paper"] | r.speech.classes["bulletin"]).isdisjoint(rest))
 
 
-def _body_behind(line: Line, start: int) -> Words | None:
-    """Return X of ``Про ситуацію на фронті повідомив X``."""
-    r = line.r
-    if r.lowers[start] not in _ABOUT:
-        return None
-    verb = next((i for i in range(start, line.last) if is_verb_of_saying(r, i)), None)
-    body = line.phrase(verb + 1, line.last) if verb is not None and verb + 1 < line.last else None
-    return body if body is not None and body[1] >= line.last - 1 else None
+def _is_told_by(line: Line, start: int, named: Words) -> bool:
+    """Tell ``Про ситуацію на фронті повідомив X``."""
+    about = line.r.lowers[start] in ABOUT and is_verb_of_saying(line.r, named[0] - 1)
+    return about and named[1] >= line.last - 1
 
 
 def _labelled(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:
@@ -107,7 +113,7 @@ def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | N
     phrase = Line(r, sources, sentence.first, sentence.last).phrase(*name)
     if phrase is None or labelled:
         return phrase
-    return phrase if phrase[1] > words[-1] and _issues(r, sources, phrase) else None
+    return phrase if phrase[1] > words[-1] and issues(r, sources, phrase) else None
 
 
 def _tells(r: Reader, words: Words) -> bool:
@@ -116,7 +122,7 @@ def _tells(r: Reader, words: Words) -> bool:
     return any(r.lowers[i].endswith(forms.get("verb", ())) and not r.is_capital(i) for i in range(*words))
 
 
-def _issues(r: Reader, sources: SourceRegistry, words: Words) -> bool:
+def issues(r: Reader, sources: SourceRegistry, words: Words) -> bool:
     """Tell whether a phrase names a body that issues bulletins, in the nominative or with its class word."""
     text = r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]]
     source = sources.find(text)

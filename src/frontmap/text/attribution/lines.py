@@ -27,8 +27,10 @@ STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
 _ENDS = STOPS | DASHES | {",", ";", ":", "(", ")", "[", "]", "|", "•", "❗", "❗️"}
 IN = frozenset({"в", "во", "у", "на", "при"})
-ABOUT = frozenset({"о", "об", "обо", "про"})
+ABOUT = frozenset({"о", "об", "обо", "про", "щодо"})
 THAT = frozenset({"что", "що", "якобы", "нібито", "будто", "ніби", "как", "як"})
+AS = frozenset({"как", "як"})
+"""What opens ``как сообщил губернатор``."""
 NOBODY = ("ли", "ют", "ят", "ут", "ють", "ять", "уть", "лось")
 """Endings of verbs whose subject may be a body after ``в``: ``сообщили в штабе``."""
 REACH = 24
@@ -87,7 +89,14 @@ class Line:
                 if end < stop and not r.is_capital(end) and self.role(r.lowers[end]) is None:
                     break  # ``за даними «Alpha» росіяни просунулися``
                 continue
-            if low in _ENDS or low in r.speech.cues or end in r.quoted or low in THAT or self._leaves(start, end, stop):
+            if (
+                low in _ENDS
+                or low in r.speech.cues
+                or low in r.speech.classes["publishes"]
+                or end in r.quoted
+                or low in THAT
+                or self._leaves(start, end, stop)
+            ):
                 break
             end += 1
         while end > start and not (r.words[end - 1][0].isalnum() or end - 1 in r.quoted):
@@ -264,6 +273,16 @@ class Line:
             return after, verb
         phrase = self.phrase(after, verb)
         return self._with_apposition(phrase, verb) if phrase else None
+
+
+def is_titled(line: Line, words: Words) -> bool:
+    """Tell whether a phrase ends in a person's name behind an office, or names a registered person."""
+    r = line.r
+    known = line.sources.find(r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]])
+    if known is not None:
+        return known.kind in ("person", "official", "military") and known.source_id.startswith("person:")
+    name = name_at_end(r, line.role, *words)
+    return name is not None and any(line.role(r.lowers[i]) is not None for i in range(words[0], name[0]))
 
 
 def is_verb_of_saying(r: Reader, i: int) -> bool:

@@ -12,9 +12,11 @@ from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.contents import content_before, content_from
-from frontmap.text.attribution.labels import read_label
+from frontmap.text.attribution.headings import read_heading, read_tail
+from frontmap.text.attribution.issuers import issues
 from frontmap.text.attribution.lines import (
     ABOUT,
+    AS,
     DASHES,
     IN,
     NOBODY,
@@ -31,12 +33,10 @@ from frontmap.text.attribution.lines import (
     sentence_at,
 )
 from frontmap.text.attribution.phrases import Reader, Words
-from frontmap.text.attribution.pointing import back_words, own_words_end, points_on
+from frontmap.text.attribution.pointing import back_words, points_on
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Cue, Frame
 
-_TAIL = 6
-"""Words of who is named at the end of a headline."""
 _LONG_SENTENCE = 400
 """Words; of longer ones only so much is searched at once, which keeps hostile input linear."""
 _LEADING = 3
@@ -68,10 +68,10 @@ def _read_line(line: Line, sentence: Sentence, found: list[Found]) -> None:
     for i in range(line.first, line.last):
         if any(start < i < end for one in found[max(known, len(found) - 2) :] for start, end in (one.cue, one.source or one.cue)):
             continue
-        one = _read_frame(line, i) or _read_verb(line, i, found[known:]) or _read_heading_label(line, sentence, i)
+        one = _read_frame(line, i) or _read_verb(line, i, found[known:]) or read_heading(line, sentence, i)
         if one is not None:
             found.append(one)
-    if len(found) == known and (tail := _read_tail(line, line.sources)) is not None:
+    if len(found) == known and (tail := read_tail(line, sentence)) is not None:
         found.append(tail)
     attach_relays(line, found[known:])
 
@@ -82,6 +82,8 @@ def _read_frame(line: Line, i: int) -> Found | None:
     for frame in r.speech.frames.get(r.lowers[i], ()):
         if frame.sort == "according" and r.lowers[i : i + len(frame.words)] == frame.words:
             return _read_according(line, i, frame)
+    if r.lowers[i] in AS and is_verb_of_saying(r, i + 1):
+        return _read_according(line, i, Frame(r.lowers[i : i + 2], "according", "asserted"))
     if r.lowers[i] in r.speech.classes["standsin"] and i + 2 < line.last and r.lowers[i + 1] in IN:
         source = maker_of_paper(line, i + 1)
         return _framed(line, i, source[1], source, "asserted") if source else None
@@ -152,33 +154,6 @@ def _read_verb(line: Line, i: int, found: Sequence[Found]) -> Found | None:
         return None
     nobody = r.lowers[i].endswith(NOBODY)
     return _read_after_content(line, i, cue, nobody=nobody) or _read_before_content(line, i, cue, found, nobody=nobody)
-
-
-def _read_heading_label(line: Line, sentence: Sentence, i: int) -> Found | None:
-    """Read ``Гладков: ...``; in the headline of a report it tells whose words the report goes on with."""
-    r, first = line.r, line.first
-    if r.words[i] != ":" or r.lowers[first] in r.speech.classes["sourceline"]:
-        return None
-    while first < i and (not r.words[first][0].isalnum() or r.lowers[first] in r.speech.classes["neverperson"]):
-        first += 1  # an emoji before it, `Дослівно`
-    if first == i:
-        return None
-    if i == line.last - 1 and 0 < i - first <= _TAIL and announces(r, line.last):
-        return Found(_without_paper(r, first, i), (i, i + 1), [next_line(r, line.last)], "label", needs_known=True)
-    one = read_label(r, _without_paper(r, first, i)[0], i, line.last)
-    if one is None or sentence.first > 0:
-        return one
-    end = own_words_end(r, 0)
-    if end > sentence.last:
-        one.runs_on.append((sentence.last, end))
-    return one
-
-
-def _without_paper(r: Reader, first: int, last: int) -> Words:
-    """Return X of ``Зведення X`` and ``Главное из сводки X``."""
-    papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
-    paper = next((i for i in range(last - 2, first - 1, -1) if r.lowers[i] in papers), None)
-    return (paper + 1, last) if paper is not None else (first, last)
 
 
 def _read_closing_line(line: Line) -> Found | None:
@@ -260,31 +235,14 @@ def _clause_before(line: Line, verb: int) -> int:
     return line.first
 
 
-def _read_tail(line: Line, sources: SourceRegistry) -> Found | None:
-    """Read a headline that ends with who says it: ``Под Каменкой идут бои — Генштаб``."""
-    r = line.r
-    for i in range(line.last - 2, max(line.first + 2, line.last - 2 - _TAIL), -1):
-        if r.words[i] not in DASHES or r.parsed.starts[i] == r.parsed.ends[i - 1]:
-            continue
-        source = (i + 1, line.last - (r.words[line.last - 1] in STOPS))
-        if source[0] >= source[1] or any(not r.words[j][0].isalnum() for j in range(*source)) or r.lowers[i + 1] in r.prep:
-            return None
-        text = r.parsed.text[r.parsed.starts[i + 1] : r.parsed.ends[source[1] - 1]]
-        alone = r.words[i - 1] == "," and all(r.is_capital(j) for j in range(*source))  # ``Вербовое обстреляно, - Зорин``
-        speaks = alone or sources.find(text) is not None or any(sources.role(r.lowers[j]) is not None for j in range(*source))
-        return Found(source, (i, i + 1), [(line.first, i)], "tail") if speaks else None
-    return None
-
-
 def _leads(r: Reader, sources: SourceRegistry, one: Found, here: int) -> bool:
     """Tell whether a body is named so early, for all that a sentence says, that a report goes on with what it said."""
     sentence = r.parsed.sentences[here]
     if here >= _LEADING or one.source is None or one.rule == "label":
         return False
-    source = sources.find(r.parsed.text[r.parsed.starts[one.source[0]] : r.parsed.ends[one.source[1] - 1]])
-    body = source is not None and source.kind not in ("person", "official")
-    told = sum(end - start for start, end in one.contents)
-    return body and 2 * told > sentence.last - sentence.first
+    told = sum(end - start for start, end in (*one.contents, one.source, one.cue))
+    bodies = (issues(r, sources, (start, one.source[1])) for start in range(*one.source))  # `аналітиків ISW`
+    return 2 * told > sentence.last - sentence.first and any(bodies)
 
 
 def carry_on(r: Reader, sources: SourceRegistry, found: Sequence[Found]) -> None:
