@@ -294,6 +294,8 @@ class Site:
     a town that the text names later (a strategic town). Empty: it names it, or says nothing."""
     word: str = ""
     """The noun itself of a place that the clause does not name (``village``). Empty: it names it, or says nothing."""
+    several: int = 1
+    """How many places the noun stands for: two in ``both towns``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], so
     sites = tuple(s for s in event.sites if s.mention is None or not source_spans.hold(placed[s.mention].mention.start))
     if not sites:
         return (Site(focus.place()),)
-    return tuple(site if site.mention is not None else _found_again(site, focus, placed) for site in sites)
+    return tuple(found for site in sites for found in ([site] if site.mention is not None else _found_again(site, focus, placed)))
 
 
 def _with_goal(event: Event, focus: Focus, placed: Sequence[PlaceMention], lexicon: Lexicon) -> Event:
@@ -160,13 +160,16 @@ def _with_goal(event: Event, focus: Focus, placed: Sequence[PlaceMention], lexic
     return replace(event, directions=tuple(directions), heads_for=tuple(names.values()))
 
 
-def _found_again(site: Site, focus: Focus, placed: Sequence[PlaceMention]) -> Site:
-    """Return the site of a noun with the place meant; `in the west of the country` is no part of a town that has to stand in for it."""
+def _found_again(site: Site, focus: Focus, placed: Sequence[PlaceMention]) -> Iterator[Site]:
+    """Yield the site of a noun with each place meant; `in the west of the country` is no part of a town that has to stand in for it."""
+    if site.several > 1 and (meant := focus.several(site.several, site.word)):
+        yield from (replace(site, mention=mention) for mention in meant)
+        return
     mention = focus.ahead(site.word) if site.noun == "unnamed" else focus.place(site.noun, site.word)
     place = placed[mention].place if mention is not None else None
     if site.noun == "region" and place is not None and place.kind not in ("region", "country"):
-        return replace(site, mention=mention, relation=None, distance_km=None)
-    return replace(site, mention=mention)
+        site = replace(site, relation=None, distance_km=None)
+    yield replace(site, mention=mention)
 
 
 def _title_ground(placed: Sequence[PlaceMention], in_text: int) -> tuple[int, ...]:

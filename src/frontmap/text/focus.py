@@ -131,6 +131,26 @@ class Focus:
         order = (*large, *small, *rest) if noun == "region" and word != "region" else (*latest, self.used, *self.first_small, *large, *rest)
         return next((mention for mention in order if mention is not None), None)
 
+    def several(self, count: int, word: str) -> tuple[int, ...]:
+        """Return the places named last that a plural stands for, in text order: `both towns`; empty where fewer were named.
+
+        Where the text names more than ``count`` of them it means those of its latest list.
+        """
+        kind = nouns().get(word)
+        latest: dict[str, int] = {}
+        for mention in reversed(self.ground[: self.passed]):
+            name = self.placed[mention].mention.name
+            fits = (
+                not self._is_large(mention)
+                if kind is None
+                else how_well(kind, self.placed[mention], self.called.get(name, frozenset())) > OTHER
+            )
+            if fits and name not in latest:
+                latest[name] = mention
+            if len(latest) == count:
+                return tuple(reversed(latest.values()))
+        return ()
+
     def ahead(self, word: str) -> int | None:
         """Return the settlement that is named after a noun for one: what the text calls by it, else what fits; else the subject."""
         coming = [m for m in self.ground[self.passed : self.passed + _AHEAD] if not self._is_large(m)]

@@ -18,6 +18,10 @@ _COMPOUND = 3
 """Words after a noun among which a preposition may stand: those of a noun made of several."""
 _DESCRIBING = 4
 """Words that may stand between `a` and its noun."""
+_COUNTED = 3
+"""Words before a noun among which stands how many it speaks of: `all five besieged towns`."""
+_COUNTED_NAMES = 8
+"""Words behind such a noun within which names say which are meant."""
 _SEATS = frozenset({"capital", "seat"})
 """Nouns that say of a district which of its towns is meant."""
 _SOON = 5
@@ -27,13 +31,28 @@ _SOON = 5
 def anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
     """Yield the words that stand for a place named before: `the city`, `this hilltop town`, not `the city of X`."""
     for word in range(sentence.first + 1, sentence.last):
-        if not lexicon.is_a(plain_noun(parsed.lowers[word]), "anaphor") or named[word] >= 0:
+        noun = plain_noun(parsed.lowers[word])
+        several = lexicon.is_a(noun, "anaphors") and counted(parsed, word, lexicon) > 1
+        if several and any(named[at] >= 0 for at in range(word + 1, min(word + _COUNTED_NAMES, sentence.last))):
+            continue  # `in three of the five towns it holds: A, B and C`
+        if named[word] >= 0 or not (several or lexicon.is_a(noun, "anaphor")):
             continue
         after = word + 1
         if _names_it(parsed, after, sentence, named, lexicon):
             continue
-        if any(lexicon.is_a(parsed.lowers[at], "demonstrative") for at in range(max(sentence.first, word - 2), word)):
+        if several or any(lexicon.is_a(parsed.lowers[at], "demonstrative") for at in range(max(sentence.first, word - 2), word)):
             yield word
+
+
+def counted(parsed: Parsed, noun: int, lexicon: Lexicon) -> int:
+    """Return how many places named before a noun stands for: 2 for `both towns`, 5 for `all five towns`; 1 where it is not said."""
+    before = parsed.lowers[max(0, noun - _COUNTED) : noun]
+    for at, lower in enumerate(before):
+        number = next((value for kind, value in lexicon.calendar.get(lower, ()) if kind == "number"), 0)
+        definite = at > 0 and (lexicon.is_a(before[at - 1], "demonstrative") or lexicon.is_a(before[at - 1], "all_of"))
+        if lexicon.is_a(lower, "both") or (definite and number):
+            return int(number or 2)
+    return 1
 
 
 def unnamed_towns(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[int]:

@@ -64,7 +64,9 @@ def find_events(
     war = sum("strongwar" in lexicon.classes[lower] for lower in words & lexicon.classes.keys())
     usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
     note = _is_note(parsed, words, placed, usable, lexicon)
-    strong = war or note or any(trigger.needs == "strong" for lower in words & lexicon.triggers.keys() for trigger in lexicon.triggers[lower])
+    strong = (
+        war or note or any(trigger.needs == "strong" for lower in words & lexicon.triggers.keys() for trigger in lexicon.triggers[lower])
+    )
     if not strong:
         return ()
     at_war = note or war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)

@@ -210,7 +210,12 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], li
 
 def _goes_on_over_item(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], line: _Line) -> bool:
     """Tell whether a list goes on behind an item that is no known place: `A, the Unity hotel, B and C`."""
-    if between[0] != "," or len(between) > _ITEM or phrase.case not in ("", previous.case) or not (between[-1] == "," or line.is_a(between[-1], "listing")):
+    if (
+        between[0] != ","
+        or len(between) > _ITEM
+        or phrase.case not in ("", previous.case)
+        or not (between[-1] == "," or line.is_a(between[-1], "listing"))
+    ):
         return False
     alike = line.extent(phrase.mention) == line.extent(previous.mention)
     return alike and not _acts(phrase, line) and not any(_tells(between, at, line) for at in range(len(between)))

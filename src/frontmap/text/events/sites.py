@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause, is_finite
-from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, is_indefinite, own_parts, plain_noun, unnamed_towns
+from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, counted, is_indefinite, own_parts, plain_noun, unnamed_towns
 from frontmap.text.events.beside import beside, settled
 from frontmap.text.events.compass import compass_directions
 from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_possessive, is_sided, read_around
@@ -320,7 +320,8 @@ def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     mention = phrase.mention if named else None
     relation = None if noun == "unnamed" else phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
     word = "" if word in lexicon.compass else word
-    return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, word)
+    several = 1 if named else counted(parsed, phrase.first, lexicon)
+    return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, word, several)
 
 
 def sort_of_place(noun: str, lexicon: Lexicon) -> str:
