@@ -200,3 +200,19 @@ def test_places_of_one_name_in_two_wars_have_different_ids(gazetteer: Gazetteer)
     assert one is not None
     assert other is not None
     assert one.place_id != other.place_id
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "town"),
+    [
+        ("The Ukrainian army holds streets in the Kanal neighborhood in Chasiv Yar. Bakhmut fell.", "Kanal", "Chasiv Yar"),
+        ("Saigon radio told of fighting 20 miles west of Saigon in the delta of Vietnam.", "Saigon", "Saigon"),
+        ("Four people died in the town of Lyman in Donetsk, in Ukraine, the governor said.", "Lyman", "Lyman"),
+    ],
+)
+def test_what_lies_in_a_town_is_no_namesake_far_away(text: str, name: str, town: str, gazetteer: Gazetteer) -> None:
+    found = _placed(text, gazetteer)
+    place, by = found[name].place, found[town].place
+    assert place is not None
+    assert by is not None
+    assert apart_km(place, by) < 20

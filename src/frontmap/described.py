@@ -45,6 +45,10 @@ _THEATRE_KM, _FAR_OFF_KM = 60.0, 120.0
 """Radius up to which an area tells where all of a text happens, and the distance at which a town lies out of it."""
 _CONTRADICTED_KM = 70.0
 """A place farther than this from where the text says that it lies is another one; half of it where the text states the distance."""
+_CITY = 100_000
+"""Inhabitants from which a city is meant whatever seems to locate it."""
+_TOWNLIKE_KM = 15.0
+"""Radius up to which an area is no larger than a town."""
 _COMPANY_KM = 40.0
 """Radius within which a name of which nothing is told lies around the town that is named beside it."""
 
@@ -83,7 +87,7 @@ def _move_contradicted(found: list[PlaceMention], scene: Scene) -> None:
     moved: dict[str, PlaceMention] = {}
     for k in range(len(found) - 1):
         place = found[k].place
-        if place is None or place.kind != "settlement" or found[k].mention.name in moved:
+        if place is None or not _may_be_another(found[k], place) or found[k].mention.name in moved or _is_counted_from(scene, k):
             continue
         if (said := _contradicting(scene, k, place)) is not None:
             moved[found[k].mention.name] = _chosen_near(found[k], said)
@@ -92,20 +96,43 @@ def _move_contradicted(found: list[PlaceMention], scene: Scene) -> None:
             found[k] = replace(moved[mention.mention.name], mention=mention.mention)
 
 
+def _may_be_another(mention: PlaceMention, place: Place) -> bool:
+    """Tell whether a place is a town that few know by this name, or an area no larger than one."""
+    known = place.population >= _CITY and mention.matched == "exact"
+    return not known if place.kind == "settlement" else place.kind in ("region", "district") and place.radius_km <= _TOWNLIKE_KM
+
+
 def _contradicting(scene: Scene, k: int, place: Place) -> Place | None:
     """Return where the text puts mention ``k``, when that is nowhere near its place; None where they agree or nothing is said."""
-    description = read_description(scene.words_between(k, k + 1))
+    words = scene.words_between(k, k + 1)
+    description = read_description(words)
     if description is None:
         return None
     if description.inside:
         by = scene.found[k + 1]
-        told = by.place is not None and is_certain(by, ("region",)) and by.place.admin1_code is not None and place.admin1_code is not None
-        return by.place if told and by.place and not lies_in(place, by.place) else None
+        if by.place is None or not _locates(by, words):
+            return None
+        return by.place if not _lies_about(place, by.place) else None
     said = as_described(scene, k, k + 1, description, "")
     slack = _CONTRADICTED_KM if description.distance_km is None else _CONTRADICTED_KM / 2
     if description.bearing is not None and description.distance_km is None:
         slack = _BEARING_KM
     return said if said and apart_km(place, said) > slack + 2 * said.radius_km else None
+
+
+def _locates(by: PlaceMention, words: Sequence[str]) -> bool:
+    """Tell whether what "in" leads to says where something lies: a province, or a town that gives its name to none ("in Lyman")."""
+    if is_certain(by, ("region",)):
+        return by.place is not None and by.place.admin1_code is not None
+    bears = any(candidate.place.kind == "region" for candidate in by.candidates)
+    return is_certain(by, ("settlement",)) and not bears and words[0] != "," and vocabulary().wide.isdisjoint(words)
+
+
+def _lies_about(place: Place, where: Place) -> bool:
+    """Tell whether a place lies in a province, as far as its unit is known, or near a town."""
+    if where.kind == "region":
+        return place.admin1_code is None or lies_in(place, where)
+    return apart_km(place, where) <= _CONTRADICTED_KM
 
 
 def _chosen_near(mention: PlaceMention, said: Place) -> PlaceMention:
@@ -143,9 +170,14 @@ def _in_company(scene: Scene, k: int) -> Place | None:
 
 def _is_company(scene: Scene, m: int) -> bool:
     """Tell whether a town stands for itself: not where somebody speaks, nor what a way is counted from ("400 km north of Khartoum")."""
+    return scene.found[m].mention.role == "literal" and not _is_counted_from(scene, m)
+
+
+def _is_counted_from(scene: Scene, m: int) -> bool:
+    """Tell whether a way is counted from mention ``m``."""
     head = words_at(scene.parsed, scene.found[m])[0]
     first = max(scene.parsed.sentences[scene.sentence(m)].first, head - REACH)
-    return scene.found[m].mention.role == "literal" and not is_counted_from(scene.parsed.lowers[first:head])
+    return is_counted_from(scene.parsed.lowers[first:head])
 
 
 def _theatre(scene: Scene) -> tuple[Place, float | None, str] | None:
