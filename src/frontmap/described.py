@@ -87,7 +87,7 @@ def _move_contradicted(found: list[PlaceMention], scene: Scene) -> None:
     moved: dict[str, PlaceMention] = {}
     for k in range(len(found) - 1):
         place = found[k].place
-        if place is None or not _may_be_another(found[k], place) or found[k].mention.name in moved or _is_counted_from(scene, k):
+        if place is None or found[k].mention.name in moved or not _may_be_another(scene, k, place) or _is_counted_from(scene, k):
             continue
         if (said := _contradicting(scene, k, place)) is not None:
             moved[found[k].mention.name] = _chosen_near(found[k], said)
@@ -96,10 +96,13 @@ def _move_contradicted(found: list[PlaceMention], scene: Scene) -> None:
             found[k] = replace(moved[mention.mention.name], mention=mention.mention)
 
 
-def _may_be_another(mention: PlaceMention, place: Place) -> bool:
-    """Tell whether a place is a town that few know by this name, or an area no larger than one."""
-    known = place.population >= _CITY and mention.matched == "exact"
-    return not known if place.kind == "settlement" else place.kind in ("region", "district") and place.radius_km <= _TOWNLIKE_KM
+def _may_be_another(scene: Scene, k: int, place: Place) -> bool:
+    """Tell whether mention ``k`` may be another place than this: a town that few in its country know so, or an area no larger than one."""
+    if place.kind != "settlement":
+        return place.kind in ("region", "district") and place.radius_km <= _TOWNLIKE_KM
+    by = scene.found[k + 1].place
+    at_home = by is not None and by.country == place.country
+    return not (at_home and place.population >= _CITY and scene.found[k].matched == "exact")
 
 
 def _contradicting(scene: Scene, k: int, place: Place) -> Place | None:
