@@ -116,6 +116,8 @@ def _joined(phrases: list[PlacePhrase], line: _Line) -> Iterator[PlacePhrase]:
         if head is not None:
             previous = kept[head]
             link = _link_over(kept[-1], previous, phrase, line)
+            if link == "describes" and kept[-1] is previous and _opens_list(previous, phrases[index : index + 2], line):
+                link = "list"
             if link == "describes":
                 kept.append(replace(phrase, stands=False, group=index))
                 continue
@@ -156,6 +158,16 @@ def _without_brackets(words: Sequence[str]) -> Sequence[str]:
 
 def _is_sided(phrase: PlacePhrase) -> bool:
     return is_sided(phrase.relation) or phrase.relation == "outskirts"
+
+
+def _opens_list(previous: PlacePhrase, ahead: Sequence[PlacePhrase], line: _Line) -> bool:
+    """Tell whether a region behind a town's comma is the next of a list: `in Khartoum, White Nile, and Sennar`, not `in A, B region, and C`."""
+    if len(ahead) < 2 or ahead[0].case or ahead[0].relation or line.lowers[previous.last : ahead[0].start] != (",",):
+        return False
+    region, following = ahead
+    alike = line.extent(region.mention) == line.extent(following.mention) == 1 and not following.case and not following.relation
+    between = line.lowers[region.last : following.start]
+    return alike and bool(between) and all(is_joint(word, line.lexicon) for word in between)
 
 
 def _with_far_ends(phrases: list[PlacePhrase]) -> Iterator[PlacePhrase]:
