@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
 from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.declension import side_of_declined
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Words
 from frontmap.text.clauses import dateline_end
 
 _STATE = ("military", "ministry", "official")
 _ARMED = ("military", "group")
+_SPOKESMEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _NO_ARMY = frozenset(("PS",))
 _DATELINE = 4
 """Words before the agency in ``Yerevan /Agency/``, at most."""
@@ -55,11 +57,12 @@ def _has_a_body(cast: Cast, words: Words) -> bool:
     return any(lowers[i] in ("to", "for", "of", "with") and lowers[i + 1] in cast.r.det for i in range(words[0], words[1] - 1))
 
 
-def _of_whom_he_speaks_for(cast: Cast, _speaker: Speaker, words: Words) -> str:
+def _of_whom_he_speaks_for(cast: Cast, speaker: Speaker, words: Words) -> str:
     """Read ``a spokeswoman`` after the party that just spoke, ``the MCS spokesman`` after one who was named as a spokesman."""
-    if not cast.r.lowers[cast.naming.head(*cast.naming.trim(words))].startswith("spokes"):
+    bare = (speaker.title or "").lower() in _SPOKESMEN
+    if not bare and not cast.r.lowers[cast.naming.head(*cast.naming.trim(words))].startswith("spokes"):
         return UNKNOWN
-    just = cast.just_spoke(words[0], 2) if words[1] - words[0] == 2 else None
+    just = cast.just_spoke(words[0], 2) if words[1] - words[0] == 2 or bare else None
     if just:
         return just.side
     return next((other.side for other in reversed(cast.speakers) if "spokes" in (other.title or "").lower()), UNKNOWN)
@@ -122,6 +125,7 @@ _RULES: tuple[Callable[[Cast, Speaker, Words], str], ...] = (
     _of_the_group,
     _of_the_unnamed,
     _of_the_office,
+    side_of_declined,
 )
 
 

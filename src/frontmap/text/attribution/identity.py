@@ -11,6 +11,7 @@ from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, Role, Sour
 from frontmap.registry.stems import stem
 from frontmap.text.attribution.affiliation import side_from_context
 from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.declension import same_declined
 from frontmap.text.attribution.naming import POSSESSIVE, Speaker
 from frontmap.text.attribution.outlets import OutletsNamed
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
@@ -175,6 +176,7 @@ class Identifier(Cast):
         """Find the full form of a surname or of ``the minister`` among those met before."""
         if self.naming.is_name(*self.naming.trim(words)) or speaker.title:
             return self._same_person(speaker)
+        words = self.naming.trim(words)
         if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
             return None
         if self._is_group(words):
@@ -208,7 +210,10 @@ class Identifier(Cast):
     def _who_just_spoke_as(self, role: Role, words: Words) -> Speaker | None:
         """Read ``the general added`` after somebody named without an office who is of that kind."""
         just = next((other for other in self._latest() if other.at < words[0]), None)
-        if just is None or role.number != "one" or not role.title or not just.person or just.title or just.name[:1].islower():
+        vague = self.r.lowers[words[1] - 1] in self.r.speech.classes["vague"]
+        if just is None or role.number != "one" or not just.person or just.name[:1].islower():
+            return None
+        if not vague and (just.title or not role.title):
             return None
         near = self.sentence_of(words[0]) - self.sentence_of(just.at) <= 2
         return just if near and just.kind == role.kind and just.name[:1].isupper() and " " in just.name else None
@@ -240,6 +245,8 @@ class Identifier(Cast):
             )
             if other.name == speaker.name or (longer and (other.person or other.name.endswith(speaker.name))):
                 return other
+        if (declined := same_declined(speaker, self._latest())) is not None:
+            return declined
         full = self.full_names().get(surname) if surname[:1].isupper() else None
         if full is None or full[0] == speaker.name or (len(parts) > 1 and not full[0].endswith(" " + speaker.name)):
             return None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from frontmap.data import geo_dir, read_rows
 from frontmap.model import Attribution, Document
 from frontmap.registry.sources import Conflict, SourceRegistry
+from frontmap.registry.tongues import side_of_tongue
 
 _NO_PARTY = frozenset({"", "unknown", "third_party"})
 
@@ -47,7 +46,7 @@ def find_speakers(attributions: Sequence[Attribution], document: Document, sourc
     published = sources.find(document.publisher or "")
     report = sources.side_in(published, conflict) if published else ""
     if report in _NO_PARTY:
-        report = _of_tongue(document.lang, conflict) or (sides.pop() if len(sides) == 1 else "")
+        report = side_of_tongue(document.lang, conflict) or (sides.pop() if len(sides) == 1 else "")
     names = tuple(sorted(span for attribution in attributions for span in attribution.source))
     return Speakers(tuple(start for start, _, _ in turns), tuple((end, side) for _, end, side in turns), report or None, names)
 
@@ -57,14 +56,3 @@ def _turns(attributions: Sequence[Attribution], conflict: Conflict | None) -> It
         party = attribution.side not in _NO_PARTY and (conflict is None or attribution.side in conflict.sides)
         for start, end in (*attribution.content, *attribution.runs_on):
             yield start, end, attribution.side if party else ""
-
-
-@cache
-def _tongues() -> dict[tuple[str, str], str]:
-    rows = (row for _, row in read_rows(geo_dir() / "words_speech" / "tongues.csv"))
-    return {(row["lang"], row["conflict"]): row["side"] for row in rows}
-
-
-def _of_tongue(lang: str | None, conflict: Conflict | None) -> str:
-    """Return the side that alone writes in a language in this war; empty where there is none such."""
-    return _tongues().get((lang or "", conflict.key), "") if conflict else ""
