@@ -161,7 +161,7 @@ def _is_sided(phrase: PlacePhrase) -> bool:
 
 
 def _opens_list(previous: PlacePhrase, ahead: Sequence[PlacePhrase], line: _Line) -> bool:
-    """Tell whether a region behind a town's comma is the next of a list: `in Khartoum, White Nile, and Sennar`, not `in A, B region, and C`."""
+    """Tell whether a region behind a town's comma is the next of a list: `in Khartoum, White Nile and North Kordofan`."""
     if len(ahead) < 2 or ahead[0].case or ahead[0].relation or line.lowers[previous.last : ahead[0].start] != (",",):
         return False
     region, following = ahead

@@ -165,7 +165,8 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     if cells.words[i : i + 1] == ("-",) and cells.touches(i) and not words.small["belongs"].isdisjoint(cells.lowers[i + 1 : i + 2]):
         return "associative"  # the Tbilisi-controlled gorge
     if i < len(cells.words):
-        speaks = cells.lowers[i] in words.speech and not (cells.lowers[i] in words.after and _is_ground(found, "region"))  # Kassala and Gedaref states
+        listed = cells.lowers[i] in words.after and _is_ground(found, "region")  # Kassala and Gedaref states
+        speaks = cells.lowers[i] in words.speech and not listed
         acts = (speaks or cells.lowers[i] in words.small["acts"]) and i - 1 not in cells.owned
         owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
         owns = owned or (cells.lowers[i] in words.small["governs"] and not _is_facility(cells, words, i + 1))
