@@ -19,9 +19,10 @@ from frontmap.text.events.anaphors import ANAPHOR
 from frontmap.text.events.dates import find_dates
 from frontmap.text.events.dating import Dating
 from frontmap.text.events.sites import sort_of_place
-from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
+from frontmap.text.focus import Focus, ground_mentions, spans_from_pairs
 from frontmap.text.places.asides import spoken_at, without_asides
 from frontmap.text.places.called import sorts_by_name
+from frontmap.text.witnesses import Witnesses
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 _ALONE = 2
@@ -76,15 +77,18 @@ def find_claims(
     ground = without_asides(_without_states(ground, placed, parsed), placed, parsed)
     focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]))
     carried = Carried(placed)
+    witnesses = Witnesses(attributions, placed[:in_text], context.covering)
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(event.trigger[0])
         event = _with_goal(event, focus, placed, lexicon)
-        sites = carried.over(event, _placed_sites(event, focus, placed, source_spans))
+        said = tuple(s for s in event.sites if s.mention is None or not source_spans.hold(placed[s.mention].mention.start))
+        home = witnesses.site(event, said)
+        sites = carried.over(event, (home,) if home else _placed_sites(said, focus, placed))
         claims += [_claim(context, event, site) for site in sites]
         focus.use((site for site in sites if site.word or not _is_implicit(event, site, context)), event.end)
-    told = _without_history(_merged(claims), parsed.document.published)
-    return tuple(_numbered(sorted(told, key=lambda c: c.start)))
+    fresh = _without_history(_merged(claims), parsed.document.published)
+    return tuple(_numbered(sorted(fresh, key=lambda c: c.start)))
 
 
 def _without_history(claims: Sequence[Claim], published: str | None) -> Sequence[Claim]:
@@ -138,8 +142,7 @@ def _without_states(ground: Sequence[int], placed: Sequence[PlaceMention], parse
     return [m for m in ground if not is_state(m)]
 
 
-def _placed_sites(event: Event, focus: Focus, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
-    sites = tuple(s for s in event.sites if s.mention is None or not source_spans.hold(placed[s.mention].mention.start))
+def _placed_sites(sites: tuple[Site, ...], focus: Focus, placed: Sequence[PlaceMention]) -> tuple[Site, ...]:
     if not sites:
         return (Site(focus.place()),)
     return tuple(found for site in sites for found in ([site] if site.mention is not None else _found_again(site, focus, placed)))

@@ -1,0 +1,47 @@
+"""Finds the towns of those who are quoted: what a resident of a town tells of, and names no place for, happened there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from frontmap.model import Attribution, Event, PlaceMention, Site
+from frontmap.text.attribution.covering import Covering
+from frontmap.text.places.called import capitals
+
+_LOCAL = frozenset({"settlement", "district"})
+_TOWN = frozenset({"", "town"})
+"""Nouns of sites that may mean the town of who speaks: none at all, or ``the city``."""
+
+
+class Witnesses:
+    """The towns of those who vouch for statements, as far as the words for them name one (`a Kunduz resident`, `the mayor of Bambari`)."""
+
+    def __init__(self, attributions: Sequence[Attribution], placed: Sequence[PlaceMention], covering: Covering) -> None:
+        self._placed = placed
+        self._starts = [mention.mention.start for mention in placed]
+        self._covering = covering
+        self._homes: dict[str, int] = {}
+        """By name of a speaker the mention of his town; none any more once he has named another place."""
+        for one in attributions:
+            for start, end in one.source:
+                if one.name not in self._homes and (home := self._town_in(start, end)) is not None:
+                    self._homes[one.name] = home
+
+    def _town_in(self, start: int, end: int) -> int | None:
+        """Return the first mention of a town in a stretch; seats of government are where anybody speaks."""
+        for mention in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            place = self._placed[mention].place
+            if place is not None and place.kind in _LOCAL and place.name not in capitals():
+                return mention
+        return None
+
+    def site(self, event: Event, sites: Sequence[Site]) -> Site | None:
+        """Return the town of who tells of an event, where he says no more of its sites; None where that tells nothing."""
+        one = self._covering.at(*event.trigger) if self._homes else None
+        if one is None or one.name not in self._homes:
+            return None
+        if any(site.mention is not None for site in sites):
+            del self._homes[one.name]
+            return None
+        return Site(self._homes[one.name], sites[0].relation if sites else None) if all(s.noun in _TOWN for s in sites) else None
