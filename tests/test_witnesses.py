@@ -33,8 +33,8 @@ def _place_of(words: str, text: str, engine: Engine) -> str | None:
             "Bambari",
         ),
         (
-            "The army shelled Kutkai in Myanmar. A Lashio resident said that clashes went on all night.",
-            "clashes went on",
+            "The army shelled Kutkai in Myanmar. A Lashio resident said that jets had bombed the market.",
+            "bombed the market",
             "Lashio",
         ),
     ],
@@ -47,7 +47,7 @@ def test_what_a_witness_tells_of_happened_in_the_town_of_the_witness(text: str, 
     ("text", "words", "place"),
     [
         # from the capital one speaks of everywhere
-        ("Rebels attacked Bria in the Central African Republic. Dozens were killed, said an aid worker in Bangui.", "killed", "Bria"),
+        ("Rebels attacked Bria in the Central African Republic. Ten soldiers were killed, said an officer in Bangui.", "killed", "Bria"),
         # the witness names a place, and goes on about that
         (
             "Rebels hold Sake in Congo. A Minova resident said gunmen had stormed Bweremana. She said houses were burned down.",
