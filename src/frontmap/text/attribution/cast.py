@@ -75,7 +75,8 @@ class Cast:
         phrase = with_name_after(self.r, phrase, last)
         owner = self._owner(phrase) if self.r.words[phrase[1] - 1].islower() else None
         speaker = self.naming.read(owner or phrase)
-        return speaker if speaker and (speaker.kind != UNKNOWN or speaker.source_id or owner) else None
+        known = speaker and (speaker.kind != UNKNOWN or speaker.source_id or owner or self.sources.is_country_word(speaker.name.lower()))
+        return speaker if known else None
 
     def topic(self, before: int) -> Speaker | None:
         """Return whom a sentence names as what it is about (``As for the Southern Brigades, they said ...``)."""
@@ -116,7 +117,7 @@ class Cast:
     def _groups_in(self, first: int, last: int) -> Iterator[Speaker]:
         """Yield the armed groups that a stretch names, by the registry or by the war's parties."""
         for body in self.bodies_in(first, last):
-            if body.kind == "group" or (body.kind == "military" and self.home not in (None, body.side)):
+            if body.kind == "group" or (body.kind == "military" and self.home not in (None, body.side) and body.side != THIRD_PARTY):
                 yield body
         i = first
         while i < last:

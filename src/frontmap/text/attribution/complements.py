@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frontmap.text.attribution.labels import STOPS
-from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, phrase_after, skip_venue
+from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, phrase_after, skip_venue, with_name_after
 from frontmap.text.attribution.speech import Cue
 
 _FAR_NUMBER = 14
@@ -22,8 +22,10 @@ def read_relay(r: Reader, i: int, last: int) -> tuple[int, str, Words] | None:
         if frame.sort in ("relay", "citing", "heard") and r.lowers[i : i + len(frame.words)] == frame.words:
             if frame.words[0] == "referring" and r.lowers[i - 1] not in r.speech.cues:
                 continue  # "said, referring to his men"
+            if r.lowers[i - 1] in ("without", "not"):
+                continue  # "without citing a source"
             words = phrase_after(r, i + len(frame.words), last)
-            return (i, frame.sort, words) if words else None
+            return (i, frame.sort, with_name_after(r, words, last)) if words else None
     return None
 
 
@@ -149,7 +151,7 @@ def _skip_aside(r: Reader, comma: int, last: int) -> int:
         return comma + 1
     word = r.lowers[comma + 1] if comma + 2 < last else ""
     opens = word in r.pron or word in r.poss or word in r.det or word[:1].isdigit() or (word == "over" and r.words[comma + 2].isdigit())
-    if opens and word not in RELATIVE and "," not in r.words[comma + 1 : comma + 8] and r.has_verb(comma + 1, last):
+    if opens and word not in RELATIVE and "," not in r.words[comma + 1 : comma + 8] and _has_clause(r, comma + 1, last):
         return comma + 1  # "said on the radio, they had heard shots"
     for j in range(comma + 1, min(last - 1, comma + 16)):
         if r.words[j] == ",":
@@ -157,6 +159,15 @@ def _skip_aside(r: Reader, comma: int, last: int) -> int:
         if j in r.quoted:
             return comma
     return comma + 1 if comma + 1 < last and r.lowers[comma + 1] in ("что", "що", "that") else comma
+
+
+def _has_clause(r: Reader, start: int, last: int) -> bool:
+    """Tell a clause from a noun phrase whose only verb is in a relative clause (``the latest setback for a force that took power``)."""
+    return next((r.lowers[i] not in RELATIVE and r.lowers[i] != "that" for i in range(start, last) if _is_verb_or_relative(r, i)), False)
+
+
+def _is_verb_or_relative(r: Reader, i: int) -> bool:
+    return r.lowers[i] in RELATIVE or r.lowers[i] == "that" or r.is_verb(i)
 
 
 def fits(r: Reader, right: int, cue: Cue) -> bool:

@@ -75,7 +75,7 @@ def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     quoted = i + 1 in r.quoted
     if not quoted and not r.parsed.all_caps and all(r.words[j].isupper() and len(r.words[j]) > 4 for j in names):
         return None  # a place in capitals: "NORTH VALLEY: Two soldiers ..."
-    if not quoted and not all(r.is_capital(j) for j in names):
+    if not quoted and not all(r.is_capital(j) or r.lowers[j] in r.roles or r.lowers[j] in r.speech.nouns for j in names):
         return None
     return Found((first, i), (i, i + 1), [content_from(r, i + 1, last)], "label", needs_known=not quoted)
 

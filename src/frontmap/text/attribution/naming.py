@@ -12,7 +12,6 @@ from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegi
 from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 POSSESSIVE = re.compile(r"['’]s?$")
-PARTICLES = frozenset(("al", "bin", "ibn", "van", "von", "de", "da", "la", "el"))
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
@@ -63,6 +62,8 @@ class Naming:
         whole = POSSESSIVE.sub("", self.text((start, end)))
         name = POSSESSIVE.sub("", self.text(name_words)) if name_words else whole
         side, kind = self.sources.side_of(self.text((self._after_nation(start, end), end)), self.conflict)
+        if title and name_words and self.sources.is_country_word(self.r.lowers[name_words[1] - 1]):
+            side = self.sources.side_of(title, self.conflict)[0]  # "the deputy spokesman, Najib Danish"
         if not name_words and self._is_judge(start, end):
             side = THIRD_PARTY if self.r.lowers[start].startswith("observer") else UNKNOWN
         head = self.head(start, end)
@@ -204,6 +205,9 @@ class Naming:
     def _names_the_body(self, described: Words, named: Words) -> bool:
         """Tell whether a name after a comma is that of the body somebody belongs to (``an official in one of the groups, X,``)."""
         role = self.sources.role(self.r.lowers[described[1] - 1])
+        several = self.sources.role(self.r.lowers[self.head(*described)])
+        if several is not None and several.number == "many" and self.r.lowers[self.head(*described) + 1] in ("from", "of", "in", "at"):
+            return not self._has_role(*named)  # "officials from a regional grouping, Eccas,"
         if role is None or role.number not in ("many", "body") or self._has_role(*named) or not self._is_person(*described, ""):
             return False
         one_of = role.number == "many" and "one" in self.r.lowers[slice(*described)]
@@ -323,7 +327,7 @@ class Naming:
     def _is_in_name(self, i: int) -> bool:
         """Tell whether a word may stand in a person's name: a capitalised one, or a particle (``al-``)."""
         low = self.r.lowers[i]
-        return self.r.is_capital(i) or low in PARTICLES or low.startswith(("al-", "el-"))
+        return self.r.is_capital(i) or low in self.r.speech.classes["particle"] or low.startswith(("al-", "el-"))
 
     def is_name(self, start: int, end: int) -> bool:
         """Tell whether all words of a stretch are capitalised and none of them is a word for a body (``Staff``)."""

@@ -29,8 +29,10 @@ GO_ON = frozenset({"continue", "continues", "continued", "continuing", "proceede
 GIVES_NAME = frozenset({"himself", "herself", "name", "only", "known"})
 """Words before ``as`` and somebody's name (``who gave his name as Omar``)."""
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
-_LONGEST_NAME = 5
+_LONGEST_NAME = 7
 """Words of a person's rank and name at most."""
+_LONGEST_OUTCOME = 12
+"""Words of how a statement came out at most."""
 LONGEST = 40
 """No subject is looked for farther than this many words from its verb: it keeps hostile input linear."""
 
@@ -393,11 +395,12 @@ def with_name_after(r: Reader, phrase: Words, last: int) -> Words:
     comma = phrase[1]
     if comma >= last or r.words[comma] != ",":
         return phrase
-    end = comma + 1
-    while end < last and (r.is_capital(end) or r.lowers[end] in ("al", "bin", "van", "de")) and end - comma <= _LONGEST_NAME:
+    end, particles = comma + 1, r.speech.classes["particle"]
+    while end < last and (r.is_capital(end) or r.lowers[end] in particles or r.is_title_stop(end)) and end - comma <= _LONGEST_NAME:
         end += 1
     closed = end >= last or r.words[end] in (",", ".")
     office = any(r.lowers[i] in r.roles for i in range(*phrase)) and not r.is_capital(phrase[0] + (r.lowers[phrase[0]] == "the"))
+    office = office or any(r.lowers[i] in r.ranks for i in range(*phrase))
     return (phrase[0], end) if closed and office and end - comma > 2 else phrase
 
 
@@ -473,7 +476,19 @@ def _venue_end(r: Reader, start: int, limit: int) -> int:
             return tail
         if r.lowers[i + 1] in r.time or r.lowers[i + 1] in r.venue:
             return i
-    return i
+    return _published_end(r, i, limit)
+
+
+def _published_end(r: Reader, start: int, limit: int) -> int:
+    """Return the end of how something said came out (``in a video posted on social media that``); the word itself where nothing tells."""
+    if start >= limit or not (r.lowers[start] in r.reduced or r.lowers[start].endswith("ed")):
+        return start
+    for i in range(start + 1, min(limit, start + _LONGEST_OUTCOME)):
+        if r.lowers[i] in (",", ":", "that", ".") or i in r.quoted:
+            return i
+        if r.is_verb(i) or r.words[i] == ";":
+            break
+    return start
 
 
 def leading_phrase(r: Reader, first: int, limit: int) -> Words | None:

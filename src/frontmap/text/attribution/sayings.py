@@ -35,6 +35,8 @@ _IMPERSONAL = 4
 """Words of ``It is also noted`` at most."""
 _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
 _ANSWERS = frozenset(("reject", "deny", "confirm"))
+_OF_KNOWN = frozenset(("suggest", "find", "go on", "continue"))
+"""Verbs that only say something where their subject is known to speak (``fighting continued, "We hold it," he said``)."""
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _CONNECTIVES = frozenset(("and", "but", "which", "where", "when", "while", "whom"))
 """Words after which a speaker stands between commas (``the attack, in which, officials said, ten died``)."""
@@ -271,8 +273,8 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
     if inverted:
         return _read_inverted(r, first, i, last, cue, inverted)
-    if subject is None or r.lowers[subject[0]] == "according":
-        return None  # "According to a Herald report the attack ..."
+    if subject is None or r.lowers[subject[0]] == "according" or _is_governed(r, first, subject):
+        return None  # "According to a Herald report the attack ...", "said in a video posted on Monday that"
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
     if cue.verb == "learn" and r.lowers[after : after + 1] == ("from",):
         return _read_learned(r, i, after, last, subject, left)
@@ -280,7 +282,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         last = _dash_end(r, subject, right, last)
         end = relative_end(r, right, last) if antecedent else aside_end(r, right, last) if r.lowers[first] in CONCEDING else last
         contents = [content_from(r, right, end)]
-        known = cue.sort == "show" or cue.verb in ("suggest", "find") or _is_reduced(r, i)
+        known = cue.sort == "show" or cue.verb in _OF_KNOWN or _is_reduced(r, i)
         if (
             cue.verb in ("suggest", "indicate")
             and r.lowers[i - 1] == "reports"
@@ -296,6 +298,18 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         rule = f"after:{cue.verb}"
         return Found(subject, (i, after), [left], rule, cue.stance, told=told, antecedent=antecedent, needs_known=known, runs_on=halves)
     return _read_parenthesis(r, first, i, after, last, cue, subject) if right is None else None
+
+
+def _is_governed(r: Reader, first: int, subject: Words) -> bool:
+    """Tell whether a preposition governs what stands before a verb, which then only describes it."""
+    start = subject[0]
+    return (
+        r.lowers[start] in ("a", "an")
+        and start > first
+        and r.lowers[start - 1] in r.prep
+        and start - 2 >= first
+        and r.cue_at(start - 2) is not None
+    )
 
 
 def _read_learned(r: Reader, i: int, after: int, last: int, outlet: Words, left: Words | None) -> Found | None:
@@ -400,6 +414,8 @@ def _second_clause(r: Reader, after: int, last: int) -> Iterator[Words]:
     opener = r.lowers[comma + 1]
     if opener.endswith("ing") and opener not in r.speech.cues and opener not in r.speech.frames and opener not in r.prep:
         yield content_from(r, comma + 1, last)
+    if opener in r.subord and opener != "as" and opener not in CONCEDING:
+        yield content_from(r, comma + 1, last)  # "Ten died, police said, when a bomb went off in Alpha"
     if opener != "and":
         return
     clause = content_from(r, comma + 2, last)

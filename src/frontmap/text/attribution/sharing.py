@@ -9,6 +9,8 @@ from frontmap.text.attribution.phrases import Reader, Words, leading_phrase, phr
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.subjects import subject_before
 
+_ANSWERED = frozenset(("that", "which"))
+
 
 def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
     """Return the subject of a finite verb, shared with an earlier verb where ``and`` joins them, and its antecedent."""
@@ -22,7 +24,7 @@ def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[W
     if subject is not None:
         quoting = next((j for j in range(subject[0] + 1, subject[1]) if r.lowers[j] in ("quoting", "citing")), subject[1])
         subject = subject[0], quoting - (r.words[quoting - 1] == "," and quoting < subject[1])
-    issuer = _who_put_out(r, first, antecedent)
+    issuer = _who_put_out(r, first, antecedent) if subject is None or r.lowers[subject[0]] != "who" else None
     return (issuer, None) if issuer else (subject, antecedent)
 
 
@@ -37,13 +39,22 @@ def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Wo
     own = [one for one in found if one.cue[0] >= first and one.source and not one.rule.startswith("noun:")]
     opens = next((j for j in range(i - 1, max(first, i - 25), -1) if r.lowers[j] in ("while", "whereas")), first)
     if own and own[-1].cue[0] >= opens:
-        return own[-1].source
+        return _answerer(r, own[-1].cue[1], i) or own[-1].source
     for j in range(i - 1, max(opens, i - 25), -1):
         if r.lowers[j] in r.reduced and r.lowers[j + 1] in r.prep:
             continue  # "in a statement posted on its site"
         if r.is_verb(j) and (nearest := subject_before(r, first, j)[0]) is not None and nearest[1] == j:
             return nearest  # of the verb next before it
     return leading_phrase(r, first, i)
+
+
+def _answerer(r: Reader, start: int, end: int) -> Words | None:
+    """Return who answers what was just said in a relative clause (``a claim that the governor denied, saying``)."""
+    for j in range(end - 1, start, -1):
+        if r.cue_at(j) is not None and (subject := subject_before(r, start, j)[0]) is not None:
+            answers = subject[0] > start and r.lowers[subject[0] - 1] in _ANSWERED and r.lowers[subject[0] - 2] in r.speech.nouns
+            return subject if answers else None
+    return None
 
 
 def subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:

@@ -16,6 +16,8 @@ from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_on_air
 
 _NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "that", "none"))
 
+_BODIES = frozenset(("military", "ministry", "official", "group"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _WITNESSES = frozenset(("person", "outlet", "agency", "monitor", "ngo"))
 """Kinds of those who vouch for what they see and hear."""
 
@@ -78,11 +80,18 @@ def _is_heading(cast: Identifier, one: Found) -> bool:
 
 
 def _share_sides(speakers: dict[int, Speaker | None]) -> None:
-    """Give a person whose side the text tells only once that side everywhere."""
+    """Give a person or body whose side the text tells only once that side everywhere."""
     sides = {one.name: one.side for one in speakers.values() if one and one.person and one.side != UNKNOWN}
     for key, one in speakers.items():
         if one and one.person and one.side == UNKNOWN and one.name[:1].isupper():
             speakers[key] = replace(one, side=sides.get(one.name, UNKNOWN))
+    bodies = {one.words: one.side for one in speakers.values() if one and not one.person and one.kind in _BODIES and one.side != UNKNOWN}
+    for key, one in speakers.items():
+        if one and not one.person and one.kind in _BODIES and one.side == UNKNOWN:
+            own = {side for words, side in bodies.items() if one.words - _ARTICLES <= words}
+            speakers[key] = (
+                replace(one, side=own.pop()) if len(own) == 1 else one
+            )  # "Defence Ministry says" above "the Alphan Defence Ministry"
 
 
 def _still_told(here: int, speaker: Speaker, told: dict[str, tuple[int, tuple[str, ...]]]) -> Speaker:
@@ -149,19 +158,28 @@ def _identify(cast: Identifier, one: Found) -> Speaker | None:
     chain = [cast.identify(cited) for cited in one.cited]
     via: list[str] = list(speaker.via) if speaker else []
     for root in chain:
-        if root:
+        if root and not (speaker and _is_nobodys(cast, root)):
             if speaker:
                 via.insert(0, bare_outlet(cast.sources, speaker.name))
                 root = cast.on_side_of(root, speaker.name)
             speaker = root
             via = [*root.via, *via]
     via += [name for relay in one.relays if (name := cast.relay_name(relay))]
+    if speaker and speaker.side == UNKNOWN:
+        speaker = next((on for name in via if (on := cast.on_side_of(speaker, name)) is not speaker), speaker)
     if not via and (name := outlet_on_air(cast.naming, one.cue[1])):
         via.append(name)
     if one.told and (name := cast.relay_name(one.told)):
         via.append(name)
         speaker = cast.on_side_of(speaker, name) if speaker else None
     return replace(speaker, via=tuple(dict.fromkeys(via))) if speaker and (via or speaker.via) else speaker
+
+
+def _is_nobodys(cast: Identifier, root: Speaker) -> bool:
+    """Tell whether what is cited is a thing without a maker: ``citing interviews with villagers``, ``reports from the field``."""
+    head = root.name.lower().split()
+    noun = next((word for word in head if word in cast.r.speech.nouns or word in cast.r.speech.classes["evidence"]), None)
+    return noun is not None and not root.title and root.side == UNKNOWN and "military" not in head
 
 
 def _last_person(cast: Identifier, words: Words) -> Words:
