@@ -12,6 +12,7 @@ from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.events.inflected import form_of
 from frontmap.text.events.speaking import find_speakers
+from frontmap.text.sentences import parse
 
 WAR = {"ru": "На фронте войска и солдаты. ", "uk": "На фронті війська і солдати. ", "en": "Troops fought at the front. "}
 
@@ -102,7 +103,7 @@ def test_an_outsider_who_is_cited_leaves_the_reports_own_side() -> None:
         Attribution(source=((0, 3),), cue=(), content=((10, 20),), name="UN", side="third_party"),
         Attribution(source=((30, 35),), cue=(), content=((40, 60),), name="Moscow", side="russia"),
     )
-    speakers = find_speakers(cited, document, sources, sources.conflicts["ukraine"])
+    speakers = find_speakers(cited, parse(document), sources, sources.conflicts["ukraine"])
     assert [speakers.at(offset) for offset in (15, 50, 80)] == ["ukraine", "russia", "ukraine"]
     assert [speakers.name(offset) for offset in (2, 15, 34, 36)] == [True, False, True, False]
 

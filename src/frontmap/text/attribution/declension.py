@@ -1,4 +1,4 @@
-"""Tells what only the grammar and the ground of a Russian or Ukrainian text tell of a speaker: whose surname a case form is, and his side."""
+"""Tells of a speaker what only a Russian or Ukrainian text tells: whose surname stands in another case, and whose office on which ground."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Words
 
 _OF_A_STATE = ("military", "ministry", "official")
-_FORMS = tuple("ого|ому|ово|ым|им|ый|ий|ій|ой|ою|ую|ої|ом|ем|єм|ей|а|у|е|и|ы|і|о|я|ю|ї|є|й|ь".split("|"))
+_FORMS = (
+    *("ого", "ому", "ово"),
+    *("ым", "им", "ый", "ий", "ій", "ой", "ою", "ую", "ої", "ом", "ем", "єм", "ей"),
+    *("а", "у", "е", "и", "ы", "і", "о", "я", "ю", "ї", "є", "й", "ь"),
+)
 """Endings of surnames in all cases, the longest first."""
 _SHORTEST = 3
 """Letters that are left of a surname."""
@@ -44,8 +48,8 @@ def same_declined(speaker: Speaker, others: Iterator[Speaker]) -> Speaker | None
 def side_of_declined(cast: Cast, speaker: Speaker, words: Words) -> str:
     """Return the side of an office whose words tell none.
 
-    That is the state on whose ground the war is fought; of two states that of the ground of which a local office tells, or the one that alone
-    writes in the language.
+    That is the state on whose ground the war is fought; of two states that of whose ground a local office tells, or that which alone writes
+    in the language.
     """
     if cast.conflict is None or speaker.kind not in _OF_A_STATE or speaker.plural or not is_cyrillic(cast.r.words[words[0]]):
         return UNKNOWN
@@ -55,7 +59,7 @@ def side_of_declined(cast: Cast, speaker: Speaker, words: Words) -> str:
     if not _stems(cast.r.speech.classes["localbody"]).isdisjoint(map(stem, lowers)):
         country = _country_beside(cast, words[0])
         return cast.conflict.parties.get(country or "", UNKNOWN)
-    return side_of_tongue(cast.r.parsed.document.lang, cast.conflict) or UNKNOWN
+    return side_of_tongue(cast.r.parsed, cast.conflict) or UNKNOWN
 
 
 @lru_cache(maxsize=2)

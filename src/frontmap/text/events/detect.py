@@ -24,6 +24,7 @@ from frontmap.text.events.passages import Hit, Passage
 from frontmap.text.events.sides import Sides
 from frontmap.text.events.sites import Scene, Sought, choose_sites, read_phrases
 from frontmap.text.events.speaking import find_speakers
+from frontmap.text.events.tellers import by_tellers
 from frontmap.text.events.triggers import find_hits, settle_hits
 from frontmap.text.events.ways import read_directions
 
@@ -72,7 +73,7 @@ def find_events(
     at_war = note or war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
     named = _named_words(parsed, placed, usable)
     conflict = sources.find_conflict(parsed, placed)
-    sides = Sides(sources, conflict, parsed, named, find_speakers(attributions, parsed.document, sources, conflict))
+    sides = Sides(sources, conflict, parsed, named, find_speakers(attributions, parsed, sources, conflict))
     report = _Report(parsed, placed, usable, named, lexicon, sides, at_war)
     events: list[Event] = []
     for index, sentence in enumerate(parsed.sentences):
@@ -82,7 +83,7 @@ def find_events(
             if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
                 events += answered(_sentence_events(report, index, part), events, parsed, lexicon)
     events = with_listed(events, parsed, placed, usable)
-    return tuple(by_attackers(carry_sides(events, parsed, lexicon, sides), sides))
+    return tuple(by_tellers(by_attackers(carry_sides(events, parsed, lexicon, sides), sides), placed, sides))
 
 
 def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:

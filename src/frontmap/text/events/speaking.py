@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from frontmap.model import Attribution, Document
+from frontmap.model import Attribution, Parsed
 from frontmap.registry.sources import Conflict, SourceRegistry
 from frontmap.registry.tongues import side_of_tongue
 
@@ -39,14 +39,14 @@ class Speakers:
         return any(start <= offset < end for start, end in self.names[max(0, index - 1) : index + 1])
 
 
-def find_speakers(attributions: Sequence[Attribution], document: Document, sources: SourceRegistry, conflict: Conflict | None) -> Speakers:
+def find_speakers(attributions: Sequence[Attribution], parsed: Parsed, sources: SourceRegistry, conflict: Conflict | None) -> Speakers:
     """Tell the sides that speak where, by whom the text cites, who published it and in which language it is."""
     turns = sorted(_turns(attributions, conflict))
     sides = {side for _, _, side in turns if side}
-    published = sources.find(document.publisher or "")
+    published = sources.find(parsed.document.publisher or "")
     report = sources.side_in(published, conflict) if published else ""
     if report in _NO_PARTY:
-        report = side_of_tongue(document.lang, conflict) or (sides.pop() if len(sides) == 1 else "")
+        report = side_of_tongue(parsed, conflict) or (sides.pop() if len(sides) == 1 else "")
     names = tuple(sorted(span for attribution in attributions for span in attribution.source))
     return Speakers(tuple(start for start, _, _ in turns), tuple((end, side) for _, end, side in turns), report or None, names)
 
