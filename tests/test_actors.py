@@ -263,3 +263,45 @@ def test_who_speaks_means_his_own(words: str, side: str) -> None:
 )
 def test_phrases_without_an_agent_tell_who_fights_and_whose_loss_it_is(war: str, sentence: str, side: str | None) -> None:
     assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("sri_lanka", "Government forces fighting separatist rebels have killed ten of them, taking Petrivka.", "sri_lanka"),
+        ("el_salvador", "The rebels attacked military posts at Lisne on Saturday and by Sunday held Petrivka.", "fmln"),
+        ("colombia", "The guerrillas stormed Lisne, destroying the police station and seizing Petrivka.", "rebels"),
+        ("iraq", "Iraqi units, under cover of raids by the U.S.-led coalition, on Monday launched their drive, clearing Petrivka.", "iraq"),
+        (
+            "ukraine",
+            "Ukrainian troops have begun to move, the military said on Monday, breaking through Russian lines near Petrivka.",
+            "ukraine",
+        ),
+        ("sudan", "The RSF - a paramilitary group once allied to the army - has captured Petrivka.", "rsf"),
+        ("ukraine", "Russia's ministry ordered Ukrainian troops to leave Petrivka.", "ukraine"),
+        ("iraq_2003", "U.S. and Iraqi government troops seized Petrivka.", "us"),
+        ("syria", "The Army of Deliverance attacked Petrivka.", None),
+    ],
+)
+def test_whom_another_verb_governs_is_not_who_acts(war: str, sentence: str, side: str | None) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("karabakh", "An Azerbaijani attack on the Armenian town of Petrivka was repelled.", "armenia"),
+        ("iran_iraq", "The invading Iraqi army was halted outside Petrivka.", "iran"),
+        ("ivory_coast", "Petrivka has been recaptured from the rebels.", "ivory_coast"),
+        ("gaza", "Two houses in Petrivka were destroyed in overnight Israeli strikes.", "israel"),
+    ],
+)
+def test_what_is_done_to_one_side_is_done_by_the_other(war: str, sentence: str, side: str) -> None:
+    assert side_of_last(war, sentence) == side
+
+
+def test_what_befell_a_place_is_the_work_of_those_who_elsewhere_in_the_text_did_the_same_there() -> None:
+    text = (
+        "Rebels captured Petrivka on Monday. The army holds Lisne.\n\nThe army shelled Stepove.\n\nThe fall of Petrivka surprised the army."
+    )
+    assert acting("syria", text)[-1] == ("capture", "rebels")

@@ -80,7 +80,24 @@ def test_how_long_a_place_has_been_held_is_no_date_of_the_holding() -> None:
     ],
 )
 def test_only_a_date_that_a_sentence_begins_with_is_carried_on(first: str, carried: str | None) -> None:
-    assert dates_of(f"{first} Soldiers repelled the attack.")[-1] == ("repulse", carried)
+    assert dates_of(f"{first} Soldiers withdrew from Stepove.")[-1] == ("withdrawal", carried)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "carried"),
+    [
+        ("Rebels attacked Petrivka on 18 November.", "Soldiers repelled the attack.", "2025-11-18"),
+        ("Troops stormed Petrivka on 18 November.", "Ten rebels were killed in the fighting.", "2025-11-18"),
+        ("Rebels attacked Petrivka on 18 November.", "An attack on Lisne was repelled.", None),
+        ("Rebels fought from 12 to 18 November in Petrivka.", "Soldiers repelled the attack.", None),
+    ],
+)
+def test_what_comes_of_the_fight_told_before_is_of_its_day(first: str, then: str, carried: str | None) -> None:
+    assert dates_of(f"{first} {then}")[-1][1] == carried
+
+
+def test_what_was_the_day_before_is_reckoned_from_the_day_of_writing_where_no_other_day_is_told() -> None:
+    assert dates_of("The army said rebels had captured Petrivka a day earlier.") == [("capture", "2025-12-01")]
 
 
 def test_a_new_paragraph_begins_without_a_date() -> None:

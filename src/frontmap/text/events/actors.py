@@ -19,8 +19,15 @@ _NOUN_REACH = 4
 
 _NOMINAL = frozenset({"article", "qualifying"})
 """Classes of words before an `-ing` that make it a noun: `the shelling`, `heavy bombing`."""
+_ATTACKS = frozenset({"deadly", "attack"})
+"""Classes of nouns for what is stopped."""
 _OF_OWN = frozenset({"own", "pronoun", "article"})
 """Classes of words after `that` that may lead back to who speaks."""
+_DASHES = frozenset({"-", "–", "—", "--"})
+_CAUSING = frozenset({"placed", "put", "left", "brought", "let", "saw", "helped", "made"})
+"""Verbs whose object does what follows: `put the army within reach of A`."""
+_DETERMINING = frozenset({"article", "pronoun"})
+"""Classes of words before which an `-ing` is no adjective: `killing the soldiers`, but not `retreating soldiers`."""
 _BY_REACH = 2
 """Words from a participle to its `by`: `carried out by X`."""
 
@@ -97,20 +104,29 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
     """
     hanging: Words | None = None
     for index in range(len(clauses) - 1, 0, -1):
-        if kinds[index - 1] == "ing":
-            continue  # it has no subject either
         first, last = clauses[index - 1]
-        if _is_told(clauses[index][0], first, lexicon, sides):
-            break
         if kinds[index] == "rel" and (antecedent := _antecedent(last, first, lexicon, sides)) is not None:
             return antecedent
+        if kinds[index - 1] == "ing":
+            continue  # it has no subject either
+        if _is_told(clauses[index][0], first, lexicon, sides):
+            break
         verb = last if kinds[index] == "rel" else _last_verb(first + 1, last, lexicon, sides)
+        if index > 1 and _only_says(verb, clauses[index - 1], lexicon, sides):
+            continue
         found = find_subject(verb, first, lexicon, sides) or _who_speaks(first, last, lexicon, sides)
         found = found or find_subject(last, first, lexicon, sides)  # `In the raid launched on Sunday the army, backed by X, took A`
         if found is not None and not hangs(found[0], first, lexicon, sides):
             return found
         hanging = hanging or found  # `units, backed by X, took A`
     return hanging
+
+
+def _only_says(verb: int, clause: Words, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a clause only names who speaks: `troops have begun to move, the ministry said on Monday, taking A`."""
+    first, last = clause
+    saying = next((word for word in range(last - 1, first, -1) if lexicon.is_a(sides.parsed.lowers[word], "saying")), None)
+    return verb == last and saying is not None and not any(names_group(word, lexicon, sides) for word in range(saying + 1, last))
 
 
 def _is_told(word: int, first: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -133,7 +149,12 @@ def _antecedent(stop: int, start: int, lexicon: Lexicon, sides: Sides) -> Words 
     lowers = sides.parsed.lowers
     word = stop - 2 if lowers[stop - 1] == "," else stop - 1
     word -= word > start and lowers[word] == ")" and lowers[word - 2] == "("  # `the Rapid Support Forces (RSF) said`
-    return whole_name(word, start, lexicon, sides) if word >= start and names_group(word, lexicon, sides) else None
+    if word < start:
+        return None
+    if names_group(word, lexicon, sides):
+        return whole_name(word, start, lexicon, sides)
+    relative = stop < len(lowers) and lowers[stop] == "which" and lowers[stop - 1] == "," and sides.named[word] >= 0
+    return (word, word + 1) if relative and sides.of(" ".join(sides.name_up_to(word))) is not None else None  # `Alphia, which lost A`
 
 
 def find_speaker(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -171,6 +192,24 @@ def find_named_after(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) 
     if end > trigger[1]:
         return trigger[1], end
     return whole_name(end - 1, trigger[0], lexicon, sides) if names_group(end - 1, lexicon, sides) else None
+
+
+def find_robbed(last: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find from whom the words after a capture say that something was taken: `recaptured from the rebels`."""
+    lowers = sides.parsed.lowers
+    word = next((at for at in range(last, min(stop, last + BY_LENGTH)) if lowers[at] == "from"), None)
+    end = name_end(word + 1, min(stop, word + 1 + BY_LENGTH), lexicon, sides) if word is not None else 0
+    return (word + 1, end) if word is not None and end > word + 1 and names_group(end - 1, lexicon, sides) else None
+
+
+def find_attacker(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find whose attack or troops those are that were stopped: `an X attack on A was repelled`, `the X army was halted`."""
+    lowers = sides.parsed.lowers
+    attack = next((word for word in range(start, first) if lexicon.is_any(lowers[word], _ATTACKS)), None)
+    if attack is None:
+        return find_subject(first, start, lexicon, sides)
+    by = find_by_phrase(attack + 1, first, lexicon, sides, verb=False)
+    return by or _modifier(attack, start, lexicon, sides)
 
 
 def find_killer(last: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -267,22 +306,50 @@ def _owner(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *, own
     return next(((word, word + 1) for word in named), None)
 
 
+def _dash_before(dash: int, start: int, sides: Sides) -> int | None:
+    """Return the dash that opens what a second one closes; None where there is none."""
+    return next((word for word in range(dash - 1, start, -1) if sides.parsed.lowers[word] in _DASHES), None)
+
+
+def _is_object(phrase: Words, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a verb or participle right before a phrase governs it: `forces fighting the rebels`, `attacked military posts`.
+
+    Whom somebody `forced to leave` leaves all the same.
+    """
+    lowers, (first, last) = sides.parsed.lowers, phrase
+    if first > start and lowers[first - 1].endswith("'s"):
+        first = first - len(sides.name_up_to(first - 1))  # `fighting Alphia's rebels`
+    before = first - 1
+    if before < start or lexicon.is_a(lowers[before], "saying") or lowers[last] in ("to", "claim"):
+        return False
+    if lowers[before].endswith("ing"):
+        opening = before == start or lowers[before - 1] in (",", "and", "by")
+        determined = lowers[first][0].isdigit() or lexicon.is_any(lowers[first], _DETERMINING)
+        return names_group(before - 1, lexicon, sides) or (opening and determined)
+    return lowers[before] in lexicon.past and is_finite(lowers[before], lexicon) and lowers[before] not in _CAUSING
+
+
 def find_subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Return the nearest noun phrase before a verb that may be its subject; one after a preposition only where there is no other."""
     hanging: Words | None = None
     word = first - 1
     while word >= max(start, first - _SUBJECT_REACH):
         lower = sides.parsed.lowers[word]
+        if lower in _DASHES and word > first - 1 - _BY_REACH and (opened := _dash_before(word, start, sides)) is not None:
+            word = opened - 1  # `the X Front - a group of ten parties - has taken A`
+            continue
         after = sides.parsed.lowers[word + 1 : min(first, word + 1 + _BY_REACH)]
         if lexicon.is_a(lower, "saying") and after and after[0] != "," and "to" not in after:
             break  # but `X claimed to have taken A`
         if lexicon.is_a(lower, "pronoun"):
-            return word, word + 1
-        if names_group(word, lexicon, sides):
+            if not _is_object((word, word + 1), start, lexicon, sides):
+                return word, word + 1
+        elif names_group(word, lexicon, sides):
             phrase = whole_name(word, start, lexicon, sides)
-            if not hangs(phrase[0], start, lexicon, sides):
-                return phrase
-            hanging = phrase
+            if not _is_object(phrase, start, lexicon, sides):
+                if not hangs(phrase[0], start, lexicon, sides):
+                    return phrase
+                hanging = phrase
             word = phrase[0]
         word -= 1
     return hanging

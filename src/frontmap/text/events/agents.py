@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from frontmap.model import Parsed
 from frontmap.text.events.actors import (
     find_actor,
+    find_attacker,
     find_by_phrase,
     find_killer,
     find_later_subject,
     find_named_after,
+    find_robbed,
     find_shared_subject,
     find_subject,
     find_tool,
@@ -29,6 +31,8 @@ _OPENING = 3
 """Words of a clause up to a participle that opens it."""
 _DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
 """Types that are done to somebody, whose side tells who did it where nobody else is named."""
+_WROUGHT = frozenset({"losses", "damage"})
+"""Types of which a fight told after them says who did it: `died in an X raid`."""
 _SUFFERED = frozenset({"strike", "damage", "assault", "encirclement"})
 """Types of which the words right after say by whom or by what they were done: `killed by X shelling`."""
 _BESIDE = 6
@@ -54,7 +58,7 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
         return _words(parsed, (own, own + 1)), sides.speakers.at(parsed.starts[own])  # `A is under our control`
     if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
         return _words(parsed, by), sides.of_phrase(by, lexicon)
-    if hit.types[0] == "losses" and (hit.passive or acting == "other"):
+    if hit.types[0] in _WROUGHT and (hit.passive or acting == "other"):
         killer = find_killer(hit.last, clause.last, lexicon, sides)
         if killer and (side := sides.of_phrase(killer, lexicon)) is not None:
             return _words(parsed, killer), side
@@ -62,8 +66,8 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
     side = _side_of(found, scene, sides) if found else None
     if acting == "other":
         return None, sides.against(side)
-    if side is None and (hit.types[0] in _DONE_TO or (hit.passive and hit.types[0] == "capture")):
-        side = sides.against(patient_side(_patients(scene, hit), lexicon, sides), parsed.starts[hit.first])
+    if side is None or (hit.passive and found is None):
+        side = _from_those_who_bear_it(scene, hit, sides) or side
     return _words(parsed, found) if found else None, side
 
 
@@ -161,6 +165,18 @@ def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
         said = (word for word in range(hit.first - 1, clause.first, -1) if scene.lexicon.is_a(scene.parsed.lowers[word], "saying"))
         return range(hit.first - 1, next(said, clause.first - 1), -1)
     return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
+
+
+def _from_those_who_bear_it(scene: Scene, hit: Hit, sides: Sides) -> str | None:
+    """Return who stands against those to whom something is done, as far as its type is done to somebody."""
+    lexicon, clause, offset = scene.lexicon, scene.clauses[hit.clause], scene.parsed.starts[hit.first]
+    if hit.types[0] == "capture" and (robbed := find_robbed(hit.last, clause.last, lexicon, sides)):
+        return sides.against(sides.of_phrase(robbed, lexicon), offset)
+    if hit.types[0] == "repulse" and hit.passive and (attacker := find_attacker(hit.first, clause.first, lexicon, sides)):
+        return sides.against(_side_of(attacker, scene, sides), offset)
+    if hit.types[0] in _DONE_TO or (hit.passive and hit.types[0] == "capture"):
+        return sides.against(patient_side(_patients(scene, hit), lexicon, sides), offset)
+    return None
 
 
 def _words(parsed: Parsed, span: Words) -> str:

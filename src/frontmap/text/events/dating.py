@@ -23,6 +23,12 @@ _LOOK_BACK = 40
 """Words before a date among which stands what makes it another clause's."""
 _CARRIED = 12
 """Sentences over which a date is carried on."""
+_ARTICLE_REACH = 2
+"""Words before a noun among which stands its article."""
+_FIGHTS = frozenset({"fight", "deadly"})
+"""Classes of nouns for what is fought."""
+_KNOWN = frozenset({"the", "this", "that", "these", "those", "both"})
+"""Articles of what a text has told of before."""
 
 
 def _beginning(date: DateMention) -> DateMention:
@@ -98,7 +104,8 @@ class Dating:
             if self.parsed.lowers[word] == ",":
                 break
             if self._is_background(word):
-                return not all(self._is_of_time(lower) for lower in self.parsed.lowers[word + 1 : date.first])
+                between = self.parsed.lowers[word + 1 : date.first]
+                return not all(self._is_of_time(lower) or self.lexicon.is_any(lower, _FIGHTS) for lower in between)
         return relative
 
     def _carried(self, event: Event, sentence: Sentence) -> DateMention | None:
@@ -111,7 +118,22 @@ class Dating:
             return next(days, find_day_of_writing(self.parsed, self.lexicon))
         if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
             return None
-        return self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
+        begun = self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
+        return begun or self._of_day_before(event, earlier)
+
+    def _of_day_before(self, event: Event, earlier: Sequence[Sentence]) -> DateMention | None:
+        """Return the day that the sentence right before tells, for what speaks of the fight told there: `died in the attack`."""
+        first, last = words_of(self.parsed, event.start, event.end)
+        if not earlier or not any(self._is_known_fight(word, first) for word in range(first + 1, last)):
+            return None
+        date = self._last_of(earlier[0])
+        return date if date is not None and date.begins == date.ends and not date.lasting else None
+
+    def _is_known_fight(self, word: int, start: int) -> bool:
+        """Tell whether a word is the noun of a fight that the text takes for known: `the attack`, `this latest raid`."""
+        lowers = self.parsed.lowers
+        led = range(word - 1, max(start, word - _ARTICLE_REACH) - 1, -1)
+        return self.lexicon.is_any(lowers[word], _FIGHTS) and any(lowers[at] in _KNOWN for at in led)
 
     def _last_of(self, sentence: Sentence) -> DateMention | None:
         return next((date for date in reversed(self._between(sentence.first, sentence.last)) if not date.background), None)

@@ -368,6 +368,8 @@ def _distant(parsed: Parsed, word: int, length: int, lexicon: Lexicon, clock: Cl
         return _shifted(Day(word, word, clock.today, clock.today), -number * length, word - 1, word + 2)
     number *= length
     sign = _meaning(parsed, word + 1, "shift", lexicon)
+    if sign is not None and sign < 0 and base is None and clock.today is not None:
+        base = Day(word, word, clock.today, clock.today)  # `had fallen a day earlier`, where no other day is told before
     if sign is None or base is None:
         return None
     if is_link(parsed, word + 1, "conjunction", lexicon) and _goes_on(parsed, word + 2):

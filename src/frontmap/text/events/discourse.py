@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from frontmap.model import Event, Parsed
@@ -62,13 +62,37 @@ def _answer(answer: Event, told: Event) -> Event:
 def carry_sides(events: Sequence[Event], parsed: Parsed, lexicon: Lexicon, sides: Sides) -> list[Event]:
     """Give each event that names nobody who acts, or only a pronoun, the side that the events told before it imply."""
     carried: list[Event] = []
+    told = _sides_by_place(events, sides) if any(_is_open(event, lexicon) for event in events) else {}
     for index, event in enumerate(events):
         if _is_open(event, lexicon):
             together = [other for other in (*reversed(carried), *events[index + 1 :]) if other.sentence == event.sentence]
             nearby = [*together, *reversed(carried)]
-            event = replace(event, actor_side=_implied(event, nearby, parsed, sides))
+            side = _told_elsewhere(event, told, sides) or _implied(event, nearby, parsed, sides)
+            event = replace(event, actor_side=side)
         carried.append(event)
     return _as_throughout(carried, events, lexicon)
+
+
+def _sides_by_place(events: Sequence[Event], sides: Sides) -> dict[tuple[str, str], set[str]]:
+    """Return whose the events of each type are that the text tells of each place, by its name."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for event in events:
+        if event.actor_side is not None:
+            for name in _names_of(event, sides):
+                told.setdefault((event.type, name), set()).add(event.actor_side)
+    return told
+
+
+def _names_of(event: Event, sides: Sides) -> set[str]:
+    return {sides.name_of(mention) for mention in event.places}
+
+
+def _told_elsewhere(event: Event, told: Mapping[tuple[str, str], set[str]], sides: Sides) -> str | None:
+    """Return the side whose deed an event is elsewhere in the text: `the fall of A` is the work of who `captured A`."""
+    if event.type not in _ONE_SIDED:
+        return None
+    whose = set[str]().union(*(told.get((event.type, name), ()) for name in _names_of(event, sides)))
+    return whose.pop() if len(whose) == 1 else None
 
 
 def _as_throughout(carried: Sequence[Event], told: Sequence[Event], lexicon: Lexicon) -> list[Event]:

@@ -21,6 +21,8 @@ _GRAMMAR = frozenset({"pronoun", "saying", "helping", "of", "own", "passive", "i
 """Classes of words that are no adjectives."""
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", "-", "–", "—"})
 """Marks between a name and a verb that is not its own; quotation marks are none."""
+_ALLIED = ("backed", "led")
+"""How an adjective ends that tells whose friends those are who fight: `Alphian-backed rebels`."""
 _ADJECTIVE = 4
 """Letters of the shortest adjective that stands between whose a force is and its noun."""
 
@@ -65,6 +67,8 @@ def whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
     """Return the noun phrase that ends with a word: back over capitals and group words to its article."""
     first = last
     while first > start and last - first < NAME_REACH:
+        if sides.parsed.lowers[first - 1] == "own" and first - 1 > start:
+            first -= 1  # `its own men`
         if lexicon.is_a(sides.parsed.lowers[first - 1], "article"):
             first -= 1
             if not _goes_on_before(first, start, lexicon, sides):
@@ -88,12 +92,20 @@ def _goes_on_before(article: int, start: int, lexicon: Lexicon, sides: Sides) ->
 def _is_joined(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether an `and` joins a phrase to a group before it: `tanks and infantry`, `X and the Y`."""
     lowers = sides.parsed.lowers
-    if first - 1 < start or first < 2 or lowers[first - 1] != "and" or not names_group(first - 2, lexicon, sides):
+    if first - 1 < start or first < 2 or lowers[first - 1] != "and":
         return False
+    if not names_group(first - 2, lexicon, sides):
+        return _is_short_country(first - 2, sides) and sides.parsed.words[first][0].isupper()  # `U.S. and Iraqi troops`
     if first - 2 >= start:
         return True
     said = first > 2 and (lexicon.is_a(lowers[first - 3], "saying") or lowers[first - 3] == "that")
     return said and sides.parsed.words[first - 2][0].isupper()  # `A said X and Y fighters had left`, where a clause seems to begin
+
+
+def _is_short_country(word: int, sides: Sides) -> bool:
+    """Tell whether a word is a country's name in capitals, which serves as its adjective too: `U.S.`, `UK`."""
+    written = sides.parsed.words[word]
+    return written.isupper() and not sides.parsed.all_caps and sides.named[word] >= 0 and sides.of(written) is not None
 
 
 def _one_more(first: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
@@ -106,6 +118,8 @@ def _one_more(first: int, start: int, lexicon: Lexicon, sides: Sides) -> int | N
         return first - 2
     if lowers[first - 1] == ")" and first - 4 >= start and lowers[first - 3] == "(":  # `the Arakan Army (AA) fighters`
         return first - 4
+    if lowers[first - 1] in _ALLIED and first - 3 >= start and lowers[first - 2] == "-":  # `the U.S.-led coalition`
+        return first - 3
     if lowers[first - 1] == "'" and first - 2 >= start and lexicon.is_a(lowers[first - 2], "party"):
         return first - 2  # `the rebels' forces`
     if _belongs(first - 1, lexicon, sides):
@@ -154,7 +168,7 @@ def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
         return sides.named[word] == sides.named[word + 1] or sides.of(written) is not None  # `South Sudan`, `U.S. warplanes`
     if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
         return False
-    linked = written[0].isupper() or written[0].isdigit() or lower.endswith(("-backed", "-led")) or lower.startswith(("pro-", "anti-"))
+    linked = written[0].isupper() or written[0].isdigit() or lower.endswith(_ALLIED) or lower.startswith(("pro-", "anti-"))
     return linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")
 
 

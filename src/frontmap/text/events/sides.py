@@ -52,6 +52,9 @@ class Sides:
     met: Counter[str] = field(default_factory=Counter)
     """How often each side is named in the document; counted when first asked for."""
 
+    grounds: dict[int, str] = field(default_factory=dict)
+    """Place mention -> its words, in lower case; gathered when first asked for."""
+
     def of(self, words: str) -> str | None:
         """Return the side of whom these words name, of two who act together that of the first; None where they do not tell."""
         if words not in self.known:
@@ -151,7 +154,8 @@ class Sides:
         """Tell whether the words after a phrase say that those come from somebody who is no place: `soldiers from the XYZ`."""
         lowers, words = self.parsed.lowers, self.parsed.words
         name = last + 1 + (lowers[last + 1 : last + 2] == ("the",))
-        return lowers[last : last + 1] == ("from",) and name < len(words) and words[name][0].isupper() and self.named[name] < 0
+        comes = lowers[last : last + 1] == ("from",) or (lowers[last : last + 1] == ("of",) and words[last - 1][0].isupper())
+        return comes and name < len(words) and words[name][0].isupper() and self.named[name] < 0
 
     def _named_from(self, first: int, lexicon: Lexicon) -> str | None:
         """Return the side of the name that begins at a word, with all that hangs on it by `of`: `of the air force of X`."""
@@ -182,6 +186,14 @@ class Sides:
         while first and word + 1 - first < NAME_REACH and self._goes_back(first - 1, word):
             first -= 1
         return self.parsed.words[first : word + 1]
+
+    def name_of(self, mention: int) -> str:
+        """Return the words of a place mention, in lower case."""
+        if not self.grounds:
+            for word, named in enumerate(self.named):
+                if named >= 0:
+                    self.grounds[named] = f"{self.grounds.get(named, '')} {self.parsed.lowers[word]}"
+        return self.grounds.get(mention, "")
 
     def _goes_back(self, word: int, last: int) -> bool:
         """Tell whether a word belongs to the name that ends at a later one: all of one place, or of none."""
