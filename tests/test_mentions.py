@@ -153,6 +153,19 @@ def test_a_village_that_no_gazetteer_holds_is_still_a_mention(gazetteer: Gazette
     assert [(m.surface, m.kind) for m in found] == [("Zhovtopilske", "settlement")]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The brigade managed to capture Tolvanik but soon had to give it up.", "Tolvanik"),
+        ("Commandos are assaulting Qasr Zuweir, which overlooks the plain.", "Qasr Zuweir"),
+        ("The column went on to overrun Betumara, some 40 kilometres south of the border.", "Betumara"),
+    ],
+)
+def test_what_a_verb_of_fighting_takes_is_a_place_in_any_of_its_forms(text: str, name: str, gazetteer: Gazetteer) -> None:
+    war = "Rebels and soldiers fought with artillery on Friday, and the army sent troops. "
+    assert name in [m.surface for m in find_mentions(parse(Document("a", war + text, lang="en")), gazetteer)]
+
+
 def test_an_unknown_market_is_a_place_where_there_is_fighting_only(gazetteer: Gazetteer) -> None:
     war = "Rebels seized Vermelin market in Mogadishu. Troops shelled the gunmen, and tanks hit insurgents."
     assert "Vermelin market" in _surfaces(war, gazetteer)

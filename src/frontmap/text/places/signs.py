@@ -17,6 +17,8 @@ from frontmap.text.places.wordlists import Words
 _PARTIES = frozenset({"D", "R", "I"})
 """Letters before a legislator's home ("R-Marshall")."""
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
+_UNIT_REACH = 4
+"""Words after a comma within which a number has its unit: `, some 40 kilometres south of`."""
 _DATELINE_REACH = 12
 _NAMESAKES = 12
 """Entries of one name that are counted."""
@@ -410,4 +412,7 @@ def _comma_after(cells: Cells, scene: Scene, i: int) -> list[str]:
     if following and following.entries:
         kind = following.entries[0][0].kind
         return ["right_comma_unit" if kind in ("region", "country", "district") else "right_comma_place"]
-    return ["right_comma_number"] if cells.words[j][0].isdigit() else ["right_comma"]
+    if not cells.words[j][0].isdigit():
+        return ["right_comma"]
+    far = not scene.words.small["distance"].isdisjoint(cells.lowers[j + 1 : j + _UNIT_REACH])
+    return ["right_comma_distance" if far else "right_comma_number"]
