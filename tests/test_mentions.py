@@ -154,6 +154,13 @@ def test_a_village_that_no_gazetteer_holds_is_still_a_mention(gazetteer: Gazette
 
 
 @pytest.mark.parametrize(
+    "text", ["Missiles hit a depot near the Black Sea city of Kherson.", "They shelled the southern Lebanon town of Nabatieh."]
+)
+def test_a_sea_or_a_country_before_the_city_of_lies_in_no_city(text: str, gazetteer: Gazetteer) -> None:
+    assert [m.container for m in find_mentions(parse(Document("a", text, lang="en")), gazetteer)] == [None, None]
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("The brigade managed to capture Tolvanik but soon had to give it up.", "Tolvanik"),

@@ -255,6 +255,8 @@ def _container(k: int, chosen: Sequence[Found], cells: Cells, words: Words) -> i
         return None
     if not gap:  # ``Вовчанська Харківської області``
         return k + 1 if following.sort == "classed" and is_cyrillic(cells.words[found.first]) and found.sort != "classed" else None
+    if gap[-1] == "of" and gap[0] in words.before and words.before[gap[0]].kind == "settlement":
+        return None  # the Black Sea city of Kherson
     tells = len(gap) <= _APPOSITIVE_REACH and words.small["part_of"].issuperset(gap)
     if not (tells or is_apposition(gap)) or (not following.entries and following.kind not in _CONTAINING):
         return None
