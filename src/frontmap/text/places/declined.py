@@ -42,6 +42,11 @@ _LIST_MARK = 2
 """Cells between two items of a list (``, а``), beside the one after the first."""
 _LARGE = 50_000
 """Inhabitants from which a town is meant wherever its country is spoken of."""
+_LONG_NAME = 6
+"""Letters of a name that is hardly anything else."""
+_IN = frozenset({"в", "у", "на"})
+_OUTLAWED = ("запрещ", "заборон", "признан", "визнан")
+"""Beginnings of what a state does to a group: ``запрещённая в России``."""
 _ALSO = frozenset({"а", "также", "також"})
 """Words that join the last item of a list: ``а также``."""
 
@@ -74,12 +79,19 @@ def _is_foreign(found: Found, cells: Cells) -> bool:
 
 def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     """Tell whether a name is an adjective before its noun, an unknown acronym, or the name of a numbered channel: ``24 Канал``."""
+    if _is_where_forbidden(found, cells):
+        return True
     if found.sort == "classed" or found.last - found.first > 1:
         return False
     word = cells.words[found.first]
     acronym = word.isupper() and len(word) > 1 and not cells.all_caps
     numbered = found.first > 0 and cells.words[found.first - 1].isdigit() and cells.starts[found.first] - cells.ends[found.first - 1] == 1
     return (not found.entries and (acronym or numbered or _is_surname(found, cells))) or describes(cells, words, found.first)
+
+
+def _is_where_forbidden(found: Found, cells: Cells) -> bool:
+    """Tell whether a name only says where a group is outlawed: ``(запрещена в РФ)``."""
+    return found.first > 1 and cells.lowers[found.first - 1] in _IN and cells.lowers[found.first - _LIST_MARK].startswith(_OUTLAWED)
 
 
 def _is_surname(found: Found, cells: Cells) -> bool:
@@ -139,4 +151,11 @@ def _is_at_home(found: Found, cells: Cells, persons: Persons, words: Words, home
     leads = lower in words.triggers or lower in words.before or lower in words.after or lower in words.small["list_mark"]
     large = any(place.population >= _LARGE for place, _ in found.entries)
     at_home = any(place.country in home for place, _ in found.entries)
-    return leads and (at_home or large) and found.entries[0][0].kind not in ("river", "road")
+    return (leads or _stands_alone(found, cells)) and (at_home or large) and found.entries[0][0].kind not in ("river", "road")
+
+
+def _stands_alone(found: Found, cells: Cells) -> bool:
+    """Tell whether a long name has no other name beside it, as a person's or a body's would have."""
+    i, after = found.first - 1, found.last
+    beside = cells.capital[i] or (after < len(cells.words) and cells.capital[after] and cells.sentence[after] == cells.sentence[i])
+    return cells.warlike and not beside and cells.ends[after - 1] - cells.starts[found.first] >= _LONG_NAME

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 7
 """Cells of the longest name that is looked up."""
-_LONGEST_DECLINED = 3
+_LONGEST_DECLINED = 5
+_SHORTEST_NOUN = 4
 _SHORT_WORD = 5
 """Letters up to which a word is no adjective of a place."""
 _LOOSE_ARTICLES = ("al", "el")
@@ -145,7 +146,7 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
         k = last - 1
         if cells.words[k] == "-" or cells.sentence[k] != cells.sentence[i] or not (cells.capital[k] or cells.lowers[k] in words.after):
             continue
-        if not all(cells.capital[m] or cells.words[m] == "-" for m in range(i, k)):
+        if not all(cells.capital[m] or cells.words[m] == "-" or _is_joined(cells, m) for m in range(i, k)):
             continue
         held = [(name, main_first(entries)) for name in nominative_names(cells.name(i, last)) if (entries := gazetteer.find(name))]
         if held:
@@ -155,10 +156,16 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
     return None
 
 
+def _is_joined(cells: Cells, i: int) -> bool:
+    """Tell whether a word is the small part of a hyphenated name: ``Дейр-эз-Зора``."""
+    return 0 < i < len(cells.words) - 1 and cells.words[i - 1] == cells.words[i + 1] == "-"
+
+
 def _describes(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether a word is an adjective that describes a noun: ``Мурманской бригады``."""
     after = cells.lowers[i + 1] if i + 1 < len(cells.words) else ""
-    return agrees(cells.lowers[i], after) and not cells.capital[i + 1] and after not in words.after
+    long = len(after) >= _SHORTEST_NOUN
+    return long and agrees(cells.lowers[i], after) and not cells.capital[i + 1] and after not in words.after
 
 
 def _names_sector(cells: Cells, words: Words, i: int) -> bool:
