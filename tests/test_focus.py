@@ -81,6 +81,24 @@ SUBJECTS = [
         "Artillery shelled",
         "El Obeid",
     ),
+    # but it may be what a noun asks for
+    (
+        "The RSF shelled the Abu Shouk camp north of El Fasher in Sudan, and army aircraft bombed the eastern part of the city.",
+        "army aircraft",
+        "El Fasher",
+    ),
+    (
+        "Chad's army said it had destroyed a column at Massaguet, 80 km northeast of N'Djamena, but the rebels bypassed the town and "
+        "marched on the capital.",
+        "marched on",
+        "N'Djamena",
+    ),
+    # which a noun between commas does not
+    (
+        "Mercenaries in the Central African Republic left Mbres. The town, 415 km from Bangui, the capital, was captured by rebels.",
+        "was captured",
+        "Mbrés",
+    ),
 ]
 
 
@@ -104,6 +122,9 @@ def test_the_place_of_a_clause_stays_the_subject_where_the_noun_fits_it(engine: 
         ("The town of Gori was shelled by Russia all night, officials in Georgia said.", "shelled", "Gori"),
         # the town that an army moves towards, not the country it is in
         ("Turkish tanks advanced into Syria towards the town of Jarablus.", "advanced", "Jarabulus"),
+        # who opens a clause of its own does not stand in the list before it, and a sea may only say which town is meant
+        ("France bombed Mosul and a camp in Iraq, and Britain conducted its first strikes there on Tuesday.", "Britain", "Mosul"),
+        ("Soldiers fought Russians for the Black Sea port of Ochakiv in Ukraine, and shells fell on the Black Sea coast.", "fought", "Ochakiv"),
         # a base is ground whoever has it
         ("Jets bombed the Hodeidah naval base in western Yemen.", "bombed", "Hodeidah"),
     ],

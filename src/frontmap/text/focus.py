@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
 _LANDS = frozenset({"country", "sea"})
 _HILL_KM = 15.0
 """Radius up to which a hill is a place and no region."""
+_BACK = 30
+"""Places before a noun that it may mean, though they were only named in passing."""
 _AHEAD = 12
 """Places that follow a noun for one and may be what it means."""
 
@@ -52,6 +54,8 @@ class Focus:
     used: int | None = None
     """The latest region or country where an event happened; of a list its first."""
 
+    offset: int = 0
+    """How far the text was read."""
     homes: tuple[int | None, ...] = ()
     """What ``the country`` means, once it was asked for."""
 
@@ -65,6 +69,7 @@ class Focus:
 
     def pass_to(self, offset: int) -> None:
         """Take note of all places named before this offset."""
+        self.offset = offset
         while self.passed < len(self.ground) and self.placed[self.ground[self.passed]].mention.end <= offset:
             self._note(self.ground[self.passed])
             self.passed += 1
@@ -171,9 +176,21 @@ class Focus:
         fit = {m: how_well(noun, self.placed[m], self.called.get(name, frozenset())) for name, m in self.met.items()}
         subject = fit.get(self.settlement, OTHER) if self.settlement is not None else OTHER
         best = max(fit.values(), default=OTHER)
-        if subject >= FITS or (subject == UNLIKE and best < SAME):
+        if subject >= FITS:
             return self.settlement
-        return next((m for m in reversed(fit) if fit[m] == best > UNLIKE), None)
+        if best < SAME and (passed := self._in_passing(noun, FITS if best == OTHER else SAME)) is not None:
+            return passed
+        return self.settlement if subject == UNLIKE and best < SAME else next((m for m in reversed(fit) if fit[m] == best > UNLIKE), None)
+
+    def _in_passing(self, noun: Noun, least: int) -> int | None:
+        """Return the latest place that a noun fits so well, though it was only named beside another: `a camp north of X`, `the city`."""
+        last = bisect_left(self.placed, self.offset, key=lambda p: p.mention.start)
+        for m in range(last - 1, max(-1, last - 1 - _BACK), -1):
+            mention = self.placed[m]
+            fits = mention.mention.role == "literal" and mention.place is not None and mention.place.kind == "settlement"
+            if fits and how_well(noun, mention, self.called.get(mention.mention.name, frozenset())) >= least:
+                return m
+        return None
 
     def _is_large(self, mention: int) -> bool:
         place = self.placed[mention].place

@@ -38,10 +38,17 @@ def anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], le
         if named[word] >= 0 or not (several or lexicon.is_a(noun, "anaphor")):
             continue
         after = word + 1
-        if _names_it(parsed, after, sentence, named, lexicon):
+        if _names_it(parsed, after, sentence, named, lexicon) or _apposes(parsed, word, sentence, named, lexicon):
             continue
         if several or any(lexicon.is_a(parsed.lowers[at], "demonstrative") for at in range(max(sentence.first, word - 2), word)):
             yield word
+
+
+def _apposes(parsed: Parsed, noun: int, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether a noun between commas only says what the name before it is: `Bangui, the capital, was`."""
+    if noun - 3 < sentence.first or parsed.lowers[noun - 2] != "," or named[noun - 3] < 0 or not lexicon.is_a(parsed.lowers[noun - 1], "article"):
+        return False
+    return noun + 1 >= sentence.last or not parsed.lowers[noun + 1][0].isalnum()
 
 
 def counted(parsed: Parsed, noun: int, lexicon: Lexicon) -> int:

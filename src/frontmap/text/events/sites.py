@@ -86,7 +86,7 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
     kind = mention.place.kind if mention.place else mention.mention.kind
     if passage.parsed.lowers[phrase.start] == _AGENT and phrase.start > passage.sentence.first:
         phrase = replace(phrase, stands=phrase.stands and not is_finite(passage.parsed.lowers[phrase.start - 1], passage.lexicon))
-    if kind == "country" and not _is_ground(phrase, passage):
+    if (kind == "country" and not _is_ground(phrase, passage)) or (kind == "sea" and _is_attribute(phrase, passage)):
         return replace(phrase, stands=False)
     if kind == "region" and phrase.environs:  # the countryside of a province lies in it
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
@@ -136,13 +136,19 @@ def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
         return False
     if phrase.relation and phrase.relation.endswith(" part"):
         return True  # in southern Ukraine
-    if _is_attribute(phrase, passage):
+    if _is_attribute(phrase, passage) or _is_subject(phrase, passage):
         return False
     if phrase.relation:
         return True
     if phrase.case not in _GROUND:
         return False
     return not is_possessive(passage.parsed, phrase) or passage.any_is("soil", phrase.last, phrase.last + 2)
+
+
+def _is_subject(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a country opens a clause of its own: `strikes in Iraq, and Britain conducted`."""
+    joined = phrase.start == phrase.first and passage.any_is("listing", phrase.first - 1, phrase.first)
+    return joined and phrase.last < passage.sentence.last and is_finite(passage.parsed.lowers[phrase.last], passage.lexicon)
 
 
 def _is_attribute(phrase: PlacePhrase, passage: Passage) -> bool:
