@@ -305,3 +305,18 @@ def test_what_befell_a_place_is_the_work_of_those_who_elsewhere_in_the_text_did_
         "Rebels captured Petrivka on Monday. The army holds Lisne.\n\nThe army shelled Stepove.\n\nThe fall of Petrivka surprised the army."
     )
     assert acting("syria", text)[-1] == ("capture", "rebels")
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("sudan", "The army suffered heavy casualties near Petrivka.", "rsf"),
+        ("afghanistan", "The city did all to defend Petrivka against Taliban attacks.", "taliban"),
+        ("iran_iraq", "Cadets defend Petrivka from Iraqi shelling.", "iraq"),
+        ("sudan", "RSF fighters attacked Lisne. Units on the eastern flank pushed closer to Petrivka.", "rsf"),
+        ("kashmir", "The mujahideen had attacked Petrivka.", "kashmir_militants"),
+        ("ukraine", "The occupiers are tired. The enemy tried to attack Petrivka.", "russia"),
+    ],
+)
+def test_who_acts_is_told_by_who_suffers_who_owns_an_attack_and_who_speaks(war: str, sentence: str, side: str | None) -> None:
+    assert side_of_last(war, sentence) == side

@@ -31,6 +31,8 @@ _LONGEST = 4
 """Words of the longest name before a noun for fighters."""
 _SHORT = 3
 """Letters of names that are written in capitals: ``IS``."""
+_LINKED = frozenset((word,) for word in ("linked", "affiliated", "inspired", "aligned", "allied", "backed", "style"))
+"""Ends of adjectives that tell whose friend somebody else is: `IS-linked gunmen`."""
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"((?:[A-Z][\w’'-]*\s+(?:(?:of|for|the|and|de|in)\s+){0,2}){2,7})\(([A-Z][A-Za-z-]{1,9})\)")
 """A name with its short form: `the Patriotic Front for Change (PFC)`."""
@@ -98,9 +100,10 @@ class _GroupName(NamedTuple):
 
     def stands_at(self, word: int, parsed: Parsed) -> bool:
         """Tell whether the words of a text from here on are this name, written as names are: ``IS`` is one, ``Is`` is not."""
-        written = parsed.words[word]
-        as_name = written.isupper() if len(written) <= _SHORT else written[0].isupper()
-        return (as_name or not self.proper) and parsed.lowers[word : word + len(self.words)] == self.words
+        written, end = parsed.words[word], word + len(self.words)
+        as_name = written.isupper() and not parsed.all_caps if len(written) <= _SHORT else written[0].isupper()
+        linked = parsed.lowers[end : end + 1] == ("-",) and parsed.lowers[end + 1 : end + 2] in _LINKED
+        return (as_name or not self.proper) and parsed.lowers[word:end] == self.words and not linked
 
 
 class Wars:

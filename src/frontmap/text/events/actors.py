@@ -68,7 +68,8 @@ def _is_noun(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -> bool
     if lowers[word].endswith("ing") and _is_gerund(word, last, lexicon, sides):
         return True
     owner = word - 2 >= start and (sides.named_by(word - 1) is not None or lexicon.is_a(lowers[word - 1], "party"))
-    return owner and lexicon.is_a(lowers[word - 2], "article") and lowers[word] not in lexicon.past
+    led = owner and (lexicon.is_a(lowers[word - 2], "article") or is_preposition(lowers[word - 2], lexicon))
+    return led and lowers[word] not in lexicon.past
 
 
 def _is_gerund(word: int, last: int, lexicon: Lexicon, sides: Sides) -> bool:
