@@ -17,6 +17,8 @@ _SPOKESMEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _NO_ARMY = frozenset(("PS",))
 _DATELINE = 4
 """Words before the agency in ``Yerevan /Agency/``, at most."""
+_LONGEST_CAPITAL = 5
+"""Words from the start of a sentence to the comma after the capital that opens it, at most."""
 _NEAR = 2
 """Sentences between a person described by a role and his name, at most."""
 
@@ -49,6 +51,17 @@ def _of_the_body_before(cast: Cast, speaker: Speaker, words: Words) -> str:
         return UNKNOWN
     body = _body_before(cast, words[0])
     return body.side if body else UNKNOWN
+
+
+def _of_the_capital_he_speaks_in(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Read ``In Alpha, a defence ministry spokesman said``, where a capital opens the sentence."""
+    r = cast.r
+    first = r.parsed.sentences[cast.sentence_of(words[0])].first
+    comma = next((i for i in range(first + 2, min(first + _LONGEST_CAPITAL, words[0])) if r.words[i] == ","), None)
+    if speaker.kind not in _STATE or r.lowers[first] not in ("in", "from") or comma is None:
+        return UNKNOWN
+    side = cast.sources.side_of(cast.naming.text((first + 1, comma)), cast.conflict)[0]
+    return side if side != THIRD_PARTY else UNKNOWN
 
 
 def _has_a_body(cast: Cast, words: Words) -> bool:
@@ -119,6 +132,7 @@ def _of_the_office(cast: Cast, speaker: Speaker, words: Words) -> str:
 
 _RULES: tuple[Callable[[Cast, Speaker, Words], str], ...] = (
     _of_its_like,
+    _of_the_capital_he_speaks_in,
     _of_the_body_before,
     _of_whom_he_speaks_for,
     _of_the_army_at_war,

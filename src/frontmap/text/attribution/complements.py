@@ -6,6 +6,7 @@ from frontmap.text.attribution.labels import STOPS
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, phrase_after, skip_venue, with_name_after
 from frontmap.text.attribution.speech import Cue
 
+_OUTLET_WORDS = ("owned", "printnoun", "airnoun", "outletnoun", "newsword", "outletword")
 _FAR_NUMBER = 14
 """Words between ``put`` and the ``at`` before its number."""
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "all", "both"))
@@ -119,7 +120,7 @@ def skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
     if j < last and r.is_capital(j) and j not in r.quoted:
         while j < last and _is_in_name(r, j):
             j += 1
-        described = (r.venue, r.roles, r.speech.classes["owned"])
+        described = (r.roles, *(r.speech.classes[name] for name in _OUTLET_WORDS))
         while j < last and any(r.lowers[j] in words for words in described) and r.words[j][0].isalpha():
             j += 1
         if r.lowers[j - 1] in r.roles:  # "the TV channel Radio Sol", "Alphian state news agency Sol"

@@ -243,7 +243,8 @@ class Identifier(Cast):
             longer = len(other.name.split()) > len(parts) and (
                 other.name.endswith(speaker.name) or other.name.startswith(speaker.name + " ")
             )
-            if other.name == speaker.name or (longer and (other.person or other.name.endswith(speaker.name))):
+            first_surname = other.person and len(parts) == 1 and len(other.name) > len(surname) and surname in other.name.split()[1:]
+            if other.name == speaker.name or first_surname or (longer and (other.person or other.name.endswith(speaker.name))):
                 return other
         if (declined := same_declined(speaker, self._latest())) is not None:
             return declined

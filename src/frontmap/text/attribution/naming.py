@@ -13,6 +13,7 @@ from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date
 
 POSSESSIVE = re.compile(r"['’]s?$")
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
+_WORDS = re.compile(r"\w+")
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
@@ -82,6 +83,8 @@ class Naming:
             side = self._side_of_what_he_leads(end, words[1])
         if side == UNKNOWN and kind in ("outlet", "agency") and self._is_named_outlet(start, end):
             side = THIRD_PARTY
+        if side == UNKNOWN and title and self._is_scholar(title):
+            side = THIRD_PARTY  # "Ivan Hale, a professor of strategic studies": named, and of no party
         return Speaker(
             name=self._call_sign(name_words or (start, end), start, end) or name,
             title=title,
@@ -115,6 +118,13 @@ class Naming:
         if self.r.lowers[head] not in self.r.speech.classes["judge"] or self._has_country(start, head):
             return False
         return not (self.r.lowers[head].startswith("observer") and any(self.r.words[i].isupper() for i in range(start, head)))
+
+    def _is_scholar(self, title: str) -> bool:
+        """Tell whether a title is that of somebody who studies or reports, and no office beside it (``the governor, Prof. Hale``)."""
+        words = _WORDS.findall(title.lower())
+        offices = (role for word in words if (role := self.sources.role(word)) and role.number == "one" and role.kind == "official")
+        studies = len(words) > 1 and bool(self.r.speech.classes["scholar"].intersection(words))  # "Professor Hale" may be a governor
+        return studies and next(offices, None) is None
 
     def _has_country(self, start: int, end: int) -> bool:
         return any(self.sources.is_country_word(self.r.lowers[i]) for i in range(start, end))
@@ -289,7 +299,7 @@ class Naming:
             role = self.sources.role(self.r.lowers[i])
             if role and role.title and not self.r.lowers[i].endswith("'s"):
                 last = i
-        if last is None or self._registered(self.text((start, end))):
+        if last is None or self._is_of_others(start, last) or self._registered(self.text((start, end))):
             return None, None
         name, rest = self._split_after(start, end)
         if name:
@@ -313,6 +323,15 @@ class Naming:
         if stop < end and (stop - run < 2 or self.r.lowers[stop] not in self.r.prep):
             return None, None
         return ((run, stop), self.text((start, run))) if self.is_name(run, stop) else (None, None)
+
+    def _is_of_others(self, start: int, rank: int) -> bool:
+        """Tell whether an office is that of somebody whom several others follow or fight (``rebels fighting President Hale``)."""
+        for i in range(start, rank - 1):
+            role = self.sources.role(self.r.lowers[i])
+            if role and role.number == "many":
+                following = self.r.lowers[i + 1]
+                return following.endswith("ing") or following in self.r.speech.classes["follows"]
+        return False
 
     def _split_after(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``Rami Abdel Rahman head of the Observatory``, which some agencies write without a comma."""

@@ -63,7 +63,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
         elif speaker or one.needs_known:
             continue
         speakers[id(one)] = speaker
-    kept = [one for one in found if id(one) in speakers]
+    kept = [one for one in found if id(one) in speakers and not _is_shown_by_another(cast, one, found, speakers)]
     for one in kept:
         speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
     _share_sides(speakers)
@@ -72,6 +72,17 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
     return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r.parsed, made)))
+
+
+def _is_shown_by_another(cast: Identifier, one: Found, found: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> bool:
+    """Tell whether what shows something is only told of by a speaker (``Hale said intelligence showed ...``)."""
+    shown = speakers[id(one)]
+    if shown is None or not _is_nobodys(cast, shown):
+        return False
+    here = cast.sentence_of(one.cue[0])
+    near = (other for other in found if other is not one and cast.sentence_of(other.cue[0]) == here)
+    told = ((speaker, other) for other in near if (speaker := speakers.get(id(other))) is not None)
+    return any(start <= one.cue[0] < end and not _is_nobodys(cast, who) for who, other in told for start, end in other.contents)
 
 
 def _is_heading(cast: Identifier, one: Found) -> bool:
@@ -185,6 +196,8 @@ def _is_nobodys(cast: Identifier, root: Speaker) -> bool:
 def _last_person(cast: Identifier, words: Words) -> Words:
     """Return what ``who`` stands for: the rebels in ``a setback for the rebels``, else the whole phrase."""
     start, end = words
+    if "," in cast.r.words[start:end]:
+        return words  # "John Hale, an aide to the president, who said"
     after = next((i + 1 for i in range(end - 2, start, -1) if cast.r.lowers[i] in ("for", "to", "by", "of", "from", "against")), start)
     named = cast.sources.role(cast.r.lowers[cast.naming.head(start, end)])
     return (after, end) if named is None and cast.sources.role(cast.r.lowers[end - 1]) else words

@@ -45,7 +45,7 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
         stop = end - 1
         while stop > low and r.words[stop - 1] == ",":
             stop -= 1
-        return (end - 1, end), phrase_ending(r, low, stop)
+        return (end - 1, end), _whole_apposition(r, low, phrase_ending(r, low, stop))
     if last in r.pron and last != "who":
         return (end - 1, end), None
     if last in MARKS and end - 1 in r.quoted and not is_quoted_name(r, low, end - 1):
@@ -58,6 +58,15 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
     if phrase and all(r.lowers[i] in r.time or r.lowers[i] in r.adv for i in range(*phrase)):
         return None, None
     return _with_title(r, low, _with_portfolio(r, low, phrase)), None
+
+
+def _whole_apposition(r: Reader, low: int, phrase: Words | None) -> Words | None:
+    """Take in the name before a description (``John Hale, an aide to the president, who said``)."""
+    comma = next((j for j in range(phrase[0], low + 2, -1) if r.words[j - 1] == ","), None) if phrase else None
+    if phrase is None or comma is None or r.lowers[comma] not in ("a", "an", "the"):
+        return phrase
+    named = r.is_capital(comma - 2) and r.is_capital(comma - 3) and any(r.lowers[i] in r.roles for i in range(comma, phrase[1]))
+    return (_run_before(r, low, comma - 1), phrase[1]) if named else phrase
 
 
 def _before_whereabouts(r: Reader, low: int, phrase: Words) -> int | None:
