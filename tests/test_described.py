@@ -128,6 +128,7 @@ def test_a_village_that_no_gazetteer_knows_lies_widely_about_the_town_that_is_na
     [
         "The rebels took the villages of Tarmanik and Zuqbara, 400 kilometres north-east of Khartoum in Sudan.",
         "Troops burned the village of Zuqbara, 575 km. south of Khartoum in Sudan. Fighters left the area at night.",
+        "Troops took the towns of Zuqbara and Tarmanik, 400 km east of Khartoum in Sudan. Rebels hold El Obeid.",
     ],
 )
 def test_a_village_far_from_a_town_by_the_texts_own_words_does_not_lie_about_it(text: str, gazetteer: Gazetteer) -> None:
@@ -216,3 +217,11 @@ def test_what_lies_in_a_town_is_no_namesake_far_away(text: str, name: str, town:
     assert place is not None
     assert by is not None
     assert apart_km(place, by) < 20
+
+
+def test_a_seat_of_government_is_the_last_company(gazetteer: Gazetteer) -> None:
+    found = _placed("Rebels and troops hold Malakal in South Sudan. Troops attacked Owacina, a general said in Juba.", gazetteer)
+    place, by = found["Owacina"].place, found["Malakal"].place
+    assert place is not None
+    assert by is not None
+    assert apart_km(place, by) < 1

@@ -32,7 +32,7 @@ from frontmap.located import (
 from frontmap.model import Parsed, Place, PlaceMention
 from frontmap.names import fold
 from frontmap.sphere import apart_km
-from frontmap.text.places.called import nouns, sorts_by_name, words_at
+from frontmap.text.places.called import capitals, nouns, sorts_by_name, words_at
 from frontmap.text.places.whereabouts import Description, is_counted_from, read_description, vocabulary
 from frontmap.vicinity import NEARBY_KM, WIDEST_KM, among, beside, lies_in, part_of, within
 
@@ -162,13 +162,26 @@ def _placed(mention: PlaceMention, place: Place) -> PlaceMention:
 
 
 def _in_company(scene: Scene, k: int) -> Place | None:
-    """Return the wide surroundings of the town named nearest to a mention of which nothing else is told: where annotators put most such."""
+    """Return the wide surroundings of the town named nearest to a mention of which nothing else is told: where annotators put most such.
+
+    A seat of government, where one speaks of everywhere, is the last to be taken.
+    """
     towns = [m for m in scene.around(k) if is_certain(scene.found[m], POINTS) and _is_company(scene, m)]
-    nearest = min(towns, key=lambda m: (abs(scene.sentence(m) - scene.sentence(k)), m > k, abs(m - k)), default=None)
+    nearest = min(towns, key=lambda m: (_is_seat(scene, m), abs(scene.sentence(m) - scene.sentence(k)), m > k, abs(m - k)), default=None)
     by = scene.found[nearest].place if nearest is not None else None
+    _, after = list_around(scene, k)
+    way = scene.words_between(after - 1, after) if after < len(scene.found) else ()
+    if is_counted_from(way) and not vocabulary().units.keys().isdisjoint(way):
+        return None  # `A and B, 400 km east of X` lie far from all that is named
     if by and any(candidate.place.country == by.country for candidate in scene.found[k].candidates):
         return None  # one of these may be meant
     return beside(scene.found[k].mention.name, by, Description(None, _COMPANY_KM), f"in one passage with {by.name}") if by else None
+
+
+def _is_seat(scene: Scene, m: int) -> bool:
+    """Tell whether mention ``m`` is a seat of government."""
+    place = scene.found[m].place
+    return place is not None and place.name in capitals()
 
 
 def _is_company(scene: Scene, m: int) -> bool:
