@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import is_finite, is_preposition
-from frontmap.text.events.passages import Hit, Passage, noun_phrase
+from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial
 
 _NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"})}
 """What a trigger needs in its clause -> the classes of words that give it."""
@@ -231,7 +231,14 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
     else:
         words = noun_phrase(passage, _after_second_verb(passage, _object_start(passage, hit)), passage.sentence.last)
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
+    classes = classes or (set() if hit.passive else classes_beyond(passage, hit.last))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
+
+
+def classes_beyond(passage: Passage, word: int) -> set[str]:
+    """Return the classes of what a verb acts upon behind an adverbial: `captured on Friday two hills`."""
+    start = past_adverbial(passage, word)
+    return _classes_among(passage, noun_phrase(passage, start, passage.sentence.last)) if start > word else set()
 
 
 def _after_second_verb(passage: Passage, word: int) -> int:

@@ -27,6 +27,8 @@ _WHO = frozenset({"force", "civilian"})
 """Classes of words for those who may leave a place."""
 _ON_GROUND = frozenset({"foot", "attack_word"})
 """Classes of words for what deals a blow on the ground: `gunmen struck`, `the attack targeted`."""
+_GOES_ON = 2
+"""Words before the verb of a clause that goes on from the one before: `, on Friday attacked A`."""
 _SUBJECT_REACH = 4
 """Words before a verb among which its subject stands."""
 _FLYING = frozenset({"coalition", "nato"})
@@ -61,7 +63,7 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
     if hit.types != ("assault",) or hit.effect or not passage.any_is("attack_word", hit.first, hit.last):
         return hit
     clause = passage.clauses[hit.clause]
-    deed_of = (hit.last, clause.last) if hit.passive else (clause.first, hit.first)
+    deed_of = (hit.last, clause.last) if hit.passive else (_subject_start(passage, hit), hit.first)
     if passage.any_is("foot", clause.first, clause.last) or passage.any_is("attacker", *deed_of):
         return replace(hit, types=("strike",)) if _with_fire(passage, hit.last, clause.last) else hit
     for first, last, veto in _widening(passage):
@@ -70,6 +72,13 @@ def _from_afar(passage: Passage, hit: Hit) -> Hit:
         if _tells_fire(passage, first, last):
             return replace(hit, types=("strike",), effect="" if _tells_fire(passage, clause.first, clause.last) else AFAR)
     return hit
+
+
+def _subject_start(passage: Passage, hit: Hit) -> int:
+    """Return where the words begin that name who acts: those of the sentence's start for a clause that goes on from it."""
+    clause = passage.clauses[hit.clause]
+    goes_on = clause.kind == "and" and hit.trigger.verb and hit.first - clause.first <= _GOES_ON
+    return passage.sentence.first if goes_on else clause.first
 
 
 def _widening(passage: Passage) -> Iterator[tuple[int, int, frozenset[str]]]:

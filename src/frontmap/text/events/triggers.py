@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from frontmap.model import CLAIM_TYPES
 from frontmap.registry.lexicon import Trigger, match
-from frontmap.text.clauses import clause_of, is_finite
+from frontmap.text.clauses import clause_of, is_finite, is_preposition
 from frontmap.text.events.actors import is_passive
-from frontmap.text.events.guards import is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
+from frontmap.text.events.guards import classes_beyond, is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
 from frontmap.text.events.inflected import form_of, is_attributive
 from frontmap.text.events.mishaps import without_mishaps
-from frontmap.text.events.passages import Hit, Passage, noun_phrase
+from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_days
 
 _PHRASE = 3
 """Words of the shortest phrase that may hold the beginning of another."""
@@ -50,6 +50,7 @@ _FIGHTING = frozenset({"fighting", "battling"})
 """What describes the noun before it: `the coalition fighting the rebels`."""
 _FOUGHT = _FIGHTING | {"fight", "fights", "fought", "battle", "battled"}
 _OF_WHOM = frozenset({"who", "which"})
+_ATTACKS = frozenset({"assault", "strike", "advance"})
 _ALONE = "alone"
 """What a trigger needs that only holds where nothing else happens in its clause."""
 _SILENT = ("goal", "dateline")
@@ -77,7 +78,16 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
         The words at which the place phrases of the sentence stand.
     """
     starts = [hit.first for hit in hits]
-    return [hit for hit in hits if not (_refers_back(passage, hit, placed_at, starts) or _describes_fighters(passage, hit, placed_at))]
+    kept = [hit for hit in hits if not (_refers_back(passage, hit, placed_at, starts) or _describes_fighters(passage, hit, placed_at))]
+    return [hit for hit in kept if not _adds_wounded(passage, hit, kept, placed_at)]
+
+
+def _adds_wounded(passage: Passage, hit: Hit, hits: Sequence[Hit], placed_at: Sequence[int]) -> bool:
+    """Tell whether the wounded are only told beside the dead of the same fight: `two were killed and 16 others wounded`."""
+    if hit.types != ("losses",) or not passage.any_is("wounded", hit.first, hit.last):
+        return False
+    dead = next((other for other in reversed(hits) if other.first < hit.first and other.types[0] == "losses"), None)
+    return dead is not None and not any(dead.last <= word < passage.clauses[hit.clause].last for word in placed_at)
 
 
 def _standing_hits(passage: Passage) -> Iterator[Hit]:
@@ -170,7 +180,27 @@ def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit
         passive = form_of(passage.parsed.lowers[first:last], passage.lexicon) == "passive"
     else:
         passive = trigger.verb and is_passive(passage.parsed, first, last, start, passage.lexicon, transitive=transitive)
+        if passive:
+            passive = not (transitive and _acts_beyond(passage, trigger, first, last))
+        elif trigger.verb:
+            passive = _done_by_later(passage, first, last)
     return Hit(trigger, first, last, clause, trigger.types, trigger.actors, passive)
+
+
+def _acts_beyond(passage: Passage, trigger: Trigger, first: int, last: int) -> bool:
+    """Tell whether what looks like a participle acts upon what stands behind an adverbial: `Troops, who ..., took on Friday two hills`."""
+    if passage.lowers(last, last + 1) == ("by",) or passage.any_is("passive", first - _DETERMINERS, first):
+        return False
+    return not trigger.objects.isdisjoint(classes_beyond(passage, last))
+
+
+def _done_by_later(passage: Passage, first: int, last: int) -> bool:
+    """Tell whether whom something was done by is told after when: `seized earlier in the day by insurgents`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    if lowers[first] not in lexicon.past or lexicon.is_a(lowers[first], "simple_past"):
+        return False
+    by = past_days(passage, last)
+    return by > last and lowers[by : by + 1] == ("by",)
 
 
 def _governed(passage: Passage, hit: Hit) -> Hit:
@@ -184,7 +214,8 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     before = lowers[link] if link >= clause.first else ""
     if lowers[hit.first].endswith("ing"):
         aimed = before in _AIMING or (lexicon.is_a(before, "of") and lexicon.is_a(lowers[link - 1], "purpose"))
-        return replace(hit, effect="goal") if aimed else hit
+        kept = before == "from" and passage.any_is("keeping", max(clause.first, link - _GOVERNOR_REACH), link)
+        return replace(hit, effect="goal") if aimed or kept else hit  # `kept supplies from reaching A`
     if lexicon.is_a(before, "unable"):
         could_not = set(hit.types) <= _ATTEMPTED and (before != "not" or lowers[link - 1] == "could")
         return _with_effect(passage, hit, "fail") if could_not else hit
@@ -304,6 +335,8 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED or (hit.types == ("losses",) and hit.last > hit.first + 1):
         return False
     clause = passage.clauses[hit.clause]
+    if _is_told_of(passage, hit, placed_at):
+        return True
     if not passage.any_is("recalling", _determiners(passage, hit), hit.first) or passage.lowers(hit.last, hit.last + 1) == ("by",):
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
@@ -313,6 +346,15 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
     return _claimed_victims(passage, hit) or not passage.any_is("eventive", clause.first, clause.last)
+
+
+def _is_told_of(passage: Passage, hit: Hit, placed_at: Sequence[int]) -> bool:
+    """Tell whether an attack hangs on a preposition and a relative clause goes on to tell of it: `for the air raids that began in May`."""
+    if set(hit.types).isdisjoint(_ATTACKS) or passage.lowers(hit.last, hit.last + 1) != ("that",):
+        return False
+    first = _determiners(passage, hit)
+    led = any(is_preposition(lower, passage.lexicon) or passage.lexicon.is_a(lower, "of") for lower in passage.lowers(first - 1, hit.first))
+    return led and not any(first <= word < passage.clauses[hit.clause].last for word in placed_at)
 
 
 def _describes_fighters(passage: Passage, hit: Hit, placed_at: Sequence[int]) -> bool:
