@@ -13,7 +13,7 @@ from frontmap.registry.wars import Conflict
 
 @cache
 def _tongues() -> dict[tuple[str, str], Sequence[tuple[frozenset[str], str]]]:
-    """Return by language and war the words that a text must have one of, without endings, and the side; no words where the language tells."""
+    """Return by language and war the sides, each with the stems of which a text must have one; none where the language tells."""
     found: dict[tuple[str, str], list[tuple[frozenset[str], str]]] = {}
     for _, row in read_rows(geo_dir() / "words_speech" / "tongues.csv"):
         words = frozenset(map(stem, split_cell(row["words"].lower())))

@@ -1,4 +1,4 @@
-"""Tells of a speaker what only a Russian or Ukrainian text tells: whose surname stands in another case, and whose office on which ground."""
+"""Tells of a speaker what only a Russian or Ukrainian text does: whose surname stands in another case, whose ground an office is on."""
 
 from __future__ import annotations
 

@@ -251,12 +251,13 @@ def _after_second_verb(passage: Passage, word: int) -> int:
 
 def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
     """Return the classes of what a trigger acts upon where order is free: after it, else before it, but for an active verb's subject."""
-    if after := _classes_among(passage, noun_phrase(passage, hit.last, passage.sentence.last)):
-        return after
+    after = _classes_among(passage, noun_phrase(passage, hit.last, passage.sentence.last))
+    if after and not hit.passive:
+        return after  # what stands behind a passive may be by whom: `город взят войсками`
     active = "agent" in hit.actors and not hit.passive
     first = max(passage.clauses[hit.clause].first, hit.first - _SUBJECT_REACH)
     before = range(first, hit.first)
-    found: set[str] = set()
+    found = after
     for word in before:
         subject = active and passage.lexicon.is_a(passage.parsed.lowers[word], "subject")
         far = active and passage.named[word] >= 0 and hit.first - word > _FRONTED  # `на покровском направлении войска отбили`
