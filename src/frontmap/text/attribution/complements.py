@@ -7,6 +7,8 @@ from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, phrase_af
 from frontmap.text.attribution.speech import Cue
 
 _OUTLET_WORDS = ("owned", "printnoun", "airnoun", "outletnoun", "newsword", "outletword")
+_ENDS_NOUN = frozenset(("that", "which", "who", "whose", "whether", "where", "how", "when", ";"))
+"""Words that open a clause of a noun before them."""
 _FAR_NUMBER = 14
 """Words between ``put`` and the ``at`` before its number."""
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "its", "all", "both"))
@@ -215,8 +217,8 @@ def blames(r: Reader, start: int, last: int) -> int | None:
 def _is_whole_clause(r: Reader, start: int) -> bool:
     """Tell a clause (``the town fell``) from a noun with a clause of its own (``the towns that fell``)."""
     for i in range(start, min(start + 30, len(r.lowers))):
-        if r.lowers[i] in ("that", "which", "who", "whose", "whether", "where", "how", ";") and i > start:
-            return False
+        if i > start and (r.lowers[i] in _ENDS_NOUN or r.lowers[i] in r.subord):
+            return False  # "declared victory when it took Alpha"
         if r.is_verb(i):
             return True
     return False
