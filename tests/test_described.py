@@ -225,3 +225,9 @@ def test_a_seat_of_government_is_the_last_company(gazetteer: Gazetteer) -> None:
     assert place is not None
     assert by is not None
     assert apart_km(place, by) < 1
+
+
+def test_a_village_is_no_city_of_its_name(gazetteer: Gazetteer) -> None:
+    text = "Rebels fought in Suran in Hama, Syria, and moved towards the village of Alexandria to the south of Tal Nowas."
+    found = _placed(text, gazetteer)["Alexandria"]
+    assert found.place is None or found.place.country == "SY"

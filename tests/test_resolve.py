@@ -90,6 +90,15 @@ def test_of_two_villages_of_one_name_the_one_beside_its_neighbours_is_meant(gaze
     assert by_avdiivka.lat < 48.2 < 48.5 < by_bakhmut.lat
 
 
+def test_a_name_alone_in_its_sentence_lies_by_the_towns_of_the_sentence_before(gazetteer: Gazetteer) -> None:
+    text = "Troops in Ukraine hold Chasiv Yar, Bakhmut and Ivanivske. The enemy stormed Kalynivka again. Kyiv and Kharkiv were calm."
+    found = _placed(text, gazetteer)
+    place, by = found["Kalynivka"].place, found["Chasiv Yar"].place
+    assert place is not None
+    assert by is not None
+    assert apart_km(place, by) < 30
+
+
 def test_a_longer_name_is_not_read_as_the_town_that_it_begins_with(gazetteer: Gazetteer) -> None:
     text = "Rebels and troops fought with artillery in an offensive. Ten soldiers died near Myeik Wa village in Paletwa, Myanmar."
     place = _placed(text, gazetteer)["Myeik Wa"].place

@@ -47,6 +47,8 @@ _CONTRADICTED_KM = 70.0
 """A place farther than this from where the text says that it lies is another one; half of it where the text states the distance."""
 _CITY = 100_000
 """Inhabitants from which a city is meant whatever seems to locate it."""
+_TOWNS = frozenset({"town", "city", "capital"})
+"""Sorts of places that a city may be."""
 _TOWNLIKE_KM = 15.0
 """Radius up to which an area is no larger than a town."""
 _COMPANY_KM = 40.0
@@ -61,6 +63,7 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     if all(mention.place for mention in found):
         return found
     scene = Scene(parsed, found, sorts_by_name(parsed, found), sentences)
+    _take_back_cities(found, scene)
     _fill(found, scene, beside_next, range(len(found) - 1, -1, -1))
     _fill(found, scene, beside_previous, range(len(found)))
     _fill(found, scene, nearby, range(len(found)))
@@ -94,6 +97,15 @@ def _move_contradicted(found: list[PlaceMention], scene: Scene) -> None:
     for k, mention in enumerate(found):
         if mention.mention.name in moved:
             found[k] = replace(moved[mention.mention.name], mention=mention.mention)
+
+
+def _take_back_cities(found: list[PlaceMention], scene: Scene) -> None:
+    """Take back cities where the text speaks of a village of that name, and of no town."""
+    for k, mention in enumerate(found):
+        sorts = scene.called.get(mention.mention.name, frozenset())
+        if "village" in sorts and sorts.isdisjoint(_TOWNS) and mention.place is not None and mention.place.population >= _CITY:
+            small = tuple(c for c in mention.candidates if c.place.population < _CITY)
+            found[k] = replace(mention, place=None, matched=None, score=0.0, candidates=small, reason="the text calls it a village")
 
 
 def _may_be_another(scene: Scene, k: int, place: Place) -> bool:

@@ -402,10 +402,14 @@ def _is_obscure(place: Place) -> bool:
 
 
 def _closeness(place: Place, sense: _Sense, mates: Mapping[int, Sequence[tuple[str, float, float]]]) -> float:
-    """Return how near a place lies to the towns named in the same sentences, 1 beside one and 0 far from all, on average."""
+    """Return how near a place lies to the towns named in the same sentences, 1 beside one and 0 far from all, on average.
+
+    Where its sentence names no other town, those of the sentence before count.
+    """
     near = []
     for sentence in sense.sentences:
-        distances = [sphere_km(place.lon, place.lat, lon, lat) for name, lon, lat in mates.get(sentence, ()) if name != sense.name]
+        others = [other for other in mates.get(sentence, ()) if other[0] != sense.name] or mates.get(sentence - 1, ())
+        distances = [sphere_km(place.lon, place.lat, lon, lat) for name, lon, lat in others if name != sense.name]
         if distances:
             near.append(math.exp(-min(distances) / _MATES_KM))
     return sum(near) / len(near) if near else 0.0
