@@ -17,7 +17,9 @@ from frontmap.registry.lexicon import Lexicon
 UNKNOWN_YEAR = 2000
 """A leap year to reckon in while the year is not known."""
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)\d\d)")  # 05.03.2022: nobody writes the month first with dots
+_DOTTED = re.compile(r"(\d\d?)\.(\d\d?)\.((?:19|20)?\d\d)")  # 05.03.2022, 05.03.22: nobody writes the month first with dots
+_CENTURY = 2000
+"""Years that a year of two digits counts from."""
 _DAY = re.compile(r"([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?(?:[-–]([12]?\d|3[01]|0[1-9])(?:st|nd|rd|th)?)?")  # 3, 3rd, 24-25
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"([12]?\d|3[01])(?:st|nd|rd|th)")
@@ -103,7 +105,8 @@ def calendar_day(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
     if iso := _ISO.fullmatch(written):
         return _whole_day(word, real_day(int(iso[1]), int(iso[2]), int(iso[3])))
     if dotted := _DOTTED.fullmatch(written):
-        return _whole_day(word, real_day(int(dotted[3]), int(dotted[2]), int(dotted[1])))
+        year = int(dotted[3]) + (_CENTURY if len(dotted[3]) == 2 else 0)
+        return _whole_day(word, real_day(year, int(dotted[2]), int(dotted[1])))
     if previous is not None and previous.year_written and _in_one_sentence(parsed, previous.first, word):
         clock = Clock(None, previous.ends.year)  # `on 5 May 1999 it fell, and on 7 May they left`
     return (
