@@ -153,6 +153,11 @@ def test_a_village_that_no_gazetteer_holds_is_still_a_mention(gazetteer: Gazette
     assert [(m.surface, m.kind) for m in found] == [("Zhovtopilske", "settlement")]
 
 
+def test_two_words_of_fighting_make_a_note_one_about_a_war(gazetteer: Gazetteer) -> None:
+    assert "Sake" in _surfaces("Rebels advanced toward Sake from the north.", gazetteer)
+    assert "Sake" not in _surfaces("Sales of wine fell, and drinkers turned toward Sake.", gazetteer)
+
+
 @pytest.mark.parametrize(
     "text", ["Missiles hit a depot near the Black Sea city of Kherson.", "They shelled the southern Lebanon town of Nabatieh."]
 )

@@ -15,8 +15,10 @@ _LONG_WORD, _TITLED = 3, 0.75
 """Letters above which a word counts, and the share of capitals above which a sentence is a headline."""
 _PLAIN = 1
 """Words without a capital that a headline may hold, beside those that only join others."""
-_WARLIKE = 3
-"""Different words of fighting that make a document one about a war."""
+_WARLIKE, _WARLIKE_NOTE = 3, 2
+"""Different words of fighting that make a document one about a war, and a note."""
+_NOTE = 60
+"""Words of the longest note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
         opens=frozenset(cut.opens),
         titled=frozenset(titled),
         all_caps=parsed.all_caps,
-        warlike=len(war.intersection(lowers)) >= _WARLIKE,
+        warlike=len(war.intersection(lowers)) >= (_WARLIKE if len(lowers) > _NOTE else _WARLIKE_NOTE),
     )
 
 

@@ -17,6 +17,7 @@ _LONGEST = 7
 _SYLLABLE = 4
 """Letters up to which a part of a compound may be no name of its own."""
 _ROAD_CODE = re.compile(r"[A-ZМНТРЕ]{1,2}\d{1,4}")  # M18 T0504 Н-20
+_ROMAN = frozenset("IVX")
 _DASHES = frozenset({"-", "--", "–", "—"})
 _LINKS, _ARTICLES = frozenset({"de", "del", "da", "do", "dos", "das", "la", "las", "los"}), frozenset({"la", "las", "los"})
 """Words inside Spanish and Portuguese names."""
@@ -87,8 +88,8 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
     while j < len(cells.words) and cells.sentence[j] == cells.sentence[i] and j not in persons.cells:
         if end > i and cells.lowers[j] in words.demonyms and cells.words[j - 1] != "-":
             break  # northern Syria Kurdish forces took ...
-        if end > i and is_cyrillic(cells.words[j]) and cells.words[j].isupper() and len(cells.words[j]) > 1 and not cells.all_caps:
-            break  # ``в Новоселовском ЛНР``
+        if end > i and cells.warlike and _is_acronym(cells, j) and cells.lowers[j] not in words.after:
+            break  # near Sarajevo U.N. observers; ``в Новоселовском ЛНР``
         if end > i and cells.lowers[j].endswith(_OF_UNIT) and j + 1 < len(cells.words) and cells.lowers[j + 1] in words.after:
             break  # ``Макарове Золочівської громади``
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
@@ -99,6 +100,12 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             break
         j += 1
     return end
+
+
+def _is_acronym(cells: Cells, j: int) -> bool:
+    """Tell whether cell ``j`` is in capitals where others are not, and no number ("Sector IV")."""
+    word = cells.words[j]
+    return len(word) > 1 and word.isupper() and not cells.all_caps and not _ROMAN.issuperset(word)
 
 
 def _is_link(cells: Cells, j: int) -> bool:
