@@ -148,6 +148,20 @@ def test_a_report_without_war_tells_nothing() -> None:
     assert events_of("Analysts attacked the plan. Sales advanced in Petrivka, and the firm captured the market.") == ()
 
 
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Croatian units retook Petrivka within three days.", "capture"),
+        ("Skirmishes were registered at Petrivka.", "clash"),
+        ("The two armies fought for a third day at Petrivka.", "clash"),
+        ("Reinforcements were sent to Petrivka.", "deployment"),
+        ("Units of the housing fund rose in price.", None),
+    ],
+)
+def test_a_note_that_names_a_place_needs_one_military_word(note: str, expected: str | None) -> None:
+    assert [event.type for event in events_of(note)] == ([expected] if expected else [])
+
+
 def test_a_denial_answers_what_was_said_last() -> None:
     *_, capture, denial = events_of(WAR + "The army captured Petrivka. The rebels rejected the claim.")
     assert (denial.type, denial.places, denial.modality) == (capture.type, capture.places, "denied")
