@@ -104,8 +104,8 @@ def _labelled(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words |
 def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:
     """Return the body that stands alone below a post, after a dash, in brackets or as its source."""
     words = [i for i in range(sentence.first, sentence.last) if r.words[i][0].isalnum()]
-    if not words or len(words) > _SIGNS:
-        return None
+    if not words or len(words) > _SIGNS or "@" in r.parsed.text[sentence.start : sentence.end]:
+        return None  # a channel's own name says who writes, not who is cited
     labelled = r.lowers[words[0]] in r.speech.classes["sourceline"]
     name = (words[labelled], sentence.last) if len(words) > labelled else None
     if name is None or (not labelled and (r.lowers[words[0]] in r.prep or _tells(r, name))):

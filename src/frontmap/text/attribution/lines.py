@@ -110,7 +110,7 @@ class Line:
         r = self.r
         if r.lowers[at] in r.speech.classes["oblique"]:
             return at > start
-        if at > start and self.citing(at):
+        if at > start and (self.citing(at) or r.lowers[at] in r.speech.classes["told"]):
             return True
         if at == start or not (r.lowers[at] in r.prep or r.lowers[at] in r.time or r.lowers[at].isdigit()):
             return False
