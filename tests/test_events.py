@@ -155,10 +155,11 @@ def test_a_report_without_war_tells_nothing() -> None:
         ("Skirmishes were registered at Petrivka.", "clash"),
         ("The two armies fought for a third day at Petrivka.", "clash"),
         ("Reinforcements were sent to Petrivka.", "deployment"),
+        ("Fighting is under way near Petrivka, a commander says.", "clash"),
         ("Units of the housing fund rose in price.", None),
     ],
 )
-def test_a_note_that_names_a_place_needs_one_military_word(note: str, expected: str | None) -> None:
+def test_a_note_that_names_a_place_needs_one_word_of_war_or_two_that_may_be(note: str, expected: str | None) -> None:
     assert [event.type for event in events_of(note)] == ([expected] if expected else [])
 
 

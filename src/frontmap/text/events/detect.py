@@ -34,8 +34,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
-_NOTE = 60
-"""Words of the longest text that is only a note: too short to say more than once that it is about a war."""
+_NOTE, _NOTE_WORDS = 60, 2
+"""Words of the longest text that is only a note, and those that may be military which make it one about a war."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def find_events(
 
 
 def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
-    """Tell whether a text is a short note about a place, in which one word that may be military is enough: `Units retook Knin`."""
-    if len(parsed.words) > _NOTE or not any("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()):
+    """Tell whether a text is a short note about a place, in which two words that may be military are enough: `Fighting near Knin, units retreat`."""
+    if len(parsed.words) > _NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < _NOTE_WORDS:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
 
