@@ -31,6 +31,10 @@ CERTAIN = 0.9
 """Confidence of a claim whose clause says all itself."""
 _HISTORY = 2
 """Years before its publication from which on an event is the background of a report."""
+_INSERTING = (",", " who", " which")
+"""What stands before the verb of an insertion in the words that name a source: `the rebels, closing in on A, said`."""
+_LEAD = 12
+"""Characters before a verb in which that stands."""
 UNNAMED = "unnamed"
 """Rule of a claim that is attributed to nobody: `it was reported`."""
 
@@ -82,7 +86,9 @@ def find_claims(
     for event in events:
         focus.pass_to(event.trigger[0])
         event = _with_goal(event, focus, placed, lexicon)
-        said = tuple(s for s in event.sites if s.mention is None or not source_spans.hold(placed[s.mention].mention.start))
+        before = parsed.text[max(0, event.trigger[0] - _LEAD) : event.trigger[0]].rstrip()
+        told_of = before.endswith(_INSERTING) and source_spans.hold(event.trigger[0])
+        said = tuple(s for s in event.sites if s.mention is None or told_of or not source_spans.hold(placed[s.mention].mention.start))
         home = witnesses.site(event, said)
         sites = carried.over(event, (home,) if home else _placed_sites(said, focus, placed))
         claims += [_claim(context, event, site) for site in sites]

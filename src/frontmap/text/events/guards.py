@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.clauses import is_finite, is_preposition
+from frontmap.text.clauses import clause_of, is_finite, is_preposition
 from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial
 
 _NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"})}
@@ -154,10 +154,20 @@ def _is_of_ground(passage: Passage, verb: int) -> bool:
             word = led  # `districts in A have fallen`
         elif lexicon.is_any(lowers[word], _GROUND):
             return True
+        elif lexicon.is_a(lowers[word], "it"):
+            return any(name >= 0 for name in passage.named[passage.sentence.first : word])
+        elif lowers[word] == "," and (inserted := _inserted_before(passage, word)) is not None:
+            word = inserted  # `A, which had been surrounded, has fallen`
         elif not _may_stand_between(lowers[word], lexicon):
             return False
         word -= 1
     return False
+
+
+def _inserted_before(passage: Passage, stop: int) -> int | None:
+    """Return the word at which an inserted clause begins that ends at a stop: that of `which` in `A, which was shelled, has fallen`."""
+    inserted = passage.clauses[clause_of(passage.clauses, stop)]
+    return inserted.first if inserted.kind in _INSERTED and inserted.first > passage.sentence.first else None
 
 
 def _may_stand_between(lower: str, lexicon: Lexicon) -> bool:

@@ -17,7 +17,7 @@ from frontmap.text.events.actors import is_passive
 from frontmap.text.events.guards import classes_beyond, is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
 from frontmap.text.events.inflected import form_of, is_attributive
 from frontmap.text.events.mishaps import without_mishaps
-from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_days
+from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial, past_days
 
 _PHRASE = 3
 """Words of the shortest phrase that may hold the beginning of another."""
@@ -101,7 +101,7 @@ def _standing_hits(passage: Passage) -> Iterator[Hit]:
             continue
         hit = _wider_inside(passage, hit, military)
         word = word + 1 if hit.trigger.needs == _ALONE else hit.last
-        hit = _uneaten(hit, eaten)
+        hit = _uneaten(passage, hit, eaten)
         if hit.trigger.eats:
             eaten.append(hit)
         if hit.effect != "goal" and hit.types:
@@ -121,9 +121,13 @@ def _numbered(passage: Passage) -> Iterator[tuple[int, str]]:
     yield from enumerate(passage.parsed.lowers[passage.sentence.first : passage.sentence.last], start=passage.sentence.first)
 
 
-def _uneaten(hit: Hit, eaters: Sequence[Hit]) -> Hit:
+def _uneaten(passage: Passage, hit: Hit, eaters: Sequence[Hit]) -> Hit:
     """Return the hit without the types that an earlier trigger already tells; a verb of a clause of its own tells something new."""
-    near = [eater for eater in eaters if hit.first < eater.last + _EATEN_REACH and (not hit.trigger.verb or hit.clause == eater.clause)]
+    near = [
+        eater
+        for eater in eaters
+        if hit.first < past_adverbial(passage, eater.last) + _EATEN_REACH and (not hit.trigger.verb or hit.clause == eater.clause)
+    ]
     eaten = frozenset[str]().union(*(eater.trigger.eats for eater in near))
     kept = [i for i, kind in enumerate(hit.types) if kind != "none" and kind not in eaten]
     return replace(hit, types=tuple(hit.types[i] for i in kept), actors=tuple(hit.actors[i] for i in kept))
@@ -195,12 +199,15 @@ def _acts_beyond(passage: Passage, trigger: Trigger, first: int, last: int) -> b
 
 
 def _done_by_later(passage: Passage, first: int, last: int) -> bool:
-    """Tell whether whom something was done by is told after when: `seized earlier in the day by insurgents`."""
+    """Tell whether by whom something was done follows when (`seized early in the day by rebels`), or not: `5 attacks repelled in A`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     if lowers[first] not in lexicon.past or lexicon.is_a(lowers[first], "simple_past"):
         return False
     by = past_days(passage, last)
-    return by > last and lowers[by : by + 1] == ("by",)
+    if by > last and lowers[by : by + 1] == ("by",):
+        return True
+    attack = first > passage.sentence.first and lexicon.is_a(lowers[first - 1], "attack")
+    return attack and (last >= passage.sentence.last or not lowers[last][0].isalnum() or is_preposition(lowers[last], lexicon))
 
 
 def _governed(passage: Passage, hit: Hit) -> Hit:
@@ -282,7 +289,7 @@ def _without_repelled(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
         for hit in hits
         if hit.trigger.eats and (hit.passive or hit.actors == ("other",) or (free and "repulse" in hit.types))
     }
-    kept = [hit for hit in hits if hit.trigger.verb or not _is_told_by(told.get(hit.clause), hit)]
+    kept = [hit for hit in hits if not _is_told_by(told.get(hit.clause), hit)]
     return [_stopped_too(passage, hit, told.get(hit.clause)) for hit in kept] if free else kept
 
 
@@ -319,7 +326,10 @@ def _is_subject_of(passage: Passage, hit: Hit, deed: Hit | None) -> bool:
 
 
 def _is_told_by(teller: Hit | None, hit: Hit) -> bool:
-    return teller is not None and hit.first < teller.first and set(hit.types) <= teller.trigger.eats
+    """Tell whether a noun, or what looks like a verb right before (`enemy attacks repelled near A`), is what another trigger tells of."""
+    if teller is None or not hit.first < teller.first or not set(hit.types) <= teller.trigger.eats:
+        return False
+    return not hit.trigger.verb or (hit.last == teller.first and teller.passive)
 
 
 def _determiners(passage: Passage, hit: Hit) -> int:
