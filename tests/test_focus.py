@@ -125,6 +125,8 @@ def test_the_place_of_a_clause_stays_the_subject_where_the_noun_fits_it(engine: 
         # who opens a clause of its own does not stand in the list before it, and a sea may only say which town is meant
         ("France bombed Mosul and a camp in Iraq, and Britain conducted its first strikes there on Tuesday.", "Britain", "Mosul"),
         ("Soldiers fought Russians for the Black Sea port of Ochakiv in Ukraine, and shells fell on the Black Sea coast.", "fought", "Ochakiv"),
+        # a border is ground by whichever countries it goes
+        ("Fighting between troops and rebels went on along the Honduras-Nicaragua border on Saturday.", "Fighting", "Honduras"),
         # a base is ground whoever has it
         ("Jets bombed the Hodeidah naval base in western Yemen.", "bombed", "Hodeidah"),
     ],

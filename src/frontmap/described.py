@@ -8,7 +8,7 @@ known stays unplaced.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -78,7 +78,7 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     unheard = [k for k, mention in enumerate(found) if not mention.candidates]
     if theatre := _theatre(scene):
         _fill(found, scene, lambda scene, k: within(scene.found[k].mention.name, *theatre), unheard)
-    _fill(found, scene, _in_company, range(len(found)))
+    _place_in_company(found, scene)
     return found
 
 
@@ -90,9 +90,9 @@ def _move_contradicted(found: list[PlaceMention], scene: Scene) -> None:
     moved: dict[str, PlaceMention] = {}
     for k in range(len(found) - 1):
         place = found[k].place
-        if place is None or found[k].mention.name in moved or not _may_be_another(scene, k, place) or _is_counted_from(scene, k):
+        if place is None or found[k].mention.name in moved or not _may_be_another(scene, k, place):
             continue
-        if (said := _contradicting(scene, k, place)) is not None:
+        if (said := _contradicting(scene, k, place)) is not None and not _is_counted_from(scene, k):
             moved[found[k].mention.name] = _chosen_near(found[k], said)
     for k, mention in enumerate(found):
         if mention.mention.name in moved:
@@ -173,27 +173,33 @@ def _placed(mention: PlaceMention, place: Place) -> PlaceMention:
     return replace(mention, place=place, matched="local", score=_SCORE, reason=place.origin)
 
 
-def _in_company(scene: Scene, k: int) -> Place | None:
-    """Return the wide surroundings of the town named nearest to a mention of which nothing else is told: where annotators put most such.
+def _place_in_company(found: list[PlaceMention], scene: Scene) -> None:
+    """Place the rest widely about the towns named beside it; seats of government, where one speaks of everywhere, are taken last."""
+    if all(mention.place for mention in found):
+        return
+    towns = [m for m, mention in enumerate(found) if is_certain(mention, POINTS) and _is_company(scene, m)]
+    seats = [m for m in towns if (place := found[m].place) is not None and place.name in capitals()]
+    others = sorted(set(towns) - set(seats))
+    _fill(found, scene, lambda scene, k: _in_company(scene, k, others, seats), range(len(found)))
 
-    A seat of government, where one speaks of everywhere, is the last to be taken.
-    """
-    towns = [m for m in scene.around(k) if is_certain(scene.found[m], POINTS) and _is_company(scene, m)]
-    nearest = min(towns, key=lambda m: (_is_seat(scene, m), abs(scene.sentence(m) - scene.sentence(k)), m > k, abs(m - k)), default=None)
+
+def _in_company(scene: Scene, k: int, towns: Sequence[int], seats: Sequence[int]) -> Place | None:
+    """Return the wide surroundings of the town named nearest to a mention of which nothing else is told: where annotators put most such."""
+    around = scene.around(k)
+    near = _between(towns, around) or _between(seats, around)
+    nearest = min(near, key=lambda m: (abs(scene.sentence(m) - scene.sentence(k)), m > k, abs(m - k)), default=None)
     by = scene.found[nearest].place if nearest is not None else None
+    if by is None or any(candidate.place.country == by.country for candidate in scene.found[k].candidates):
+        return None  # one of these may be meant
     _, after = list_around(scene, k)
     way = scene.words_between(after - 1, after) if after < len(scene.found) else ()
     if is_counted_from(way) and not vocabulary().units.keys().isdisjoint(way):
         return None  # `A and B, 400 km east of X` lie far from all that is named
-    if by and any(candidate.place.country == by.country for candidate in scene.found[k].candidates):
-        return None  # one of these may be meant
-    return beside(scene.found[k].mention.name, by, Description(None, _COMPANY_KM), f"in one passage with {by.name}") if by else None
+    return beside(scene.found[k].mention.name, by, Description(None, _COMPANY_KM), f"in one passage with {by.name}")
 
 
-def _is_seat(scene: Scene, m: int) -> bool:
-    """Tell whether mention ``m`` is a seat of government."""
-    place = scene.found[m].place
-    return place is not None and place.name in capitals()
+def _between(mentions: Sequence[int], span: range) -> Sequence[int]:
+    return mentions[bisect_left(mentions, span.start) : bisect_left(mentions, span.stop)]
 
 
 def _is_company(scene: Scene, m: int) -> bool:

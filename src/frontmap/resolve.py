@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -384,7 +384,7 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes, cast: 
             parts["unit_named"] = 1.0
     if place.kind != "country":
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
-        if parts["near"] < _ALONE and _is_obscure(place) and votes.named_points >= _CLUSTER:
+        if parts["near"] < _ALONE and votes.named_points >= _CLUSTER and _is_obscure(place):
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
         if place.kind == "settlement" and len(sense.candidates) > 1:
             parts["mates"] = _closeness(place, sense, votes.mates)
@@ -425,16 +425,13 @@ def _nearness(place: Place, name: str, points: Points) -> tuple[float, float]:
     """Return how near the nearest likely place of another name is, and how many there are around."""
     row, column = round(place.lat), round(place.lon)
     nearest: dict[str, float] = {}
-    for cell in _neighbours(row, column):
-        for other, lat, lon, weight in points.get(cell, ()):
-            if other != name:
-                value = weight * math.exp(-sphere_km(place.lon, place.lat, lon, lat) / _NEAR_KM)
-                nearest[other] = max(value, nearest.get(other, 0.0))
+    for north in (row - 1, row, row + 1):
+        for east in (column - 1, column, column + 1):
+            for other, lat, lon, weight in points.get((north, east), ()):
+                if other != name:
+                    value = weight * math.exp(-sphere_km(place.lon, place.lat, lon, lat) / _NEAR_KM)
+                    nearest[other] = max(value, nearest.get(other, 0.0))
     return max(nearest.values(), default=0.0), math.log1p(sum(nearest.values()))
-
-
-def _neighbours(row: int, column: int) -> Iterator[tuple[int, int]]:
-    return ((row + i, column + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
 def _without(votes: Mapping[str, float], key: str, cast: Mapping[str, float]) -> float:

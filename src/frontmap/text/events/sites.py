@@ -155,7 +155,7 @@ def _is_attribute(phrase: PlacePhrase, passage: Passage) -> bool:
     """Tell whether a country only says whose something is: `the U.S. compound`, `US-Russian efforts`, but `the Syria border`."""
     parsed, last = passage.parsed, phrase.last
     if "-" in parsed.words[last - 1] and parsed.words[last - 1][-1] != "-":
-        return True
+        return not passage.any_is("border", last, last + 1)  # `along the X-Y border`
     if last >= passage.sentence.last or not is_common_noun(parsed, last, passage.lexicon):
         return False
     return not any(passage.lexicon.is_a(parsed.lowers[last], kind) for kind in ("soil", "region_noun"))
