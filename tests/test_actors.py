@@ -320,3 +320,15 @@ def test_what_befell_a_place_is_the_work_of_those_who_elsewhere_in_the_text_did_
 )
 def test_who_acts_is_told_by_who_suffers_who_owns_an_attack_and_who_speaks(war: str, sentence: str, side: str | None) -> None:
     assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("chad", "Insurgents led by Idriss Deby, who was his adviser, took Petrivka.", "rebels"),
+        ("india_pakistan", "Delhi accused Pakistan of shelling Petrivka.", "pakistan"),
+        ("india_pakistan", "The invaders were halted at Petrivka and eleven Indian planes shot down.", "pakistan"),
+    ],
+)
+def test_who_is_accused_led_or_elliptically_named_acts(war: str, sentence: str, side: str) -> None:
+    assert side_of_last(war, sentence) == side

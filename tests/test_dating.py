@@ -137,3 +137,15 @@ def test_each_event_has_the_time_that_is_told_of_it(text: str, expected: list[tu
 )
 def test_an_hour_is_one_of_the_day_told_last_or_of_the_day_of_writing(text: str, date: str | None) -> None:
     assert dates_of(text)[-1][1] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("On the night of 9-10 November FNLA troops advanced on Petrivka.", "2025-11-09/2025-11-10"),
+        ("The rebels, who had entered the war last month, captured Petrivka, officials said on Monday.", "2025-12-01"),
+        ("The army, after weeks of heavy fighting, captured Petrivka, diplomats said on Monday.", "2025-12-01"),
+    ],
+)
+def test_a_date_is_of_the_verb_beside_which_it_stands(text: str, date: str) -> None:
+    assert dates_of(text)[-1][1] == date

@@ -110,3 +110,17 @@ def test_what_nobody_says_is_doubtful_but_not_what_an_unknown_he_says(source: tu
 )
 def test_what_stands_behind_a_noun_and_what_is_only_asked(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The rebels, seeking to spark an uprising, attacked Petrivka.", "asserted"),
+        ("The fighters, believed to be few, captured Petrivka.", "asserted"),
+        ("The army launched its long-awaited offensive on Petrivka.", "asserted"),
+        ("The army is preparing its long-awaited offensive on Petrivka.", "possible"),
+        ("The rebels reportedly attacked Lisne, captured Petrivka.", "hedged"),
+    ],
+)
+def test_what_an_aside_says_of_who_acts_is_not_said_of_the_act(text: str, modality: str) -> None:
+    assert {event.modality for event in events_of(text) if "Petrivka" in text[event.start : event.end]} == {modality}

@@ -23,6 +23,8 @@ _ATTACKS = frozenset({"deadly", "attack"})
 """Classes of nouns for what is stopped."""
 _OF_OWN = frozenset({"own", "pronoun", "article"})
 """Classes of words after `that` that may lead back to who speaks."""
+_LED = frozenset({"led", "commanded", "headed"})
+"""Participles between those who fight and who commands them."""
 _DASHES = frozenset({"-", "–", "—", "--"})
 _CAUSING = frozenset({"placed", "put", "left", "brought", "let", "saw", "helped", "made"})
 """Verbs whose object does what follows: `put the army within reach of A`."""
@@ -153,7 +155,9 @@ def _antecedent(stop: int, start: int, lexicon: Lexicon, sides: Sides) -> Words 
     if word < start:
         return None
     if names_group(word, lexicon, sides):
-        return whole_name(word, start, lexicon, sides)
+        phrase = whole_name(word, start, lexicon, sides)
+        led = phrase[0] - 3 >= start and lowers[phrase[0] - 1] == "by" and lowers[phrase[0] - 2] in _LED
+        return _antecedent(phrase[0] - 2, start, lexicon, sides) or phrase if led else phrase  # `rebels led by X, who took A`
     relative = stop < len(lowers) and lowers[stop] == "which" and lowers[stop - 1] == "," and sides.named[word] >= 0
     return (word, word + 1) if relative and sides.of(" ".join(sides.name_up_to(word))) is not None else None  # `Alphia, which lost A`
 
@@ -323,6 +327,8 @@ def _is_object(phrase: Words, start: int, lexicon: Lexicon, sides: Sides) -> boo
     before = first - 1
     if before < start or lexicon.is_a(lowers[before], "saying") or lowers[last] in ("to", "claim"):
         return False
+    if lowers[last] == "of" and lowers[before].startswith("accus"):
+        return False  # `accused the rebels of shelling A`
     if lowers[before].endswith("ing"):
         opening = before == start or lowers[before - 1] in (",", "and", "by")
         determined = lowers[first][0].isdigit() or lexicon.is_any(lowers[first], _DETERMINING)

@@ -39,6 +39,8 @@ _BESIDE = 6
 """Words before a phrase among which those stand who suffer or do it."""
 _ENGAGED = frozenset({"engaged", "involved", "locked", "embroiled", "in", "still", "now", "additionally"})
 """Words of `X troops are engaged in`."""
+_LOST = frozenset({"equipment", "force", "home_force"})
+"""Classes of nouns for what is lost."""
 _GRAMMAR = frozenset({"passive", "helping", "qualifying", "article"})
 """Classes of words between who fights and what tells it."""
 _COMES = frozenset({"come", "comes", "came", "coming", "is", "are", "was", "were"})
@@ -58,6 +60,8 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
         return _words(parsed, (own, own + 1)), sides.speakers.at(parsed.starts[own])  # `A is under our control`
     if acting == "other" and (by := find_by_phrase(hit.last, clause.last, lexicon, sides, verb=True)):
         return _words(parsed, by), sides.of_phrase(by, lexicon)
+    if _is_elliptic(scene, hit):
+        return None, sides.against(patient_side(range(hit.first - 1, clause.first - 1, -1), lexicon, sides), parsed.starts[hit.first])
     if hit.types[0] in _WROUGHT and (hit.passive or acting == "other"):
         killer = find_killer(hit.last, clause.last, lexicon, sides)
         if killer and (side := sides.of_phrase(killer, lexicon)) is not None:
@@ -165,6 +169,15 @@ def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
         said = (word for word in range(hit.first - 1, clause.first, -1) if scene.lexicon.is_a(scene.parsed.lowers[word], "saying"))
         return range(hit.first - 1, next(said, clause.first - 1), -1)
     return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
+
+
+def _is_elliptic(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb of losses leaves out its `were`: `and eleven planes shot down`."""
+    if hit.types[0] != "losses" or hit.passive or not hit.trigger.verb:
+        return False
+    lowers, clause, last = scene.parsed.lowers, scene.clauses[hit.clause], hit.last
+    ends = last >= clause.last or lowers[last] in (".", ",", ";")
+    return ends and lowers[hit.first] in scene.lexicon.past and scene.lexicon.is_any(lowers[hit.first - 1], _LOST)
 
 
 def _from_those_who_bear_it(scene: Scene, hit: Hit, sides: Sides) -> str | None:

@@ -91,7 +91,14 @@ class Dating:
     def _is_told(self, first: int, last: int) -> bool:
         """Tell whether a clause has a time of its own: `after they had fought`, `since the battle`, but not `after heavy fighting`."""
         lasting = any(link == ("link", "since") for link in self.lexicon.calendar.get(self.parsed.lowers[first], ()))
-        return lasting or any(is_finite(lower, self.lexicon) for lower in self.parsed.lowers[first:last])
+        return lasting or any(is_finite(lower, self.lexicon) for lower in self.parsed.lowers[first : self._phrase_end(first, last)])
+
+    def _phrase_end(self, first: int, last: int) -> int:
+        """Return the comma that ends a phrase of time before the verb of its clause, `after a siege, took A`; else the clause's end."""
+        lowers = self.parsed.lowers
+        comma = next((word for word in range(first, last - 1) if lowers[word] == ","), last)
+        verbs = (lower for lower in lowers[comma:last] if is_finite(lower, self.lexicon))
+        return comma if any(not self.lexicon.is_a(verb, "saying") for verb in verbs) else last
 
     def _is_background(self, word: int) -> bool:
         return any(kind == "background" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[word], ()))
@@ -103,6 +110,8 @@ class Dating:
         for word in range(date.first - 1, first - 1, -1):
             if self.parsed.lowers[word] == ",":
                 break
+            if date.last < last and self.parsed.lowers[word] in ("who", "which"):
+                return True  # `the rebels, who had left in May, took A`
             if self._is_background(word):
                 between = self.parsed.lowers[word + 1 : date.first]
                 return not all(self._is_of_time(lower) or self.lexicon.is_any(lower, _FIGHTS) for lower in between)

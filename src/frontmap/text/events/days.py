@@ -175,8 +175,9 @@ def _is_in_name(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> bool
     if first == 0 or last >= len(parsed.words) or not parsed.words[last][0].isalpha():
         return False
     before, after = parsed.lowers[first - 1], parsed.words[last]
-    if not before[0].isalnum() or lexicon.is_a(before, "time_lead") or before in lexicon.calendar:
-        return False
+    timed = before in lexicon.calendar or (before == "of" and first > 1 and parsed.lowers[first - 2] in lexicon.calendar)
+    if not before[0].isalnum() or lexicon.is_a(before, "time_lead") or timed:
+        return False  # `On 5 May`, `the night of 5 May`
     return (after[0].isupper() and not parsed.all_caps) or (lexicon.is_a(before, "article") and lexicon.is_a(after, "party"))
 
 

@@ -129,6 +129,9 @@ def _is_open(event: Event, lexicon: Lexicon) -> bool:
 
 def _implied(event: Event, nearby: Sequence[Event], parsed: Parsed, sides: Sides) -> str | None:
     paragraph = parsed.sentences[event.sentence].paragraph
+    alike = (other.actor_side for other in nearby if other.sentence == event.sentence and other.type == event.type)
+    if side := next(filter(None, alike), None):
+        return side
     for other in nearby:
         if abs(event.sentence - other.sentence) > _SENTENCES or parsed.sentences[other.sentence].paragraph != paragraph:
             continue

@@ -27,6 +27,8 @@ _SHARED_SUBJECT = 2
 """Words before the verb of a clause that has no subject of its own: `and then took`."""
 _AUXILIARIES = frozenset({"passive", "helping"})
 """Classes of words between a noun and what is said of it."""
+_FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
+"""Verbs that begin what a `would` or `to` before them no longer governs."""
 _PASSED_ON = frozenset({"hedged", "possible"})
 _SENSELESS = frozenset({"barrier", "auxiliary"})
 """Scopes of words that say nothing themselves."""
@@ -112,11 +114,24 @@ def _carried_modality(passage: Passage, hit: Hit, lexicon: Lexicon) -> str:
     for index in range(hit.clause, 0, -1):
         if not _leans(passage, passage.clauses[index]):
             break
-        before = passage.clauses[index - 1]
-        carried = _stretch_modality(passage.parsed, before.first, before.last, _Named(before.last - 1), lexicon)
+        before, joined = passage.clauses[index - 1], passage.parsed.lowers[passage.clauses[index].first] == "and"
+        if before.kind in ("ing", "rel") and not joined:
+            continue  # `rebels, who are believed to be few, took A`
+        last = before.last if joined else _aside_begins(passage.parsed, before, lexicon)
+        carried = _stretch_modality(passage.parsed, before.first, last, _Named(last - 1), lexicon)
         if carried in _PASSED_ON:
             return carried
     return "asserted"
+
+
+def _aside_begins(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> int:
+    """Return the word at which an aside begins that ends a clause; its end where there is none: `rebels, believed to be few, took A`."""
+    last = clause.last - 1
+    if parsed.lowers[last] != ",":
+        return clause.last
+    comma = next((word for word in range(last - 1, clause.first, -1) if parsed.lowers[word] == ","), last)
+    opening = parsed.lowers[comma + 1]
+    return comma if comma < last and (opening in lexicon.past or opening.endswith("ed")) else clause.last
 
 
 def _shares_subject(passage: Passage, hit: Hit) -> bool:
@@ -201,15 +216,21 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
         return False  # `footage, which could not be verified, shows tanks entering X`
     if gap < 0 or (cue.scope in ("near", "modal") and gap > _NEAR) or (aside and cue.modality == "denied"):
         return False
-    between = {other.scope for _, other in _cues_between(parsed, after, named.word, lexicon)}
-    if cue.scope in ("modal", "infinitive") and named.past:
-        return "auxiliary" in between
-    return not (named.noun and "barrier" in between and (named.definite or cue.modality == "denied"))
+    between = [(at, other.scope) for at, other in _cues_between(parsed, after, named.word, lexicon)]
+    if cue.scope in ("modal", "infinitive"):
+        if any(lower in _FINITE for lower in parsed.lowers[after : named.word]):
+            return False  # `rebels seeking to overthrow him were said to hold A`
+        if named.past:
+            return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)
+    barred = any(scope == "barrier" for _, scope in between)
+    return not (named.noun and barred and (named.definite or cue.modality == "denied"))
 
 
 def _has_begun(named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
-    """Tell whether a noun is said to go on: `the long-awaited offensive on X has begun`."""
-    return any(lexicon.is_a(lower, "begun") for lower in parsed.lowers[named.end : named.end + _NEAR])
+    """Tell whether a noun is said to go on: `the long-awaited offensive on X has begun`, `launched its expected offensive`."""
+    after, before = parsed.lowers[named.end : named.end + _NEAR], parsed.lowers[max(0, named.word - _MATRIX) : named.word]
+    begun = any(lexicon.is_a(lower, "begun") for lower in after)
+    return begun or any(lower in lexicon.past and lexicon.is_a(lower, "begun") for lower in before)
 
 
 def _said_of(cue: Cue, word: int, after: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:

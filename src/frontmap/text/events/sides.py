@@ -97,7 +97,7 @@ class Sides:
             lexicon.is_a(words[-1], "home_force") or words[-1] == "forces" or ("home" not in plain and lexicon.is_a(words[-1], "unit_word"))
         )
         bare = last and all(lexicon.is_any(word, _BARE) for word in words[:-1])
-        speaks = self.speakers.at(self.parsed.starts[phrase[0]]) if bare else None
+        speaks = self.speakers.cited_at(self.parsed.starts[phrase[0]]) if bare else None
         if speaks not in (None, *plain.values()) and not any(lexicon.is_a(word, "unit_word") for word in words[:-1]):
             return speaks  # `a militia commander said troops had entered A`
         known = (side for whom, side in plain.items() if lexicon.is_a(words[-1], _PLAIN_KINDS[whom]))

@@ -28,10 +28,12 @@ class Speakers:
 
     def at(self, offset: int) -> str | None:
         """Return the side that speaks at a character: who is cited there, else the report's own; None where neither has one."""
+        return self.cited_at(offset) or self.report
+
+    def cited_at(self, offset: int) -> str | None:
+        """Return the side of who is cited at a character; None where nobody is, or nobody of a party."""
         index = bisect_right(self.starts, offset) - 1
-        if index >= 0 and offset < self.turns[index][0]:
-            return self.turns[index][1] or self.report
-        return self.report
+        return self.turns[index][1] or None if index >= 0 and offset < self.turns[index][0] else None
 
     def name(self, offset: int) -> bool:
         """Tell whether a character belongs to the name of who is cited, who speaks and does not fight."""
