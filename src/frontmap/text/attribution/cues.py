@@ -26,7 +26,7 @@ def is_cue_here(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         or (before.endswith("'s") and r.words[i - 1] not in ("'s",))
     ):
         return False
-    if r.words[i][0].isupper() and i > first and not r.parsed.all_caps and not _is_headline(r, first, last):
+    if r.words[i][0].isupper() and i > first and not _is_headline(r, first, last):
         return False
     if before in _ORDINALS and r.lowers[i].endswith("ed") and i - 2 >= first and r.lowers[i - 2] in r.det:
         return False  # "the second claimed jet"
@@ -102,7 +102,7 @@ def is_passive(r: Reader, first: int, i: int) -> bool:
     j = i - 1
     while j > first and r.is_adverb(j):
         j -= 1
-    return r.lowers[j] in _BE and (r.words[j] != "IS" or r.parsed.all_caps) and not r.lowers[i].endswith("s")
+    return r.lowers[j] in _BE and r.words[j] != "IS" and not r.lowers[i].endswith("s")
 
 
 def is_doubted(r: Reader, first: int, i: int, cue: Cue) -> bool:

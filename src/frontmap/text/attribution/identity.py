@@ -263,8 +263,7 @@ class Identifier(Cast):
         """Return surname -> (full name, title) for the persons that the document names in full."""
         if self._full_names is None:
             self._full_names = {}
-            if not self.r.parsed.all_caps:
-                self._collect_names(self._full_names)
+            self._collect_names(self._full_names)
         return self._full_names
 
     def _collect_names(self, names: dict[str, tuple[str, str]]) -> None:

@@ -11,7 +11,7 @@ from frontmap.model import PlaceMention, Source
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
-POSSESSIVE = re.compile(r"['’]s?$")
+POSSESSIVE = re.compile(r"['’][sS]?$")
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
 _WORDS = re.compile(r"\w+")
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
@@ -281,7 +281,7 @@ class Naming:
     def _only_name(self, described: Words, named: Words) -> Words | None:
         """Return the one word that names somebody described by a role alone (``a resident, Karim,``)."""
         role = self.sources.role(self.r.lowers[described[1] - 1])
-        lone = named[1] - named[0] == 1 and self.r.is_capital(named[0]) and not self.r.parsed.all_caps
+        lone = named[1] - named[0] == 1 and self.r.is_capital(named[0])
         return named if lone and role is not None and role.number == "one" and not self.is_placed(named[0]) else None
 
     def _titled_name(self, start: int, end: int) -> Words | None:

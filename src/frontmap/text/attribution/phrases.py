@@ -78,7 +78,7 @@ class Reader:
         low = self.lowers[i]
         if i and self.lowers[i - 1] == "to":
             return False
-        if self.words[i] == "IS" and not self.parsed.all_caps:
+        if self.words[i] == "IS":
             return False  # the Islamic State
         if low in self.aux or low in self.finite:
             return not self.is_surname(i)
@@ -95,7 +95,7 @@ class Reader:
 
     def is_surname(self, i: int) -> bool:
         """Tell whether an auxiliary with a capital is the end of a name (``Polat Can``, ``Robert May``)."""
-        if self.parsed.all_caps or not self.is_capital(i):
+        if not self.is_capital(i):
             return False
         if i > 0 and (self.is_title_stop(i - 1) or self.lowers[i - 1] in self.ranks):
             return True  # "Capt. Drew Hale"
@@ -139,9 +139,14 @@ def reader(parsed: Parsed, speech: Speech, roles: frozenset[str], ranks: frozens
             quoted[quotation.last] = index
     names = ("det", "poss", "pron", "prep", "conj", "aux", "adv", "time", "venue", "finite", "reduced", "subord")
     classes = {name: speech.classes[name] for name in names}
-    return Reader(
-        parsed=parsed, speech=speech, words=parsed.words, lowers=parsed.lowers, quoted=quoted, roles=roles, ranks=ranks, **classes
-    )
+    words = _in_mixed_case(parsed, speech, roles) if parsed.all_caps else parsed.words
+    return Reader(parsed=parsed, speech=speech, words=words, lowers=parsed.lowers, quoted=quoted, roles=roles, ranks=ranks, **classes)
+
+
+def _in_mixed_case(parsed: Parsed, speech: Speech, roles: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of a text in capitals with those in lower case that are no names: closed classes, verbs, roles, plain words."""
+    plain = speech.lower | roles
+    return tuple(low if low in plain and low not in speech.titles else word for word, low in zip(parsed.words, parsed.lowers, strict=True))
 
 
 def name_at_end(r: Reader, role: RoleOf, start: int, end: int) -> Words | None:
@@ -154,7 +159,7 @@ def name_at_end(r: Reader, role: RoleOf, start: int, end: int) -> Words | None:
         if role(r.lowers[first - 1]) is not None or (r.words[first - 1].isupper() and len(r.words[first - 1]) > 1):
             break
         first -= 1
-    return (first, end) if end - first >= 2 and not r.parsed.all_caps else None
+    return (first, end) if end - first >= 2 else None
 
 
 def has_own_verb(r: Reader, start: int, end: int) -> bool:
@@ -318,7 +323,7 @@ def _person_at_end(r: Reader, start: int, end: int) -> int | None:
     i = end
     while i > start and r.is_capital(i - 1) and r.words[i - 1][0].isalpha():
         i -= 1
-    if r.parsed.all_caps or not 2 <= end - i <= 4 or i <= start or any(r.lowers[j] in r.roles for j in range(i, end)):
+    if not 2 <= end - i <= 4 or i <= start or any(r.lowers[j] in r.roles for j in range(i, end)):
         return None
     before = r.lowers[i - 1]
     plain = before[0].isalpha() and before not in r.roles and before not in r.prep and before not in r.det and before not in r.poss

@@ -57,8 +57,30 @@ class Speech:
     """Closed word classes by name."""
     titles: frozenset[str]
     """Abbreviations (``gen``, ``inc``) whose full stop ends nothing."""
+    lower: frozenset[str]
+    """Words that are no names: what tells names in a text that is all in capitals."""
     triggers: frozenset[str]
     """Every word at which an attribution may be found."""
+
+
+_LOWER = (
+    "det",
+    "poss",
+    "pron",
+    "prep",
+    "conj",
+    "aux",
+    "adv",
+    "finite",
+    "reduced",
+    "subord",
+    "edword",
+    "rebel",
+    "troop",
+    "creed",
+    "armedgroup",
+)
+"""Closed classes of which no word is a name."""
 
 
 @cache
@@ -85,8 +107,16 @@ def open_speech() -> Speech:
         nouns,
         {name: frozenset(words) for name, words in classes.items()},
         frozenset(row["abbreviation"] for row in _rows("abbreviations.csv") if row["sort"] != "number"),
+        frozenset({*cues, *nouns, *_plain_words(), *(word for name in _LOWER for word in classes[name])}),
         frozenset({*cues, *frames, *nouns, ":", "–", "—", "-", "that", '"', "”", "»"}),
     )
+
+
+def _plain_words() -> Iterator[str]:
+    """Yield the plain words that the reading of places knows as well."""
+    for name in ("common.csv", "function.csv"):
+        for _, row in read_rows(geo_dir() / "words" / name):
+            yield from row["words"].split("|")
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -159,13 +159,11 @@ def _skip_back(r: Reader, low: int, i: int) -> int:
 
 def _is_between(r: Reader, low: int, j: int) -> bool:
     """Tell whether a word is an auxiliary or an adverb, and not the end of a name (``Myanmar Now``)."""
-    if r.words[j] == "IS" and not r.parsed.all_caps:
+    if r.words[j] == "IS":
         return False
     if (r.lowers[j] in GO_ON and r.lowers[j + 1] == "to") or (r.lowers[j] == "to" and r.lowers[j - 1] in GO_ON):
         return True  # "officials continue to insist"
-    return (r.lowers[j] in r.aux and not r.is_surname(j)) or (
-        r.is_adverb(j) and not (j > low and r.is_capital(j) and not r.parsed.all_caps)
-    )
+    return (r.lowers[j] in r.aux and not r.is_surname(j)) or (r.is_adverb(j) and not (j > low and r.is_capital(j)))
 
 
 def _is_in_date(r: Reader, j: int, end: int) -> bool:
