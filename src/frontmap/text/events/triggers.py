@@ -121,12 +121,17 @@ def _numbered(passage: Passage) -> Iterator[tuple[int, str]]:
     yield from enumerate(passage.parsed.lowers[passage.sentence.first : passage.sentence.last], start=passage.sentence.first)
 
 
+def _after(passage: Passage, hit: Hit) -> int:
+    """Return the word behind a trigger, in English behind the adverbial after it too."""
+    return hit.last if passage.lexicon.forms else past_adverbial(passage, hit.last)
+
+
 def _uneaten(passage: Passage, hit: Hit, eaters: Sequence[Hit]) -> Hit:
     """Return the hit without the types that an earlier trigger already tells; a verb of a clause of its own tells something new."""
     near = [
         eater
         for eater in eaters
-        if hit.first < past_adverbial(passage, eater.last) + _EATEN_REACH and (not hit.trigger.verb or hit.clause == eater.clause)
+        if hit.first < _after(passage, eater) + _EATEN_REACH and (not hit.trigger.verb or hit.clause == eater.clause)
     ]
     eaten = frozenset[str]().union(*(eater.trigger.eats for eater in near))
     kept = [i for i, kind in enumerate(hit.types) if kind != "none" and kind not in eaten]
