@@ -194,6 +194,9 @@ class Line:
             return (body, told) if body and self.is_body(body) else (None, None)
         if (at < stop and r.lowers[at] in r.prep) or at >= stop or r.lowers[at] in r.conj:
             return None, None
+        if r.lowers[at] in r.pron:
+            end = self.outlet_end(at + 1, stop)
+            return (at, at + 1), (at + 1, end) if end is not None else told  # `розповів він Alpha News`
         phrase = self.phrase(at, stop)
         if phrase is None:
             return None, None
@@ -321,6 +324,16 @@ def quotations_before(r: Reader, i: int) -> Sequence[Quotation]:
     """Return the few quotations that begin last before a word, one of which may hold it."""
     end = bisect_right(r.parsed.quotations, i, key=lambda quotation: quotation.first)
     return r.parsed.quotations[max(0, end - _NESTED) : end]
+
+
+def part_from_outlet(line: Line, one: Found) -> None:
+    """Part ``источники «Страны»`` into those who speak and the outlet that has their words."""
+    if one.source is None or one.source[1] - one.source[0] < 2:
+        return
+    start, end = one.source
+    role = line.role(line.r.lowers[start])
+    if role is not None and role.kind == "person" and role.number == "many" and line.is_outlet((start + 1, end)):
+        one.source, one.relays = (start, start + 1), [*one.relays, (start + 1, end)]
 
 
 def attach_relays(line: Line, found: Sequence[Found]) -> None:

@@ -7,6 +7,7 @@ of saying, or the body after ``в`` where the verb names nobody. Spans are word 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import lexicon_of
@@ -29,6 +30,7 @@ from frontmap.text.attribution.lines import (
     is_verb_of_saying,
     maker_of_paper,
     next_line,
+    part_from_outlet,
     quotations_before,
     sentence_at,
 )
@@ -73,6 +75,8 @@ def _read_line(line: Line, sentence: Sentence, found: list[Found]) -> None:
             found.append(one)
     if len(found) == known and (tail := read_tail(line, sentence)) is not None:
         found.append(tail)
+    for one in found[known:]:
+        part_from_outlet(line, one)
     attach_relays(line, found[known:])
 
 
@@ -83,7 +87,9 @@ def _read_frame(line: Line, i: int) -> Found | None:
         if frame.sort == "according" and r.lowers[i : i + len(frame.words)] == frame.words:
             return _read_according(line, i, frame)
     if r.lowers[i] in AS and is_verb_of_saying(r, i + 1):
-        return _read_according(line, i, Frame(r.lowers[i : i + 2], "according", "asserted"))
+        source, told = line.speaker_after(i + 2, line.last, nobody=r.lowers[i + 1].endswith(NOBODY))
+        one = _framed(line, i, source[1], source, "asserted") if source else None
+        return replace(one, told=told) if one and told else one
     if r.lowers[i] in r.speech.classes["standsin"] and i + 2 < line.last and r.lowers[i + 1] in IN:
         source = maker_of_paper(line, i + 1)
         return _framed(line, i, source[1], source, "asserted") if source else None
@@ -183,8 +189,8 @@ def _is_inside_quotation(r: Reader, i: int) -> bool:
 def _read_after_content(line: Line, i: int, cue: Cue, *, nobody: bool) -> Found | None:
     """Read ``..., сообщил X`` and ``«...», — заявили в штабе``."""
     r = line.r
-    end = i
-    while end > line.first and (r.words[end - 1] == "," or r.words[end - 1] in DASHES):
+    end = i - 2 * (" ".join(r.lowers[max(line.first, i - 2) : i]) in r.speech.classes["back"])  # `..., – про це розповів X`
+    while end > line.first and (r.words[end - 1] in (",", ":") or r.words[end - 1] in DASHES):
         end -= 1
     quoted = end > line.first and end - 1 in r.quoted and r.parsed.quotations[r.quoted[end - 1]].last == end - 1
     if (end == i and not quoted) or end <= line.first:
@@ -194,7 +200,11 @@ def _read_after_content(line: Line, i: int, cue: Cue, *, nobody: bool) -> Found 
     source, told = line.speaker_after(i + 1, line.last, nobody=nobody)
     if source is None:
         return None
-    return Found(source, (i, i + 1), [content_before(r, line.first, end)], f"inverted:{cue.verb}", cue.stance, told=told)
+    one = Found(source, (i, i + 1), [content_before(r, line.first, end)], f"inverted:{cue.verb}", cue.stance, told=told)
+    outlet = line.outlet_end(source[0], source[1]) if r.lowers[i] in r.speech.classes["quotes"] else None
+    if outlet is not None and outlet < source[1]:  # `цитирует Интерфакс министра`
+        one.source, one.relays = (outlet, source[1]), [(source[0], outlet)]
+    return one
 
 
 def _read_before_content(line: Line, i: int, cue: Cue, found: Sequence[Found], *, nobody: bool) -> Found | None:
