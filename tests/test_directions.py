@@ -221,6 +221,10 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The rebels attacked Petrivka from the Ruritanian border.", ("from:Ruritanian border",)),
         ("The rebels attacked on the southern flank of Petrivka.", ()),
         ("The rebels, using Petrivka as a market, attacked Ivanivka.", ()),
+        ("Two rebel columns are approaching Petrivka from the west.", ("from:W", "toward:Petrivka")),
+        ("Rebels progressed towards the west of Petrivka.", ("toward:W",)),
+        ("Heavy shelling could be heard from Petrivka.", ()),
+        ("Troops were pushing to seize Petrivka.", ("toward:Petrivka",)),
     ],
 )
 def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:

@@ -33,6 +33,9 @@ _GOAL = 5
 """Words between an advance and what it is made for."""
 _SENT = frozenset({"launched", "fired", "off", "sent", "dispatched"})
 """Words beside those in -ing before `from X` that may describe what an event comes with: `missiles launched from X hit Y`."""
+_PERCEIVED = frozenset({"heard", "seen", "visible", "felt"})
+"""Words before `from X` that say where somebody saw or heard it."""
+_REFUGE = frozenset({"refuge", "shelter", "sanctuary", "safety"})
 _LAUNCH = frozenset({"launch", "launchpad", "springboard", "staging", "jumping-off"})
 """Words for ground that an attack is made from: `using X as a launch pad`."""
 _BASED = 4
@@ -63,13 +66,15 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     if sought.type in _BORDERING:
         compass += _borders(scene, own, sought)
     inside = [p for p in scene.phrases if own.first <= p.first < own.last]
-    compass += [f"from:{p.relation.removesuffix(' of')}" for p in inside if p.relation and is_sided(p.relation) and is_origin(p, sought)]
+    sided = (p for p in inside if p.relation and is_sided(p.relation) and is_origin(p, sought) and not _tells_origin(scene, p))
+    compass += [f"from:{p.relation.removesuffix(' of')}" for p in sided if p.relation]
     named: list[tuple[str, int]] = []
     taken = {site.mention for site in sites if site.mention is not None}
     for phrase in inside:
         vague = phrase.mention == ANAPHOR and sort_of_place(plain_noun(scene.parsed.lowers[phrase.first]), scene.lexicon) != "town"
         way = _way(phrase, scene, sought) if not (vague or _tells_origin(scene, phrase)) else None
-        if way is not None and not (way == "from" and phrase.mention in taken and not _is_left(phrase, scene, sought)):
+        here = phrase.mention in taken and (sought.type == "displacement" if phrase.preposition == "in" else way == "from")
+        if way is not None and not (here and not _is_left(phrase, scene, sought)):
             surface = phrase.surface or plain_noun(scene.parsed.lowers[phrase.first])
             named.append((f"{way}:{surface}", phrase.mention))
     if sought.type == "assault":
@@ -130,6 +135,8 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     if sought.type == "capture":
         return None
     follows = phrase.first > sought.first
+    if phrase.case == "from" and _PERCEIVED.intersection(scene.parsed.lowers[max(0, phrase.start - _BESIDE) : phrase.start]):
+        return None  # `fire could be heard from X`
     told = any(sought.last <= rival < phrase.start for rival in sought.rivals)  # `advances that made them withdraw from X`
     comes = phrase.case == "from" or _is_via(phrase, scene, sought) or (is_origin(phrase, sought) and not is_sided(phrase.relation))
     if phrase.case == "from" and _is_sent_from(phrase, scene, sought):
@@ -145,6 +152,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
     aimed = sought.type == "advance" and _is_to_be_taken(phrase, scene, sought)
     reached = reached or (sought.type in _GOING and follows and phrase.relation == "outskirts" and phrase.led in ("to", "toward"))
+    aimed = aimed or _is_approached(phrase, scene, sought)
     headed = aimed or phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
@@ -179,8 +187,16 @@ def _is_to_be_taken(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     """Tell whether an advance is made to take a place: `advancing eastward to liberate X`, `pushing to seize X`."""
     lowers, lexicon = scene.parsed.lowers, scene.lexicon
     last = min(phrase.start - 1, sought.last + _GOAL)
-    goals = (at for at in range(sought.last, last) if lowers[at] == "to" and lowers[at - 1] != "order")
+    goals = (at for at in range(sought.first + 1, last) if lowers[at] == "to" and lowers[at - 1] != "order")
     return any(lexicon.is_a(lowers[at + 1], "taking") for at in goals)
+
+
+def _is_approached(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
+    """Tell whether somebody comes near a place, or seeks safety in it: `columns are approaching X`, `took refuge in X`."""
+    lowers = scene.parsed.lowers
+    if sought.type == "displacement":
+        return phrase.preposition == "in" and lowers[phrase.start - 1] in _REFUGE
+    return sought.type == "advance" and lowers[sought.first].startswith("approach") and 0 <= phrase.start - sought.last <= _BESIDE
 
 
 def _is_headed_for(phrase: PlacePhrase, scene: Scene) -> bool:
