@@ -26,6 +26,8 @@ _DETERMINERS = 3
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _GOVERNOR_REACH = 8
+_MODAL_REACH = 4
+"""Words before `be` among which stands what makes it no demand: `will be`, `are said to be`."""
 _BID_REACH = 3
 """Words before a noun for an attempt among which stands that it is a purpose: `in a last bid to`."""
 _AIM_REACH = 5
@@ -228,6 +230,8 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
         aimed = before in _AIMING or (lexicon.is_a(before, "of") and lexicon.is_a(lowers[link - 1], "purpose"))
         kept = before == "from" and passage.any_is("keeping", max(clause.first, link - _GOVERNOR_REACH), link)
         return replace(hit, effect="goal") if aimed or kept else hit  # `kept supplies from reaching A`
+    if hit.passive and before == "be" and not passage.any_is("modal", max(clause.first, link - _MODAL_REACH), link):
+        return replace(hit, effect="goal")  # `they urged that troops be withdrawn`
     if lexicon.is_a(before, "unable"):
         could_not = set(hit.types) <= _ATTEMPTED and (before != "not" or lowers[link - 1] == "could")
         return _with_effect(passage, hit, "fail") if could_not else hit
