@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
@@ -17,6 +18,7 @@ from frontmap.text.events.links import place_phrases
 from frontmap.text.events.passages import Passage
 
 _LINES = frozenset({"road", "river"})
+_WATERS = frozenset({"river", "sea"})
 _GROUND = frozenset({"at", "from", "toward", "to"})
 """Cases in which a country is ground; as subject, owner or object it is its state or army."""
 _AGENT = "by"
@@ -71,6 +73,7 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
     phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
     phrases = [_as_capital(phrase, placed[phrase.mention], passage) for phrase in phrases]
+    phrases = _without_waters(phrases, placed, passage)
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
         for word in anaphoric_words(parsed, sentence, passage.named, lexicon)
@@ -81,9 +84,28 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     return settled(sorted((*phrases, *anaphors, *unnamed, *parts), key=lambda p: p.first), passage)
 
 
+def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMention], passage: Passage) -> list[PlacePhrase]:
+    """Return the phrases without waters that a town beside them locates: `crossed the river X near Y`, `south of Y, on the bank of the X`."""
+    kept = list(phrases)
+    for at, (left, right) in enumerate(pairwise(phrases)):
+        if ANAPHOR in (left.mention, right.mention) or not left.stands:
+            continue
+        water = [_kind_of(placed[phrase.mention]) in _WATERS for phrase in (left, right)]
+        between = [lower for lower in passage.lowers(left.last, right.start) if not passage.lexicon.is_a(lower, "water")]
+        if water == [True, False] and right.relation and not between:
+            kept[at : at + 2] = replace(left, stands=False), replace(right, stands=True)
+        elif water == [False, True] and right.case and between == [","]:
+            kept[at + 1] = replace(right, stands=False)
+    return kept
+
+
+def _kind_of(mention: PlaceMention) -> str | None:
+    return mention.place.kind if mention.place else mention.mention.kind
+
+
 def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
     """Read a phrase by what its place is: on a road or river is along it; a country is ground only where the words say so."""
-    kind = mention.place.kind if mention.place else mention.mention.kind
+    kind = _kind_of(mention)
     if passage.parsed.lowers[phrase.start] == _AGENT and phrase.start > passage.sentence.first:
         phrase = replace(phrase, stands=phrase.stands and not is_finite(passage.parsed.lowers[phrase.start - 1], passage.lexicon))
     if (kind == "country" and not _is_ground(phrase, passage)) or (kind == "sea" and _is_attribute(phrase, passage)):
@@ -99,7 +121,7 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
 
 def _as_capital(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
     """Read a country or province that only says whose capital is meant: `the North Darfur capital`, `the capital of Chad`."""
-    lowers, kind = passage.parsed.lowers, mention.place.kind if mention.place else mention.mention.kind
+    lowers, kind = passage.parsed.lowers, _kind_of(mention)
     if kind not in ("region", "country"):
         return phrase
     capital = phrase.last if lowers[phrase.last : phrase.last + 1] == ("capital",) else _capital_before(passage, phrase.first)
