@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from frontmap.data import geo_dir, read_rows, split_cell
@@ -12,7 +12,7 @@ from frontmap.registry.wars import Conflict
 
 
 @cache
-def _tongues() -> dict[tuple[str, str], Sequence[tuple[frozenset[str], str]]]:
+def _tongues() -> Mapping[tuple[str, str], Sequence[tuple[frozenset[str], str]]]:
     """Return by language and war the sides, each with the stems of which a text must have one; none where the language tells."""
     found: dict[tuple[str, str], list[tuple[frozenset[str], str]]] = {}
     for _, row in read_rows(geo_dir() / "words_speech" / "tongues.csv"):

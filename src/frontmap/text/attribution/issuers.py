@@ -14,6 +14,8 @@ from frontmap.text.attribution.speakers import Found
 
 _ANNOUNCES = 16
 """Words of a first line that only says who reports."""
+_SHORT_FORM = 5
+"""Words of a short form in brackets."""
 _SIGNS = 8
 """Words of a last line that only names who reports."""
 _BOTTOM = 4
@@ -75,16 +77,19 @@ def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words 
 def _is_maker(line: Line, named: Words, *, paper: bool) -> bool:
     """Tell whether a line goes on with what somebody reports of, or with nothing: ``Сводка X о ходе операции``, ``X оновив дані``."""
     r, after = line.r, named[1]
+    papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
+    if r.words[after : after + 1] == ("(",):
+        after = next((i + 1 for i in range(after, min(line.last - 1, after + _SHORT_FORM)) if r.words[i] == ")"), after)
     rest = [low for low in r.lowers[after : line.last] if low[0].isalnum()]
     if not rest:
-        return paper
+        return paper or not any(r.words[i][0].isalnum() for i in range(line.first, named[0]))
     after += r.words[after] in DASHES or r.words[after] == ","
-    if r.lowers[after] in ABOUT:
+    if r.lowers[after] in ABOUT or (after > named[1] and not papers.isdisjoint(r.lowers[after : after + 2])):
         return True
     if paper:
         return r.lowers[after] in r.prep or r.lowers[after] in r.time or not r.lowers[after][0].isalpha()
     told = r.lowers[after] in r.speech.cues or r.lowers[after] in r.speech.classes["publishes"]
-    return told and (len(rest) == 1 or not (r.speech.classes["paper"] | r.speech.classes["bulletin"]).isdisjoint(rest))
+    return told and (len(rest) == 1 or not papers.isdisjoint(rest))
 
 
 def _is_told_by(line: Line, start: int, named: Words) -> bool:
@@ -106,7 +111,7 @@ def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | N
     words = [i for i in range(sentence.first, sentence.last) if r.words[i][0].isalnum()]
     if not words or len(words) > _SIGNS or "@" in r.parsed.text[sentence.start : sentence.end]:
         return None  # a channel's own name says who writes, not who is cited
-    labelled = r.lowers[words[0]] in r.speech.classes["sourceline"]
+    labelled = r.lowers[words[0]] in r.speech.classes["sourceline"] or is_verb_of_saying(r, words[0])
     name = (words[labelled], sentence.last) if len(words) > labelled else None
     if name is None or (not labelled and (r.lowers[words[0]] in r.prep or _tells(r, name))):
         return None

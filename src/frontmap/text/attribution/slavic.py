@@ -104,12 +104,17 @@ def _read_frame(line: Line, i: int) -> Found | None:
 def _read_fronted_paper(line: Line, i: int) -> Found | None:
     """Read ``В заявлении X говорится, что ...``."""
     r = line.r
-    if r.lowers[i] not in r.speech.classes["standsin"] or i + 2 >= line.last or r.words[i + 1] not in (",", ":"):
+    if r.lowers[i] not in r.speech.classes["standsin"] or i + 2 >= line.last:
+        return None
+    below = r.lowers[i + 1] in ABOUT and announces(r, line.last)  # `В отчёте X говорится о следующем:`
+    if r.words[i + 1] not in (",", ":") and not below:
         return None
     paper = next((j for j in range(i - 1, max(line.first, i - REACH), -1) if r.lowers[j] in r.speech.classes["paper"]), None)
     if paper is None or r.lowers[paper - 1] not in IN or paper + 1 >= i:
         return None
     source = line.phrase(paper + 1, i)
+    if below and source:
+        return Found(source, (i, i + 1), [next_line(r, line.last)], "verb:standsin")
     start = i + 2 + (r.lowers[i + 2] in THAT)
     return Found(source, (i, i + 1), [content_from(r, start, line.last)], "verb:standsin") if source and start < line.last else None
 
