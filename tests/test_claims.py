@@ -27,9 +27,24 @@ def said_by(text: str, name: str, words: str, **given: str) -> Attribution:
 def test_a_claim_tells_where_what_and_in_which_words() -> None:
     text = WAR + "On Sunday, Russian troops captured Petrivka after weeks of siege."
     claim = next(c for c in claims_of(text, "2025-12-02") if c.type == "capture")
-    assert text[claim.start : claim.end] == claim.quote == "On Sunday, Russian troops captured Petrivka"
+    assert text[claim.start : claim.end] == claim.quote == "On Sunday, Russian troops captured Petrivka after weeks of siege."
     assert (claim.place_name, claim.actor, claim.actor_side, claim.source) == ("Petrivka", "Russian troops", "russia", "narrator")
     assert (claim.date, claim.time_precision, claim.modality, claim.implicit) == ("2025-11-30", 1, "asserted", False)
+
+
+def test_evidence_is_the_whole_sentence_unless_it_is_too_long_to_quote() -> None:
+    tail = "which the ministry had listed among the stations of its northern border railway since the end of the last century " * 3
+    text = WAR + f"Rebels took Petrivka and burnt the mill. Soldiers shelled Ivanivka, {tail}."
+    assert [(c.type, c.quote) for c in claims_of(text) if c.type in ("capture", "strike")] == [
+        ("capture", "Rebels took Petrivka and burnt the mill."),
+        ("strike", "Soldiers shelled Ivanivka"),
+    ]
+
+
+def test_a_place_that_only_the_sentence_names_is_not_implicit_but_doubted() -> None:
+    claims = claims_of(WAR + "After rebels had entered Petrivka, many civilians fled to the hills.")
+    [fled] = [c for c in claims if c.type == "displacement"]
+    assert (fled.place_name, fled.implicit, "focus" in fled.rule) == ("Petrivka", False, True)
 
 
 def test_who_says_it_is_the_innermost_attribution() -> None:
@@ -134,7 +149,7 @@ def test_an_explanation_marks_evidence_place_and_rules() -> None:
     events = find_events(parsed, placed, open_lexicon(), open_sources())
     claims = find_claims(parsed, placed, (), events)
     lines = explain_claim(Extraction(parsed.document, placed, (), claims), claims[0].claim_id)
-    assert any("«The army captured [Petrivka]»" in line for line in lines)
+    assert any("«The army captured [Petrivka].»" in line for line in lines)
     assert any("capture.capture" in line for line in lines)
     assert explain_claim(Extraction(parsed.document, placed, (), claims), "c_0000000000000000") == ()
 
@@ -164,7 +179,7 @@ def test_a_dateline_is_neither_the_place_nor_the_evidence() -> None:
         )
     )
     assert [(c.type, c.place_name) for c in claims] == [("strike", "Petrivka"), ("clash", "Petrivka")]
-    assert claims[0].quote == "The army shelled the town of Petrivka"
+    assert claims[0].quote == "The army shelled the town of Petrivka."
 
 
 def test_the_place_of_an_office_is_no_place_of_a_claim() -> None:

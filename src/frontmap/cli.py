@@ -319,7 +319,7 @@ def explain(claim_id: str, inputs: tuple[str, ...], **chosen: Any) -> None:
     """Show why a claim was found: its sentence with marks, the rules that fired, and the candidates of its place.
 
     \b
-    frontmap explain c_1c742d076c55beac examples/pokrovsk
+    frontmap explain c_742e76da0c0cfbd6 examples/pokrovsk
     """
     from frontmap import pipeline
     from frontmap.model import Notice

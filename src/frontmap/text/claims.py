@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +25,8 @@ from frontmap.text.places.called import sorts_by_name
 from frontmap.text.witnesses import Witnesses
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
+_QUOTABLE = 300
+"""Characters of the longest sentence that is quoted whole, as long as a quote on the map; of a longer one the clause is the evidence."""
 _ALONE = 2
 """Words of a sentence that is nothing but a name and its full stop."""
 CERTAIN = 0.9
@@ -94,7 +96,7 @@ def find_claims(
         claims += [_claim(context, event, site) for site in sites]
         focus.use((site for site in sites if site.word or not _is_implicit(event, site, context)), event.end)
     fresh = _without_history(_merged(claims), parsed.document.published)
-    return tuple(_numbered(sorted(fresh, key=lambda c: c.start)))
+    return tuple(_numbered(sorted(_quoted_whole(fresh, parsed, placed), key=lambda c: c.start)))
 
 
 def _without_history(claims: Sequence[Claim], published: str | None) -> Sequence[Claim]:
@@ -106,6 +108,20 @@ def _without_history(claims: Sequence[Claim], published: str | None) -> Sequence
     old = [year is not None and now - year >= _HISTORY for year in years]
     fresh = sum(year is not None and now - year < _HISTORY for year in years)
     return [claim for claim, is_old in zip(claims, old, strict=True) if not is_old] if fresh > sum(old) else claims
+
+
+def _quoted_whole(claims: Sequence[Claim], parsed: Parsed, placed: Sequence[PlaceMention]) -> Iterator[Claim]:
+    """Yield the claims with all of their sentence for evidence, which names who, when and whose word it is; not one too long to quote."""
+    begins = [sentence.start for sentence in parsed.sentences]
+    for claim in claims:
+        index = bisect_right(begins, claim.start) - 1
+        sentence = parsed.sentences[index]
+        start = parsed.starts[dateline_end(parsed, sentence)] if index < _DATELINE_WITHIN else sentence.start
+        if sentence.end - start > _QUOTABLE:
+            yield claim
+            continue
+        named = claim.mention is not None and start <= placed[claim.mention].mention.start < sentence.end
+        yield replace(claim, start=start, end=sentence.end, quote=parsed.text[start : sentence.end], implicit=not named)
 
 
 def _year(edtf: str | None) -> int | None:
@@ -275,16 +291,17 @@ def _anchors(context: _Context, event: Event, site: Site) -> tuple[tuple[str, Pl
 
 def doubts_of(claim: Claim, mention: PlaceMention | None) -> tuple[tuple[str, float], ...]:
     """Return what speaks against a claim's reading, each with what it costs of the confidence of a clause that says all itself."""
+    rules = set(claim.rule.split("+"))
     if mention is None or mention.place is None:
         place = ("its place is named but could not be placed" if mention else "the text names no place for it", 0.2)
     else:
         place = ("its place has rivals of the same name", round(0.2 * (1 - min(1.0, mention.score)), 3))
     doubts = (
-        ("its place is taken from the passage, not from the clause", 0.2 * claim.implicit),
+        ("its place is taken from the passage, not from the clause", 0.2 * ("focus" in rules)),
         place,
-        ("what governs the verb changed its type", 0.1 * any(effect in claim.rule.split("+") for effect in ("attempt", "fail"))),
+        ("what governs the verb changed its type", 0.1 * (not rules.isdisjoint(("attempt", "fail")))),
         ("nobody is named who does it", 0.05 * (claim.actor is None)),
-        ("nobody is named who says it", 0.05 * (UNNAMED in claim.rule.split("+"))),
+        ("nobody is named who says it", 0.05 * (UNNAMED in rules)),
         ("it happened near the place, not in it", 0.05 * (claim.relation == "near")),
     )
     return tuple((reason, cost) for reason, cost in doubts if cost > 0)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from frontmap.model import Attribution, Claim, Extraction, PlaceMention, Span
 from frontmap.registry.lexicon import Trigger, open_lexicon
-from frontmap.text.attribution.covering import attribution_at
 from frontmap.text.claims import CERTAIN, doubts_of
 
 _AROUND = 300
@@ -20,7 +19,7 @@ _EFFECTS = {
     "cause": "somebody was made to",
     "afar": "only the words around its sentence tell that it was fired from a distance",
     "passive": "the verb stands in the passive",
-    "focus": "the clause names no place; it is the one that the passage is about",
+    "focus": "its clause names no place; it is the one of its sentence, or that the passage is about",
     "unnamed": "it is attributed to nobody by name",
 }
 
@@ -36,7 +35,7 @@ def explain_claim(extraction: Extraction, claim_id: str) -> tuple[str, ...]:
 
 def _lines(extraction: Extraction, claim: Claim) -> Iterator[str]:
     mention = extraction.places[claim.mention] if claim.mention is not None else None
-    attribution = attribution_at(extraction.attributions, claim.start, claim.end)
+    attribution = next((one for one in extraction.attributions if one.name == claim.source and _vouches(one, claim)), None)
     yield f"{claim.claim_id}  {claim.type} at {claim.place_name or 'no place'}, {claim.modality}, by {claim.source} ({claim.source_side})"
     yield f"document: {claim.document_id}, characters {claim.start} to {claim.end}"
     yield f"text: {_marked(extraction.document.text, claim, mention, attribution)}"
@@ -44,6 +43,11 @@ def _lines(extraction: Extraction, claim: Claim) -> Iterator[str]:
     yield f"confidence: {claim.confidence:.2f} of {CERTAIN:.2f}"
     yield from (f"  less {cost:.2f}: {reason}" for reason, cost in doubts_of(claim, mention))
     yield from _place_lines(mention)
+
+
+def _vouches(attribution: Attribution, claim: Claim) -> bool:
+    """Tell whether an attribution's words stand in the evidence of a claim."""
+    return any(start < claim.end and claim.start < end for start, end in (*attribution.content, *attribution.runs_on))
 
 
 def _marked(text: str, claim: Claim, mention: PlaceMention | None, attribution: Attribution | None) -> str:
