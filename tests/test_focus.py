@@ -83,12 +83,12 @@ SUBJECTS = [
     ),
     # but it may be what a noun asks for
     (
-        "The RSF shelled the Abu Shouk camp north of El Fasher in Sudan, and army aircraft bombed the eastern part of the city.",
-        "army aircraft",
+        "The RSF shelled the Abu Shouk camp north of El Fasher in Sudan. Army aircraft bombed the eastern part of the city.",
+        "Army aircraft",
         "El Fasher",
     ),
     (
-        "Chad's army said it had destroyed a column at Massaguet, 80 km northeast of N'Djamena, but the rebels bypassed the town and "
+        "Chad's army said it had destroyed a column at Massaguet, 80 km northeast of N'Djamena. The rebels bypassed the town and "
         "marched on the capital.",
         "marched on",
         "N'Djamena",
@@ -124,7 +124,11 @@ def test_the_place_of_a_clause_stays_the_subject_where_the_noun_fits_it(engine: 
         ("Turkish tanks advanced into Syria towards the town of Jarablus.", "advanced", "Jarabulus"),
         # who opens a clause of its own does not stand in the list before it, and a sea may only say which town is meant
         ("France bombed Mosul and a camp in Iraq, and Britain conducted its first strikes there on Tuesday.", "Britain", "Mosul"),
-        ("Soldiers fought Russians for the Black Sea port of Ochakiv in Ukraine, and shells fell on the Black Sea coast.", "fought", "Ochakiv"),
+        (
+            "Soldiers fought Russians for the Black Sea port of Ochakiv in Ukraine, and shells fell on the Black Sea coast.",
+            "fought",
+            "Ochakiv",
+        ),
         # a border is ground by whichever countries it goes
         ("Fighting between troops and rebels went on along the Honduras-Nicaragua border on Saturday.", "Fighting", "Honduras"),
         # a base is ground whoever has it

@@ -41,7 +41,13 @@ class Witnesses:
         one = self._covering.at(*event.trigger) if self._homes else None
         if one is None or one.name not in self._homes:
             return None
-        if any(site.mention is not None for site in sites):
+        own = [site for site in sites if site.mention is None or self._is_told(site.mention, one)]
+        if any(site.mention is not None for site in own):
             del self._homes[one.name]
             return None
-        return Site(self._homes[one.name], sites[0].relation if sites else None) if all(s.noun in _TOWN for s in sites) else None
+        return Site(self._homes[one.name], own[0].relation if own else None) if all(site.noun in _TOWN for site in own) else None
+
+    def _is_told(self, mention: int, one: Attribution) -> bool:
+        """Tell whether a speaker named a place, and not the sentence that he is cited in."""
+        start = self._starts[mention] if mention < len(self._starts) else -1
+        return not one.content or any(left <= start < right for left, right in (*one.content, *one.runs_on))

@@ -71,7 +71,8 @@ class Scene:
 def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Sequence[int]) -> tuple[PlacePhrase, ...]:
     """Return the place phrases of a sentence, with the nouns that stand for a place named before, in text order."""
     parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
-    phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in place_phrases(parsed, sentence, placed, usable, lexicon)]
+    heard = _as_heard(place_phrases(parsed, sentence, placed, usable, lexicon), passage)
+    phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in heard]
     phrases = [_as_capital(phrase, placed[phrase.mention], passage) for phrase in phrases]
     phrases = _without_waters(phrases, placed, passage)
     anaphors = [
@@ -84,6 +85,12 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     return settled(sorted((*phrases, *anaphors, *unnamed, *parts), key=lambda p: p.first), passage)
 
 
+def _as_heard(phrases: Sequence[PlacePhrase], passage: Passage) -> Sequence[PlacePhrase]:
+    """Return the phrases with places that news or noise comes from as those where it happened: `shelling was reported from X and Y`."""
+    from_there = {p.group for p in phrases if p.case == "from" and passage.any_is("heard", p.start - 1, p.start)}
+    return [replace(p, case="at", led="") if p.group in from_there else p for p in phrases] if from_there else phrases
+
+
 def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMention], passage: Passage) -> list[PlacePhrase]:
     """Return the phrases without waters that a town beside them locates: `crossed the river X near Y`, `south of Y, on the bank of the X`."""
     kept = list(phrases)
@@ -92,7 +99,7 @@ def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMentio
             continue
         water = [_kind_of(placed[phrase.mention]) in _WATERS for phrase in (left, right)]
         between = [lower for lower in passage.lowers(left.last, right.start) if not passage.lexicon.is_a(lower, "water")]
-        if water == [True, False] and right.relation and not between:
+        if water == [True, False] and right.relation == "near" and not between:
             kept[at : at + 2] = replace(left, stands=False), replace(right, stands=True)
         elif water == [False, True] and right.case and between == [","]:
             kept[at + 1] = replace(right, stands=False)

@@ -17,6 +17,7 @@ _TIED = 4
 """Words before a place among which stands what it has to do with it: "the largest city after"."""
 _LINKS = frozenset({"in", "at", "from"})
 """Words before the place where somebody speaks."""
+_SPOKEN_LINKS = _LINKS | {"of"}
 
 
 def without_asides(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
@@ -79,8 +80,18 @@ def spoken_at(placed: Sequence[PlaceMention], parsed: Parsed) -> Iterator[Span]:
     """Yield the mentions that only tell where somebody spoke ("told reporters in Nairobi", "Angop reported in Luanda")."""
     for mention in placed:
         first, last = words_at(parsed, mention)
-        if first > 1 and parsed.lowers[first - 1] in _LINKS and _is_said(parsed, first - 2) and _says_no_more(parsed, last):
+        if first < 2 or parsed.lowers[first - 1] not in _SPOKEN_LINKS:
+            continue
+        first = _before_building(parsed, first)
+        if parsed.lowers[first - 1] in _LINKS and _is_said(parsed, first - 2) and _says_no_more(parsed, last):
             yield mention.mention.start, mention.mention.end
+
+
+def _before_building(parsed: Parsed, first: int) -> int:
+    """Return the first word of the building from which somebody speaks in a town: `told AFP from the airport at X`."""
+    lowers = parsed.lowers
+    inside = first > 4 and lowers[first - 3] in ("the", "his", "her", "a") and lowers[first - 2] in nouns()
+    return first - 3 if inside else first
 
 
 def _is_said(parsed: Parsed, word: int) -> bool:
