@@ -10,6 +10,9 @@ from frontmap.model import Parsed
 from frontmap.registry.stems import stem
 from frontmap.registry.wars import Conflict
 
+_BEGINNING = 1000
+"""Words of a text that tell in whose words it is written."""
+
 
 @cache
 def _tongues() -> Mapping[tuple[str, str], Sequence[tuple[frozenset[str], str]]]:
@@ -24,4 +27,4 @@ def _tongues() -> Mapping[tuple[str, str], Sequence[tuple[frozenset[str], str]]]
 def side_of_tongue(parsed: Parsed, conflict: Conflict | None) -> str:
     """Return the side that alone writes as a text does in its war; empty where there is none such."""
     rows = _tongues().get((parsed.document.lang or "", conflict.key), ()) if conflict else ()
-    return next((side for words, side in rows if not words or not words.isdisjoint(map(stem, parsed.lowers))), "")
+    return next((side for words, side in rows if not words or not words.isdisjoint(map(stem, parsed.lowers[:_BEGINNING]))), "")
