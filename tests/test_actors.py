@@ -332,3 +332,16 @@ def test_who_acts_is_told_by_who_suffers_who_owns_an_attack_and_who_speaks(war: 
 )
 def test_who_is_accused_led_or_elliptically_named_acts(war: str, sentence: str, side: str) -> None:
     assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("war", "sentence", "side"),
+    [
+        ("afghanistan", "The Taliban claimed on Monday the capture of Petrivka.", "taliban"),
+        ("afghanistan", "It is a blow for the government, which tries to defend Petrivka against Taliban attacks.", "taliban"),
+        ("syria", "Ten members of Hezbollah were killed in Petrivka.", "rebels"),
+        ("syria", "Hezbollah and the army fight in Lisne. Insurgents pulled back to Petrivka.", "rebels"),
+    ],
+)
+def test_whose_deed_a_noun_is_and_against_whom_friends_fight(war: str, sentence: str, side: str) -> None:
+    assert side_of_last(war, sentence) == side

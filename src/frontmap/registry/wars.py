@@ -62,6 +62,8 @@ class Conflict:
     """Whom reports mean who name no party: ``home`` (the army, officials) and ``rebels``, as far as this war has them."""
     foes: tuple[str, ...] = ()
     """The two sides that call each other the enemy, where they are not ``home`` and ``rebels``. Empty: these, or not known."""
+    friends: frozenset[str] = frozenset()
+    """Sides beside the states that fight on that of ``home``."""
     groups: Mapping[str, str] = field(default_factory=dict)
     """Names of groups that only the text knows -> their side, each folded."""
     told: str = ""
@@ -195,8 +197,8 @@ def with_named_groups(conflict: Conflict, groups: Mapping[str, str], named: Coun
     named
         How often the text names each side.
     """
-    states = {*conflict.parties.values(), conflict.plain.get("home")}
-    rivals = [(side, count) for side, count in named.most_common() if side not in states][:2]
+    apart = {*conflict.parties.values(), *conflict.friends, conflict.plain.get("home")}
+    rivals = [(side, count) for side, count in named.most_common() if side not in apart][:2]
     plain = dict(conflict.plain)
     if "rebels" in plain and rivals and (len(rivals) == 1 or rivals[0][1] >= _CLEARLY * rivals[1][1]):
         plain["rebels"] = rivals[0][0]
@@ -269,8 +271,8 @@ def _load_conflicts(parties: Iterable[Row]) -> Iterator[tuple[str, Conflict]]:
         key = row["conflict"]
         plain = {party: row[party] for party in ("home", "rebels") if row[party]}
         sides = frozenset({*by_country.values(), *plain.values(), *named.get(key, ()), *named.get("*", ())})
-        countries, foes = frozenset(split_cell(row["countries"])), split_cell(row["foes"])
-        yield key, Conflict(key, row["name"], row["start"], row["end"], countries, by_country, sides, plain, foes)
+        countries, foes, friends = frozenset(split_cell(row["countries"])), split_cell(row["foes"]), frozenset(split_cell(row["friends"]))
+        yield key, Conflict(key, row["name"], row["start"], row["end"], countries, by_country, sides, plain, foes, friends)
 
 
 def _load_groups(parties: Iterable[Row]) -> dict[str, dict[str, list[_GroupName]]]:

@@ -21,6 +21,10 @@ _NOMINAL = frozenset({"article", "qualifying"})
 """Classes of words before an `-ing` that make it a noun: `the shelling`, `heavy bombing`."""
 _ATTACKS = frozenset({"deadly", "attack"})
 """Classes of nouns for what is stopped."""
+_BOASTING = frozenset(
+    {"claim", "claims", "claimed", "announce", "announces", "announced", "declared", "proclaimed", "celebrated", "hailed"}
+)
+"""Verbs whose noun is a deed of who speaks: `announced the capture of A`."""
 _OF_OWN = frozenset({"own", "pronoun", "article"})
 """Classes of words after `that` that may lead back to who speaks."""
 _LED = frozenset({"led", "commanded", "headed"})
@@ -58,10 +62,23 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
         found = _antecedent(trigger[0], clause[0], lexicon, sides) if trigger[0] > clause[0] else found
     if found is None and not verb:
         found = _owner(trigger, clause, lexicon, sides, owned=owned) or _modifier(trigger[0], clause[0], lexicon, sides)
+    if found is None and not verb:
+        found = _who_boasts(trigger[0], clause[0], lexicon, sides)
     if found is None and not passive:
         before = trigger[0] if verb else _governing_verb(trigger[0], clause[0], lexicon, sides)
         found = find_subject(before, clause[0], lexicon, sides) if before is not None else None
     return found
+
+
+def _who_boasts(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find the group that speaks of its own deed: `the rebels claimed on Monday the capture of A`; None where others tell of it."""
+    lowers = sides.parsed.lowers
+    saying = next((word for word in range(noun - 1, start, -1) if lexicon.is_a(lowers[word], "saying")), None)
+    if saying is None or lowers[saying] not in _BOASTING:
+        return None
+    between = lowers[saying + 1 : noun]
+    timely = all(lexicon.is_any(lower, _NOMINAL) or lower in lexicon.calendar or lower in ("on", "this") for lower in between)
+    return find_subject(saying, start, lexicon, sides) if timely else None
 
 
 def _is_noun(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -> bool:

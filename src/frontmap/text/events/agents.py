@@ -145,7 +145,7 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive, owned=owned)
     if found is None and hit.passive and hit.types[0] in _MOVED:
         found = find_subject(hit.first, clause.first, scene.lexicon, sides)
-    if verb and not hit.passive and clause.kind != "main" and (found is None or hangs(found[0], clause.first, scene.lexicon, sides)):
+    if verb and not hit.passive and clause.kind != "main" and (found is None or _only_qualifies(found, hit, clause.first, scene, sides)):
         until = scene.clauses[: hit.clause + 1]
         spans, kinds = [(c.first, c.last) for c in until], [c.kind for c in until]
         found = find_shared_subject(spans, kinds, scene.lexicon, sides) or found
@@ -153,6 +153,12 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
         later = scene.clauses[hit.clause + 1]
         found = find_later_subject((later.first, later.last), scene.lexicon, sides)
     return found
+
+
+def _only_qualifies(found: Words, hit: Hit, start: int, scene: Scene, sides: Sides) -> bool:
+    """Tell whether those found stand behind a preposition, `backed by the X, took A`, and do not own a noun, `against X attacks`."""
+    owns = found[1] == hit.first and scene.parsed.lowers[hit.first] not in scene.lexicon.past
+    return not owns and hangs(found[0], start, scene.lexicon, sides)
 
 
 def _is_participle(scene: Scene, hit: Hit) -> bool:

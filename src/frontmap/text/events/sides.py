@@ -205,6 +205,8 @@ class Sides:
         """Return who stands against a side: a foe of it that speaks at a character, else who is named most; None where that is open."""
         if side is None or side == THIRD_PARTY:
             return None
+        if self.conflict is not None and side in self.conflict.friends:
+            side = self.conflict.plain.get("home", side)
         speaks = self.speakers.at(offset) if offset >= 0 and self.conflict else None
         if speaks is not None and self._are_foes(side, speaks):
             return speaks
@@ -213,7 +215,7 @@ class Sides:
             self.met["nobody"] = 0  # counted, though nobody was met
         fighting = self.conflict.sides if self.conflict else frozenset(self.met)
         home = self.conflict is not None and side == self.conflict.plain.get("home")  # against which other states do not fight
-        apart = {side, *self.conflict.parties.values()} if self.conflict and home else {side}
+        apart = {side, *self.conflict.parties.values(), *self.conflict.friends} if self.conflict and home else {side}
         others = [(other, count) for other, count in self.met.most_common() if count and other not in apart and other in fighting]
         if len(others) > 1 and others[0][1] < _CLEARLY * others[1][1]:
             return self._plain_opponent(side)
