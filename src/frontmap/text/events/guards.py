@@ -53,7 +53,7 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
     before = "".join(passage.lowers(hit.first - 1, hit.first))
     after = "".join(passage.lowers(hit.last, hit.last + 1))
     listed = before in ("and", "or", ",") and lower.endswith("s") and hit.last == hit.first + 1 and not after[:1].isalnum()
-    bare = not before or listed
+    bare = not before or listed or lexicon.is_a(before, "including")  # `81 devices, including bombs`
     if lower in lexicon.bases and bare and not passage.parsed.all_caps:
         return False  # `Storms hit A`, `Attacks on A` open a sentence; `short of food and shells, the garrison`
     earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))

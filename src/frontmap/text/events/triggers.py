@@ -53,6 +53,10 @@ _FIGHTING = frozenset({"fighting", "battling"})
 _FOUGHT = _FIGHTING | {"fight", "fights", "fought", "battle", "battled"}
 _OF_WHOM = frozenset({"who", "which"})
 _ATTACKS = frozenset({"assault", "strike", "advance"})
+_FOUGHT_OUT = frozenset({"assault", "clash"})
+"""Types whose nouns tell an event as the subject of a sentence, wherever it is."""
+_SUBJECT = 5
+"""Words before a noun that is the subject with which a sentence opens."""
 _ALONE = "alone"
 """What a trigger needs that only holds where nothing else happens in its clause."""
 _SILENT = ("goal", "dateline")
@@ -227,7 +231,7 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
         link -= 1
     before = lowers[link] if link >= clause.first else ""
     if lowers[hit.first].endswith("ing"):
-        aimed = before in _AIMING or (lexicon.is_a(before, "of") and lexicon.is_a(lowers[link - 1], "purpose"))
+        aimed = before in _AIMING or before == "without" or (lexicon.is_a(before, "of") and lexicon.is_a(lowers[link - 1], "purpose"))
         kept = before == "from" and passage.any_is("keeping", max(clause.first, link - _GOVERNOR_REACH), link)
         return replace(hit, effect="goal") if aimed or kept else hit  # `kept supplies from reaching A`
     if hit.passive and before == "be" and not passage.any_is("modal", max(clause.first, link - _MODAL_REACH), link):
@@ -283,7 +287,7 @@ def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)  # `an attempt to cut the road failed`
     if effect == "attempt" and types <= _ATTEMPTED:
         return replace(hit, types=("assault",), effect=effect)
-    if (effect == "attempt" and types <= _AIMED_AT) or (effect == "intent" and types == {"repulse"}):
+    if (effect in ("attempt", "fail") and types <= _AIMED_AT) or (effect == "intent" and types == {"repulse"}):
         return replace(hit, effect="goal")
     if effect == "fail" and types <= _ATTEMPTED | {"encirclement"}:
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)
@@ -360,11 +364,21 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
         return False
+    if hit.types[0] in _FOUGHT_OUT and _is_what_a_sentence_is_about(passage, hit):
+        return False
     fought_for = passage.lowers(hit.last, hit.last + 1) == ("for",)  # `the battle for X` names a battle wherever it stands
     next_event = min((start for start in starts if hit.last <= start < clause.last), default=clause.last)
     if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
     return _claimed_victims(passage, hit) or not passage.any_is("eventive", clause.first, clause.last)
+
+
+def _is_what_a_sentence_is_about(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun is the subject with which a sentence opens: `The offensive, the biggest since April, is led by X`."""
+    clause, lexicon = passage.clauses[hit.clause], passage.lexicon
+    before = passage.lowers(clause.first, hit.first)
+    opens = clause.kind == "main" and len(before) <= _SUBJECT and bool(before) and lexicon.is_a(before[0], "recalling")
+    return opens and not any(is_preposition(lower, lexicon) or lexicon.is_a(lower, "of") for lower in before)
 
 
 def _is_told_of(passage: Passage, hit: Hit, placed_at: Sequence[int]) -> bool:
