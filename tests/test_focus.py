@@ -81,6 +81,13 @@ SUBJECTS = [
         "Artillery shelled",
         "El Obeid",
     ),
+    # nor is one that somebody only left for
+    (
+        "Rebels captured Mbres in the Central African Republic. The mercenaries had fled to the town of Bamingui. "
+        "The town was recaptured on Friday.",
+        "was recaptured",
+        "Mbrés",
+    ),
     # but it may be what a noun asks for
     (
         "The RSF shelled the Abu Shouk camp north of El Fasher in Sudan. Army aircraft bombed the eastern part of the city.",

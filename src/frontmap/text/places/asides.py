@@ -17,6 +17,8 @@ _TIED = 4
 """Words before a place among which stands what it has to do with it: "the largest city after"."""
 _LINKS = frozenset({"in", "at", "from"})
 """Words before the place where somebody speaks."""
+_WHITHER = frozenset({"for", "to", "toward", "towards"})
+"""Words before the place that somebody left for."""
 _SPOKEN_LINKS = _LINKS | {"of"}
 
 
@@ -46,7 +48,7 @@ def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> b
     sentence = parsed.sentences[bisect_right(parsed.sentences, mention.mention.start, key=lambda s: s.start) - 1]
     words = parsed.lowers[max(sentence.first, first, last - _ASIDE) : last]
     is_head = first > sentence.first
-    if _leads_elsewhere(words):
+    if _leads_elsewhere(words) or _heads_for(words):
         return True
     if _is_elsewhere(words) or not vocabulary().nearby.isdisjoint(words[-1:]):
         return True
@@ -67,6 +69,14 @@ def _leads_elsewhere(words: Sequence[str]) -> bool:
     if words[last - 1] == "from" or words[last - 1] in small["looks_at"]:
         return True
     return words[last - 1] in small["ties_link"] and not small["ties"].isdisjoint(before)
+
+
+def _heads_for(words: Sequence[str]) -> bool:
+    """Tell whether the words before a name say that somebody only left for it ("the fighters fled to the town of")."""
+    last = len(words)
+    if last > 2 and words[last - 1] == "of" and words[last - 2] in nouns():
+        last -= 2 + (words[last - 3] == "the")
+    return last > 1 and words[last - 1] in _WHITHER and words[last - 2] in open_words().small["leaves"]
 
 
 def _is_elsewhere(words: Sequence[str]) -> bool:
