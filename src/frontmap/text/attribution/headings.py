@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from frontmap.model import Sentence
+from frontmap.registry.sources import UNKNOWN
 from frontmap.text.attribution.labels import read_label
 from frontmap.text.attribution.lines import ABOUT, DASHES, STOPS, Line, announces, next_line
 from frontmap.text.attribution.phrases import Reader, Words, name_at_end
@@ -61,8 +62,8 @@ def _for_the_rest(r: Reader, one: Found, sentence: Sentence) -> Found:
 def _speaks(line: Line, words: Words) -> bool:
     """Tell whether a phrase names a known source, or somebody by a role."""
     r = line.r
-    known = line.sources.find(r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]])
-    return known is not None or any(line.role(r.lowers[j]) is not None for j in range(*words))
+    name = r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]]
+    return line.sources.side_of(name)[1] != UNKNOWN or any(line.role(r.lowers[j]) is not None for j in range(*words))
 
 
 def _speaker_before_colon(line: Line, first: int, i: int) -> Words | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from frontmap.model import Sentence
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.attribution.lines import ABOUT, NOBODY, REACH, THAT, Line, attach_relays, is_verb_of_saying, maker_of_paper
+from frontmap.text.attribution.lines import ABOUT, DASHES, NOBODY, REACH, THAT, Line, attach_relays, is_verb_of_saying, maker_of_paper
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.speakers import Found
@@ -98,7 +98,8 @@ def points_on(r: Reader, sentence: Sentence) -> bool:
     if r.lowers[sentence.first] in ABOUT and THAT.isdisjoint(r.lowers[sentence.first : sentence.last]):
         verbs = range(sentence.first + 2, min(sentence.last, sentence.first + _SUBJECT))
         return any(is_verb_of_saying(r, i) for i in verbs)  # `Про наслідки атаки розповів мер`
-    pairs = (" ".join(r.lowers[i : i + 2]) for i in range(sentence.first + 1, sentence.last - 1))
+    inner = (i for i in range(sentence.first + 1, sentence.last - 1) if r.words[i - 1] not in DASHES)  # `..., – про це розповів X`
+    pairs = (" ".join(r.lowers[i : i + 2]) for i in inner)
     return any(pair in ("об этом", "про це") for pair in pairs) and not THAT.intersection(r.lowers[sentence.first : sentence.last])
 
 

@@ -47,6 +47,9 @@ _LONG_NAME = 6
 _IN = frozenset({"в", "у", "на"})
 _OUTLAWED = ("запрещ", "заборон", "признан", "визнан")
 """Beginnings of what a state does to a group: ``запрещённая в России``."""
+_OUTLET_REACH = 4
+"""Cells from the noun for an outlet to a word of its name."""
+_OUTLETS = ("телеканал", "агентств", "газет", "издани", "портал", "телекомпан", "радио", "радіо", "видан", "агенці", "журнал")
 _ALSO = frozenset({"а", "также", "також"})
 """Words that join the last item of a list: ``а также``."""
 
@@ -79,7 +82,7 @@ def _is_foreign(found: Found, cells: Cells) -> bool:
 
 def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     """Tell whether a name is an adjective before its noun, an unknown acronym, or the name of a numbered channel: ``24 Канал``."""
-    if _is_where_forbidden(found, cells):
+    if _is_where_forbidden(found, cells) or _is_in_outlet(found, cells):
         return True
     if found.sort == "classed" or found.last - found.first > 1:
         return False
@@ -92,6 +95,13 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
 def _is_where_forbidden(found: Found, cells: Cells) -> bool:
     """Tell whether a name only says where a group is outlawed: ``(запрещена в РФ)``."""
     return found.first > 1 and cells.lowers[found.first - 1] in _IN and cells.lowers[found.first - _LIST_MARK].startswith(_OUTLAWED)
+
+
+def _is_in_outlet(found: Found, cells: Cells) -> bool:
+    """Tell whether a name stands in quotation marks behind the noun for an outlet: ``телеканал «Аль-Арабия»``."""
+    before = cells.lowers[max(0, found.first - _OUTLET_REACH) : found.first]
+    mark = next((i for i in range(len(before) - 1, 0, -1) if before[i] in '«“"'), 0)
+    return mark > 0 and before[mark - 1].startswith(_OUTLETS)
 
 
 def _is_surname(found: Found, cells: Cells) -> bool:

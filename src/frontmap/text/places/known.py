@@ -19,6 +19,8 @@ _LONGEST = 7
 """Cells of the longest name that is looked up."""
 _LONGEST_DECLINED = 5
 _SHORTEST_NOUN = 4
+_AS_WRITTEN = 10
+"""What a name counts for that is written as in the nominative, beside one that the text may have in another case."""
 _SHORT_WORD = 5
 """Letters up to which a word is no adjective of a place."""
 _LOOSE_ARTICLES = ("al", "el")
@@ -150,7 +152,8 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
             continue
         held = [(name, main_first(entries)) for name in nominative_names(cells.name(i, last)) if (entries := gazetteer.find(name))]
         if held:
-            name, entries = max(held, key=lambda h: standing(h[1][0]))
+            written = cells.name(i, last)
+            name, entries = max(held, key=lambda h: standing(h[1][0]) * (_AS_WRITTEN if h[0] == written else 1))
             kind = words.after[cells.lowers[k]].kind if k > i and cells.lowers[k] in words.after else None
             return Found(i, last, name, entries, kind, "classed" if kind else "known")
     return None
