@@ -252,6 +252,8 @@ class Naming:
         if name is None or name[1] - name[0] > 4 or name[1] + 1 >= end or self._registered(self.text((start, end))):
             return None
         joined = self.r.lowers[name[1]] in ("of", "from", "with") and self.r.lowers[name[1] + 1] in ("the", "a", "an")
+        if self.r.lowers[name[1]] in ("a", "an", "the") and self._has_role(*name) is False and self._has_role(name[1], end):
+            return name, self.text((name[1], end))  # "Ivan Hale a member of the council", without its comma
         plain = not self._has_role(*name) and self.sources.side_of(self.text(name), self.conflict)[1] == UNKNOWN
         return (name, self.text((name[1] + 1, end))) if joined and plain else None
 

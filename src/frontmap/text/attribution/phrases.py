@@ -31,6 +31,8 @@ GIVES_NAME = frozenset({"himself", "herself", "name", "only", "known"})
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
 _LONGEST_NAME = 7
 """Words of a person's rank and name at most."""
+_LONG_PHRASE = 6
+"""Words from which on a phrase before a verb may hold a clause that no comma parts from it."""
 _LONGEST_OUTCOME = 12
 """Words of how a statement came out at most."""
 LONGEST = 40
@@ -215,12 +217,21 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
         start = next((i + 1 for i in range(end - 1, start, -1) if not r.is_capital(i)), start)
     if broken and 0 < end - start <= 3 and r.lowers[end - 1] in r.roles and r.lowers[start] not in r.prep:
         return start, end  # "The UN said agencies have warned": no article tells where the phrase begins
+    if not broken and end - start > _LONG_PHRASE:
+        start = _after_clause(r, start, end)
     if broken or (start < end and r.lowers[start] in r.prep):
         tail = _tail(r, start, end)
         if tail is None:
             return None
         start = tail
     return (start, end) if start < end and any(r.words[i][0].isalnum() for i in range(start, end)) else None
+
+
+def _after_clause(r: Reader, start: int, end: int) -> int:
+    """Return where a phrase begins that follows a clause without a comma (``... taking the road to Alpha the military said``)."""
+    if r.is_capital(start) or r.lowers[start] in r.det:
+        return start
+    return next((i for i in range(end - 2, start, -1) if r.lowers[i] == "the" and r.is_capital(i - 1)), start)
 
 
 def is_break(word: str) -> bool:
@@ -299,7 +310,8 @@ def _tail(r: Reader, start: int, end: int) -> int | None:
     for i in range(end - 1, start - 1, -1):
         word = r.lowers[i]
         if (word in r.det or word in r.poss) and (i == start or r.lowers[i - 1] not in r.prep):
-            return _with_participle(r, start, i)
+            described = _described_role(r, i, end) if end - i > _LONG_PHRASE else None
+            return _with_participle(r, start, i) if described is None else described
     i = end
     while i > start and (
         r.is_capital(i - 1)
@@ -315,7 +327,24 @@ def _tail(r: Reader, start: int, end: int) -> int | None:
     plain = start
     while plain < end and (r.lowers[plain] in r.prep or r.lowers[plain] in r.time or r.lowers[plain].isdigit()):
         plain += 1
-    return plain if start < plain < end else None
+    return plain if start < plain < end else _described_role(r, start, end)
+
+
+def _described_role(r: Reader, start: int, end: int) -> int | None:
+    """Return where the description of somebody who speaks begins at the end of a clause (``... fled the tanks local medics said``)."""
+    first = end
+    while first > start and (r.lowers[first - 1] in r.roles or (first < end and _may_describe(r, first - 1))):
+        first -= 1
+    if start < first and r.lowers[first - 1] in r.prep:  # "in the province of Alpha state television reported"
+        first = next((i for i in range(first, end) if not r.is_capital(i)), end)
+    bound = any(r.lowers[first - 1] in words for words in (r.prep, r.conj, r.det, r.poss))
+    return first if start < first < end and not bound and r.words[first - 1][0].isalnum() else None
+
+
+def _may_describe(r: Reader, i: int) -> bool:
+    """Tell whether a word may stand before a noun for somebody: a name, an adjective, a word that tells whose it is."""
+    low = r.lowers[i]
+    return r.is_capital(i) or "-" in low or low in r.speech.classes["owned"] or low.endswith(("al", "ior", "ary", "ern", "ian", "ic"))
 
 
 def _person_at_end(r: Reader, start: int, end: int) -> int | None:

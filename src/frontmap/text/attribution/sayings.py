@@ -37,6 +37,8 @@ _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicat
 _ANSWERS = frozenset(("reject", "deny", "confirm"))
 _OF_KNOWN = frozenset(("suggest", "find", "go on", "continue"))
 """Verbs that only say something where their subject is known to speak (``fighting continued, "We hold it," he said``)."""
+_HOW = frozenset(("speaking", "quoting", "citing", "adding", "without"))
+"""Words that tell how something was said, or go on with it."""
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _CONNECTIVES = frozenset(("and", "but", "which", "where", "when", "while", "whom"))
 """Words after which a speaker stands between commas (``the attack, in which, officials said, ten died``)."""
@@ -269,6 +271,8 @@ def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
 def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
     right, told = right_side(r, after, last, cue)
+    if right is not None and r.lowers[right] in _HOW and not is_marked(r, right):
+        right = None  # "... the officials said speaking on condition of anonymity"
     subject, antecedent = subject_of(r, first, i, found)
     inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
     if inverted:
