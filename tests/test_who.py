@@ -18,6 +18,7 @@ from frontmap.text.places.mentions import find_mentions
 from frontmap.text.sentences import parse
 
 TABLE = [row for _, row in read_rows(Path(__file__).parent / "data" / "who.csv")]
+SAID = [row for _, row in read_rows(Path(__file__).parent / "data" / "said.csv")]
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,25 @@ def test_a_reader_sees_who_says_and_who_acts(engine: Engine, row: dict[str, str]
         assert source == "-" or is_named(source, said.name if said and said.name else "narrator"), text[start:end]
         assert side == "-" or (said is not None and said.side == side), text[start:end]
         assert actor == "-" or actor in {event.actor_side or "none" for event in told}, text[start:end]
+
+
+def test_the_passages_without_a_hint_are_many() -> None:
+    assert len(SAID) >= 140
+    assert sum(row["expected"].count("/") // 2 for row in SAID) >= 400
+
+
+@pytest.mark.parametrize("row", SAID, ids=[f"{row['kind']} {row['text'][:40]}" for row in SAID])
+def test_a_reader_sees_who_says_it_without_a_hint_of_the_war(engine: Engine, row: dict[str, str]) -> None:
+    text, spans = marked(row["text"].replace("\\n", "\n"))
+    parsed = parse(Document("d", text, lang="en"))
+    placed = resolve_places(parsed, find_mentions(parsed, engine.gazetteer), engine.gazetteer)
+    attributions = find_attributions(parsed, placed, engine.sources)
+    for (start, end), expected in zip(spans, row["expected"].split(" ; "), strict=True):
+        source, side, via = expected.split("/")
+        said = attribution_at(attributions, start, end)
+        name = said.name if said and said.name else "narrator"
+        assert source in ("-", name) or is_named(source, name), text[start:end]
+        assert side == "-" or (said is not None and said.side == side), text[start:end]
+        relays = [] if said is None else list(said.via)
+        asked = [] if via in ("-", "none") else via.split("|")
+        assert via == "-" or (bool(relays) == bool(asked) and all(any(is_named(one, relay) for relay in relays) for one in asked))
