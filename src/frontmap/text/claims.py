@@ -83,7 +83,7 @@ def find_claims(
     ground = without_asides(_without_states(ground, placed, parsed), placed, parsed)
     focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]))
     carried = Carried(placed)
-    witnesses = Witnesses(attributions, placed[:in_text], context.covering)
+    witnesses = Witnesses(parsed, attributions, placed[:in_text], context.covering)
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(event.trigger[0])
