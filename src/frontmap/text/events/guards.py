@@ -19,6 +19,7 @@ _MOVING = frozenset({"advance", "withdrawal", "displacement"})
 _HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
+_THINGS = frozenset({"ground", "structure"})
 _PLURAL_OR_IT = frozenset({"plural", "it"})
 _PHRASE = 3
 """Words before a noun among which stands the preposition that it hangs on."""
@@ -96,7 +97,8 @@ def _is_no_noun(passage: Passage, hit: Hit) -> bool:
     if passage.parsed.lowers[word - 1] == "to":
         return passage.parsed.lowers[word] in passage.lexicon.bases and passage.parsed.lowers[word - 2] not in _NOUNS_WITH_TO
     named = "capture" in hit.types and words[word][0].isupper() and words[hit.last : hit.last + 1] and words[hit.last][0].isupper()
-    return bool(named) and words[word - 1][0].islower() and passage.named[hit.last] < 0
+    army = passage.lexicon.is_a(passage.parsed.lowers[hit.last], "party") if named else False  # `the People's Liberation Army`
+    return bool(named) and (army or words[word - 1][0].islower()) and passage.named[hit.last] < 0
 
 
 def is_not_excluded(passage: Passage, hit: Hit) -> bool:
@@ -325,8 +327,15 @@ def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
     if _counts(passage, word):
         return _nearest_people(passage, before)
     if lexicon.is_any(lower, _THEM) and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
-        return frozenset({"force"})
+        return frozenset({"force"}) | (_nearest_things(passage, word) if lexicon.is_a(lower, "them") else frozenset())
     return frozenset()
+
+
+def _nearest_things(passage: Passage, word: int) -> frozenset[str]:
+    """Return what the last things named in a sentence are, for which `them` may stand: `took the heights but abandoned them`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    things = (lowers[at] for at in range(word - 1, passage.sentence.first - 1, -1) if lowers[at].endswith("s"))
+    return next((classes & _THINGS for lower in things if (classes := lexicon.classes.get(lower, frozenset())) & _THINGS), frozenset())
 
 
 def _counts(passage: Passage, word: int) -> bool:

@@ -237,7 +237,7 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     if hit.passive and before == "be" and not passage.any_is("modal", max(clause.first, link - _MODAL_REACH), link):
         return replace(hit, effect="goal")  # `they urged that troops be withdrawn`
     if lexicon.is_a(before, "unable"):
-        could_not = set(hit.types) <= _ATTEMPTED and (before != "not" or lowers[link - 1] == "could")
+        could_not = set(hit.types) <= _ATTEMPTED | {"hold"} and (before != "not" or lowers[link - 1] == "could")
         return _with_effect(passage, hit, "fail") if could_not else hit
     if before != "to":
         return hit
