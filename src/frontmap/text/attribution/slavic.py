@@ -272,8 +272,10 @@ def carry_on(r: Reader, sources: SourceRegistry, found: Sequence[Found]) -> None
         if one.rule in ("pointing back", "according:aside") or one.source is None or one.stance != "asserted":
             continue
         end, whole = here, announces(r, sentences[here].last) or _leads(r, sources, one, here)
+        body = issues(r, sources, one.source) or Line(r, sources, *one.source).outlet_end(*one.source) is not None
         while end + 1 < len(sentences) and end + 1 not in spoken:
-            if not whole and sentences[end + 1].paragraph != sentences[here].paragraph:
+            added = r.lowers[sentences[end + 1].first] in r.speech.classes["goeson"] and body  # `Также войска ...`
+            if not whole and not added and sentences[end + 1].paragraph != sentences[end].paragraph:
                 break
             if r.lowers[sentences[end + 1].first] in r.speech.classes["context"]:
                 break

@@ -6,6 +6,7 @@ describes (``Президентській бригаді``), and what is written
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from frontmap.registry.stems import is_cyrillic
@@ -44,6 +45,9 @@ _LARGE = 50_000
 """Inhabitants from which a town is meant wherever its country is spoken of."""
 _LONG_NAME = 6
 """Letters of a name that is hardly anything else."""
+_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+"""Letters of Ukrainian, in which towns of Ukraine are meant before those of other countries."""
+_BEGINNING = 400
 _IN = frozenset({"в", "у", "на"})
 _OUTLAWED = ("запрещ", "заборон", "признан", "визнан")
 """Beginnings of what a state does to a group: ``запрещённая в России``."""
@@ -60,14 +64,17 @@ def judge_declined(candidates: Sequence[Found], scores: dict[int, float], cells:
     if not declined:
         return {}
     judged = {id(found): _NEVER for found in candidates if _is_foreign(found, cells)}
-    home = home_countries(declined)
+    people = frozenset(cells.lowers[cell] for cell in persons.cells)
+    ground = [found for found in declined if people.isdisjoint(cells.lowers[found.first : found.last])]
+    home = home_countries(ground) | ({"UA"} if _UKRAINIAN.search(cells.text[:_BEGINNING]) else frozenset())
+    at_home = {id(found) for found in ground if _is_at_home(found, cells, words, home)}
     called = {id(found) for found in _called(declined, cells, words)}
     for found in declined:
         if _is_no_ground(found, cells, words):
             judged[id(found)] = _NEVER
         elif id(found) in called or (found.sort == "classed" and found.entries):
             judged[id(found)] = max(_SURE, scores[id(found)])
-        elif _is_at_home(found, cells, persons, words, home):
+        elif id(found) in at_home:
             judged[id(found)] = max(_LIKELY, scores[id(found)])
     return judged
 
@@ -150,12 +157,10 @@ def _next_item(last: int, cells: Cells, words: Words) -> int:
     return i if i > last else -1
 
 
-def _is_at_home(found: Found, cells: Cells, persons: Persons, words: Words, home: frozenset[str]) -> bool:
+def _is_at_home(found: Found, cells: Cells, words: Words, home: frozenset[str]) -> bool:
     """Tell whether a known name of the country that a text is about, or of a large town, stands where ground stands."""
     i = found.first - 1
     if not found.entries or i < 0 or found.first in cells.opens or cells.sentence[i] != cells.sentence[found.first]:
-        return False
-    if any(cell in persons.cells for cell in range(found.first, found.last)):
         return False
     lower = cells.lowers[i]
     leads = lower in words.triggers or lower in words.before or lower in words.after or lower in words.small["list_mark"]

@@ -20,7 +20,8 @@ _LONGEST = 7
 _LONGEST_DECLINED = 5
 _SHORTEST_NOUN = 4
 _AS_WRITTEN = 10
-"""What a name counts for that is written as in the nominative, beside one that the text may have in another case."""
+"""What a name counts for that is written as in the nominative plural, beside one that the text may have in another case."""
+_PLURAL_ENDS = ("и", "ы")
 _SHORT_WORD = 5
 """Letters up to which a word is no adjective of a place."""
 _LOOSE_ARTICLES = ("al", "el")
@@ -152,11 +153,15 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
             continue
         held = [(name, main_first(entries)) for name in nominative_names(cells.name(i, last)) if (entries := gazetteer.find(name))]
         if held:
-            written = cells.name(i, last)
-            name, entries = max(held, key=lambda h: standing(h[1][0]) * (_AS_WRITTEN if h[0] == written else 1))
+            name, entries = max(held, key=lambda h: standing(h[1][0]) * (_AS_WRITTEN if _is_plural(h[0], h[1], cells, i, last) else 1))
             kind = words.after[cells.lowers[k]].kind if k > i and cells.lowers[k] in words.after else None
             return Found(i, last, name, entries, kind, "classed" if kind else "known")
     return None
+
+
+def _is_plural(name: str, entries: Entries, cells: Cells, first: int, last: int) -> bool:
+    """Tell whether a name is written as the nominative of its bearer, which may be a plural: ``Шали``, ``Сумы``."""
+    return entries[0][1] != "alias" and name.endswith(_PLURAL_ENDS) and name == cells.name(first, last)
 
 
 def _is_joined(cells: Cells, i: int) -> bool:
