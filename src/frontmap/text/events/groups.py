@@ -23,6 +23,8 @@ _STOPS = frozenset({",", ";", ":", ".", "(", ")", "-", "–", "—"})
 """Marks between a name and a verb that is not its own; quotation marks are none."""
 _ALLIED = ("backed", "led")
 """How an adjective ends that tells whose friends those are who fight: `Alphian-backed rebels`."""
+_ADVERBS = frozenset({"also", "now", "then", "first", "later", "still", "already", "again", "soon"})
+"""Adverbs between a subject and its verb, beside those in -ly."""
 _ADJECTIVE = 4
 """Letters of the shortest adjective that stands between whose a force is and its noun."""
 
@@ -41,6 +43,7 @@ def _acts(word: int, length: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a place's name is the subject of a verb: `Russia launched 40 drones`, but not `men fleeing Russia burnt A`."""
     lowers, before, after = sides.parsed.lowers, word - length, word + 1
     after += after < len(lowers) and not lowers[after][0].isalnum() and lowers[after] not in _STOPS
+    after += after < len(lowers) and (lowers[after] in _ADVERBS or lowers[after].endswith("ly"))
     if after >= len(lowers) or (before >= 0 and (lowers[before].endswith("ing") or is_preposition(lowers[before], lexicon))):
         return False
     armed = lexicon.is_any(lowers[after], _ARMS)  # `a US drone hit A`

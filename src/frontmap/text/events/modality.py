@@ -14,8 +14,10 @@ _NEAR = 7
 """Words before a trigger that a ``near`` cue may be away from it."""
 _BESIDE = 2
 """The same for an ``attribute``."""
-_KNOWN = 3
+_KNOWN = 5
 """Words behind a denial among which stands what is not known: `could not be independently confirmed`."""
+_UNABLE = frozenset({"yet", "to", "possible", "able", "been", "be"})
+"""Words between a denial and what is not known: `it was not possible to verify that`."""
 _LED = 3
 """Words before a noun among which stands what makes its end a time: `until the shelling stopped`."""
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
@@ -169,7 +171,7 @@ def _unknown(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> str | No
         if lexicon.is_a(parsed.lowers[at], "knowing"):
             told = parsed.lowers[at + 1 : at + 2] == ("that",) and lexicon.is_a(parsed.lowers[at], "confirming")
             return "possible" if told else "asserted"
-        if not (lexicon.is_a(parsed.lowers[at], "passive") or parsed.lowers[at] in ("yet", "to") or parsed.lowers[at][-2:] in ("ly", "nt")):
+        if not (lexicon.is_a(parsed.lowers[at], "passive") or parsed.lowers[at] in _UNABLE or parsed.lowers[at][-2:] in ("ly", "nt")):
             return None
     return None
 
