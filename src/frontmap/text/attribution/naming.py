@@ -169,7 +169,8 @@ class Naming:
         if i + 1 >= end:
             return False
         own = self.r.lowers[i] in ("on", "in", "via") and self.r.lowers[i + 1] in self.r.poss
-        return own or (self.r.lowers[i] == "to" and self.r.is_capital(i + 1) and self.r.lowers[i - 1] in self.r.roles)
+        told = self.r.lowers[i - 1] in self.r.roles and not self.r.is_capital(i - 1)  # "the Group to Support Alphia" is a name
+        return own or (self.r.lowers[i] == "to" and self.r.is_capital(i + 1) and told)
 
     def head(self, start: int, end: int) -> int:
         """Return the head noun: the last word before the first preposition or comma."""

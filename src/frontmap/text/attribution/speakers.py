@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import UNKNOWN, SourceRegistry
@@ -18,6 +18,10 @@ _NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "th
 
 _BODIES = frozenset(("military", "ministry", "official", "group"))
 _ARTICLES = frozenset(("the", "a", "an"))
+_MOST_BODIES = 50
+"""Bodies with a side to which one without may be compared; it keeps endless texts linear."""
+_BESIDE = 6
+"""Attributions before and after one that may hold it."""
 _WITNESSES = frozenset(("person", "outlet", "agency", "monitor", "ngo"))
 """Kinds of those who vouch for what they see and hear."""
 
@@ -63,7 +67,12 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
         elif speaker or one.needs_known:
             continue
         speakers[id(one)] = speaker
-    kept = [one for one in found if id(one) in speakers and not _is_shown_by_another(cast, one, found, speakers)]
+    near = [found[max(0, n - _BESIDE) : n + _BESIDE + 1] for n in range(len(found))]
+    kept = [
+        one
+        for one, others in zip(found, near, strict=True)
+        if id(one) in speakers and not _is_shown_by_another(cast, one, others, speakers)
+    ]
     for one in kept:
         speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
     _share_sides(speakers)
@@ -74,14 +83,12 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r.parsed, made)))
 
 
-def _is_shown_by_another(cast: Identifier, one: Found, found: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> bool:
+def _is_shown_by_another(cast: Identifier, one: Found, others: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> bool:
     """Tell whether what shows something is only told of by a speaker (``Hale said intelligence showed ...``)."""
     shown = speakers[id(one)]
     if shown is None or not _is_nobodys(cast, shown):
         return False
-    here = cast.sentence_of(one.cue[0])
-    near = (other for other in found if other is not one and cast.sentence_of(other.cue[0]) == here)
-    told = ((speaker, other) for other in near if (speaker := speakers.get(id(other))) is not None)
+    told = ((speaker, other) for other in others if other is not one and (speaker := speakers.get(id(other))) is not None)
     return any(start <= one.cue[0] < end and not _is_nobodys(cast, who) for who, other in told for start, end in other.contents)
 
 
@@ -96,13 +103,17 @@ def _share_sides(speakers: dict[int, Speaker | None]) -> None:
     for key, one in speakers.items():
         if one and one.person and one.side == UNKNOWN and one.name[:1].isupper():
             speakers[key] = replace(one, side=sides.get(one.name, UNKNOWN))
-    bodies = {one.words: one.side for one in speakers.values() if one and not one.person and one.kind in _BODIES and one.side != UNKNOWN}
+    bodies = {one.words: one.side for one in speakers.values() if one and _is_body(one) and one.side != UNKNOWN}
+    known = list(islice(bodies.items(), _MOST_BODIES))
     for key, one in speakers.items():
-        if one and not one.person and one.kind in _BODIES and one.side == UNKNOWN:
-            own = {side for words, side in bodies.items() if one.words - _ARTICLES <= words}
-            speakers[key] = (
-                replace(one, side=own.pop()) if len(own) == 1 else one
-            )  # "Defence Ministry says" above "the Alphan Defence Ministry"
+        if one and _is_body(one) and one.side == UNKNOWN:
+            own = {side for words, side in known if one.words - _ARTICLES <= words}
+            if len(own) == 1:  # "Defence Ministry says" above "the Alphan Defence Ministry"
+                speakers[key] = replace(one, side=own.pop())
+
+
+def _is_body(speaker: Speaker) -> bool:
+    return not speaker.person and speaker.kind in _BODIES
 
 
 def _still_told(here: int, speaker: Speaker, told: dict[str, tuple[int, tuple[str, ...]]]) -> Speaker:
@@ -208,7 +219,7 @@ def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None
     relays: dict[int, tuple[str, ...]] = {}
     for n, one in enumerate(found):
         names: list[str] = []
-        for other in found[max(0, n - 6) : n + 7]:
+        for other in found[max(0, n - _BESIDE) : n + _BESIDE + 1]:
             speaker = speakers[id(other)]
             if other is one or speaker is None or speaker.kind not in OUTLETS or speaker.person:
                 continue
