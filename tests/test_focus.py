@@ -138,6 +138,8 @@ def test_the_place_of_a_clause_stays_the_subject_where_the_noun_fits_it(engine: 
         ),
         # a border is ground by whichever countries it goes
         ("Fighting between troops and rebels went on along the Honduras-Nicaragua border on Saturday.", "Fighting", "Honduras"),
+        # nor is the seat of a government that acts
+        ("The Khartoum regime bombed villages around the town of Kulbus in Darfur, in Sudan.", "bombed", "Kulbus"),
         # a base is ground whoever has it
         ("Jets bombed the Hodeidah naval base in western Yemen.", "bombed", "Hodeidah"),
     ],

@@ -117,6 +117,8 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
         phrase = replace(phrase, stands=phrase.stands and not is_finite(passage.parsed.lowers[phrase.start - 1], passage.lexicon))
     if (kind == "country" and not _is_ground(phrase, passage)) or (kind == "sea" and _is_attribute(phrase, passage)):
         return replace(phrase, stands=False)
+    if kind in ("region", "settlement") and not phrase.case and _is_whose(phrase, passage):
+        return replace(phrase, stands=False)
     if kind == "region" and phrase.environs:  # the countryside of a province lies in it
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
     if _says_which(phrase, mention, passage):
@@ -178,6 +180,11 @@ def _is_subject(phrase: PlacePhrase, passage: Passage) -> bool:
     """Tell whether a country opens a clause of its own: `strikes in Iraq, and Britain conducted`."""
     joined = phrase.start == phrase.first and passage.any_is("listing", phrase.first - 1, phrase.first)
     return joined and phrase.last < passage.sentence.last and is_finite(passage.parsed.lowers[phrase.last], passage.lexicon)
+
+
+def _is_whose(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a place only says whose a force or government is: `Somaliland soldiers`, `the Khartoum regime`."""
+    return phrase.last < passage.sentence.last and any(passage.any_is(kind, phrase.last, phrase.last + 1) for kind in ("home_force", "party"))
 
 
 def _is_attribute(phrase: PlacePhrase, passage: Passage) -> bool:
