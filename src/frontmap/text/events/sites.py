@@ -184,7 +184,9 @@ def _is_subject(phrase: PlacePhrase, passage: Passage) -> bool:
 
 def _is_whose(phrase: PlacePhrase, passage: Passage) -> bool:
     """Tell whether a place only says whose a force or government is: `Somaliland soldiers`, `the Khartoum regime`."""
-    return phrase.last < passage.sentence.last and any(passage.any_is(kind, phrase.last, phrase.last + 1) for kind in ("home_force", "party"))
+    if passage.lexicon.forms or phrase.last >= passage.sentence.last:
+        return False  # where nouns have cases the next one may be a subject of its own
+    return any(passage.any_is(kind, phrase.last, phrase.last + 1) for kind in ("home_force", "party"))
 
 
 def _is_attribute(phrase: PlacePhrase, passage: Passage) -> bool:
