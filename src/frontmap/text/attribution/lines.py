@@ -200,7 +200,11 @@ class Line:
         phrase = self.phrase(at, stop)
         if phrase is None:
             return None, None
-        return self._with_apposition(phrase, stop), told
+        phrase = self._with_apposition(phrase, stop)
+        if told is None and phrase[1] < stop and r.lowers[phrase[1]] in r.speech.classes["told"]:
+            end = self.outlet_end(phrase[1] + 1, stop)
+            told = (phrase[1] + 1, end) if end is not None else None  # `сообщил источник агентству Alpha`
+        return phrase, told
 
     def _after_told(self, at: int, stop: int, *, nobody: bool) -> tuple[int, Words | None]:
         """Step over the outlet in ``сообщили ТАСС в штабе`` and ``рассказал РИА Новости мэр``, which was told by who follows."""
