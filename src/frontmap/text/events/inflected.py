@@ -61,7 +61,8 @@ def find_inflected_actor(trigger: Words, clauses: Sequence[Words], kind: str, le
     if kind in _CAUSED and (cause := next((g for g in groups if _of_attack(g, lexicon, sides)), None)) is not None:
         return (cause.first, cause.last), True
     if form == "passive":
-        whose = lexicon.is_a(sides.parsed.lowers[trigger[1] - 1], "ranged")  # `атакован дронами ВСУ`
+        last = sides.parsed.lowers[trigger[1] - 1]
+        whose = lexicon.is_a(last, "ranged") or lexicon.is_a(last, "possession")  # `атакован дронами ВСУ`, `взят под контроль повстанцев`
         return next(((g.first, g.last) for g in groups if whose and g.first == trigger[1]), None), whose
     found = _owner(groups, trigger, kind, lexicon, sides) if form == "noun" else _in_dative(groups, trigger, clauses[-1], lexicon, sides)
     if found is None:

@@ -19,7 +19,7 @@ _GAINED = frozenset({"capture", "advance"})
 def by_tellers(events: Iterable[Event], placed: Sequence[PlaceMention], sides: Sides) -> Iterator[Event]:
     """Give events without an agent to the side that tells them or to its foe, as the report of a party to the war means them."""
     for event in events:
-        teller = sides.speakers.at(event.start) if event.actor_side is None and event.actor is None else None
+        teller = sides.speakers.at(event.start) if event.actor_side is None else None
         side = _side(event, teller, placed, sides) if teller is not None else None
         yield replace(event, actor_side=side) if side is not None else event
 
