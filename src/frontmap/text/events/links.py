@@ -17,6 +17,8 @@ _LINE_NOUNS = 2
 """Words after two names among which stands what joins them: `the A-B coastal road`."""
 _LARGE = frozenset({"region", "country", "sea", "river"})
 _COUNTRY = 2
+_TOWNLIKE_KM = 15.0
+"""Radius up to which a district is a part of a town and no area of many."""
 _NOUNS, _LAST_NOUNS = 12, 5
 """Words between two places that are joined with their nouns, and those from the last `and` on."""
 _ITEM = 7
@@ -45,7 +47,8 @@ class _Line:
         """Return ``_COUNTRY``, 1 for a region, 0 for a town."""
         place = self.placed[mention].place
         kind = place.kind if place else self.placed[mention].mention.kind
-        return _COUNTRY if kind == "country" and place else int(kind in _LARGE)
+        wide = kind == "district" and place is not None and place.radius_km > _TOWNLIKE_KM
+        return _COUNTRY if kind == "country" and place else int(kind in _LARGE or wide)
 
     def joins(self, word: str) -> bool:
         """Tell whether a word or mark may stand between the members of a list."""

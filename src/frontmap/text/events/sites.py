@@ -92,7 +92,7 @@ def _as_heard(phrases: Sequence[PlacePhrase], passage: Passage) -> Sequence[Plac
 
 
 def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMention], passage: Passage) -> list[PlacePhrase]:
-    """Return the phrases without waters that a town beside them locates: `crossed the river X near Y`, `south of Y, on the bank of the X`."""
+    """Return the phrases without waters that a town locates: `crossed the river X near Y`, `south of Y, on the bank of the X`."""
     kept = list(phrases)
     for at, (left, right) in enumerate(pairwise(phrases)):
         if ANAPHOR in (left.mention, right.mention) or not left.stands:
@@ -115,7 +115,7 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
     kind = _kind_of(mention)
     if passage.parsed.lowers[phrase.start] == _AGENT and phrase.start > passage.sentence.first:
         phrase = replace(phrase, stands=phrase.stands and not is_finite(passage.parsed.lowers[phrase.start - 1], passage.lexicon))
-    if (kind == "country" and not _is_ground(phrase, passage)) or (kind == "sea" and _is_attribute(phrase, passage)):
+    if (kind == "country" and not _is_ground(phrase, passage)) or (kind == "sea" and _is_shore(phrase, passage)):
         return replace(phrase, stands=False)
     if kind in ("region", "settlement") and not phrase.case and _is_whose(phrase, passage):
         return replace(phrase, stands=False)
@@ -180,6 +180,14 @@ def _is_subject(phrase: PlacePhrase, passage: Passage) -> bool:
     """Tell whether a country opens a clause of its own: `strikes in Iraq, and Britain conducted`."""
     joined = phrase.start == phrase.first and passage.any_is("listing", phrase.first - 1, phrase.first)
     return joined and phrase.last < passage.sentence.last and is_finite(passage.parsed.lowers[phrase.last], passage.lexicon)
+
+
+def _is_shore(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a sea only says which town or road is meant: `the Black Sea port of X`, `an Arabian Sea coast road`."""
+    after = phrase.last + passage.any_is("soil", phrase.last, phrase.last + 1)
+    return _is_attribute(phrase, passage) or (
+        phrase.last < after < passage.sentence.last and is_common_noun(passage.parsed, after, passage.lexicon)
+    )
 
 
 def _is_whose(phrase: PlacePhrase, passage: Passage) -> bool:
