@@ -8,7 +8,7 @@ from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import about_a_number, is_finite, is_preposition
 from frontmap.text.events.groups import FIGHTERS, hangs, may_act, name_end, names_group, whole_name
-from frontmap.text.events.sides import BY_LENGTH, Sides, Words
+from frontmap.text.events.sides import BY_LENGTH, Sides, Words, is_name_in_capitals
 
 _REACH = 14
 """Words after a trigger among which its `by` phrase is sought."""
@@ -27,6 +27,10 @@ _BOASTING = frozenset(
 """Verbs whose noun is a deed of who speaks: `announced the capture of A`."""
 _OF_OWN = frozenset({"own", "pronoun", "article"})
 """Classes of words after `that` that may lead back to who speaks."""
+_BREAKS = frozenset({"saying", "passive"})
+"""Classes of words beyond which nobody owns a noun."""
+_RID = frozenset({"cleared", "rid", "purged", "cleansed", "freed"})
+"""Participles before `of` with whom a place is rid of."""
 _LED = frozenset({"led", "commanded", "headed"})
 """Participles between those who fight and who commands them."""
 _DASHES = frozenset({"-", "–", "—", "--"})
@@ -98,7 +102,7 @@ def _is_gerund(word: int, last: int, lexicon: Lexicon, sides: Sides) -> bool:
     if after == "by":
         return True
     ends = after == "and" or lexicon.is_a(after, "passive") or is_preposition(after, lexicon)
-    return ends and 0 < word == last - 1 and lexicon.is_any(lowers[word - 1], _NOMINAL)
+    return ends and 0 < word == last - 1 and (lexicon.is_any(lowers[word - 1], _NOMINAL) or lowers[word - 1] in ("in", "under", "amid"))
 
 
 def _governing_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> int | None:
@@ -217,9 +221,10 @@ def find_named_after(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) 
 
 
 def find_robbed(last: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
-    """Find from whom the words after a capture say that something was taken: `recaptured from the rebels`."""
+    """Find from whom the words after a trigger say that something was taken or comes: `recaptured from the rebels`, `cleared of them`."""
     lowers = sides.parsed.lowers
-    word = next((at for at in range(last, min(stop, last + BY_LENGTH)) if lowers[at] == "from"), None)
+    of = lowers[last - 1] in _RID
+    word = next((at for at in range(last, min(stop, last + BY_LENGTH)) if lowers[at] == "from" or (of and lowers[at] == "of")), None)
     end = name_end(word + 1, min(stop, word + 1 + BY_LENGTH), lexicon, sides) if word is not None else 0
     return (word + 1, end) if word is not None and end > word + 1 and names_group(end - 1, lexicon, sides) else None
 
@@ -304,7 +309,8 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
 def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     for word in range(first - 1, max(start - 1, first - 1 - _NOUN_REACH), -1):
         lower = sides.parsed.lowers[word]
-        if lower in lexicon.past or is_preposition(lower, lexicon) or lexicon.is_a(lower, "saying"):
+        stops = lower in lexicon.past or is_preposition(lower, lexicon) or lexicon.is_any(lower, _BREAKS) or lower in (",", ";")
+        if stops and not is_name_in_capitals(sides.parsed, word):
             return None
         if lower.endswith("'s") and sides.of(sides.parsed.words[word]) is not None:
             return word, word + 1

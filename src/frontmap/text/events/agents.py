@@ -31,8 +31,12 @@ _OPENING = 3
 """Words of a clause up to a participle that opens it."""
 _DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
 """Types that are done to somebody, whose side tells who did it where nobody else is named."""
+_TAKEN_OR_BROKEN = frozenset({"capture", "damage"})
+"""Types that in the passive are done to whose a thing is."""
 _WROUGHT = frozenset({"losses", "damage"})
 """Types of which a fight told after them says who did it: `died in an X raid`."""
+_UNDER = 3
+"""Words before a noun of fire among which `under` says that the subject suffers it."""
 _SUFFERED = frozenset({"strike", "damage", "assault", "encirclement"})
 """Types of which the words right after say by whom or by what they were done: `killed by X shelling`."""
 _BESIDE = 6
@@ -54,6 +58,8 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
     parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
     if acting == "none":
         return (None, None) if lexicon.forms else _unsaid(scene, hit, sides)
+    if hit.types[0] == "strike" and _lies_under(scene, hit, sides):
+        acting = "other"
     if lexicon.forms:
         return _inflected_actor(scene, hit, acting, sides)
     if acting != "other" and (own := next((w for w in range(hit.first, hit.last) if sides.is_first_person(w, lexicon)), None)) is not None:
@@ -72,6 +78,8 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
         return None, sides.against(side)
     if side is None or (hit.passive and found is None):
         side = _from_those_who_bear_it(scene, hit, sides) or side
+    if side is None and sides.conflict and any(lexicon.is_a(lower, "liberating") for lower in parsed.lowers[hit.first : hit.last]):
+        side = sides.speakers.at(parsed.starts[hit.first]) or sides.conflict.plain.get("home")
     return _words(parsed, found) if found else None, side
 
 
@@ -81,6 +89,10 @@ def _unsaid(scene: Scene, hit: Hit, sides: Sides) -> tuple[str | None, str | Non
     side = sides.of_phrase(shown, scene.lexicon) if shown else None
     if shown and side:
         return _words(scene.parsed, shown), side
+    if hit.types[0] in ("strike", "assault") and (doer := find_robbed(hit.first, scene.clauses[hit.clause].last, scene.lexicon, sides)):
+        return _words(scene.parsed, doer), sides.of_phrase(doer, scene.lexicon)  # `came under attack from X`
+    if hit.types[0] == "strike" and (owner := next(filter(None, map(sides.named_by, range(hit.first + 1, hit.last))), None)):
+        return None, owner  # `came under X artillery fire`
     if hit.types[0] == "losses" or (hit.types[0] == "strike" and scene.parsed.lowers[hit.first] in _COMES):
         victim = patient_side(_sufferers(scene, hit), scene.lexicon, sides)
         return None, sides.against(victim, scene.parsed.starts[hit.first])
@@ -177,6 +189,13 @@ def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
     return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
 
 
+def _lies_under(scene: Scene, hit: Hit, sides: Sides) -> bool:
+    """Tell whether the subject suffers a fire that nobody owns: `A's defenders came under heavy bombardment`."""
+    first = max(scene.clauses[hit.clause].first, hit.first - _UNDER)
+    under = next((word for word in range(hit.first - 1, first - 1, -1) if scene.parsed.lowers[word] == "under"), None)
+    return under is not None and not any(sides.of(scene.parsed.words[word]) for word in range(under + 1, hit.first))
+
+
 def _is_elliptic(scene: Scene, hit: Hit) -> bool:
     """Tell whether a verb of losses leaves out its `were`: `and eleven planes shot down`."""
     if hit.types[0] != "losses" or hit.passive or not hit.trigger.verb:
@@ -193,7 +212,7 @@ def _from_those_who_bear_it(scene: Scene, hit: Hit, sides: Sides) -> str | None:
         return sides.against(sides.of_phrase(robbed, lexicon), offset)
     if hit.types[0] == "repulse" and hit.passive and (attacker := find_attacker(hit.first, clause.first, lexicon, sides)):
         return sides.against(_side_of(attacker, scene, sides), offset)
-    if hit.types[0] in _DONE_TO or (hit.passive and hit.types[0] == "capture"):
+    if hit.types[0] in _DONE_TO or (hit.passive and hit.types[0] in _TAKEN_OR_BROKEN):
         return sides.against(patient_side(_patients(scene, hit), lexicon, sides), offset)
     return None
 
