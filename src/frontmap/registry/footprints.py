@@ -146,7 +146,7 @@ def basemap(bbox: BBox) -> dict[str, Any]:
         "countries": countries,
         "admin1": [unit for country in near for unit in _units_in(country["code"], window, tolerance)],
         "towns": _towns_in(bbox),
-        "credit": "Natural Earth; GeoNames (CC BY 4.0); © OpenStreetMap contributors (ODbL)",
+        "credit": "Natural Earth; GeoNames (CC BY 4.0); © OpenStreetMap contributors (ODbL); Wikipedia (CC BY-SA 4.0); WFP, OCHA (CC BY 3.0 IGO)",
         "policy": outlines.policy(),
     }
 
