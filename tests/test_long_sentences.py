@@ -57,6 +57,8 @@ def test_nearly_all_events_of_long_sentences_are_told_where_they_happened(name: 
         ("Enemy offensive halted at Petrivka.", {"repulse"}),
         ("The garrison had been forced to fall back from Petrivka.", {"withdrawal"}),
         ("The rebels took the heights above Petrivka but abandoned them.", {"capture", "withdrawal"}),
+        ("The rebels liberated Ivanivka, a market town, and moved westward to capture Petrivka.", {"capture"}),
+        ("The regional army reported four of its soldiers killed and 68 wounded in Petrivka.", {"losses"}),
         ("The raid on Petrivka failed. The assault, the second in a week, cost the rebels dearly.", {"assault", "repulse"}),
     ],
 )

@@ -28,6 +28,9 @@ _EATEN_REACH = 9
 _GOVERNOR_REACH = 8
 _MODAL_REACH = 4
 """Words before `be` among which stands what makes it no demand: `will be`, `are said to be`."""
+_REPORTED_ON = frozenset({"force", "equipment"})
+_REPORTED_REACH = 7
+"""Words before a participle among which stands that it is what was reported."""
 _BID_REACH = 3
 """Words before a noun for an attempt among which stands that it is a purpose: `in a last bid to`."""
 _AIM_REACH = 5
@@ -217,8 +220,11 @@ def _done_by_later(passage: Passage, first: int, last: int) -> bool:
     by = past_days(passage, last)
     if by > last and lowers[by : by + 1] == ("by",):
         return True
-    attack = first > passage.sentence.first and lexicon.is_a(lowers[first - 1], "attack")
-    return attack and (last >= passage.sentence.last or not lowers[last][0].isalnum() or is_preposition(lowers[last], lexicon))
+    done_to = first > passage.sentence.first and lexicon.is_a(lowers[first - 1], "attack")
+    told_of = first > passage.sentence.first and lexicon.is_any(lowers[first - 1], _REPORTED_ON)
+    if told_of and lowers[last : last + 1] == ("and",) and "reported" in passage.lowers(first - _REPORTED_REACH, first):
+        return True  # `the army reported four soldiers killed and ten wounded`
+    return done_to and (last >= passage.sentence.last or not lowers[last][0].isalnum() or is_preposition(lowers[last], lexicon))
 
 
 def _governed(passage: Passage, hit: Hit) -> Hit:
@@ -239,7 +245,7 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     if lexicon.is_a(before, "unable"):
         could_not = set(hit.types) <= _ATTEMPTED | {"hold"} and (before != "not" or lowers[link - 1] == "could")
         return _with_effect(passage, hit, "fail") if could_not else hit
-    if before != "to":
+    if before != "to" or _is_reached(passage, hit, link):
         return hit
     for word in range(link - 1, max(clause.first - 1, link - 1 - _GOVERNOR_REACH), -1):
         if lowers[word] == "to":
@@ -248,6 +254,13 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
         if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             return _with_effect(passage, hit, "goal" if _is_purpose(passage, word, effect) else effect)
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _is_reached(passage: Passage, hit: Hit, to: int) -> bool:
+    """Tell whether a move and its end are told as one: `moved westward to capture A`, `moved on to take B`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    moved = to - 2 >= passage.clauses[hit.clause].first and lowers[to - 2] in lexicon.past
+    return moved and hit.types == ("capture",) and (lowers[to - 1] in lexicon.compass or lexicon.is_a(lowers[to - 1], "on"))
 
 
 def _is_purpose(passage: Passage, governor: int, effect: str) -> bool:
