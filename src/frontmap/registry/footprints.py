@@ -26,6 +26,7 @@ BBox = tuple[float, float, float, float]
 """West, south, east, north, degrees."""
 _TOWNS = 150
 _JOIN_DEG = 0.001
+_CREDIT = "Natural Earth; GeoNames (CC BY 4.0); © OpenStreetMap contributors (ODbL); Wikipedia (CC BY-SA 4.0); WFP and OCHA (CC BY 3.0 IGO)"
 _STEPS_ACROSS = 1500  # a map's width in steps that can be told apart
 _LEAST_STEPS = 4  # across an island that is shown
 _WIDEST_WITH_UNITS_DEG = 30.0
@@ -146,7 +147,7 @@ def basemap(bbox: BBox) -> dict[str, Any]:
         "countries": countries,
         "admin1": [unit for country in near for unit in _units_in(country["code"], window, tolerance)],
         "towns": _towns_in(bbox),
-        "credit": "Natural Earth; GeoNames (CC BY 4.0); © OpenStreetMap contributors (ODbL); Wikipedia (CC BY-SA 4.0); WFP, OCHA (CC BY 3.0 IGO)",
+        "credit": _CREDIT,
         "policy": outlines.policy(),
     }
 
