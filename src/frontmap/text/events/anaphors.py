@@ -46,7 +46,8 @@ def anaphoric_words(parsed: Parsed, sentence: Sentence, named: Sequence[int], le
 
 def _apposes(parsed: Parsed, noun: int, sentence: Sentence, named: Sequence[int], lexicon: Lexicon) -> bool:
     """Tell whether a noun between commas only says what the name before it is: `Bangui, the capital, was`."""
-    if noun - 3 < sentence.first or parsed.lowers[noun - 2] != "," or named[noun - 3] < 0 or not lexicon.is_a(parsed.lowers[noun - 1], "article"):
+    follows_name = noun - 3 >= sentence.first and parsed.lowers[noun - 2] == "," and named[noun - 3] >= 0
+    if not follows_name or not lexicon.is_a(parsed.lowers[noun - 1], "article"):
         return False
     return noun + 1 >= sentence.last or not parsed.lowers[noun + 1][0].isalnum()
 
