@@ -22,9 +22,6 @@ _ONE_SIDED = frozenset({"capture", "advance", "assault", "encirclement", "strike
 _DEFENDING = frozenset({"repulse", "hold"})
 """Types whose events are told of the two sides of one fight."""
 
-_FALLS = frozenset({"capture.fall", "capture.fall_noun"})
-"""Triggers that tell from within that a place was taken."""
-_TAKING = frozenset({"capture", "encirclement"})
 _BARE = frozenset({"force", "unit_word"})
 """Classes of nouns for those who fight, which alone do not tell for whom."""
 
@@ -73,18 +70,10 @@ def carry_sides(events: Sequence[Event], parsed: Parsed, lexicon: Lexicon, sides
         if _is_open(event, lexicon):
             together = [other for other in (*reversed(carried), *events[index + 1 :]) if other.sentence == event.sentence]
             nearby = [*together, *reversed(carried)]
-            side = _told_elsewhere(event, told, sides) or _of_attackers(event, told) or _implied(event, nearby, parsed, sides)
+            side = _told_elsewhere(event, told, sides) or _implied(event, nearby, parsed, sides)
             event = replace(event, actor_side=side)
         carried.append(event)
     return _as_throughout(carried, events, lexicon)
-
-
-def _of_attackers(event: Event, told: Mapping[tuple[str, str], set[str]]) -> str | None:
-    """Return the one side that takes places in a text, for a place of which it only says that it fell."""
-    if event.rule.partition("+")[0] not in _FALLS:
-        return None
-    takers = set[str]().union(*(sides for (kind, _), sides in told.items() if kind in _TAKING))
-    return takers.pop() if len(takers) == 1 else None
 
 
 def _sides_by_place(events: Sequence[Event], sides: Sides) -> dict[tuple[str, str], set[str]]:
