@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from frontmap.model import Sentence
 from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.attribution.lines import ABOUT, DASHES, Line, is_titled, is_verb_of_saying
+from frontmap.text.attribution.lines import ABOUT, DASHES, IN, Line, is_titled, is_verb_of_saying
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.speakers import Found
 
 _ANNOUNCES = 16
 """Words of a first line that only says who reports."""
+_LEAD_IN = 2
+"""Words before a name in a last line: ``За матеріалами``."""
 _SHORT_FORM = 5
 """Words of a short form in brackets."""
 _SIGNS = 8
@@ -94,8 +96,9 @@ def _is_maker(line: Line, named: Words, *, paper: bool) -> bool:
 
 def _is_told_by(line: Line, start: int, named: Words) -> bool:
     """Tell ``Про ситуацію на фронті повідомив X``."""
-    about = line.r.lowers[start] in ABOUT and is_verb_of_saying(line.r, named[0] - 1)
-    return about and named[1] >= line.last - 1
+    r, verb = line.r, named[0] - 1 - (line.r.lowers[named[0] - 1] in IN)  # `що розповіли у Генштабі`
+    about = r.lowers[start] in ABOUT or verb < named[0] - 1
+    return about and is_verb_of_saying(r, verb) and named[1] >= line.last - 1
 
 
 def _labelled(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:
@@ -111,7 +114,7 @@ def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | N
     words = [i for i in range(sentence.first, sentence.last) if r.words[i][0].isalnum()]
     if not words or len(words) > _SIGNS or "@" in r.parsed.text[sentence.start : sentence.end]:
         return None  # a channel's own name says who writes, not who is cited
-    labelled = r.lowers[words[0]] in r.speech.classes["sourceline"] or is_verb_of_saying(r, words[0])
+    labelled = _words_before_name(r, words)
     name = (words[labelled], sentence.last) if len(words) > labelled else None
     if name is None or (not labelled and (r.lowers[words[0]] in r.prep or _tells(r, name))):
         return None
@@ -119,6 +122,18 @@ def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | N
     if phrase is None or labelled:
         return phrase
     return phrase if phrase[1] > words[-1] and issues(r, sources, phrase) else None
+
+
+def _words_before_name(r: Reader, words: Sequence[int]) -> int:
+    """Return how many words of a last line only lead to a name: ``Джерело:``, ``За матеріалами``, ``Інформацію оприлюднив``."""
+    first = r.lowers[words[0]]
+    if first in r.speech.classes["sourceline"] or is_verb_of_saying(r, words[0]):
+        return 1
+    published = next((n for n, i in enumerate(words) if r.lowers[i] in r.speech.classes["publishes"]), None)
+    lead = tuple(r.lowers[i] for i in words[:_LEAD_IN])
+    if any(frame.sort == "according" and frame.words == lead for frame in r.speech.frames.get(first, ())):
+        return _LEAD_IN
+    return published + 1 if published is not None and published < _LEAD_IN else 0
 
 
 def _tells(r: Reader, words: Words) -> bool:
