@@ -23,8 +23,6 @@ from frontmap.located import (
     beside_described,
     beside_next,
     beside_previous,
-    beside_the_town,
-    in_opening,
     is_certain,
     list_around,
     nearby,
@@ -67,9 +65,7 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     _fill(found, scene, beside_next, range(len(found) - 1, -1, -1))
     _fill(found, scene, beside_previous, range(len(found)))
     _fill(found, scene, nearby, range(len(found)))
-    _fill(found, scene, beside_the_town, range(len(found)))
     _place_parts(found, scene)
-    _fill(found, scene, in_opening, range(len(found)))
     _fill(found, scene, _among_neighbours, range(len(found)))
     _fill(found, scene, _in_passage, range(len(found)))
     _share_narrowest(found)

@@ -200,37 +200,6 @@ def nearby(scene: Scene, k: int) -> Place | None:
     return beside(scene.found[k].mention.name, by, Description(None), f"nearby, after {by.name}") if by else None
 
 
-def beside_the_town(scene: Scene, k: int) -> Place | None:
-    """Return the place of mention ``k`` as counted from a town that is not named again: "X, south of the city"."""
-    last = words_at(scene.parsed, scene.found[k])[1]
-    words = scene.parsed.lowers[last : min(last + REACH, scene.parsed.sentences[scene.sentence(k)].last)]
-    at = next((i for i, word in enumerate(words) if word in nouns() and words[i - 1 : i] == ("the",)), None)
-    description = read_description(words[:at]) if at else None
-    town = next((scene.found[m].place for m in scene.before(k) if is_certain(scene.found[m], ("settlement",))), None)
-    if town is None or description is None or description.inside or description.bearing is None:
-        return None
-    return beside(scene.found[k].mention.name, town, description, " ".join((*words[:at], town.name)))
-
-
-def in_opening(scene: Scene, k: int) -> Place | None:
-    """Return the area with which the sentence opens: "In northern Kamenka province, rebels took the village of X"."""
-    mention, sentence = scene.found[k].mention, scene.sentence(k)
-    if mention.kind not in ("settlement", "district", "relief") and not scene.called.get(mention.name):
-        return None
-    opening = next((m for m in reversed(scene.before(k)) if scene.sentence(m) == sentence), None)
-    if opening is None or not is_certain(scene.found[opening], ("region", "district")):
-        return None
-    first, last = words_at(scene.parsed, scene.found[opening])
-    words = scene.parsed.lowers[scene.parsed.sentences[sentence].first : first]
-    description = (
-        read_description(words) if words and words[0] in vocabulary().inside else None if words else Description(None, inside=True)
-    )
-    area = scene.found[opening].place
-    if description is None or area is None or scene.parsed.lowers[last : last + 1] not in ((",",), (":",)):
-        return None
-    return within(mention.name, area, description.bearing, " ".join((*words, area.name)))
-
-
 def among_list(scene: Scene, k: int, area: Place, said: str) -> Place | None:
     """Return the neighbourhood of the known towns of a list that lies in one area; None where it has none."""
     first, last = list_around(scene, k)
