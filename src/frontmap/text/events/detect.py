@@ -87,7 +87,7 @@ def find_events(
 
 
 def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
-    """Tell whether a text is a short note about a place, where two words that may be military are enough: `Fighting near A, units retreat`."""
+    """Tell whether a text is a short note about a place, where two military words are enough: `Fighting near A, units retreat`."""
     enough = 1 if lexicon.forms else _NOTE_WORDS  # inflected words for war are seldom used of anything else
     if len(parsed.words) > _NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < enough:
         return False

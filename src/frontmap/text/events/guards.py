@@ -241,7 +241,7 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
         start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
         words = _after_saying(passage, start, hit.first)
     else:
-        words = noun_phrase(passage, _after_second_verb(passage, _object_start(passage, hit)), passage.sentence.last)
+        words = noun_phrase(passage, _object_start(passage, hit), passage.sentence.last)
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     classes = classes or (set() if hit.passive else classes_beyond(passage, hit.last))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
@@ -251,14 +251,6 @@ def classes_beyond(passage: Passage, word: int) -> set[str]:
     """Return the classes of what a verb acts upon behind an adverbial: `captured on Friday two hills`."""
     start = past_adverbial(passage, word)
     return _classes_among(passage, noun_phrase(passage, start, passage.sentence.last)) if start > word else set()
-
-
-def _after_second_verb(passage: Passage, word: int) -> int:
-    """Return where the object begins that a verb shares with the next one: `recovered and controlled the heights`."""
-    lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    pair = lowers[word : word + 2]
-    shared = len(pair) > 1 and "and" in lexicon.clauses.get(pair[0], ()) and pair[1] in lexicon.past
-    return word + 2 if shared else word
 
 
 def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
