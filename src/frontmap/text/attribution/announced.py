@@ -65,4 +65,6 @@ def _who_says(r: Reader, sentence: Sentence) -> Words | None:
 def _is_name(r: Reader, sentence: Sentence) -> bool:
     """Tell whether a line only names somebody, with or without an office."""
     short = sentence.last - sentence.first <= _LONGEST_NAME and r.is_capital(sentence.first)
+    if not r.speech.classes["neverperson"].isdisjoint(r.lowers[sentence.first : sentence.last]):
+        return False  # "Key takeaways:"
     return short and not r.has_verb(sentence.first, sentence.last)

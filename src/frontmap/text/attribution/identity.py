@@ -23,6 +23,8 @@ _REMEMBERED = 200
 """Speakers, the latest first, among whom a short form is sought."""
 _HE = frozenset({"he", "she", "him", "her"})
 _IT = frozenset({"it"})
+_OFFICE_WORDS = 150
+"""Words before `the statement` among which the office is sought that made it."""
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _RELAYED = frozenset({"seen", "broadcast", "read", "put"})
 _THEY = frozenset({"they", "them"})
@@ -141,10 +143,15 @@ class Identifier(Cast):
             return self.last(start, person=True)
         if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
             named = next((other for other in reversed(self.speakers[-6:]) if self.r.lowers[noun] in other.words), None)
-            return named or self.last(start, spoken=True) or (self.speakers[-1] if self.speakers else None)
+            return named or self.last(start, spoken=True) or (self.speakers[-1] if self.speakers else self._office_before(start))
         if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
             return self.last(start, person=False, spoken=True)
         return None
+
+    def _office_before(self, at: int) -> Speaker | None:
+        """Return the office that the text named last, though it has said nothing yet: the maker of ``the statement``."""
+        named = [body for body in self.bodies_in(max(0, at - _OFFICE_WORDS), at) if body.kind in ("ministry", "military", "official", "group")]
+        return named[-1] if named else None
 
     def _owner_meant(self, at: int) -> Speaker | None:
         """Return whom ``his``, ``its`` or ``their`` means before something said."""
