@@ -144,7 +144,7 @@ def _radio_of_a_party(cast: Cast) -> Speaker | None:
     """Return the station of a party to the war that the dateline names (``(CLANDESTINE) RADIO VENCEREMOS -- OUR FORCES ...``)."""
     for i in range(min(len(cast.r.words), _DATELINE)):
         for end in range(min(i + 4, len(cast.r.words)), i, -1):
-            station = cast.sources.find(cast.naming.text((i, end))) if cast.r.is_capital(i) else None
+            station = cast.sources.find(cast.naming.text((i, end))) if cast.r.parsed.words[i][0].isupper() else None
             if station and station.kind in OUTLETS and station.side not in (UNKNOWN, THIRD_PARTY):
                 return cast.naming.read((i, end))
     return None

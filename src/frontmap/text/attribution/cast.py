@@ -135,7 +135,7 @@ class Cast:
         """Yield the armed bodies, ministries and staffs of the registry that a stretch names."""
         i = first
         while i < last:
-            if self.r.is_capital(i):
+            if self.r.parsed.words[i][0].isupper():
                 for end in range(min(last, i + 8), i, -1):
                     source = self.sources.find(self.naming.text((i, end)))
                     if (

@@ -150,7 +150,9 @@ class Identifier(Cast):
 
     def _office_before(self, at: int) -> Speaker | None:
         """Return the office that the text named last, though it has said nothing yet: the maker of ``the statement``."""
-        named = [body for body in self.bodies_in(max(0, at - _OFFICE_WORDS), at) if body.kind in ("ministry", "military", "official", "group")]
+        named = [
+            body for body in self.bodies_in(max(0, at - _OFFICE_WORDS), at) if body.kind in ("ministry", "military", "official", "group")
+        ]
         return named[-1] if named else None
 
     def _owner_meant(self, at: int) -> Speaker | None:

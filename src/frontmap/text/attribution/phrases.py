@@ -147,8 +147,12 @@ def reader(parsed: Parsed, speech: Speech, roles: frozenset[str], ranks: frozens
 
 def _in_mixed_case(parsed: Parsed, speech: Speech, roles: frozenset[str]) -> tuple[str, ...]:
     """Return the words of a text in capitals with those in lower case that are no names: closed classes, verbs, roles, plain words."""
-    plain = speech.lower | roles
-    return tuple(low if low in plain and low not in speech.titles else word for word, low in zip(parsed.words, parsed.lowers, strict=True))
+    words: list[str] = []
+    for word, low in zip(parsed.words, parsed.lowers, strict=True):
+        ends_name = bool(words) and words[-1].isupper() and words[-1].isalpha()
+        plain = low in speech.lower or low in roles or (low in speech.common and not ends_name)
+        words.append(low if plain and low not in speech.titles else word)
+    return tuple(words)
 
 
 def name_at_end(r: Reader, role: RoleOf, start: int, end: int) -> Words | None:

@@ -59,6 +59,8 @@ class Speech:
     """Abbreviations (``gen``, ``inc``) whose full stop ends nothing."""
     lower: frozenset[str]
     """Words that are no names: what tells names in a text that is all in capitals."""
+    common: frozenset[str]
+    """Plain words that may end a name (``Mario Paz``) and are none by themselves."""
     triggers: frozenset[str]
     """Every word at which an attribution may be found."""
 
@@ -107,7 +109,8 @@ def open_speech() -> Speech:
         nouns,
         {name: frozenset(words) for name, words in classes.items()},
         frozenset(row["abbreviation"] for row in _rows("abbreviations.csv") if row["sort"] != "number"),
-        frozenset({*cues, *nouns, *_plain_words(), *(word for name in _LOWER for word in classes[name])}),
+        frozenset({*cues, *nouns, *(word for name in _LOWER for word in classes[name])}),
+        frozenset(_plain_words()),
         frozenset({*cues, *frames, *nouns, ":", "–", "—", "-", "that", '"', "”", "»"}),
     )
 
