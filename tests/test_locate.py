@@ -235,6 +235,16 @@ def test_between_two_neighbouring_regions_is_the_strip_along_their_border() -> N
     assert found.area.bounds[2] - found.area.bounds[0] < 0.3
 
 
+@pytest.mark.parametrize("relation", ["C part", "N part"])
+def test_a_part_that_a_region_does_not_have_is_all_of_it(relation: str) -> None:
+    islands = shapely.union(shapely.box(30.0, 10.0, 30.5, 10.5), shapely.box(34.0, 10.0, 34.5, 10.5))
+    place = Place("t:isles", "Western and Eastern Isles", 32.25, 10.25, "region", radius_km=250.0)
+    located, unplaced = locate_claims([claim(place, relation)], lambda _: islands)
+    assert unplaced == ()
+    assert_rfc7946(located["c_1"].area)
+    assert located["c_1"].area.symmetric_difference(islands).area < 0.01
+
+
 def test_what_is_only_generally_known_to_lie_somewhere_is_never_exact() -> None:
     known = Place("t:bridge", "Bridge", 37.0, 48.0, "facility", radius_km=3.0, origin="general knowledge, to about 3 km")
     assert locate(known).geo_precision == 2

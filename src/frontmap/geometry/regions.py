@@ -41,17 +41,22 @@ def plain_outline(polygon: Any) -> Any:
 def cut_region(place: Place, polygon: Any, relation: str, distance_km: float | None) -> tuple[str, Any]:
     """Return the name of the shape and the shape that a relation cuts from a place's polygon or its surroundings.
 
+    A part that the polygon does not have (an archipelago has no middle, a coast no seaward side) is all of the polygon: a claim
+    that names its region lies in it, whatever else is said.
+
     Raises
     ------
     UndrawableError
-        The relation is unknown or leaves nothing.
+        The relation is unknown, or what it leaves lies beside the polygon and is nothing.
     """
     about = _middle(place, polygon)
     name, cut = _cut_plane(crs.to_plane(polygon, *about), relation, distance_km)
     shape = crs.from_plane(cut, *about)
-    if shape.is_empty:
+    if not shape.is_empty:
+        return name, shape
+    if not relation.endswith(" part"):
         raise UndrawableError(f"the relation {relation!r} leaves nothing of the place's polygon")
-    return name, shape
+    return "region", polygon
 
 
 def border_strip(place: Place, polygon: Any, other: Any) -> Any:
