@@ -227,6 +227,13 @@ def test_a_seat_of_government_is_the_last_company(gazetteer: Gazetteer) -> None:
     assert apart_km(place, by) < 1
 
 
+def test_a_smaller_namesake_of_a_capital_is_company_like_any_town(gazetteer: Gazetteer) -> None:
+    text = "Militants held the village of Orzadim. Police came from London, Ontario. Others came later from Sarnia, Ontario, in Canada."
+    place = _placed(text, gazetteer)["Orzadim"].place
+    assert place is not None
+    assert place.origin == "as the text says: in one passage with London"
+
+
 def test_a_village_is_no_city_of_its_name(gazetteer: Gazetteer) -> None:
     text = "Rebels fought in Suran in Hama, Syria, and moved towards the village of Alexandria to the south of Tal Nowas."
     found = _placed(text, gazetteer)["Alexandria"]
