@@ -88,8 +88,7 @@ def find_events(
 
 def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
     """Tell whether a text is a short note about a place, where two military words are enough: `Fighting near A, units retreat`."""
-    enough = 1 if lexicon.forms else _NOTE_WORDS  # inflected words for war are seldom used of anything else
-    if len(parsed.words) > _NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < enough:
+    if len(parsed.words) > _NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < _NOTE_WORDS:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
 
