@@ -41,6 +41,11 @@ def test_evidence_is_the_whole_sentence_unless_it_is_too_long_to_quote() -> None
     ]
 
 
+def test_the_mark_of_an_item_is_no_part_of_its_evidence() -> None:
+    text = WAR + "\n\nOn Monday:\n- Rebels shelled Petrivka.\n- The army took Ivanivka."
+    assert [c.quote for c in claims_of(text) if c.type != "deployment"] == ["Rebels shelled Petrivka.", "The army took Ivanivka."]
+
+
 def test_a_place_that_only_the_sentence_names_is_not_implicit_but_doubted() -> None:
     claims = claims_of(WAR + "After rebels had entered Petrivka, many civilians fled to the hills.")
     [fled] = [c for c in claims if c.type == "displacement"]

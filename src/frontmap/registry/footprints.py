@@ -26,7 +26,7 @@ BBox = tuple[float, float, float, float]
 """West, south, east, north, degrees."""
 _TOWNS = 150
 _JOIN_DEG = 0.001
-_CREDIT = "Natural Earth; GeoNames (CC BY 4.0); © OpenStreetMap contributors (ODbL); Wikipedia (CC BY-SA 4.0); WFP and OCHA (CC BY 3.0 IGO)"
+_CREDIT = "Natural Earth; GeoNames, WFP, OCHA (CC BY); Wikipedia (CC BY-SA); © OpenStreetMap contributors (ODbL)"
 _STEPS_ACROSS = 1500  # a map's width in steps that can be told apart
 _LEAST_STEPS = 4  # across an island that is shown
 _WIDEST_WITH_UNITS_DEG = 30.0

@@ -27,6 +27,8 @@ from frontmap.text.witnesses import Witnesses
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 _QUOTABLE = 300
 """Characters of the longest sentence that is quoted whole, as long as a quote on the map; of a longer one the clause is the evidence."""
+_BULLETS = frozenset("-–—•*·▪●>")
+"""Marks before an item of a list, which are no part of what it says."""
 _ALONE = 2
 """Words of a sentence that is nothing but a name and its full stop."""
 CERTAIN = 0.9
@@ -116,7 +118,10 @@ def _quoted_whole(claims: Sequence[Claim], parsed: Parsed, placed: Sequence[Plac
     for claim in claims:
         index = bisect_right(begins, claim.start) - 1
         sentence = parsed.sentences[index]
-        start = parsed.starts[dateline_end(parsed, sentence)] if index < _DATELINE_WITHIN else sentence.start
+        first = dateline_end(parsed, sentence) if index < _DATELINE_WITHIN else sentence.first
+        while first + 1 < sentence.last and parsed.words[first] in _BULLETS:
+            first += 1
+        start = parsed.starts[first]
         if sentence.end - start > _QUOTABLE:
             yield claim
             continue
