@@ -29,6 +29,17 @@ PLACES = {
 }
 
 
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text without its marks, and the stretches that stood between them: ``[[troops]] left [[Petrivka]]``."""
+    plain, spans = "", []
+    for part in re.split(r"(\[\[.*?\]\])", text):
+        words = part[2:-2] if part.startswith("[[") else part
+        if words != part:
+            spans.append((len(plain), len(plain) + len(words)))
+        plain += words
+    return plain, spans
+
+
 def placed_names(text: str, kinds: Mapping[str, str] = PLACES) -> tuple[PlaceMention, ...]:
     """Place every name of the table where it stands in a text, each at its own point."""
     found = []

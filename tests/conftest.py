@@ -22,6 +22,14 @@ settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("explore" if os.environ.get("FRONTMAP_EXPLORE") else "repeatable")
 
 
+@pytest.fixture(scope="session")
+def engine() -> Any:
+    """What extraction needs: the gazetteer, the sources and the words."""
+    from frontmap.pipeline import Settings, open_engine
+
+    return open_engine(Settings())
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium for the tests of one module; they skip where playwright is not installed."""

@@ -9,14 +9,9 @@ import pytest
 from frontmap.data import read_rows
 from frontmap.model import Document
 from frontmap.names import fold
-from frontmap.pipeline import Engine, Settings, extract_document, open_engine
+from frontmap.pipeline import Engine, extract_document
 
 DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return open_engine(Settings())
 
 
 def _told(passage: str, engine: Engine) -> set[str]:

@@ -11,16 +11,11 @@ from claim_cases import events_of
 from frontmap.data import read_rows
 from frontmap.model import Document
 from frontmap.names import fold
-from frontmap.pipeline import Engine, Settings, extract_document, open_engine
+from frontmap.pipeline import Engine, extract_document
 
 WAR = "The rebels and the army have infantry and howitzers.\n\n"
 DATA = Path(__file__).parent / "data"
 BATCHES = ("long_sentences_1.csv", "long_sentences_2.csv")
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return open_engine(Settings())
 
 
 def _told(passage: str, engine: Engine) -> dict[str, set[str]]:

@@ -10,15 +10,10 @@ import pytest
 from frontmap.data import read_rows
 from frontmap.model import Document
 from frontmap.names import fold
-from frontmap.pipeline import Engine, Settings, extract_document, open_engine
+from frontmap.pipeline import Engine, extract_document
 
 DATA = Path(__file__).parent / "data"
 BATCHES = ("passages_1.csv", "passages_2.csv")
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return open_engine(Settings())
 
 
 def _places_of(passage: str, engine: Engine) -> dict[str, set[str]]:

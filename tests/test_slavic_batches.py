@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from claim_cases import events_of
 from frontmap.data import read_rows
 from frontmap.model import Document, Extraction
-from frontmap.pipeline import Engine, Settings, extract_document, open_engine
+from frontmap.pipeline import Engine, extract_document
 
 DATA = Path(__file__).parent / "data"
 PASSAGES = [row for _, row in read_rows(DATA / "slavic_passages.csv")]
 POSTS = [row for _, row in read_rows(DATA / "slavic_leads.csv")]
 SENTENCES = [row for _, row in read_rows(DATA / "slavic_events.csv")]
 WAR = {"ru": "Повстанцы и армия ведут бои, у солдат есть танки. ", "uk": "Війська й бойовики ведуть бої, у солдатів є танки. "}
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return open_engine(Settings())
 
 
 def _extracted(row: dict[str, str], text: str, engine: Engine) -> Extraction:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
+from claim_cases import marked
 from frontmap.data import read_rows
 from frontmap.model import Claim, Document, Event
-from frontmap.pipeline import Engine, Settings, open_engine
+from frontmap.pipeline import Engine
 from frontmap.resolve import resolve_places
 from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.claims import find_claims
@@ -18,22 +18,6 @@ from frontmap.text.places.mentions import find_mentions
 from frontmap.text.sentences import parse
 
 TABLE = [row for _, row in read_rows(Path(__file__).parent / "data" / "told.csv")]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return open_engine(Settings())
-
-
-def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text without its marks, and the stretches that stood between them."""
-    plain, spans = "", []
-    for part in re.split(r"(\[\[.*?\]\])", text):
-        words = part[2:-2] if part.startswith("[[") else part
-        if words != part:
-            spans.append((len(plain), len(plain) + len(words)))
-        plain += words
-    return plain, spans
 
 
 def claims_told(engine: Engine, text: str, published: str, spans: list[tuple[int, int]]) -> list[list[Claim]]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from claim_cases import marked
 from frontmap.data import read_rows
 from frontmap.model import Document
-from frontmap.pipeline import Engine, Settings, open_engine
+from frontmap.pipeline import Engine
 from frontmap.resolve import resolve_places
 from frontmap.text.attribution.covering import attribution_at
 from frontmap.text.attribution.quotes import find_attributions
@@ -19,22 +20,6 @@ from frontmap.text.sentences import parse
 
 TABLE = [row for _, row in read_rows(Path(__file__).parent / "data" / "who.csv")]
 SAID = [row for _, row in read_rows(Path(__file__).parent / "data" / "said.csv")]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return open_engine(Settings())
-
-
-def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text without its marks, and the stretches that stood between them."""
-    plain, spans = "", []
-    for part in re.split(r"(\[\[.*?\]\])", text):
-        words = part[2:-2] if part.startswith("[[") else part
-        if words != part:
-            spans.append((len(plain), len(plain) + len(words)))
-        plain += words
-    return plain, spans
 
 
 def is_named(expected: str, found: str) -> bool:

@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from frontmap.model import Document
-from frontmap.pipeline import Engine, Settings, extract_document, open_engine
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    return open_engine(Settings())
+from frontmap.pipeline import Engine, extract_document
 
 
 def _place_of(words: str, text: str, engine: Engine) -> str | None:
