@@ -206,7 +206,7 @@ def test_places_of_one_name_in_two_wars_have_different_ids(gazetteer: Gazetteer)
 @pytest.mark.parametrize(
     ("text", "name", "town"),
     [
-        ("The Ukrainian army holds streets in the Kanal neighborhood in Chasiv Yar. Bakhmut fell.", "Kanal", "Chasiv Yar"),
+        ("The defenders still have cellars in the Kanal neighborhood in Chasiv Yar. Bakhmut fell.", "Kanal", "Chasiv Yar"),
         ("Saigon radio told of fighting 20 miles west of Saigon in the delta of Vietnam.", "Saigon", "Saigon"),
         ("Four people died in the town of Lyman in Donetsk, in Ukraine, the governor said.", "Lyman", "Lyman"),
     ],
@@ -235,6 +235,6 @@ def test_a_smaller_namesake_of_a_capital_is_company_like_any_town(gazetteer: Gaz
 
 
 def test_a_village_is_no_city_of_its_name(gazetteer: Gazetteer) -> None:
-    text = "Rebels fought in Suran in Hama, Syria, and moved towards the village of Alexandria to the south of Tal Nowas."
+    text = "Rebels fought in Suran in Hama, Syria, and crept up on the village of Alexandria, south of Tal Nowas."
     found = _placed(text, gazetteer)["Alexandria"]
     assert found.place is None or found.place.country == "SY"

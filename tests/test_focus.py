@@ -125,7 +125,7 @@ def test_the_place_of_a_clause_stays_the_subject_where_the_noun_fits_it(engine: 
         # the town that an army moves towards, not the country it is in
         ("Turkish tanks advanced into Syria towards the town of Jarablus.", "advanced", "Jarabulus"),
         # who opens a clause of its own does not stand in the list before it, and a sea may only say which town is meant
-        ("France bombed Mosul and a camp in Iraq, and Britain conducted its first strikes there on Tuesday.", "Britain", "Mosul"),
+        ("France bombed Mosul and a camp in Iraq, and Britain flew its first strikes there on Tuesday.", "Britain", "Mosul"),
         (
             "Soldiers fought Russians for the Black Sea port of Ochakiv in Ukraine, and shells fell on the Black Sea coast.",
             "fought",

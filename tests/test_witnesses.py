@@ -17,7 +17,7 @@ def _place_of(words: str, text: str, engine: Engine) -> str | None:
     [
         (
             "The Taliban took Zaranj in Afghanistan on Friday. "
-            '"Fighters have reached the main square of the city," said Abdul Aziz, a Kunduz resident.',
+            '"They stand in the main square with their flags," said Abdul Aziz, a Kunduz resident.',
             "main square",
             "Kunduz",
         ),
