@@ -141,3 +141,17 @@ def test_a_word_that_is_no_adjective_names_no_unit() -> None:
     assert units_of_adjective("Бахмут", "области") == ()
     assert towns_of_adjective("Бахмут") == ()
     assert "Сумська область" in units_of_adjective("Сумської", "областей")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Наступление холодов ожидается в Каменке в четверг.", "ru"),
+        ("Чемпион выиграл бой в Каменке в девятом раунде.", "ru"),
+        ("Гости захватили инициативу и победили в Каменке.", "ru"),
+        ("Чемпіон виграв бій у Кам'янці.", "uk"),
+        ("Гості захопили ініціативу в Кам'янці.", "uk"),
+    ],
+)
+def test_weather_boxing_and_football_are_no_war(text: str, lang: str) -> None:
+    assert kinds(text, lang) == set()
