@@ -17,6 +17,8 @@ _HILL_KM = 15.0
 """Radius up to which a hill is a place and no region."""
 _BACK = 30
 """Places before a noun that it may mean, though they were only named in passing."""
+_RECENT = 40
+"""Mentions before a plural among which the places are sought that it stands for."""
 _AHEAD = 12
 """Places that follow a noun for one and may be what it means."""
 
@@ -143,7 +145,7 @@ class Focus:
         """
         kind = nouns().get(word)
         latest: dict[str, int] = {}
-        for mention in reversed(self.ground[: self.passed]):
+        for mention in reversed(self.ground[max(0, self.passed - _RECENT) : self.passed]):
             name = self.placed[mention].mention.name
             fits = (
                 not self._is_large(mention)
