@@ -56,7 +56,7 @@ _RIVAL = frozenset(("proclaimed", "styled", "declared", "breakaway", "shadow", "
 _FIGHTING = frozenset(("rebel", "rebels", "guerrilla", "guerrillas", "insurgent", "militia", "separatist"))
 _RAW = re.compile(r"[^\s\"“”«»()\[\],;:/]+")
 _PARTS = re.compile(r"\w+(?:['’ʼ]\w+)*")  # the parts of "пресс-служба", "м'янмський" as one
-_POSSESSIVE = re.compile(r"['’][sS]?$")
+POSSESSIVE = re.compile(r"['’][sS]?$")
 _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _JOINED = re.compile(r"\band\b|/|\bor\b|\bи\b|\bта\b")
 _LOCAL_AND = re.compile(
@@ -332,13 +332,13 @@ class SourceRegistry:
         """Tell a registered one-word name (``Planet``, ``Putin``) from the plain word and from a part of another's name."""
         if not raws[index][:1].isupper():
             return False
-        after = () if _POSSESSIVE.search(raws[index]) else raws[index + 1 : index + 2]  # "the OSCE's Ann Ames"
+        after = () if POSSESSIVE.search(raws[index]) else raws[index + 1 : index + 2]  # "the OSCE's Ann Ames"
         beside = (*raws[max(0, index - 1) : index], *after)
         return all(not raw[:1].isupper() or raw.isupper() or self._is_describing(raw) for raw in beside)
 
     def _is_describing(self, raw: str) -> bool:
         """Tell whether a capitalised word beside a name only describes it (``President Putin``, ``Iran’s Tasnim``)."""
-        bare = _POSSESSIVE.sub("", raw).lower()
+        bare = POSSESSIVE.sub("", raw).lower()
         return self.role(bare) is not None or bare in _ARTICLES or self.is_country_word(bare)
 
     @staticmethod
@@ -361,7 +361,7 @@ def _tokens(raws: Sequence[str]) -> list[_Token]:
     """Cut the words of a phrase for look-up; a hyphenated word gives several tokens."""
     found: list[_Token] = []
     for index, raw in enumerate(raws):
-        bare = raw if raw.count(".") > 1 else _POSSESSIVE.sub("", raw.strip("'’‘.")) or raw
+        bare = raw if raw.count(".") > 1 else POSSESSIVE.sub("", raw.strip("'’‘.")) or raw
         folded = _folded(bare)
         plain = bare.lower().replace("-", " ").split()
         if len(plain) != len(folded):

@@ -19,7 +19,7 @@ from frontmap.text.events.anaphors import ANAPHOR
 from frontmap.text.events.dates import find_dates
 from frontmap.text.events.dating import Dating
 from frontmap.text.events.sites import sort_of_place
-from frontmap.text.focus import Focus, ground_mentions, spans_from_pairs
+from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
 from frontmap.text.places.asides import spoken_at, without_asides
 from frontmap.text.places.called import sorts_by_name
 from frontmap.text.witnesses import Witnesses
@@ -90,9 +90,7 @@ def find_claims(
     for event in events:
         focus.pass_to(event.trigger[0])
         event = _with_goal(event, focus, placed, lexicon)
-        before = parsed.text[max(0, event.trigger[0] - _LEAD) : event.trigger[0]].rstrip()
-        told_of = before.endswith(_INSERTING) and source_spans.hold(event.trigger[0])
-        said = tuple(s for s in event.sites if s.mention is None or told_of or not source_spans.hold(placed[s.mention].mention.start))
+        said = _said_sites(event, parsed, placed, source_spans)
         home = witnesses.site(event, said)
         sites = carried.over(event, (home,) if home else _placed_sites(said, focus, placed))
         claims += [_claim(context, event, site) for site in sites]
@@ -114,9 +112,8 @@ def _without_history(claims: Sequence[Claim], published: str | None) -> Sequence
 
 def _quoted_whole(claims: Sequence[Claim], parsed: Parsed, placed: Sequence[PlaceMention]) -> Iterator[Claim]:
     """Yield the claims with all of their sentence for evidence, which names who, when and whose word it is; not one too long to quote."""
-    begins = [sentence.start for sentence in parsed.sentences]
     for claim in claims:
-        index = bisect_right(begins, claim.start) - 1
+        index = bisect_right(parsed.sentences, claim.start, key=lambda sentence: sentence.start) - 1
         sentence = parsed.sentences[index]
         first = dateline_end(parsed, sentence) if index < _DATELINE_WITHIN else sentence.first
         while first + 1 < sentence.last and parsed.words[first] in _BULLETS:
@@ -167,6 +164,14 @@ def _without_states(ground: Sequence[int], placed: Sequence[PlaceMention], parse
         return span.start in first_words or parsed.text[span.end : span.end + 2] in ("'s", "’s")
 
     return [m for m in ground if not is_state(m)]
+
+
+def _said_sites(event: Event, parsed: Parsed, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
+    """Return the sites of an event without places that belong to a source; all, where the words for the source tell of the event."""
+    before = parsed.text[max(0, event.trigger[0] - _LEAD) : event.trigger[0]].rstrip()
+    if before.endswith(_INSERTING) and source_spans.hold(event.trigger[0]):
+        return event.sites
+    return tuple(site for site in event.sites if site.mention is None or not source_spans.hold(placed[site.mention].mention.start))
 
 
 def _placed_sites(sites: tuple[Site, ...], focus: Focus, placed: Sequence[PlaceMention]) -> tuple[Site, ...]:

@@ -147,11 +147,7 @@ class Focus:
         latest: dict[str, int] = {}
         for mention in reversed(self.ground[max(0, self.passed - _RECENT) : self.passed]):
             name = self.placed[mention].mention.name
-            fits = (
-                not self._is_large(mention)
-                if kind is None
-                else how_well(kind, self.placed[mention], self.called.get(name, frozenset())) > OTHER
-            )
+            fits = self._fit(kind, mention) > OTHER if kind is not None else not self._is_large(mention)
             if fits and name not in latest:
                 latest[name] = mention
             if len(latest) == count:
@@ -175,7 +171,7 @@ class Focus:
 
     def _called(self, noun: Noun) -> int | None:
         """Return the place that a noun stands for: the subject where it fits, else the latest that it fits better; None: none does."""
-        fit = {m: how_well(noun, self.placed[m], self.called.get(name, frozenset())) for name, m in self.met.items()}
+        fit = {m: self._fit(noun, m) for m in self.met.values()}
         subject = fit.get(self.settlement, OTHER) if self.settlement is not None else OTHER
         best = max(fit.values(), default=OTHER)
         if subject >= FITS:
@@ -190,9 +186,14 @@ class Focus:
         for m in range(last - 1, max(-1, last - 1 - _BACK), -1):
             mention = self.placed[m]
             fits = mention.mention.role == "literal" and mention.place is not None and mention.place.kind == "settlement"
-            if fits and how_well(noun, mention, self.called.get(mention.mention.name, frozenset())) >= least:
+            if fits and self._fit(noun, m) >= least:
                 return m
         return None
+
+    def _fit(self, noun: Noun, mention: int) -> int:
+        """Tell how well a noun stands for a mention, as ``called.how_well``."""
+        place = self.placed[mention]
+        return how_well(noun, place, self.called.get(place.mention.name, frozenset()))
 
     def _is_large(self, mention: int) -> bool:
         place = self.placed[mention].place

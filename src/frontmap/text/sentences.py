@@ -29,6 +29,8 @@ _BULLET = re.compile(r"(?:[•▪●◦‣■▶►*–—-]|\d{1,3}[.)])\s")
 _STOPS = frozenset({".", "!", "?", "…", "...", "۔", "؟", "。", "！", "？"})
 _CLOSERS = frozenset({'"', "”", "’", "»", ")", "]", "''", "'", "“"})
 _TERMINAL = frozenset(".!?…:;\"”»’'۔؟。")
+LONGEST_NOTE = 60
+"""Words of the longest text that is only a note: too short to say more than once that it is about a war."""
 _MAX_WRAP = 100
 _MOST = 0.8
 """Share of the lines that are no longer than that in a wrapped text: a table or a notice in it may be."""

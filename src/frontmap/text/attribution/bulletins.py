@@ -8,7 +8,7 @@ from itertools import groupby
 
 from frontmap.model import Attribution, Parsed, Sentence, Source
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
-from frontmap.text.attribution.cast import Cast
+from frontmap.text.attribution.cast import BODIES, Cast
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import phrase_after
 from frontmap.text.attribution.relays import OUTLETS
@@ -107,7 +107,7 @@ def _issuer_of_update(cast: Cast) -> Speaker | None:
         if r.lowers[i] in _ISSUES and r.speech.classes["bulletin"].intersection(r.lowers[i + 1 : i + 6]):
             subject = subject_before(r, first.first, i)[0]
             body = cast.naming.read(subject) if subject else None
-            return body if body and body.kind in ("military", "ministry", "group", "official") and not body.person else None
+            return body if body and body.kind in BODIES and not body.person else None
     return None
 
 

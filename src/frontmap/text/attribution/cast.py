@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from frontmap.model import PlaceMention
-from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
-from frontmap.text.attribution.naming import POSSESSIVE, Naming, Speaker
+from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
+from frontmap.text.attribution.naming import Naming, Speaker
 from frontmap.text.attribution.phrases import Reader, Words, leading_phrase, phrase_after, with_name_after
 from frontmap.text.clauses import dateline_end
 
+BODIES = frozenset({"group", "military", "ministry", "official"})
+"""Kinds of sources that are a party to a war, or an office of one."""
 _BACK = 4
 """Sentences that a pronoun is looked back."""
 
@@ -138,11 +140,7 @@ class Cast:
             if self.r.parsed.words[i][0].isupper():
                 for end in range(min(last, i + 8), i, -1):
                     source = self.sources.find(self.naming.text((i, end)))
-                    if (
-                        source
-                        and source.kind in ("group", "military", "ministry", "official")
-                        and not source.source_id.startswith("person:")
-                    ):
+                    if source and source.kind in BODIES and not source.source_id.startswith("person:"):
                         speaker = self.naming.read((i, end))
                         if speaker:
                             yield speaker

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from frontmap.model import PlaceMention
-from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
+from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
 from frontmap.registry.stems import stem
 from frontmap.text.attribution.affiliation import side_from_context
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.declension import same_declined
-from frontmap.text.attribution.naming import POSSESSIVE, Speaker
+from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.outlets import OutletsNamed
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
 from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_name
@@ -150,9 +150,7 @@ class Identifier(Cast):
 
     def _office_before(self, at: int) -> Speaker | None:
         """Return the office that the text named last, though it has said nothing yet: the maker of ``the statement``."""
-        named = [
-            body for body in self.bodies_in(max(0, at - _OFFICE_WORDS), at) if body.kind in ("ministry", "military", "official", "group")
-        ]
+        named = list(self.bodies_in(max(0, at - _OFFICE_WORDS), at))
         return named[-1] if named else None
 
     def _owner_meant(self, at: int) -> Speaker | None:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
-from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
+from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
 from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
-POSSESSIVE = re.compile(r"['’][sS]?$")
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
 _WORDS = re.compile(r"\w+")
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})

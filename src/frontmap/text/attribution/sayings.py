@@ -8,11 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from frontmap.registry.sources import POSSESSIVE
 from frontmap.text.attribution.complements import blames, fits, is_marked, is_toll, puts_at, read_relay, right_side, skip_told
 from frontmap.text.attribution.contents import CONCEDING, aside_end, clause_start, content_before, content_from, has_speaker, relative_end
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
 from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_colon, read_frame, read_label, read_noun, read_tail
-from frontmap.text.attribution.naming import POSSESSIVE
 from frontmap.text.attribution.phrases import (
     Reader,
     Words,

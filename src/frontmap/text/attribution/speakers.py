@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import UNKNOWN, SourceRegistry
 from frontmap.text.attribution.bulletins import read_bulletin, read_relayed
+from frontmap.text.attribution.cast import BODIES
 from frontmap.text.attribution.identity import Identifier
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Reader, Words
@@ -16,7 +17,6 @@ from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_on_air
 
 _NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "that", "none"))
 
-_BODIES = frozenset(("military", "ministry", "official", "group"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _MOST_BODIES = 50
 """Bodies with a side to which one without may be compared; it keeps endless texts linear."""
@@ -113,7 +113,7 @@ def _share_sides(speakers: dict[int, Speaker | None]) -> None:
 
 
 def _is_body(speaker: Speaker) -> bool:
-    return not speaker.person and speaker.kind in _BODIES
+    return not speaker.person and speaker.kind in BODIES
 
 
 def _still_told(here: int, speaker: Speaker, told: dict[str, tuple[int, tuple[str, ...]]]) -> Speaker:

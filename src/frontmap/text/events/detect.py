@@ -27,6 +27,7 @@ from frontmap.text.events.speaking import find_speakers
 from frontmap.text.events.tellers import by_tellers
 from frontmap.text.events.triggers import find_hits, settle_hits
 from frontmap.text.events.ways import read_directions
+from frontmap.text.sentences import LONGEST_NOTE
 
 _LONGEST = 300
 """Words of the longest sentence; what is longer is no prose, and is cut so that time stays linear."""
@@ -34,8 +35,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
-_NOTE, _NOTE_WORDS = 60, 2
-"""Words of the longest text that is only a note, and those that may be military which make it one about a war."""
+_NOTE_WORDS = 2
+"""Words that may be military which make a note one about a war."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def find_events(
 
 def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
     """Tell whether a text is a short note about a place, where two military words are enough: `Fighting near A, units retreat`."""
-    if len(parsed.words) > _NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < _NOTE_WORDS:
+    if len(parsed.words) > LONGEST_NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < _NOTE_WORDS:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from frontmap.model import Parsed
 from frontmap.text.places.wordlists import open_words
+from frontmap.text.sentences import LONGEST_NOTE
 
 _APOSTROPHES = frozenset({"'s", "’s", "ʼs", "'S", "’S", "ʼS"})
 _OPENERS = frozenset("\"“«„‘(['")
@@ -17,8 +18,6 @@ _PLAIN = 1
 """Words without a capital that a headline may hold, beside those that only join others."""
 _WARLIKE, _WARLIKE_NOTE = 3, 2
 """Different words of fighting that make a document one about a war, and a note."""
-_NOTE = 60
-"""Words of the longest note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
         opens=frozenset(cut.opens),
         titled=frozenset(titled),
         all_caps=parsed.all_caps,
-        warlike=len(war.intersection(lowers)) >= (_WARLIKE if len(lowers) > _NOTE else _WARLIKE_NOTE),
+        warlike=len(war.intersection(lowers)) >= (_WARLIKE if len(lowers) > LONGEST_NOTE else _WARLIKE_NOTE),
     )
 
 
