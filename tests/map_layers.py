@@ -84,6 +84,7 @@ def make_layers(texts: Sequence[str] = ()) -> dict[str, Any]:
         "claims_table": pd.DataFrame(claims.drop(columns="geometry")),
         "unplaced": pd.DataFrame([UNPLACED | dict.fromkeys(("name", "reason", "candidates"), text) for text in texts] or [UNPLACED]),
         "sources": pd.DataFrame(),
+        "evidence": pd.DataFrame([{"group_id": "g11", "supported_by": "g12"}]),  # who withdraws supports that the others took it
         "control_areas": _control_areas(claims),
     }
 

@@ -143,15 +143,17 @@ def pack_places(pack: Pack, claims: pd.DataFrame, places: pd.DataFrame, mentions
     _pack_mentions(pack, mentions)
 
 
-def pack_standing(pack: Pack, claims: pd.DataFrame, ids: Sequence[str]) -> None:
-    """Add how each claim stands to the others: its group of evidence, and the groups that say the opposite."""
+def pack_standing(pack: Pack, claims: pd.DataFrame, evidence: pd.DataFrame, ids: Sequence[str]) -> None:
+    """Add how each claim stands to the others: its group of evidence, and the groups that say the opposite or support it."""
     groups = [group or claim for group, claim in zip(_texts(claims, "group_id", _NAME_LENGTH), ids, strict=True)]
     codes, keys = coded(groups)
     numbers = {key: number for number, key in enumerate(keys)}
     against = dict(zip(groups, _texts(claims, "contradicts", 10_000), strict=True))
-    opposed = [[numbers[other] for other in _LIST.split(against[key]) if other in numbers] for key in keys]
+    backing = dict(zip(_texts(evidence, "group_id", _NAME_LENGTH), _texts(evidence, "supported_by", 10_000), strict=True))
     pack.add_integers("claim.group", codes)
-    pack.add_strings("group.against", [" ".join(map(str, others)) for others in opposed])
+    for name, others in (("against", against), ("backing", backing)):
+        listed = [[numbers[other] for other in _LIST.split(others.get(key, "")) if other in numbers] for key in keys]
+        pack.add_strings(f"group.{name}", [" ".join(map(str, row)) for row in listed])
     pack.add_coded("claim.evidence", *_codes(claims, "evidence", _cutter(_NAME_LENGTH)))
 
 

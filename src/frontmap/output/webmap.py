@@ -63,7 +63,7 @@ THEMES = ("auto", "light", "dark")
 _SCRIPTS = ("inflate", "data", "state", "symbols", "canvas", "marks", "labels", "dom", "list", "card", "panels", "time", "tools", "map")
 _SCRIPTS_BESIDE = ("parts", "scan")  # of a page with data files beside it
 _ADDED_BY_US = " 'strict-dynamic'"
-_LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table", "control_areas")
+_LAYERS = ("claims", "areas", "movements", "places", "mentions", "unplaced", "claims_table", "evidence", "control_areas")
 _BASE_QUANTUM = 1000  # outlines come rounded to 1e-3 degrees
 _TABLE_ROWS = 100  # claims in the table for readers without scripts
 # How far outlines reach beyond the claims: as a share of their extent, and in degrees at least, so that claims about one town do not
@@ -217,7 +217,7 @@ def pack_overview(pack: Pack, frames: Mapping[str, pd.DataFrame], ids: Sequence[
     claims = frames["claims"]
     facts = pack_claims(pack, claims)
     pack_places(pack, claims, frames["places"], frames["mentions"])
-    pack_standing(pack, claims, ids)
+    pack_standing(pack, claims, frames["evidence"], ids)
     ground = pack_ground(pack, ids, frames["control_areas"])
     base = _pack_basemap(pack, _extents(frames)) if look.basemap else _pack_outlines(pack, {}, {})
     return {

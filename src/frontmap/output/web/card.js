@@ -219,20 +219,21 @@ function directionsText(app, directions) {
   }).join("; ");
 }
 
-// ---- Claims that agree or contradict --------------------------------------------------------------------------------------
+// ---- Claims that contradict, agree or support ------------------------------------------------------------------------------
 
 function relatedClaims(app, i) {
-  const { data } = app;
-  const group = data.claim("group")[i];
-  const against = new Set(data.columns["group.against"][group].split(" ").filter(Boolean).map(Number));
-  const groups = data.claim("group"), agrees = [], contradicts = [];
+  const { data } = app, groups = data.claim("group"), group = groups[i];
+  const named = (name) => new Set(data.columns[`group.${name}`][group].split(" ").filter(Boolean).map(Number));
+  const against = named("against"), backing = named("backing"), contradict = [], agree = [], support = [];
   for (let other = 0; other < data.count; other++) {
     if (other === i) continue;
-    if (groups[other] === group) agrees.push(other);
-    else if (against.has(groups[other])) contradicts.push(other);
+    if (groups[other] === group) agree.push(other);
+    else if (against.has(groups[other])) contradict.push(other);
+    else if (backing.has(groups[other])) support.push(other);
   }
-  if (!agrees.length && !contradicts.length) return make("p", { className: "alone", text: t(app, "card.alone") });
-  return make("div", {}, relatedList(app, "card.contradicts", contradicts, "against"), relatedList(app, "card.agrees", agrees, "with"));
+  const lists = [["card.contradicts", contradict, "against"], ["card.agrees", agree, "with"], ["card.supports", support, "backing"]];
+  if (lists.every(([, claims]) => !claims.length)) return make("p", { className: "alone", text: t(app, "card.alone") });
+  return make("div", {}, ...lists.map(([key, claims, className]) => relatedList(app, key, claims, className)));
 }
 
 function relatedList(app, key, claims, className) {

@@ -51,11 +51,14 @@ function byId(id) {
   return document.getElementById(id);
 }
 
-// The word of a key in the reader's language, with {placeholders} filled in.
+// The word of a key in the reader's language, with {placeholders} filled in; {n|claim|claims} is the first word where n is 1.
 function t(app, key, values = {}) {
   const row = app.data.meta.words[key];
   const text = row ? row[app.lang] : key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  return text.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name, single, several) => {
+    if (!(name in values)) return whole;
+    return single === undefined ? values[name] : values[name] === "1" ? single : several;
+  });
 }
 
 // A code of the data ("capture") in words; codes that the table does not know stand as they are.
