@@ -372,7 +372,7 @@ function drawMovement(app, ctx, frame, move, marks, taken) {
   move.rings.forEach(([first, last], stroke) => {
     const points = [];
     for (let v = first; v < last; v++) points.push(toPixel(frame, move.x[v], move.y[v]));
-    if (!active && isRepeated(points, style, move.kind, taken)) return;
+    if (!active && isRepeated(points, style, move, taken)) return;
     const line = move.kind === "encirclement"
       ? drawArc(ctx, points, centre, { ...style, offset: arcOffset(taken, place, style) }, app.look)
       : drawArrow(ctx, clearOfMark(points, mark), { ...style, width: stroke && move.kind === "approach" ? 0.62 : 1 }, app.look);
@@ -389,15 +389,14 @@ function arcOffset(taken, place, { color, cross }) {
   return drawn.indexOf(own) * 7;
 }
 
-// Arrows of one side that would lie on each other at this zoom are drawn once.
-function isRepeated(points, style, kind, taken) {
+// Arrows of one side that would lie on each other at this zoom are drawn once; the strokes of one movement are all drawn.
+function isRepeated(points, style, move, taken) {
   const a = points[0], b = points[points.length - 1];
   const angle = Math.round((Math.atan2(b[1] - a[1], b[0] - a[0]) / TAU) * 12);
   const length = Math.max(1, Math.round(pathLength(points) / ARROW.glyph));
-  const key = [kind, style.color, style.dash.length, style.cross, Math.round(b[0] / 18), Math.round(b[1] / 18), angle, length].join();
-  if (taken.has(key)) return true;
-  taken.set(key, true);
-  return false;
+  const key = [move.kind, style.color, style.dash.length, style.cross, Math.round(b[0] / 18), Math.round(b[1] / 18), angle, length].join();
+  if (!taken.has(key)) taken.set(key, move);
+  return taken.get(key) !== move;
 }
 
 // An arrow that ends at its place stops at the rim of the place's symbol.
