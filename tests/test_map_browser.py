@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         ),
         "overlay": render_map(make_layers(), overlays=[_front("2025-11-20", 0.0), _front("2025-12-01", 0.1)]),
         "empty": render_map({}),
+        "single": render_map({name: layer.iloc[16:17] for name, layer in make_layers().items() if name in ("claims", "areas")}),
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
@@ -160,6 +162,18 @@ def test_a_row_flies_to_its_mark_and_opens_its_card(reader: Reader) -> None:
     assert abs(longitude - 36.231) < 0.6
 
 
+def test_a_row_stays_the_same_element_while_the_list_moves_under_it(reader: Reader) -> None:
+    page = reader.open()
+    page.uncheck("#inview")
+    settle(page)
+    pressed = page.locator(".row").nth(4).element_handle()
+    page.locator("#list").evaluate("list => { list.scrollTop += 150 }")
+    settle(page)
+    assert pressed.evaluate("row => row.isConnected")
+    positions = page.locator(".row").evaluate_all("rows => rows.map((row) => Number(row.getAttribute('aria-posinset')))")
+    assert positions == sorted(set(positions))
+
+
 def test_the_map_opens_where_most_claims_are_and_shows_everything_on_demand(reader: Reader) -> None:
     page = reader.open()
     assert int(page.locator("#status").inner_text().split()[0]) >= len(ROWS) / 1.25
@@ -216,6 +230,18 @@ def test_a_card_shows_the_chain_and_what_contradicts(reader: Reader) -> None:
     link = page.locator(".document a")
     assert link.get_attribute("href").startswith("https://news.example/")
     assert "noopener" in link.get_attribute("rel")
+
+
+def test_a_card_shows_what_supports_a_claim_without_saying_the_same(reader: Reader) -> None:
+    page = reader.open()
+    page.uncheck("#inview")
+    page.fill("#search", "the village has been liberated")
+    settle(page)
+    page.locator(".row").click()
+    assert page.locator(".related.with .claim").count() == 1
+    backing = page.locator(".related.backing .claim")
+    assert backing.all_inner_texts() == ["Withdrawal\nGeneral Staff of Beland\nunits were moved to more favourable positions"]
+    assert page.locator(".alone").count() == 0
 
 
 def test_a_claim_has_the_shade_of_its_source_and_the_legend_says_so(reader: Reader) -> None:
@@ -461,7 +487,26 @@ def test_a_dark_system_gets_a_dark_page(reader: Reader) -> None:
 def test_a_map_without_claims_says_so(reader: Reader) -> None:
     page = reader.open()
     assert shown(page) == 0
-    assert page.locator(".empty").is_visible()
+    assert page.locator(".empty").inner_text() == "None of the reports holds a claim that could be placed."
+    assert page.locator("#legend").is_hidden()
+
+
+@pytest.mark.parametrize("reader", [{"file": "single"}], indirect=True)
+def test_a_map_of_one_claim_counts_in_the_singular_and_explains_only_what_it_shows(reader: Reader) -> None:
+    page = reader.open()
+    assert page.locator("#subtitle").inner_text() == "1 claim from 1 source"
+    assert page.locator("#legend li").all_inner_texts() == ["Ukraine", "Asserted", "Area, or how unsure the spot is"]
+
+
+# A wide page with its legend open, a tablet and a phone, each with whichever of these stands over the map.
+@pytest.mark.parametrize("reader", [{}, {"viewport": {"width": 768, "height": 1024}}, PHONE], indirect=True)
+def test_scale_legend_and_credits_do_not_cover_each_other(reader: Reader) -> None:
+    page = reader.open()
+    boxes = {name: page.locator(name).bounding_box() for name in ("#scale", "#legend", "#credits", "#tools")}
+    for (name, one), (other_name, other) in combinations(boxes.items(), 2):
+        apart = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        below = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+        assert apart or below, (name, other_name)
 
 
 @pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)

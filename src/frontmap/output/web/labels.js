@@ -5,9 +5,16 @@ const OWN_SPOT = 1e-5; // of the world's width, some 400 m: nearer than that a s
 function drawLabels(app, ctx, frame, marks, chips) {
   const symbols = marks.map(({ x, y, radius }) => [x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1]);
   const strokes = app.targets.lines.flatMap(({ line }) => alongLine(line, Math.ceil(pathLength(line) / 12)).map(([x, y]) => [x - 5, y - 5, x + 5, y + 5]));
-  const taken = boxGrid([...symbols, ...chips.map((chip) => chip.box)]), drawn = boxGrid(strokes);
+  const taken = boxGrid([...symbols, ...chips.map((chip) => chip.box)]), drawn = boxGrid([...strokes, ...coveredBoxes(app, frame)]);
   ctx.lineJoin = "round";
   for (const label of [...markLabels(app, marks), ...contextLabels(app, frame)]) drawLabel(ctx, label, { taken, drawn, view: viewOfFrame(frame) }, app.look);
+}
+
+// What of the canvas lies under the tools, the legend and the lines below when the map is at rest.
+function coveredBoxes(app, frame) {
+  const stage = app.map.getContainer().getBoundingClientRect(), [left, top] = viewOfFrame(frame);
+  const boxes = ["tools", "legend", "readout", "credits"].map((id) => byId(id).getBoundingClientRect()).filter(({ width }) => width);
+  return boxes.map((box) => [box.left - stage.left + left, box.top - stage.top + top, box.right - stage.left + left, box.bottom - stage.top + top]);
 }
 
 // A place is named once, where it lies: "west of Pokrovsk" nearby is no second Pokrovsk, and takes its name only where the place itself
@@ -79,7 +86,7 @@ function townFloor(zoom) {
   return zoom >= 11 ? 0 : zoom >= 9.5 ? 8000 : zoom >= 8.5 ? 30000 : zoom >= 7.5 ? 90000 : zoom >= 6 ? 250000 : zoom >= 5 ? 800000 : 2000000;
 }
 
-// Names of claimed places rather cross an arrow than go missing; names of other towns do not.
+// Names of claimed places rather cross an arrow, or lie under the legend, than go missing; names of other towns do not.
 function drawLabel(ctx, label, { taken, drawn, view }, look) {
   ctx.font = label.font;
   ctx.letterSpacing = label.spacing ?? "0px";

@@ -24,6 +24,7 @@ function refreshList(app) {
   let found = 0;
   for (const i of listOrder(app)) if (state.mask[i] && (!seen || seen[points[i]]) && ++found <= LISTED) rows.push(i);
   app.rows = rows;
+  app.listing = (app.listing ?? 0) + 1;
   const key = found > rows.length ? "list.latest" : "list.status";
   byId("status").textContent = t(app, key, { n: number(app, rows.length), here: number(app, found), all: number(app, state.shown) });
   byId("list").scrollTop = 0;
@@ -66,17 +67,32 @@ function drawRows(app) {
   const first = Math.max(0, Math.floor(list.scrollTop / ROW_HEIGHT) - 3);
   const last = Math.min(app.rows.length, Math.ceil((list.scrollTop + list.clientHeight) / ROW_HEIGHT) + 3);
   rows.style.height = `${app.rows.length * ROW_HEIGHT}px`;
-  const elements = [];
-  for (let position = first; position < last; position++) elements.push(rowElement(app, position));
-  rows.replaceChildren(...(app.rows.length ? elements : [emptyList(app)]));
+  keepRows(app, rows, first, last);
   list.setAttribute("role", app.rows.length ? "listbox" : "group"); // a list box without options is none
-  if (app.data.beside) openMissed(app, () => fillRows(app));
+  if (app.data.beside) {
+    fillRows(app);
+    openMissed(app, () => fillRows(app));
+  }
   const active = byId(`row-${app.state.selected}`);
   if (active) list.setAttribute("aria-activedescendant", active.id);
   else list.removeAttribute("aria-activedescendant");
 }
 
-// Quotes that have come in: the rows themselves stay, or one drawn anew between press and release would not be pressed.
+// Rows that stay in sight stay the elements that they are: one drawn anew between press and release would not be pressed.
+function keepRows(app, rows, first, last) {
+  const key = (position) => [app.listing, position, app.rows[position] === app.state.selected].join();
+  const drawn = new Map(Array.from(rows.children, (row) => [row.dataset.drawn, row]));
+  const wanted = new Set();
+  for (let position = first; position < last; position++) wanted.add(key(position));
+  for (const [name, row] of drawn) if (!wanted.has(name)) row.remove();
+  for (let position = first; position < last; position++) {
+    const row = drawn.get(key(position)) ?? rowElement(app, position, key(position)), there = rows.children[position - first];
+    if (row !== there) rows.insertBefore(row, there ?? null);
+  }
+  if (!app.rows.length) rows.replaceChildren(emptyList(app));
+}
+
+// Quotes that have come in.
 function fillRows(app) {
   for (const row of byId("rows").querySelectorAll(".row")) row.querySelector(".row-quote").textContent = textOf(app.data, "quote", Number(row.id.slice(4)));
 }
@@ -95,12 +111,12 @@ function rowDay(app, i) {
 }
 
 function emptyList(app) {
-  const { shown } = app.state;
+  const { shown } = app.state, why = shown ? "list.nothere" : app.data.count ? "list.empty" : "list.none";
   const button = make("button", { type: "button", className: "link", text: t(app, "list.elsewhere", { n: number(app, shown) }), on: { click: () => fitShown(app) } });
-  return make("div", { className: "empty" }, make("p", { text: t(app, shown ? "list.nothere" : "list.empty") }), shown ? button : null);
+  return make("div", { className: "empty" }, make("p", { text: t(app, why) }), shown ? button : null);
 }
 
-function rowElement(app, position) {
+function rowElement(app, position, drawn) {
   const { data, state } = app, i = app.rows[position];
   const source = data.sources[data.claim("source")[i]];
   const row = make("div", {
@@ -110,6 +126,7 @@ function rowElement(app, position) {
     "aria-selected": String(i === state.selected),
     "aria-posinset": position + 1,
     "aria-setsize": app.rows.length,
+    data: { drawn },
     on: { click: () => openClaim(app, i, { fly: true }) },
   });
   row.style.top = `${position * ROW_HEIGHT}px`;

@@ -14,7 +14,7 @@ function frontmap(map, pack) {
   app.layer = createCanvasLayer(app);
   applyFilters(app);
   app.layer.addTo(map);
-  for (const id of ["panel", "tools", "legend", "readout", "credits"]) byId(id).hidden = false;
+  for (const id of ["panel", "tools", "readout", "credits"]) byId(id).hidden = false;
   byId("loading").remove();
   setUpList(app);
   setUpTabs(app);
@@ -45,8 +45,8 @@ function buildPage(app) {
   byId("tab-unplaced").textContent = `${t(app, "tab.unplaced")} ${number(app, app.data.meta.unplacedTotal)}`;
   closeCard(app);
   refilter(app);
-  app.layer.reset();
   refreshScale(app);
+  app.layer.reset();
 }
 
 function plainTitle(app) {

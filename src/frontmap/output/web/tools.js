@@ -11,7 +11,7 @@ function buildTools(app) {
   ];
   for (const button of buttons.slice(0, 2)) button.classList.add("zoom");
   buttons[3].id = "measure";
-  buttons[3].setAttribute("aria-pressed", "false");
+  buttons[3].setAttribute("aria-pressed", String(Boolean(app.measuring)));
   buttons[5].id = "menu-button";
   buttons[5].setAttribute("aria-expanded", "false");
   byId("tools").replaceChildren(...buttons);
@@ -121,7 +121,7 @@ function fitSheet(app, printing, centre, zoom) {
 // ---- Measure ---------------------------------------------------------------------------------------------------------------
 
 function toggleMeasure(app) {
-  app.measuring = app.measuring ? null : { points: [], line: L.layerGroup().addTo(app.map), was: app.measuring };
+  app.measuring = app.measuring ? null : { points: [], line: L.layerGroup().addTo(app.map) };
   byId("measure").setAttribute("aria-pressed", String(Boolean(app.measuring)));
   document.body.classList.toggle("measuring", Boolean(app.measuring));
   if (!app.measuring) {
@@ -336,14 +336,14 @@ function legendLines(app) {
   for (const modality of ["asserted", "hedged", "possible", "denied"]) {
     if (data.values("modality").includes(modality)) lines.push({ text: capital(word(app, "modality", modality)), draw: symbol(modality) });
   }
-  lines.push({ text: t(app, "legend.several"), draw: (ctx) => drawSectors(ctx, 14, 9, 7, split, look) });
-  lines.push({ text: t(app, "legend.disputed"), draw: (ctx) => { disc(ctx, 14, 9, 8.4, look.ink, 1.5); drawSectors(ctx, 14, 9, 6.5, split, look); } });
+  if (sides.length > 1) lines.push({ text: t(app, "legend.several"), draw: (ctx) => drawSectors(ctx, 14, 9, 7, split, look) });
+  if (data.values("evidence").includes("disputed")) lines.push({ text: t(app, "legend.disputed"), draw: (ctx) => { disc(ctx, 14, 9, 8.4, look.ink, 1.5); drawSectors(ctx, 14, 9, 6.5, split, look); } });
   const kinds = new Set(data.meta.parts?.movementKinds ?? data.whole.movements.map((move) => move.kind));
   const arrow = { ...modalityStyle("asserted"), color: neutral, paper: look.paper };
   if ([...kinds].some((kind) => kind !== "encirclement")) lines.push({ text: t(app, "legend.arrow"), draw: (ctx) => drawSmallArrow(ctx, arrow) });
   if (kinds.has("encirclement")) lines.push({ text: t(app, "legend.arc"), draw: (ctx) => drawSmallArc(ctx, neutral) });
   for (const name of new Set(data.meta.overlays.map((overlay) => overlay.name))) lines.push({ text: name, draw: (ctx) => drawSmallHatch(ctx, neutral) });
-  lines.push({ text: t(app, "legend.area"), draw: (ctx) => { ring(ctx, 14, 9, 7.5, withAlpha(neutral, 0.8), 1, [3, 2]); disc(ctx, 14, 9, 7, withAlpha(neutral, 0.14)); } });
+  if (data.count) lines.push({ text: t(app, "legend.area"), draw: (ctx) => { ring(ctx, 14, 9, 7.5, withAlpha(neutral, 0.8), 1, [3, 2]); disc(ctx, 14, 9, 7, withAlpha(neutral, 0.14)); } });
   return lines;
 }
 
@@ -399,6 +399,7 @@ function buildLegend(app) {
   });
   const details = make("details", { open: hasOpenLegend() }, make("summary", { text: t(app, "legend.title") }), make("ul", {}, ...rows));
   byId("legend").replaceChildren(details);
+  byId("legend").hidden = !rows.length;
 }
 
 function creditText(app) {
