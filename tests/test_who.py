@@ -19,6 +19,7 @@ from frontmap.text.places.mentions import find_mentions
 from frontmap.text.sentences import parse
 
 TABLE = [row for _, row in read_rows(Path(__file__).parent / "data" / "who.csv")]
+ONE_VOICE = [row for _, row in read_rows(Path(__file__).parent / "data" / "one_voice.csv")]
 SAID = [row for _, row in read_rows(Path(__file__).parent / "data" / "said.csv")]
 
 
@@ -70,3 +71,16 @@ def test_a_reader_sees_who_says_it_without_a_hint_of_the_war(engine: Engine, row
         relays = [] if said is None else list(said.via)
         asked = [] if via in ("-", "none") else via.split("|")
         assert via == "-" or (bool(relays) == bool(asked) and all(any(is_named(one, relay) for relay in relays) for one in asked))
+
+
+@pytest.mark.parametrize("row", ONE_VOICE, ids=[row["text"][:40] for row in ONE_VOICE])
+def test_a_reader_sees_whether_a_whole_text_is_the_word_of_one_body(engine: Engine, row: dict[str, str]) -> None:
+    text, spans = marked(row["text"].replace("\\n", "\n"))
+    parsed = parse(Document("d", text, lang="en", publisher=row["publisher"] or None, title=row["title"] or None))
+    placed = resolve_places(parsed, find_mentions(parsed, engine.gazetteer), engine.gazetteer)
+    attributions = find_attributions(parsed, placed, engine.sources)
+    for (start, end), expected in zip(spans, row["expected"].split(" ; "), strict=True):
+        source, side = expected.split("/")
+        said = attribution_at(attributions, start, end)
+        assert source == "-" or is_named(source, said.name if said and said.name else "narrator"), text[start:end]
+        assert side == "-" or (said is not None and said.side == side), text[start:end]

@@ -1,84 +1,77 @@
-"""Finds who vouches for more than is attributed: the body that issues a bulletin, or the one office whose briefing a text relays."""
+"""Finds the body that issues a whole text: by its heading, by who signs it, by ``we``, or because its publisher speaks of itself."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from frontmap.model import Attribution, Parsed, Sentence, Source
+from frontmap.model import Attribution, Sentence, Source
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
 from frontmap.text.attribution.cast import BODIES, Cast
 from frontmap.text.attribution.naming import Speaker
-from frontmap.text.attribution.phrases import phrase_after
+from frontmap.text.attribution.phrases import Words, phrase_after
 from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.subjects import subject_before
 
 _ISSUES = frozenset(("issued", "released", "published", "issues", "releases", "publishes"))
-_OFFICES = frozenset(("military", "ministry", "official"))
-_FEWEST = 3
-"""Statements by one office from which on a text relays its briefing."""
+_ISSUERS = frozenset(("group", "military", "ministry", "monitor", "ngo"))
+"""Kinds of those whose name alone is the heading or the signature of their bulletin."""
+_OTHERS = OUTLETS | {"think_tank"}
+"""Kinds of publishers that report of others."""
 _DATELINE = 30
 """Words at the start of a text within which a broadcast names its station."""
-_LONGEST_GAP = 5
-"""Sentences between two of its statements that are its own as well, at most."""
-
-
-def read_relayed(parsed: Parsed, made: Sequence[Attribution]) -> list[Attribution]:
-    """Give what stands between the statements of the one office that a text relays to that office."""
-    named = [one for one in made if one.name and not _is_spokesman(one)]
-    office = named[0] if len(made) >= _FEWEST and len(named) >= 2 else None
-    if office is None:
-        return []
-    alone = all((one.source_id or one.name) == (office.source_id or office.name) for one in named)
-    if not alone or office.kind not in _OFFICES or office.side in (UNKNOWN, THIRD_PARTY):
-        return []
-    spans = [span for one in made for span in (*one.source, *one.cue, *one.content, *one.runs_on)]
-    told = [any(start < sentence.end and sentence.start < end for start, end in spans) for sentence in parsed.sentences]
-    between = tuple((parsed.sentences[first].start, parsed.sentences[last - 1].end) for first, last in _gaps(told))
-    if not between:
-        return []
-    return [Attribution((), (), (), office.name, office.title, office.source_id, office.kind, office.side, rule="relayed", runs_on=between)]
-
-
-def _is_spokesman(one: Attribution) -> bool:
-    """Tell whether somebody is only called a spokesman, who then is the one that the text names."""
-    return one.title is None and one.name.lower().split()[-1].startswith("spokes")
-
-
-def _gaps(told: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Yield the short runs of sentences that nobody is said to say, between others."""
-    at = 0
-    for is_told, run in groupby(told):
-        size = len(list(run))
-        if not is_told and at > 0 and at + size < len(told) and size <= _LONGEST_GAP:
-            yield at, at + size
-        at += size
+_LONGEST_NAME = 6
+"""Words of a name at the head of a title."""
+_SEARCHED = 2000
+"""Words among which the bodies are counted that a text names."""
 
 
 def read_bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list[Attribution]:
-    """Give a whole document to the body that issues it and is named in it: by its heading, or by ``we``.
+    """Give a whole document to the body that issues it and is named in it.
 
     Who speaks for himself attributes next to nothing to others.
     """
     parsed = cast.r.parsed
     if not parsed.sentences:
         return []
-    body = _issuer_alone(cast, parsed.sentences[0])
     few = attributed <= max(1, len(parsed.sentences) // 8)
+    body = _issuer_alone(cast, parsed.sentences[0])
     if body is None and few and len(parsed.sentences) > 2:
-        body = _issuer_alone(cast, parsed.sentences[-1])  # who signs it
+        body = _issuer_alone(cast, parsed.sentences[-1]) or _publisher_itself(cast, publisher)
     if body is None:
-        body = _issuer_in_heading(cast) or ((_issuer_of_update(cast) or _issuer_as_we(cast)) if few else None)
+        body = _issuer_in_heading(cast) or _issuer_below_heading(cast)
+        body = body or ((_issuer_of_update(cast) or _issuer_as_we(cast)) if few else None)
         if body is None or (publisher and body.source_id == publisher.source_id):
             return []
     whole = (parsed.starts[0], parsed.ends[-1])
-    side = body.side
-    return [Attribution((), (), (), body.name, None, body.source_id, body.kind, side, rule="bulletin", runs_on=(whole,))]
+    return [Attribution((), (), (), body.name, None, body.source_id, body.kind, body.side, rule="bulletin", runs_on=(whole,))]
+
+
+def _issuer_alone(cast: Cast, heading: Sentence) -> Speaker | None:
+    """Return the body whose name is all of a line (``The Alphan Observatory`` above its bulletin or below it)."""
+    if heading.kind != "heading":
+        return None
+    source = cast.sources.find(cast.naming.text((heading.first, heading.last)))
+    return cast.naming.read((heading.first, heading.last)) if source is not None and source.kind in _ISSUERS else None
+
+
+def _publisher_itself(cast: Cast, publisher: Source | None) -> Speaker | None:
+    """Return the publisher that its text names: a party to the war anywhere, any other where it appeals to somebody."""
+    named = cast.r.parsed.document.publisher or ""
+    if not named or (publisher and publisher.kind in _OTHERS):
+        return None
+    if publisher is not None and publisher.kind in BODIES:
+        bodies = cast.bodies_in(0, min(len(cast.r.words), _SEARCHED))
+        return next((body for body in bodies if body.source_id == publisher.source_id), None)
+    name = tuple(word for word in named.lower().replace("(", " ").replace(")", " ").split() if word != "the")
+    for i in range(len(cast.r.lowers) - len(name) if name else 0):
+        end = i + len(name)
+        if cast.r.lowers[i:end] == name and cast.r.lowers[end] in cast.r.speech.classes["appeal"]:
+            return cast.naming.read((i, end))
+    return None
 
 
 def _issuer_in_heading(cast: Cast) -> Speaker | None:
-    """Return the body of ``General Staff morning update`` in the first line."""
+    """Return the body of ``General Staff morning update`` and ``War report from the Southern Column`` in the first line."""
     first = cast.r.parsed.sentences[0]
     if (
         first.kind != "heading"
@@ -90,14 +83,27 @@ def _issuer_in_heading(cast: Cast) -> Speaker | None:
 
 
 def _named_after_bulletin(cast: Cast, heading: Sentence) -> Speaker | None:
-    """Return the body of ``Statement from the Alphan bureau``: a party to the war, or an office of it."""
+    """Return the body of ``Statement from the Alphan bureau``: a party to the war or an office of it, or any that says ``we`` below."""
     r = cast.r
     after = next((i + 1 for i in range(heading.first + 1, heading.last - 1) if r.lowers[i] in ("from", "by")), None)
     if after is None or not r.speech.classes["bulletin"].intersection(r.lowers[heading.first : after]):
         return None
     phrase = phrase_after(r, after, heading.last)
     body = cast.naming.read(phrase) if phrase else None
-    return body if body and body.side not in (UNKNOWN, THIRD_PARTY) else None
+    known = body is not None and (body.side not in (UNKNOWN, THIRD_PARTY) or _speaks_as_we(cast))
+    return body if known else None
+
+
+def _issuer_below_heading(cast: Cast) -> Speaker | None:
+    """Return who alone announces something below a line such as ``COMMUNIQUE NO. 14`` that names nobody."""
+    r, heading = cast.r, cast.r.parsed.sentences[0]
+    if heading.kind != "heading" or heading.last - heading.first > _LONGEST_NAME or not cast.speakers:
+        return None
+    bulletin = r.speech.classes["bulletin"]
+    bare = r.lowers[heading.first] in bulletin or r.lowers[heading.first + 1 : heading.first + 2] in {(noun,) for noun in bulletin}
+    named = any(r.is_capital(i) and r.lowers[i] not in bulletin and len(r.words[i]) > 2 for i in range(heading.first + 1, heading.last))
+    only = len({speaker.name for speaker in cast.speakers}) == 1 and cast.speakers[0].kind in BODIES
+    return cast.speakers[0] if bare and only and (not named or r.words[heading.first].isupper()) else None
 
 
 def _issuer_of_update(cast: Cast) -> Speaker | None:
@@ -111,33 +117,40 @@ def _issuer_of_update(cast: Cast) -> Speaker | None:
     return None
 
 
-def _issuer_alone(cast: Cast, heading: Sentence) -> Speaker | None:
-    """Return the body whose name is all of a line (``The Alphan Observatory`` above its bulletin or below it)."""
-    if heading.kind != "heading":
-        return None
-    source = cast.sources.find(cast.naming.text((heading.first, heading.last)))
-    if source is None or source.kind not in ("group", "military", "ministry", "monitor", "ngo"):
-        return None
-    return cast.naming.read((heading.first, heading.last))
-
-
 def _issuer_as_we(cast: Cast) -> Speaker | None:
-    """Return the body that speaks as ``we``: the party that the text names most often outside of quotations."""
-    r = cast.r
-    ours = [i for i, low in enumerate(r.lowers) if low in r.speech.classes["ours"]]
-    if len(ours) < 2 or len(ours) * 150 < len(r.lowers):
+    """Return the body that speaks as ``we``: whom the title names first, else the party that the text names most often."""
+    if not _speaks_as_we(cast):
         return None
-    quoted = [(quotation.first, quotation.last) for quotation in r.parsed.quotations]
-    spoken = [one for one in ours if not any(first <= one < last for first, last in quoted[:200])]
-    if len(spoken) < 2 or 4 * len({cast.sentence_of(one) for one in spoken}) < len(r.parsed.sentences):
-        return None
+    if (head := _head_of_title(cast)) is not None:
+        return head
     counts: Counter[str] = Counter()
     bodies: dict[str, Speaker] = {}
-    for body in cast.bodies_in(0, min(len(r.words), 2000)):
+    for body in cast.bodies_in(0, min(len(cast.r.words), _SEARCHED)):
         key = body.source_id or body.name
         counts[key] += 1
         bodies.setdefault(key, body)
     return bodies[counts.most_common(1)[0][0]] if counts else _radio_of_a_party(cast)
+
+
+def _speaks_as_we(cast: Cast) -> bool:
+    """Tell whether a text says ``we`` and ``our`` all along, outside of quotations."""
+    r = cast.r
+    ours = [i for i, low in enumerate(r.lowers) if low in r.speech.classes["ours"]]
+    if len(ours) < 2 or len(ours) * 150 < len(r.lowers):
+        return False
+    quoted = [(quotation.first, quotation.last) for quotation in r.parsed.quotations]
+    spoken = [one for one in ours if not any(first <= one < last for first, last in quoted[:200])]
+    return len(spoken) > 1 and 4 * len({cast.sentence_of(one) for one in spoken}) >= len(r.parsed.sentences)
+
+
+def _head_of_title(cast: Cast) -> Speaker | None:
+    """Return who is named at the head of a title: ``Hale on the situation around Alpha``, ``Hale: the bridge holds``."""
+    r, first = cast.r, cast.r.parsed.sentences[0]
+    end = next((i for i in range(first.first, min(first.last, first.first + _LONGEST_NAME)) if not r.is_capital(i)), first.first)
+    if first.kind != "heading" or end == first.first or end + 1 >= first.last or not (r.lowers[end] == "on" or r.words[end] == ":"):
+        return None
+    words: Words = (first.first, end)
+    return None if cast.naming.is_placed(words[0]) else cast.naming.read(words)
 
 
 def _radio_of_a_party(cast: Cast) -> Speaker | None:

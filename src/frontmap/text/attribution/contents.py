@@ -69,7 +69,7 @@ def _right_edge(r: Reader, start: int, last: int) -> int:
         if i in r.quoted and r.parsed.quotations[r.quoted[i]].first - 1 == i:
             i = max(i + 1, min(r.parsed.quotations[r.quoted[i]].last, end))
             continue
-        if i > start and r.words[i] == ";":
+        if i > start and r.words[i] == ";" and not _is_still_told(r, i + 1, end):
             return i
         if (
             i > start
@@ -123,6 +123,12 @@ def _is_background(r: Reader, start: int, end: int) -> bool:
         return False  # "Serbs, who have held the town for years, took Alpha": what is said goes on
     long_ago = r.speech.classes["longago"]
     return any(r.lowers[i] in long_ago or is_year(r.lowers[i]) for i in range(start, min(end, start + _FAR_SUBJECT)))
+
+
+def _is_still_told(r: Reader, start: int, end: int) -> bool:
+    """Tell whether a clause after a semicolon is told by who spoke before it: ``...; a hundred rebels were said to have died``."""
+    said = (i for i in range(start + 1, end - 2) if r.lowers[i + 1 : i + 3] == ("to", "have"))
+    return any(r.lowers[i] in r.speech.cues and is_passive(r, start, i) for i in said)
 
 
 def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:

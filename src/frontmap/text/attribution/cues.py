@@ -94,7 +94,8 @@ def _has_plural_subject(r: Reader, first: int, i: int) -> bool:
         return True
     if any(r.lowers[k] in r.speech.nouns or r.lowers[k] == "data" for k in range(max(first, i - 8), i)):
         return True
-    return i > first and r.is_adverb(i - 1)
+    many = (k for k in range(max(first, i - 6), i - 1) if r.lowers[k] in r.roles and r.lowers[k].endswith("s"))
+    return i > first and (r.is_adverb(i - 1) or any(r.lowers[k + 1] in ("in", "at", "from") for k in many))  # "diplomats in Alpha report"
 
 
 def is_passive(r: Reader, first: int, i: int) -> bool:

@@ -109,7 +109,7 @@ class Identifier(Cast):
         start, end = words
         frame, maker = self._frame_inside(start, end)
         if maker and frame == "publish":
-            return self.identify(maker)
+            return self._told_by_owner(start, maker) or self.identify(maker)
         if maker and frame in ("heard", "relay"):
             return self._heard(start, maker)
         if (
@@ -147,6 +147,13 @@ class Identifier(Cast):
         if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
             return self.last(start, person=False, spoken=True)
         return None
+
+    def _told_by_owner(self, start: int, publisher: Words) -> Speaker | None:
+        """Read ``an LTTE statement published by Alpha News``: the party says it, the outlet relays it."""
+        noun = next((i for i in range(start, publisher[0]) if self.r.lowers[i] in self.r.speech.nouns), start)
+        owner = self.naming.read((start, noun)) if any(self.r.is_capital(i) for i in range(start, noun)) else None
+        outlet = self.sources.find(self.naming.text(publisher)) if owner and owner.side not in (UNKNOWN, THIRD_PARTY) else None
+        return replace(owner, via=(outlet.name,)) if owner and outlet and outlet.kind in OUTLETS else None
 
     def _office_before(self, at: int) -> Speaker | None:
         """Return the office that the text named last, though it has said nothing yet: the maker of ``the statement``."""

@@ -14,6 +14,9 @@ from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
 _WORDS = re.compile(r"\w+")
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
+_RELAYED = frozenset({"quoted", "cited"})
+_MONITORED = frozenset({"monitored", "reaching"})
+"""What happens to reports and broadcasts where somebody else hears them."""
 _CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
 
@@ -68,8 +71,10 @@ class Naming:
             side = THIRD_PARTY if self.r.lowers[start].startswith("observer") else UNKNOWN
         head = self.head(start, end)
         role = self.sources.role(self.r.lowers[head])
-        if not name_words and role and role.kind == "outlet" and role.title:
+        outsider = self.r.lowers[head] in self.r.speech.classes["outsider"]
+        if not name_words and role and (outsider or (role.kind == "outlet" and role.title)):
             side = self.sources.side_of(self.text((start, head + 1)), self.conflict)[0]  # "a reporter with the rebels" is none of them
+            side = THIRD_PARTY if outsider and side == UNKNOWN else side
         if name != whole and (side == UNKNOWN or self.sources.find(name)):
             own_side, own_kind = self.sources.side_of(name, self.conflict)
             side = own_side if own_side != UNKNOWN else side
@@ -142,6 +147,9 @@ class Naming:
         for i in range(start + 1, end):
             if self.r.lowers[i] in ("who", "which", "whose", "whom", "speaking") or is_venue(self.r, i) or self._is_elsewhere(i, end):
                 end = i
+                break
+            if self.r.lowers[i] in _MONITORED or (self.r.lowers[i] in _RELAYED and self.r.lowers[i + 1 : i + 2] == ("by",)):
+                end = i  # "reports monitored in Alpha", "Hale, quoted by Alpha Radio,"
                 break
             if self.r.lowers[i] in self.r.reduced and is_date(self.r, i + 1 + (self.r.lowers[i + 1 : i + 2] == ("on",))):
                 end = i  # "footage posted on April 11"

@@ -70,7 +70,7 @@ class OutletsNamed:
                 source = self._sources.find(" ".join(r.words[i:stop])) if named else None
                 if source and source.kind in OUTLETS:
                     return (i, stop), source.kind
-            return None
+            return self._named_before_kind(i, end)
         if r.lowers[i] not in self._nouns or not i:
             return None
         stop = next((j for j in range(i + 1, min(end, i + _LONGEST)) if not r.is_capital(j)), i + 1)
@@ -78,3 +78,11 @@ class OutletsNamed:
         if of_news and stop > i + 1 and self._named_at(i + 1, end) is None:
             return (i, stop), _AGENCY if r.lowers[i] == _AGENCY else "outlet"
         return None if of_news or r.lowers[i - 1] in r.det else (None, _AGENCY)  # "the aid agency"
+
+    def _named_before_kind(self, i: int, end: int) -> tuple[Words, str] | None:
+        """Return the outlet of ``the Alpha news agency``, whose name stands before its kind."""
+        r = self._r
+        stop = next((j for j in range(i + 1, min(end - 1, i + _LONGEST)) if not r.is_capital(j)), end)
+        if stop + 1 >= end or r.lowers[i - 1 : i] != ("the",) or r.lowers[stop] not in r.speech.classes["newsword"]:
+            return None
+        return ((i, stop), _AGENCY) if r.lowers[stop + 1] == _AGENCY else None

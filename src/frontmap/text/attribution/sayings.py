@@ -34,6 +34,8 @@ _FRONTED = 20
 _IMPERSONAL = 4
 """Words of ``It is also noted`` at most."""
 _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
+_RELAYING_NOW = frozenset(("report", "state", "specify", "say", "inform"))
+"""Verbs of which only the present does so: what `was reported` may be from anybody."""
 _ANSWERS = frozenset(("reject", "deny", "confirm"))
 _OF_KNOWN = frozenset(("suggest", "find", "go on", "continue"))
 """Verbs that only say something where their subject is known to speak (``fighting continued, "We hold it," he said``)."""
@@ -184,9 +186,12 @@ def _infinitive(r: Reader, start: int, end: int, last: int) -> int | None:
 
 def _read_impersonal(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
     """Read ``It is noted that ...``, with which a report goes on to relay the body that it has named."""
-    if r.lowers[first] != "it" or i - first > _IMPERSONAL or cue.verb not in _RELAYING or i + 2 >= last or r.lowers[i + 1] != "that":
+    if cue.verb not in _RELAYING and not (cue.verb in _RELAYING_NOW and "is" in r.lowers[i - 2 : i]):
         return None
-    return Found((first, first + 1), (i, i + 1), [content_from(r, i + 2, last)], f"impersonal:{cue.verb}", cue.stance, needs_known=True)
+    it = first if r.lowers[first] == "it" else next((j + 1 for j in range(first, i - 1) if r.words[j] == ","), first)
+    if r.lowers[it] != "it" or i - it > _IMPERSONAL or it - first > _IMPERSONAL + 1 or i + 2 >= last or r.lowers[i + 1] != "that":
+        return None
+    return Found((it, it + 1), (i, i + 1), [content_from(r, i + 2, last)], f"impersonal:{cue.verb}", cue.stance, needs_known=True)
 
 
 def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
@@ -274,7 +279,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if right is not None and r.lowers[right] in _HOW and not is_marked(r, right):
         right = None  # "... the officials said speaking on condition of anonymity"
     subject, antecedent = subject_of(r, first, i, found)
-    inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" else None
+    inverted = _inverted(r, first, i, after, last) if cue.sort != "tell" or cue.verb == "inform" else None
     if inverted:
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None or r.lowers[subject[0]] == "according" or _is_governed(r, first, subject):

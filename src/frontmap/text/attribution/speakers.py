@@ -8,7 +8,8 @@ from itertools import islice, pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import UNKNOWN, SourceRegistry
-from frontmap.text.attribution.bulletins import read_bulletin, read_relayed
+from frontmap.text.attribution.briefings import read_relayed
+from frontmap.text.attribution.bulletins import read_bulletin
 from frontmap.text.attribution.cast import BODIES
 from frontmap.text.attribution.identity import Identifier
 from frontmap.text.attribution.naming import Speaker
@@ -80,7 +81,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     outer = _nested_relays(kept, speakers, sources)
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
-    return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r.parsed, made)))
+    return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r, made, publisher)))
 
 
 def _is_shown_by_another(cast: Identifier, one: Found, others: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> bool:
