@@ -23,6 +23,19 @@ def test_a_record_is_read_without_a_file() -> None:
     assert [c.type for c in extraction.claims] == ["capture"]
 
 
+def test_records_and_paths_come_in_the_order_given(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Nothing.")
+    first, last = Document("a", "Nothing."), Document("c", "Nothing.")
+    found = [e.document for e in frontmap.extract(iter([first, tmp_path / "b.txt", last]), published="2025-12-02")]
+    assert [d.id for d in found] == ["a", "b.txt", "c"]
+    assert {d.published for d in found} == {"2025-12-02"}
+
+
+def test_two_records_with_one_id_are_refused() -> None:
+    with pytest.raises(UsageError, match="give each document its own"):
+        list(frontmap.extract([NOTE, NOTE]))
+
+
 def test_a_map_shows_itself_in_a_frame_that_can_reach_nothing(tmp_path: Path) -> None:
     built = frontmap.build(NOTE, tmp_path / "out", title="A 'title' \"with\" quotes")
     shown = built._repr_html_()

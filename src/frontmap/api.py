@@ -8,11 +8,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from html import escape
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from frontmap import pipeline
 from frontmap.errors import InputError, UsageError
@@ -41,6 +42,8 @@ def extract(inputs: Inputs, *, published: str | None = None, **settings: Any) ->
     ------
     InputError
         With ``strict=True``, at the first input that cannot be read; otherwise such inputs are left out.
+    UsageError
+        An unknown setting, an impossible date, or two ``Document`` records with one id.
     """
     chosen = _settings(published, settings)
     for item in pipeline.extract(_documents(inputs, published), chosen):
@@ -104,10 +107,19 @@ def _settings(published: str | None, chosen: dict[str, Any]) -> pipeline.Setting
 
 
 def _documents(inputs: Inputs, published: str | None) -> Iterator[Document | Notice]:
-    several: Sequence[str | Path | Document] = [inputs] if isinstance(inputs, (str, Path, Document)) else list(inputs)
-    for one in several:
-        if isinstance(one, Document):
-            yield one
-    paths = [str(p) for p in several if not isinstance(p, Document)]
-    if paths:
-        yield from read_documents(paths, published)
+    """Yield records and what paths hold, in the order given; neighbouring paths are read together, as on the command line."""
+    several = [inputs] if isinstance(inputs, (str, Path, Document)) else inputs
+    for are_records, some in groupby(several, key=lambda one: isinstance(one, Document)):
+        if are_records:
+            yield from _records(cast("Iterator[Document]", some), published)
+        else:
+            yield from read_documents([str(path) for path in some], published)
+
+
+def _records(documents: Iterable[Document], published: str | None) -> Iterator[Document]:
+    seen: set[str] = set()
+    for document in documents:
+        if document.id in seen:
+            raise UsageError(f"two documents have the id {document.id!r}; claims are told apart by it, so give each document its own")
+        seen.add(document.id)
+        yield replace(document, published=published) if published and document.published is None else document

@@ -46,7 +46,6 @@ class Ledger:
             self._db.execute("CREATE TABLE IF NOT EXISTS done (key BLOB PRIMARY KEY, extraction TEXT NOT NULL) WITHOUT ROWID")
         except sqlite3.Error as error:
             raise OutputError(f"{path} cannot be used to resume from: {error}; name another file, or delete this one") from None
-        self._keys: dict[str, bytes] = {}
         self._unsaved = 0
 
     def __enter__(self) -> Ledger:
@@ -66,7 +65,6 @@ class Ledger:
             if self._db.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone():
                 yield Done(key, item.origin)
             else:
-                self._keys[item.id] = key
                 yield item
 
     def settle(self, result: Extraction | Notice | Done) -> Extraction | Notice:
@@ -76,7 +74,7 @@ class Ledger:
             extraction: Extraction = decode(json.loads(stored), Extraction)
             return extraction
         if isinstance(result, Extraction):
-            row = (self._keys.pop(result.document.id), json.dumps(encode(result), ensure_ascii=False).encode("utf-8", "replace").decode())
+            row = (self._key(result.document), json.dumps(encode(result), ensure_ascii=False).encode("utf-8", "replace").decode())
             self._db.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", row)
             self._unsaved += 1
             if self._unsaved >= _COMMIT_EVERY:
