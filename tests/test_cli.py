@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_the_text_comes_with_it_when_asked(report: Path) -> None:
 def test_build_writes_the_folder_of_the_contract(report: Path, tmp_path: Path) -> None:
     status, out, err = _run("build", report, "-o", tmp_path / "out", "--jobs", 1)
     assert (status, out.strip()) == (0, str(tmp_path / "out" / "map.html"))
-    assert "1 documents" in err
+    assert err.startswith("1 document, ")
     expected = {"map.html", "claims.csv", "sources.csv", "unplaced.csv", "frontmap.gpkg", "build.json", "layers"}
     assert expected <= {p.name for p in (tmp_path / "out").iterdir()}
     layers = {p.name for p in (tmp_path / "out" / "layers").iterdir()}
@@ -229,6 +230,44 @@ def test_corrections_are_applied_and_the_unused_ones_said(report: Path, tmp_path
     assert "'Nowhere' was not used" in err
     features = json.loads((tmp_path / "out" / "layers" / "mentions.geojson").read_text())["features"]
     assert {tuple(f["geometry"]["coordinates"]) for f in features} == {(36.5, 50.5)}
+
+
+def test_explain_says_which_inputs_it_could_not_read(report: Path, tmp_path: Path) -> None:
+    status, _, err = _run("explain", "c_0000000000000000", report, tmp_path / "gone.txt", "--jobs", 1)
+    assert status == 1
+    assert "gone.txt: no such file" in err
+    assert "no claim c_0000000000000000" in err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "said"),
+    [
+        (["--online-tiles", "javascript:alert(1)", "-o", "new"], 2, "no address of a tile server"),
+        (["-o", "note.txt/out"], 1, "note.txt is a file; name another"),
+    ],
+)
+def test_what_cannot_work_is_said_before_anything_is_read(
+    wrong: list[str], status: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "note.txt").write_text(REPORT)
+    (tmp_path / "broken.json").write_text("[{")
+    found, _, err = _run("build", "broken.json", "note.txt", "--jobs", 1, *wrong)
+    assert found == status
+    assert said in err
+    assert "broken.json" not in err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_run_that_is_asked_to_end_lets_go_of_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "map.html").write_text("a map")
+    command = [sys.executable, "-m", "frontmap.cli", "serve", tmp_path, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline().startswith("http://127.0.0.1:")
+        run.terminate()
+        assert run.communicate(timeout=30)[1] == "frontmap: stopped\n"
+    assert run.returncode == 128 + signal.SIGTERM
 
 
 def test_an_interrupted_run_is_resumed_with_the_same_result(report: Path, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -76,6 +78,8 @@ class _Frontmap(click.Group):
     """The root command: turns frontmap's own errors into one line and an exit status."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        if current_thread() is main_thread():
+            signal.signal(signal.SIGTERM, _stop)
         try:
             return super().invoke(ctx)
         except UsageError as error:
@@ -101,6 +105,12 @@ def main() -> None:
     frontmap extract report.txt             the claims of a report as JSON Lines
     frontmap place Krasnoarmeysk            what the gazetteer knows of a name
     """
+
+
+def _stop(signal_number: int, _: object) -> NoReturn:
+    """End as after Ctrl-C when a service manager or ``timeout`` asks to: half-written files go, and what ``--resume`` keeps is kept."""
+    click.echo("frontmap: stopped", err=True)
+    raise SystemExit(128 + signal_number)
 
 
 def _fail(message: str) -> NoReturn:
@@ -224,18 +234,23 @@ def serve(folder: Path, inputs: tuple[str, ...], port: int, **look: Any) -> None
 
 def _summarise(counts: dict[str, int], out: Path) -> None:
     click.echo(
-        f"{counts['documents']} documents, {counts['claims']} claims ({counts['placed claims']} on the map), "
-        f"{counts['places']} places, {counts['movements']} movements, {counts['sources']} named sources",
+        f"{_many(counts['documents'], 'document')}, {_many(counts['claims'], 'claim')} ({counts['placed claims']} on the map), "
+        f"{_many(counts['places'], 'place')}, {_many(counts['movements'], 'movement')}, {_many(counts['sources'], 'named source')}",
         err=True,
     )
     if counts["unplaced"]:
-        click.echo(f"{counts['unplaced']} mentions and claims are not on the map: see {out / 'unplaced.csv'}, then add a gazetteer "
-                   "(frontmap gazetteer add) or a --corrections file", err=True)  # fmt: skip
+        click.echo(f"not on the map: {_many(counts['unplaced'], 'mention or claim', 'mentions and claims')}; see {out / 'unplaced.csv'}, "
+                   "then add a gazetteer (frontmap gazetteer add) or a --corrections file", err=True)  # fmt: skip
     if counts["unknown sources"]:
-        click.echo(f"{counts['unknown sources']} sources have no known side: see {out / 'sources.csv'}", err=True)
+        click.echo(f"without a known side: {_many(counts['unknown sources'], 'source')}; see {out / 'sources.csv'}", err=True)
     if counts["skipped"]:
-        click.echo(f"{counts['skipped']} inputs were skipped: see {out / 'build.json'}", err=True)
+        click.echo(f"skipped: {_many(counts['skipped'], 'input')}; see {out / 'build.json'}", err=True)
     click.echo(out / "map.html")
+
+
+def _many(count: int, one: str, several: str = "") -> str:
+    """Count something in words: ``1 claim``, ``2 claims``."""
+    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def _suggest_split(placed: int, is_split: bool) -> None:
@@ -322,13 +337,13 @@ def explain(claim_id: str, inputs: tuple[str, ...], **chosen: Any) -> None:
     frontmap explain c_742e76da0c0cfbd6 examples/pokrovsk
     """
     from frontmap import pipeline
-    from frontmap.model import Notice
     from frontmap.text.explain import explain_claim
     from frontmap.text.read import read_documents
 
     settings = _settings(**chosen)
     for item in pipeline.extract(read_documents(inputs, settings.published), settings):
-        if not isinstance(item, Notice) and (lines := explain_claim(item, claim_id)):
+        extraction = _extraction(item, settings.strict)
+        if extraction is not None and (lines := explain_claim(extraction, claim_id)):
             click.echo("\n".join(lines))
             return
     _fail(f"no claim {claim_id} in these inputs; ids stand in claims.csv and in the output of frontmap extract")

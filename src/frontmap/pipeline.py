@@ -188,10 +188,13 @@ def build(
 
     Raises
     ------
+    UsageError
+        The look asks for what there is not; nothing was read.
     InputError
         Nothing usable was read; the folder is left as it was.
     OutputError
-        The folder cannot be written; the files of the run before stay whole.
+        The folder cannot be written, which is told before anything is read as far as it can be known by then; the files of the run before
+        stay whole.
     """
     from frontmap.evidence import weigh
     from frontmap.geometry.locate import locate_claims
@@ -200,11 +203,15 @@ def build(
     from frontmap.output.files import write_build
     from frontmap.output.overlays import read_overlays
     from frontmap.output.split import SplitMap, render_split
-    from frontmap.output.webmap import render_map
+    from frontmap.output.staging import check_folder
+    from frontmap.output.webmap import checked_look, render_map
     from frontmap.registry.footprints import footprints_of
     from frontmap.registry.gazetteer import open_gazetteer
     from frontmap.registry.sources import open_sources
 
+    chosen: dict[str, Any] = {name: getattr(look, name) for name in ("title", "lang", "theme", "basemap", "online_tiles")}
+    checked_look(**chosen)
+    check_folder(out)
     gazetteer = open_gazetteer(settings.gazetteers)
     overlays = read_overlays(look.overlay, look.overlay_name, look.overlay_credit) if look.overlay else ()
     extractions, notices = _collect(_read(documents, settings), settings, progress, say)
@@ -216,7 +223,6 @@ def build(
     movements = draw_movements(evidence.claims, located)
     undrawn = [u for u in undrawn_directions(evidence.claims, located) if u.claim_id in located]
     layers = make_layers(extractions, evidence, located, movements, (*unplaced, *undrawn), sources)
-    chosen: dict[str, Any] = {name: getattr(look, name) for name in ("title", "lang", "theme", "basemap", "online_tiles")}
     made = (render_split if look.split else render_map)(layers, **chosen, overlays=overlays)
     page, beside = (made.page, made.beside) if isinstance(made, SplitMap) else (made, {})
     counts = {**_counts(extractions, layers, notices), "undrawn directions": len(undrawn)}

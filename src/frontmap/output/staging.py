@@ -17,6 +17,21 @@ Write = Callable[[Path], None]
 """Writes one file at the path it is given."""
 
 
+def check_folder(folder: Path) -> None:
+    """Check as far as one can without writing that files can be put into a folder, so that nobody learns of a typing error after hours.
+
+    Raises
+    ------
+    OutputError
+        The folder, or the nearest one above it that exists, is a file or may not be written.
+    """
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise OutputError(f"{folder} cannot be a folder: {there} is a file; name another")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise OutputError(f"{folder} cannot be written: there is no permission to write into {there}; name another folder")
+
+
 def write_files(folder: Path, files: dict[str, Write], last: str | None = None, stale: tuple[str, ...] = ()) -> tuple[Path, ...]:
     """Write files into a folder: each aside, then each renamed over the old one.
 
