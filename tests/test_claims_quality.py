@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from frontmap.errors import InputError
 from frontmap.evaluate import evaluate, read_gold, report_lines
 from frontmap.model import Claim, Place
 
@@ -64,6 +65,15 @@ def test_own_evaluation_counts_as_the_definition_says(tmp_path: Path) -> None:
     assert {level: score.right for level, score in evaluation.levels.items()} == {"event": 2, "claim": 2, "attributed": 2, "full": 1}
     assert evaluation.errors == {"type: strike read as assault": 1, "relation: not read": 1}
     assert any("strike read as assault" in line for line in report_lines(evaluation))
+
+
+def test_an_annotation_may_hold_any_separator_and_names_the_line_that_is_none(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "a\u2028b", "claims": []}\n', encoding="utf-8")
+    assert read_gold(gold) == {"a\u2028b": ()}
+    gold.write_bytes(b'{"id": "a", "claims": []}\n\x8f\xff\n')
+    with pytest.raises(InputError, match="line 2: no annotated document"):
+        read_gold(gold)
 
 
 @needs_gold

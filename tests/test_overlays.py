@@ -76,6 +76,12 @@ def test_what_is_no_reference_is_named(tmp_path, content):
         read_overlay(tmp_path / "x.geojson")
 
 
+def test_a_table_is_no_reference(tmp_path):
+    (tmp_path / "front.csv").write_text("lat,lon\n48.2,37.1\n")
+    with pytest.raises(InputError, match="no line and no area"):
+        read_overlay(tmp_path / "front.csv")
+
+
 def test_points_alone_and_metres_without_a_projection_are_refused(tmp_path):
     geopandas.GeoDataFrame(geometry=[shapely.Point(1, 2)], crs=4326).to_file(tmp_path / "points.geojson")
     with pytest.raises(InputError, match="no line and no area"):

@@ -352,7 +352,9 @@ def explain(claim_id: str, inputs: tuple[str, ...], **chosen: Any) -> None:
 @main.command()
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_reading
-@click.option("--errors", default=20, show_default=True, metavar="N", help="List the N commonest kinds of errors.")
+@click.option(
+    "--errors", default=20, type=click.IntRange(min=0), show_default=True, metavar="N", help="List the N commonest kinds of errors."
+)
 def evaluate(gold: Path, inputs: tuple[str, ...], errors: int, **chosen: Any) -> None:
     """Compare the claims found in INPUTs with hand-annotated ones in GOLD (JSON Lines with id and claims).
 
@@ -498,7 +500,7 @@ def _load_database(layers: Any, url: str, schema: str, prune: bool) -> None:
 @click.option(
     "--against", required=True, metavar="FILE", help="A front line or areas: GeoJSON, GeoPackage; or daily files ('fronts/*.geojson')."
 )
-@click.option("--within", default=5.0, show_default=True, metavar="KM", help="What counts as near.")
+@click.option("--within", default=5.0, type=click.FloatRange(min=0), show_default=True, metavar="KM", help="What counts as near.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A CSV with a row a claim; else stdout.")
 def check(folder: Path, against: str, within: float, out: Path | None) -> None:
     """Tell which claims of a built FOLDER lie in, out of or near a reference of yours, on their date.

@@ -104,7 +104,7 @@ def read_gold(path: Path) -> dict[str, tuple[Statement, ...]]:
         A line is no such record.
     """
     gold: dict[str, tuple[Statement, ...]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:

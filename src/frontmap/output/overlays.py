@@ -67,7 +67,9 @@ def read_overlay(path: Path, name: str = "", credit: str = "") -> Overlay:
         It cannot be read, holds no line or area, or lies outside the globe.
     """
     try:
-        frame = geopandas.GeoDataFrame(pyogrio.read_dataframe(path))
+        frame = pyogrio.read_dataframe(path)
+        if not isinstance(frame, geopandas.GeoDataFrame):  # a table, as GDAL reads CSV
+            raise InputError(f"{path}: holds no line and no area")
         frame = frame.set_crs(CRS) if frame.crs is None else frame.to_crs(CRS)
     except (pyogrio.errors.DataSourceError, ValueError, TypeError) as error:
         raise InputError(f"{path}: cannot be read as lines or areas ({' '.join(str(error).split())})") from error
