@@ -58,6 +58,13 @@ def _gazetteer(data: Path) -> Gazetteer:
     return Gazetteer([*embedded_indexes(), *packs.installed_indexes(data)])
 
 
+def test_a_data_folder_that_cannot_be_is_said_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    (tmp_path / "villages.csv").write_text(VILLAGES)
+    with pytest.raises(GazetteerError, match="FRONTMAP_DATA"):
+        packs.add_pack(tmp_path / "villages.csv", tmp_path / "file")
+
+
 def test_a_csv_of_villages_is_added_found_and_removed(tmp_path: Path, data: Path) -> None:
     file = _file(tmp_path, VILLAGES)
     info = packs.add_pack(file, data)

@@ -80,7 +80,10 @@ def add_pack(source: str | Path, data: Path | None = None, name: str | None = No
     from frontmap.registry.download import fetch  # 40 ms, and every run imports this module
 
     packs = _packs(data)
-    packs.mkdir(parents=True, exist_ok=True)
+    try:
+        packs.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GazetteerError(f"{packs} cannot be made ({error.strerror}); name a folder of yours in the variable FRONTMAP_DATA") from error
     address = str(source)
     file = fetch(address, packs / ".downloads") if address.startswith(("http://", "https://")) else Path(source)
     if not file.is_file():
@@ -110,8 +113,11 @@ def remove_pack(name: str, data: Path | None = None) -> PackInfo:
     """Remove an installed pack and return what it was."""
     info = pack_info(name, data)
     folder = _packs(data) / name
-    (folder / "pack.json").unlink()  # first: from here on it is not installed
-    shutil.rmtree(folder)
+    try:
+        (folder / "pack.json").unlink()  # first: from here on it is not installed
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise GazetteerError(f"{folder} cannot be removed: {error.strerror}") from error
     return info
 
 
