@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterator
 from itertools import combinations
@@ -46,11 +47,24 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         ),
         "overlay": render_map(make_layers(), overlays=[_front("2025-11-20", 0.0), _front("2025-12-01", 0.1)]),
         "empty": render_map({}),
+        "fan": render_map(_three_strokes()),
         "single": render_map({name: layer.iloc[16:17] for name, layer in make_layers().items() if name in ("claims", "areas")}),
     }
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in pages}
+
+
+STROKES = {name: (37.176 + x, 48.282 + y) for name, x, y in (("west", -0.10, 0.045), ("middle", -0.085, 0.057), ("north", -0.067, 0.067))}
+
+
+def _three_strokes() -> dict[str, Any]:
+    """One claim about Pokrovsk with an advance along three strokes, each from its point towards the city."""
+    layers = {name: layer.iloc[4:5] for name, layer in make_layers().items() if name in ("claims", "areas")}
+    ends = {name: (37.176 + (x - 37.176) * 0.2, 48.282 + (y - 48.282) * 0.2) for name, (x, y) in STROKES.items()}
+    line = shapely.MultiLineString([[start, ends[name]] for name, start in STROKES.items()])
+    columns = {"claim_id": layers["claims"]["claim_id"].tolist(), "kind": "approach"}
+    return {**layers, "movements": geopandas.GeoDataFrame(columns, geometry=[line], crs="EPSG:4326")}
 
 
 def _front(day: str, shift: float) -> Overlay:
@@ -202,6 +216,22 @@ def test_pressing_a_place_lists_its_claims_by_side(reader: Reader) -> None:
     page.locator("#card .claim").first.click()
     page.get_by_role("button", name="All", exact=False).first.click()
     assert page.locator("#card .claim").count() > 3
+
+
+@pytest.mark.parametrize("reader", [{"file": "fan"}], indirect=True)
+@pytest.mark.parametrize("shift", [0.0, 0.0016, 0.0032, 0.0048])
+def test_every_stroke_of_a_movement_is_drawn_wherever_the_map_lies(reader: Reader, shift: float) -> None:
+    zoom, lat, lon = 11, 48.282, 37.176 + shift
+    page = reader.open(f"#v={zoom}/{lat}/{lon}")
+    settle(page)
+    box = page.locator(".folium-map").bounding_box()
+    scale = 256 * 2**zoom / 360  # pixels of a degree of longitude
+    for name, (x, y) in STROKES.items():
+        away = [(x - 37.176) * 0.8 - shift, -((y - 48.282) * 0.8) / math.cos(math.radians(lat))]  # a fifth of the way from its start
+        page.mouse.move(
+            *(box[corner] + box[size] / 2 + way * scale for corner, size, way in zip("xy", ("width", "height"), away, strict=True))
+        )
+        assert page.locator("#tip").is_visible(), name
 
 
 def test_a_symbol_beside_its_place_says_on_which_side(reader: Reader) -> None:
