@@ -242,7 +242,7 @@ def test_a_war_that_began_after_the_report_is_not_its_war(registry: SourceRegist
     ("conflict", "words", "side"),
     [
         ("darfur", "the Sudan Liberation Army", "darfur_rebels"),
-        ("darfur", "government-backed militias", "saf"),
+        ("darfur", "government-backed militias", "sudan"),
         ("sudan_south", "an SPLA commander", "spla"),
         ("drc", "Mai-Mai fighters", "militias"),
         ("drc", "the rebels of the CNDP", "cndp"),

@@ -65,7 +65,7 @@ DOERS = [row for _, row in read_rows(Path(__file__).parent / "data" / "doers.csv
 
 @pytest.mark.parametrize("row", DOERS, ids=[f"{row['war']} {row['sentence'][:40]}" for row in DOERS])
 def test_a_reader_sees_whose_deed_it_is_though_nobody_is_named(engine: Engine, row: dict[str, str]) -> None:
-    text = f"Rebels and soldiers have infantry and howitzers. {row['sentence']}"
+    text = f"Guerrillas and soldiers have infantry and howitzers. {row['sentence']}"
     parsed = parse(Document("d", text, lang="en", conflict=row["war"]))
     placed = resolve_places(parsed, find_mentions(parsed, engine.gazetteer), engine.gazetteer)
     attributions = find_attributions(parsed, placed, engine.sources)

@@ -30,13 +30,31 @@ def sides_in(war: Conflict | None, *words: str) -> list[str]:
         ("liberia", "LURD took Gbarnga. LURD said so. Then the rebels left.", "lurd"),
         ("colombia", "FARC men came. The FARC burnt the mill. The guerrillas left.", "farc"),
         ("iraq", "The Islamic State fired. Islamic State men came. The militants left.", "isil"),
-        ("drc", "The mayor spoke. The rebels left.", "m23"),
+        ("drc", "The mayor spoke. The guerrillas left.", "m23"),
         ("drc", "The CNDP came. CNDP men burnt a mill. The rebels left.", "cndp"),
         ("drc", "CNDP and M23 men came. The CNDP met the M23. The rebels left.", "m23"),
     ],
 )
 def test_plain_words_mean_the_group_that_a_text_names_most(hint: str, text: str, side: str) -> None:
     assert sides_in(war_of(text, hint=hint), "The rebels")[0] == side
+
+
+@pytest.mark.parametrize(
+    ("hint", "text", "side"),
+    [
+        ("drc", "The mayor spoke. The rebels left.", "rebels"),
+        ("mozambique", "Insurgents burnt a mill. The insurgents left.", "insurgents"),
+        ("congo_1996", "Rebel leader Laurent Kabila spoke. The rebels left.", "rebels"),
+        ("angola", "Insurgents left Kuito. Savimbi's men, the UNITA, had come.", "unita"),
+        ("nepal", "Maoist rebels left.", "maoists"),
+        ("iraq", "Daesh came. The insurgents left.", "isil"),
+        ("bosnia", "Serbs came. The rebels left.", "serbia"),
+    ],
+)
+def test_rebels_whose_group_a_text_never_names_are_called_as_it_calls_them(hint: str, text: str, side: str) -> None:
+    war = war_of(text, hint=hint)
+    assert sides_in(war, "the rebels") == [side]
+    assert sides_in(war, "M23" if hint == "drc" else "the rebels") == [side]
 
 
 def test_a_group_that_only_the_text_knows_has_its_short_name_as_its_side() -> None:

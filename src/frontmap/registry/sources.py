@@ -19,12 +19,13 @@ from frontmap.data import geo_dir, read_rows, split_cell
 from frontmap.errors import DataError
 from frontmap.model import Parsed, PlaceMention, Source
 from frontmap.names import fold
+from frontmap.registry.belonging import THIRD_PARTY as THIRD_PARTY
+from frontmap.registry.belonging import UNKNOWN as UNKNOWN
+from frontmap.registry.belonging import as_party, side_in, side_of_source
+from frontmap.registry.callings import call_as_told
 from frontmap.registry.stems import is_cyrillic, stem
 from frontmap.registry.wars import Conflict as Conflict
 from frontmap.registry.wars import Wars, abbreviated_names, names_of_fighters, with_named_groups, year_of
-
-UNKNOWN = "unknown"
-THIRD_PARTY = "third_party"
 
 _LONGEST = 8  # words of the longest name that is looked up inside a phrase
 _CACHED = 20_000
@@ -47,8 +48,6 @@ _VOID_AFFIXES = frozenset(
 )
 _ENVOYS = frozenset(("ambassador", "envoy", "representative", "delegate"))
 _ALLIED = frozenset(("allied", "aligned", "affiliated", "linked"))
-_INDEPENDENT = "ABC"
-"""Grades of outlets that are no mouthpiece."""
 _BACKED = frozenset(("backed", "supported", "aided", "helped", "armed", "trained", "funded"))
 _BESIDE = frozenset(("ally", "rival", "backer", "foe", "enemy"))  # "Hamas ally Islamic Jihad" is about the latter
 _GONE = frozenset(("defector", "defectors", "deserter", "deserters"))
@@ -192,7 +191,10 @@ class SourceRegistry:
         named = self.wars.count_groups(parsed, conflict, groups)
         if not conflict.key:
             groups |= self._fighters_of_text(parsed, placed, conflict, self._words["troop"])
-        return with_named_groups(conflict, groups, named)
+        told, group = with_named_groups(conflict, groups, named), conflict.plain.get("rebels", "")
+        if group not in self.sides or told.plain != conflict.plain:
+            return told
+        return call_as_told(parsed, told, self.sides[group].name, self.wars.names_of(told, group, self._words["groupname"]))
 
     def _unknown_war(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
         """Return a war between a state and whoever fights it there, where a text names both by plain words; None where it does not."""
@@ -227,7 +229,8 @@ class SourceRegistry:
 
         So is an independent outlet of a state that fights those who rise against it: its newspapers are not its army.
         """
-        return _side_in(source, conflict)
+        side = side_in(source, conflict)
+        return conflict.called.get(side, side) if conflict else side
 
     def side_of(self, words: str, conflict: Conflict | None = None, *, actor: bool = False) -> tuple[str, str]:
         """Tell the side and the kind of a source or actor from the words that name it.
@@ -251,13 +254,14 @@ class SourceRegistry:
         if known is None:
             if len(self._cache) > _CACHED:
                 self._cache.clear()
-            known = self._cache[key] = self._read_side(words[:400], conflict, actor)
+            side, kind = self._read_side(words[:400], conflict, actor)
+            known = self._cache[key] = (conflict.called.get(side, side) if conflict else side), kind
         return known
 
     def _read_side(self, words: str, conflict: Conflict | None, actor: bool) -> tuple[str, str]:
         source = self.find(words)
         if source is not None and words != words.lower() and not self._is_told_by_war(words, conflict):
-            return (source.side if actor and source.side != UNKNOWN else self.side_in(source, conflict)), source.kind
+            return side_of_source(source, conflict, actor), source.kind
         if (joint := _JOINT.search(words)) is not None:  # of two who speak together, the first one counts
             first_side = self._read_side(words[: joint.start()], conflict, actor)
             if first_side[0] != UNKNOWN:
@@ -443,24 +447,9 @@ def _side(tell: _Tell, conflict: Conflict | None, actor: bool) -> str:
         if conflict and tell.country in conflict.parties:
             return conflict.parties[tell.country]
         return tell.side if actor or conflict is None else THIRD_PARTY
-    if actor:
-        return tell.side
-    return _side_in(tell.source, conflict) if tell.source else _as_party(tell.side, conflict)
-
-
-def _side_in(source: Source, conflict: Conflict | None) -> str:
-    """Return the side of a source in a war, where independent newspapers of a state are not its army."""
-    independent = source.kind in ("outlet", "agency") and source.grade in _INDEPENDENT and source.owner is None
-    if independent and conflict is not None and source.side == conflict.plain.get("home"):
-        return THIRD_PARTY
-    return _as_party(source.side, conflict)
-
-
-def _as_party(side: str, conflict: Conflict | None) -> str:
-    """Return a side where it is a party to the war, else ``third_party``."""
-    if conflict is None or side in (UNKNOWN, THIRD_PARTY) or side in conflict.sides:
-        return side
-    return THIRD_PARTY
+    if tell.source:
+        return side_of_source(tell.source, conflict, actor)
+    return tell.side if actor else as_party(tell.side, conflict)
 
 
 # ---------------------------------------------------------------- loading

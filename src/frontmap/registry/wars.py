@@ -66,6 +66,8 @@ class Conflict:
     """Sides beside the states that fight on that of ``home``."""
     groups: Mapping[str, str] = field(default_factory=dict)
     """Names of groups that only the text knows -> their side, each folded."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Side keys for which a text that names no group has another."""
     told: str = ""
     """What the text itself told about the parties, in short: two documents with the same are alike in who is who."""
 
@@ -175,6 +177,15 @@ class Wars:
             elif word in begun:
                 counts.update({side for words, side in begun[word] if parsed.lowers[i : i + len(words)] == words})
         return counts
+
+    def names_of(self, conflict: Conflict, side: str, nouns: frozenset[str]) -> dict[tuple[str, ...], bool]:
+        """Return the names of a group, in lower case words, and which surely are no man's and no short form."""
+        own, anywhere = (
+            {name.words for known in self._groups.get(key, {}).values() for name in known if name.proper and name.side == side}
+            for key in (conflict.key, "*")
+        )
+        names = {words: not nouns.isdisjoint(words) or (len(words) > 1 and words[-1:] not in own) for words in own}
+        return names | dict.fromkeys(anywhere, True)
 
     def improvise(self, placed: Sequence[PlaceMention], rebels: str) -> Conflict | None:
         """Return a war that no row knows: the state in which most places of a text lie, and ``rebels``; None where no state stands out."""

@@ -1,0 +1,58 @@
+"""Tells what a text calls those who fight a state where it never names their group: ``rebels``, ``insurgents``.
+
+Who reads of `the rebels` only does not learn which group they are, and its key would claim more than the text tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from frontmap.model import Parsed
+from frontmap.registry.wars import Conflict
+
+_CALLED = {
+    "rebels": frozenset(("rebel", "rebels", "rebel's", "rebels'")),
+    "insurgents": frozenset(("insurgent", "insurgents", "insurgents'", "insurgency")),
+}
+"""Side keys by the words that stand for them."""
+_WORDS = frozenset().union(*_CALLED.values())
+_CREEDS = frozenset(("jihadis", "cartels", "gangs", "rebels"))
+"""Keys that are no group's own."""
+_PARTS = re.compile(r"[A-Za-z]{3,}")
+_COMMON = frozenset(("army", "rebel", "force", "the", "and", "people", "government"))
+"""Words in names of sides that name nobody."""
+
+
+def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapping[tuple[str, ...], bool]) -> Conflict:
+    """Return a war in which the group whom plain `rebels` mean has the key that a text uses, as far as the text names no group.
+
+    Parameters
+    ----------
+    side_name
+        What the side of that group is called.
+    names
+        The names of that group, as words in lower case, and whether they are a group's beyond doubt; a man's or a short form otherwise.
+    """
+    group = conflict.plain.get("rebels", "rebels")
+    own_key = group not in _CREEDS and not group.endswith("_rebels") and group not in conflict.parties.values()
+    if not own_key or _WORDS.isdisjoint(parsed.lowers):
+        return conflict
+    own = tuple({part.lower().rstrip("s") for part in _PARTS.findall(f"{group} {side_name}")} - _COMMON)
+    if any(low.startswith(own) for low in set(parsed.lowers)) or _is_named(parsed, names):
+        return conflict
+    key = max(_CALLED, key=lambda called: sum(low in _CALLED[called] for low in parsed.lowers))
+    plain, told = {**conflict.plain, "rebels": key}, f"{conflict.told}|{group}:{key}"
+    return replace(conflict, plain=plain, sides=conflict.sides | {key}, called={group: key}, told=told)
+
+
+def _is_named(parsed: Parsed, names: Mapping[tuple[str, ...], bool]) -> bool:
+    """Tell whether a text gives one of the names of a group, a short form in capitals."""
+    begun = {name[0] for name in names}
+    for i, low in enumerate(parsed.lowers):
+        if low in begun and parsed.words[i][0].isupper():
+            for name, sure in names.items():
+                if parsed.lowers[i : i + len(name)] == name and (sure or (len(name) == 1 and parsed.words[i].isupper())):
+                    return True
+    return False
