@@ -194,6 +194,7 @@ function hatching(ctx, color) {
 
 function drawClaims(app, ctx, frame) {
   ctx.clearRect(0, 0, frame.width, frame.height);
+  ctx.direction = "ltr"; // names are mostly Latin: on a page in Arabic their apostrophes would change sides
   const { state } = app;
   const marks = state.layers.claims ? visibleMarks(app, frame) : [];
   drawOverlays(app, ctx, frame);

@@ -10,10 +10,10 @@ function drawLabels(app, ctx, frame, marks, chips) {
   for (const label of [...markLabels(app, marks), ...contextLabels(app, frame)]) drawLabel(ctx, label, { taken, drawn, view: viewOfFrame(frame) }, app.look);
 }
 
-// What of the canvas lies under the tools, the legend and the lines below when the map is at rest.
+// What of the canvas lies under the panel, the tools, the legend and the lines below when the map is at rest.
 function coveredBoxes(app, frame) {
   const stage = app.map.getContainer().getBoundingClientRect(), [left, top] = viewOfFrame(frame);
-  const boxes = ["tools", "legend", "readout", "credits"].map((id) => byId(id).getBoundingClientRect()).filter(({ width }) => width);
+  const boxes = ["panel", "tools", "legend", "readout", "credits"].map((id) => byId(id).getBoundingClientRect()).filter(({ width }) => width);
   return boxes.map((box) => [box.left - stage.left + left, box.top - stage.top + top, box.right - stage.left + left, box.bottom - stage.top + top]);
 }
 
