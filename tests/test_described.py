@@ -238,3 +238,31 @@ def test_a_village_is_no_city_of_its_name(gazetteer: Gazetteer) -> None:
     text = "Rebels fought in Suran in Hama, Syria, and crept up on the village of Alexandria, south of Tal Nowas."
     found = _placed(text, gazetteer)["Alexandria"]
     assert found.place is None or found.place.country == "SY"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lat", "lon"),
+    [
+        ("Afghan fighters attacked Pakistani posts in the Spin Boldak area, an official in Quetta said.", "Spin Boldak", 31.0, 66.4),
+        ("Ethiopian tanks drove the Eritreans out of Badme, and helicopters hit trenches, Asmara said.", "Badme", 14.7, 37.8),
+        ("The last jihadists held out in Baghuz, and Iraqi guns fired over the border from near Al-Qaim.", "Baghuz", 34.45, 40.95),
+    ],
+)
+def test_the_only_bearer_of_a_name_is_meant_where_the_text_is_about_there(
+    text: str, name: str, lat: float, lon: float, gazetteer: Gazetteer
+) -> None:
+    place = _placed(text, gazetteer)[name].place
+    assert place is not None
+    assert (abs(place.lat - lat), abs(place.lon - lon)) < (0.3, 0.3)
+
+
+@pytest.mark.parametrize("text", ["Turkish tanks entered Famagusta in Cyprus after the envoys had left Geneva without an agreement."])
+def test_a_city_of_the_world_is_not_put_beside_the_town_that_a_passage_names(text: str, gazetteer: Gazetteer) -> None:
+    place = _placed(text, gazetteer)["Geneva"].place
+    assert place is None or place.country == "CH"
+
+
+def test_a_village_is_no_city_of_its_name_where_all_names_are_known(gazetteer: Gazetteer) -> None:
+    placed = _placed("Peshmerga entered Rabia in Iraq, north of Sinjar, after taking the villages of Mahmudiyah and Saudiyah.", gazetteer)
+    place = placed["Mahmudiyah"].place
+    assert place is None or place.lat > 35

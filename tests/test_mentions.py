@@ -351,3 +351,33 @@ def test_a_local_government_area_is_a_district_named_after_its_town(surface: str
 )
 def test_a_palace_goes_for_who_sits_in_it_unless_words_lead_to_it(text: str, role: str, gazetteer: Gazetteer) -> None:
     assert {mention.role for mention in _mentions(text, gazetteer) if mention.name == "Kremlin"} == {role}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Both sides shelled on while the Geneva peace talks went into their third week.", "associative"),
+        ("Gunmen broke the Lusaka accord within hours.", "associative"),
+        ("The rebels attacked again, days after the signing of the Washington Accords.", "associative"),
+        ("Shells fell on Geneva before the talks.", "literal"),
+        ("Soldiers from Lusaka agreed to leave.", "literal"),
+        ("Troops entered Washington as a ceasefire began.", "literal"),
+    ],
+)
+def test_a_place_gives_its_name_to_what_was_negotiated_there(text: str, role: str, gazetteer: Gazetteer) -> None:
+    assert [mention.role for mention in _mentions(text, gazetteer)] == [role]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("In an offensive dubbed Karbala-5 troops crossed near Basra. Karbala-5 was launched on Friday.", ["Basra"]),
+        ("The drive at Mandali, code-named Baghdad, went on.", ["Mandali"]),
+        ("Fighters began operation Kirkuk-2 near Sulaymaniyah.", ["Sulaymaniyah"]),
+        ("Drones hit the air base Engels-2 near Saratov.", ["Engels", "Saratov"]),
+        ("The fighting reached Karbala on Friday, five days after the offensive began near Basra.", ["Karbala", "Basra"]),
+        ("A city called Kirkuk was shelled from the hills near Sulaymaniyah.", ["Kirkuk", "Sulaymaniyah"]),
+    ],
+)
+def test_the_name_of_an_operation_is_no_place(text: str, places: list[str], gazetteer: Gazetteer) -> None:
+    assert _surfaces(text, gazetteer) == places

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from frontmap.located import (
@@ -27,11 +27,13 @@ from frontmap.located import (
     list_around,
     nearby,
 )
-from frontmap.model import Parsed, Place, PlaceMention
+from frontmap.model import Candidate, Parsed, Place, PlaceMention
 from frontmap.names import fold
 from frontmap.sphere import apart_km
 from frontmap.text.places.called import capitals, nouns, sorts_by_name, words_at
+from frontmap.text.places.cells import is_warlike
 from frontmap.text.places.whereabouts import Description, is_counted_from, read_description, vocabulary
+from frontmap.text.places.wordlists import open_words
 from frontmap.vicinity import NEARBY_KM, WIDEST_KM, among, beside, lies_in, part_of, within
 
 _SCORE = 0.35
@@ -45,20 +47,33 @@ _CONTRADICTED_KM = 70.0
 """A place farther than this from where the text says that it lies is another one; half of it where the text states the distance."""
 _CITY = 100_000
 """Inhabitants from which a city is meant whatever seems to locate it."""
+_VILLAGES = frozenset({"village", "villages"})
+"""Words without which no text calls a place a village."""
 _TOWNS = frozenset({"town", "city", "capital"})
 """Sorts of places that a city may be."""
 _TOWNLIKE_KM = 15.0
 """Radius up to which an area is no larger than a town."""
+_NEIGHBOUR_KM, _SPOKEN_OF_KM = 300.0, 500.0
+"""Distances from what else the text names up to which a place may be meant that is not likely by itself, and one
+named just so in a country whose people the text speaks of."""
+_SAME_KM = 25.0
+"""Distance up to which two entries are one place."""
+_NEAR_KINDS = (*POINTS, "region")
+_MOST_CERTAIN = 50
+"""Places of a text that are compared, so that a list of ten thousand villages takes linear time."""
 _COMPANY_KM = 40.0
 """Radius within which a name of which nothing is told lies around the town that is named beside it."""
 
 
-def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """Place what is unplaced and described by a place that is certain; all else is returned as it was."""
+def place_described(parsed: Parsed, placed: Sequence[PlaceMention], countries: Collection[str] = ()) -> list[PlaceMention]:
+    """Place what is unplaced and described by a place that is certain; all else is returned as it was.
+
+    ``countries`` are those whose people the text speaks of.
+    """
     found = list(placed)
     sentences = [bisect_right(parsed.sentences, m.mention.start, key=lambda s: s.start) - 1 for m in found]
     _move_contradicted(found, Scene(parsed, found, {}, sentences))
-    if all(mention.place for mention in found):
+    if all(mention.place for mention in found) and _VILLAGES.isdisjoint(parsed.lowers):
         return found
     scene = Scene(parsed, found, sorts_by_name(parsed, found), sentences)
     _take_back_cities(found, scene)
@@ -74,8 +89,27 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention]) -> list[Plac
     unheard = [k for k, mention in enumerate(found) if not mention.candidates]
     if theatre := _theatre(scene):
         _fill(found, scene, lambda scene, k: within(scene.found[k].mention.name, *theatre), unheard)
+    if is_warlike(parsed.lowers, open_words().war):
+        _fill_with_bearers(found, countries)
     _place_in_company(found, scene)
     return found
+
+
+def _fill_with_bearers(found: list[PlaceMention], countries: Collection[str]) -> None:
+    """Place the names that one place alone bears, where it lies about what else the text names, far as that may be from it."""
+    certain = [place for m in found if (place := m.place) is not None and is_certain(m, _NEAR_KINDS)][:_MOST_CERTAIN]
+    for k, mention in enumerate(found):
+        bearers = [c for c in mention.candidates if c.matched != "fuzzy"] if mention.place is None else ()
+        if not bearers:
+            continue
+        best = bearers[0]
+        plain = best.matched == "exact" or " " in mention.mention.name
+        reach = _SPOKEN_OF_KM if plain and best.place.country in countries else _NEIGHBOUR_KM
+        alone = all(apart_km(best.place, other.place) <= _SAME_KM for other in bearers)
+        if alone and any(apart_km(best.place, place) <= reach for place in certain):
+            found[k] = replace(
+                mention, place=best.place, matched=best.matched, score=_SCORE, reason="no other place about here bears its name"
+            )
 
 
 def _move_contradicted(found: list[PlaceMention], scene: Scene) -> None:
@@ -193,13 +227,19 @@ def _in_company(scene: Scene, k: int, towns: Sequence[int], seats: Sequence[int]
     near = _between(towns, around) or _between(seats, around)
     nearest = min(near, key=lambda m: (abs(scene.sentence(m) - scene.sentence(k)), m > k, abs(m - k)), default=None)
     by = scene.found[nearest].place if nearest is not None else None
-    if by is None or any(candidate.place.country == by.country for candidate in scene.found[k].candidates):
-        return None  # one of these may be meant
+    if by is None or any(_may_be_meant(candidate, by) for candidate in scene.found[k].candidates):
+        return None
     _, after = list_around(scene, k)
     way = scene.words_between(after - 1, after) if after < len(scene.found) else ()
     if is_counted_from(way) and not vocabulary().units.keys().isdisjoint(way):
         return None  # `A and B, 400 km east of X` lie far from all that is named
     return beside(scene.found[k].mention.name, by, Description(None, _COMPANY_KM), f"in one passage with {by.name}")
+
+
+def _may_be_meant(candidate: Candidate, by: Place) -> bool:
+    """Tell whether a bearer of an unplaced name may be meant: in the country of a town, just over its border, or a city of the world."""
+    place = candidate.place
+    return place.country == by.country or place.population >= _CITY or apart_km(place, by) <= _NEIGHBOUR_KM
 
 
 def _between(mentions: Sequence[int], span: range) -> Sequence[int]:

@@ -144,13 +144,14 @@ def resolve_places(
     Mentions that ``corrections`` calls no places are left out; all others are returned, placed or not.
     """
     senses = senses_from_mentions(mentions, gazetteer, names_of_points(parsed, mentions), _sentences(parsed, mentions))
-    weigh_senses(senses, votes_from_outside(parsed), gazetteer)
+    outside = votes_from_outside(parsed)
+    weigh_senses(senses, outside, gazetteer)
     decided: dict[int, PlaceMention] = {}
     for sense in senses:
         candidates = _candidates(sense, _RUNNERS_UP + 1)
         for i in sense.mentions:
             decided[i] = _decision(mentions[i], sense, candidates)
-    placed = place_described(parsed, [decided[i] for i in range(len(mentions))])
+    placed = place_described(parsed, [decided[i] for i in range(len(mentions))], outside)
     if corrections is None:
         return tuple(placed)
     return tuple(kept for p in placed if (kept := corrections.apply(parsed.document.id, p, gazetteer)))
@@ -272,7 +273,8 @@ def _look_up_close_spellings(by_name: Mapping[str, _Sense], senses: Sequence[_Se
     unknown = (s for s in senses if s.kind in _SPELT and len(s.name) >= _LEAST_FUZZY and not _is_placed(s))
     for sense in islice(unknown, _MOST_FUZZY) if total else ():
         close = [found for country in countries for found in gazetteer.find_fuzzy(sense.name, country)]
-        added = [found for found in close if found not in sense.candidates and _may_be_spelt_so(sense, found[0], by_name)]
+        known = {place.place_id for place, _ in sense.candidates}
+        added = [found for found in close if found[0].place_id not in known and _may_be_spelt_so(sense, found[0], by_name)]
         sense.candidates += added
         sense.scores += [-math.inf] * len(added)  # they had no part in the votes
 

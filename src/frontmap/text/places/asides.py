@@ -19,6 +19,8 @@ _LINKS = frozenset({"in", "at", "from"})
 """Words before the place where somebody speaks."""
 _WHITHER = frozenset({"for", "to", "toward", "towards"})
 """Words before the place that somebody left for."""
+_GOES_ON = frozenset({" and ", " to "})
+"""What joins a place to one that was named in passing, which is so too ("the road from Kuneitra to Damascus")."""
 _SPOKEN_LINKS = _LINKS | {"of"}
 
 
@@ -32,18 +34,18 @@ def without_asides(ground: Sequence[int], placed: Sequence[PlaceMention], parsed
     kept, listed = [], False
     for k, mention in enumerate(ground):
         aside = mention in containers or placed[mention].mention.kind == "road"
-        if k > 0 and not aside:
-            goes_on = listed and parsed.text[placed[ground[k - 1]].mention.end : placed[mention].mention.start] == " and "
-            aside = goes_on or _tells_where(parsed, placed[ground[k - 1]], placed[mention])
+        if not aside:
+            goes_on = listed and parsed.text[placed[ground[k - 1]].mention.end : placed[mention].mention.start] in _GOES_ON
+            aside = goes_on or _tells_where(parsed, placed[ground[k - 1]] if k else None, placed[mention])
         listed = aside
         if not aside:
             kept.append(mention)
     return kept or ground
 
 
-def _tells_where(parsed: Parsed, head: PlaceMention, mention: PlaceMention) -> bool:
+def _tells_where(parsed: Parsed, head: PlaceMention | None, mention: PlaceMention) -> bool:
     """Tell whether a mention stands in words that only describe the place named before it in the same sentence."""
-    _, first = words_at(parsed, head)
+    _, first = words_at(parsed, head) if head is not None else (0, 0)
     last, _ = words_at(parsed, mention)
     sentence = parsed.sentences[bisect_right(parsed.sentences, mention.mention.start, key=lambda s: s.start) - 1]
     words = parsed.lowers[max(sentence.first, first, last - _ASIDE) : last]

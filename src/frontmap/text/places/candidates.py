@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from frontmap.text.places.bodies import find_bodies, is_outlet
@@ -33,6 +34,8 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     found += numbered_heights(cells, words)
     bodies = find_bodies(cells, words)
     found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
+    if coded := _code_names(found, cells, words):
+        found = [f for f in found if not (cells.lowers[f.first] in coded and _is_numbered(f, cells))]
     found = sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
     return list(_listened_to(found, cells, words, gazetteer)) if cells.warlike else found
 
@@ -68,6 +71,22 @@ def _is_of_state(found: Found, cells: Cells) -> bool:
     return cells.touches(last) and cells.words[last] in "-$" and follows < len(cells.words) and not cells.capital[follows]
 
 
+def _code_names(candidates: list[Found], cells: Cells, words: Words) -> frozenset[str]:
+    """Return the names with a number that the text calls those of operations ("an offensive dubbed Karbala-5"), lower case."""
+    numbered = {cells.lowers[f.first] for f in candidates if _is_numbered(f, cells)}
+    if not numbered:
+        return frozenset()
+    before = words.small["code_named"] | words.small["names_deed"]
+    return frozenset(after for lower, after in pairwise(cells.lowers) if after in numbered and lower in before)
+
+
+def _is_numbered(found: Found, cells: Cells) -> bool:
+    """Tell whether a hyphen and a number follow a name of one word ("Karbala-5", but also the air base Engels-2)."""
+    i = found.last
+    joined = cells.words[i : i + 1] == ("-",) and cells.touches(i) and cells.words[i + 1 : i + 2] != () and cells.touches(i + 1)
+    return joined and cells.words[i + 1].isdigit() and i - found.first == 1
+
+
 def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
     """Tell whether a span belongs to a person or an organisation for certain."""
     first, last = found.first, found.last
@@ -83,6 +102,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # told Xinhua; U.S.-led
     if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
         return True  # Brig. Gen. Nobody
+    if first and cells.lowers[first - 1] in words.small["code_named"]:
+        return True
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
     if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
         return not cells.all_caps  # the Armed Forces of Ukraine

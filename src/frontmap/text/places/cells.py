@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from frontmap.model import Parsed
@@ -108,8 +109,13 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
         opens=frozenset(cut.opens),
         titled=frozenset(titled),
         all_caps=parsed.all_caps,
-        warlike=len(war.intersection(lowers)) >= (_WARLIKE if len(lowers) > LONGEST_NOTE else _WARLIKE_NOTE),
+        warlike=is_warlike(lowers, war),
     )
+
+
+def is_warlike(lowers: Sequence[str], war: frozenset[str]) -> bool:
+    """Tell whether a text has so many different words of fighting that it tells of a war."""
+    return len(war.intersection(lowers)) >= (_WARLIKE if len(lowers) > LONGEST_NOTE else _WARLIKE_NOTE)
 
 
 @dataclass(slots=True)

@@ -164,6 +164,8 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     i = found.last
     if cells.words[i : i + 1] == ("-",) and cells.touches(i) and not words.small["belongs"].isdisjoint(cells.lowers[i + 1 : i + 2]):
         return "associative"  # the Tbilisi-controlled gorge
+    if _names_talks(cells, words, i):
+        return "associative"
     if i < len(cells.words):
         listed = cells.lowers[i] in words.after and _is_ground(found, "region")  # Kassala and Gedaref states
         speaks = cells.lowers[i] in words.speech and not listed
@@ -174,6 +176,12 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
         if (acts or owns) and governs:
             return "associative"
     return "associative" if _is_accused(found, cells, words) or _is_seat_of_power(found, cells, words) else "literal"
+
+
+def _names_talks(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether a place before cell ``i`` only gives its name to what was negotiated there ("the Geneva peace talks")."""
+    i += cells.lowers[i : i + 1] != () and cells.lowers[i] in words.small["talks_of"]
+    return i < len(cells.words) and cells.lowers[i] in words.small["talks"]
 
 
 def _is_seat_of_power(found: Found, cells: Cells, words: Words) -> bool:
