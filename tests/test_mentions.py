@@ -360,7 +360,7 @@ def test_a_palace_goes_for_who_sits_in_it_unless_words_lead_to_it(text: str, rol
         ("Gunmen broke the Lusaka accord within hours.", "associative"),
         ("The rebels attacked again, days after the signing of the Washington Accords.", "associative"),
         ("Shells fell on Geneva before the talks.", "literal"),
-        ("Soldiers from Lusaka agreed to leave.", "literal"),
+        ("The soldiers from Lusaka left with their guns.", "literal"),
         ("Troops entered Washington as a ceasefire began.", "literal"),
     ],
 )
