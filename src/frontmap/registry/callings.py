@@ -49,6 +49,7 @@ def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapp
 
 def _is_named(parsed: Parsed, names: Mapping[tuple[str, ...], bool]) -> bool:
     """Tell whether a text gives one of the names of a group, a short form in capitals."""
+    names = {name: sure for name, sure in names.items() if name[-1] not in _WORDS}  # "Alphan rebels" are no name
     begun = {name[0] for name in names}
     for i, low in enumerate(parsed.lowers):
         if low in begun and parsed.words[i][0].isupper():

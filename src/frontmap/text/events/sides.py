@@ -105,9 +105,9 @@ class Sides:
 
     def _of_collective(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `the group`, `the alliance's men`: of the group named last before, else of the rebels; None for others."""
-        words = self.parsed.words[phrase[0] : phrase[1]]
-        definite = words[0].lower() == "the" and not any(word[0].isupper() for word in words[1:])
-        if not definite or not any(lexicon.is_a(word.lower().removesuffix("'s"), "collective") for word in words):
+        lowers = self.parsed.lowers[phrase[0] : phrase[1]]
+        definite = lowers[0] == "the" and not any(word[0].isupper() for word in self.parsed.words[phrase[0] + 1 : phrase[1]])
+        if not definite or not any(lexicon.is_a(lower.removesuffix("'s"), "collective") for lower in lowers):
             return None
         return self._last_group_before(phrase[0]) or (self.conflict.plain.get("rebels") if self.conflict else None)
 
