@@ -120,6 +120,16 @@ def test_a_folder_that_may_not_be_written_is_exit_1(report: Path, tmp_path: Path
     assert _run("build", report, "-o", locked / "out", "--jobs", 1)[0] == 1
 
 
+def test_a_folder_that_holds_its_own_map_is_built_alike_again(report: Path) -> None:
+    out = report.parent / "out"
+    assert _run("build", report.parent, "-o", out, "--jobs", 1)[0] == 0
+    first = (out / "build.json").read_bytes()
+    assert _run("build", report.parent, "-o", out, "--jobs", 1)[0] == 0
+    assert (out / "build.json").read_bytes() == first
+    status, _, err = _run("extract", out)
+    assert (status, "holds what frontmap build wrote" in err) == (1, True)
+
+
 def test_an_output_that_is_a_file_is_refused(report: Path) -> None:
     assert _run("build", report, "-o", report, "--jobs", 1)[0] == 2
     status, _, err = _run("build", report, "-o", report / "below", "--jobs", 1)

@@ -30,6 +30,7 @@ SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES + RECORD_SUFFIXES
 META_FILES = ("meta.toml", "meta.json")
 META_FIELDS = ("title", "publisher", "published", "url", "lang", "conflict")
 STDIN = "-"
+_MANIFEST_START = b'{\n "frontmap": '  # of the build.json that output.files writes
 
 MAX_TEXT_BYTES = 50_000_000
 MAX_HTML_BYTES = 2_000_000  # trafilatura hangs on pages of 5 MB
@@ -58,7 +59,8 @@ class InputFile:
 def find_inputs(arguments: Sequence[str]) -> tuple[list[InputFile], list[Notice]]:
     """Expand arguments into files, in the order given, directories sorted.
 
-    A missing argument, or a directory without a supported file, is a notice.
+    A missing argument, or a directory without a supported file, is a notice. What ``frontmap build`` wrote below a directory is passed
+    over, or ``build . -o out`` would read its own map the second time.
     """
     files: list[InputFile] = []
     notices: list[Notice] = []
@@ -67,10 +69,12 @@ def find_inputs(arguments: Sequence[str]) -> tuple[list[InputFile], list[Notice]
         if argument == STDIN:
             files.append(InputFile(path, "stdin", argument))
         elif path.is_dir():
-            below = [p for p in sorted(path.rglob("*")) if _is_supported(p)]
+            built = {manifest.parent for manifest in path.rglob("build.json") if _is_manifest(manifest)}
+            below = [p for p in sorted(path.rglob("*")) if _is_supported(p) and built.isdisjoint(p.parents)]
             files += [InputFile(p, p.relative_to(path).as_posix(), argument) for p in below]
             if not below:
-                notices.append(Notice(argument, f"no file ends in {' '.join(SUFFIXES)}; name a folder that holds reports", skipped=True))
+                why = "holds what frontmap build wrote, and no reports" if built else f"no file ends in {' '.join(SUFFIXES)}"
+                notices.append(Notice(argument, f"{why}; name a folder that holds reports", skipped=True))
         elif not path.exists():
             notices.append(Notice(argument, "no such file or folder", skipped=True))
         elif not _suffix(path):
@@ -78,6 +82,15 @@ def find_inputs(arguments: Sequence[str]) -> tuple[list[InputFile], list[Notice]
         else:
             files.append(InputFile(path, path.name, argument))
     return _tell_apart(files), notices
+
+
+def _is_manifest(path: Path) -> bool:
+    """Tell whether a ``build.json`` is frontmap's own."""
+    try:
+        with path.open("rb") as manifest:
+            return manifest.read(len(_MANIFEST_START)) == _MANIFEST_START
+    except OSError:
+        return False
 
 
 def _suffix(path: Path) -> str:
