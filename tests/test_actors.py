@@ -269,7 +269,7 @@ def test_phrases_without_an_agent_tell_who_fights_and_whose_loss_it_is(war: str,
     ("war", "sentence", "side"),
     [
         ("sri_lanka", "Government forces fighting separatist rebels have killed ten of them, taking Petrivka.", "sri_lanka"),
-        ("el_salvador", "The rebels attacked military posts at Lisne on Saturday and by Sunday held Petrivka.", "fmln"),
+        ("el_salvador", "The rebels attacked military posts at Lisne on Saturday and by Sunday held Petrivka.", "rebels"),
         ("colombia", "The guerrillas stormed Lisne, destroying the police station and seizing Petrivka.", "rebels"),
         ("iraq", "Iraqi units, under cover of raids by the U.S.-led coalition, on Monday launched their drive, clearing Petrivka.", "iraq"),
         (
