@@ -8,7 +8,7 @@ from frontmap.model import Parsed
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import about_a_number, is_finite, is_preposition
 from frontmap.text.events.groups import FIGHTERS, hangs, may_act, name_end, names_group, whole_name
-from frontmap.text.events.sides import BY_LENGTH, Sides, Words, is_name_in_capitals
+from frontmap.text.events.sides import BY_LENGTH, Sides, Words, ends_name, is_name_in_capitals
 
 _REACH = 14
 """Words after a trigger among which its `by` phrase is sought."""
@@ -29,6 +29,8 @@ _OF_OWN = frozenset({"own", "pronoun", "article"})
 """Classes of words after `that` that may lead back to who speaks."""
 _BREAKS = frozenset({"saying", "passive"})
 """Classes of words beyond which nobody owns a noun."""
+_HELD = frozenset({"held", "controlled", "occupied", "run"})
+"""Ends of adjectives that tell from whose ground somebody fires."""
 _RID = frozenset({"cleared", "rid", "purged", "cleansed", "freed"})
 """Participles before `of` with whom a place is rid of."""
 _LED = frozenset({"led", "commanded", "headed"})
@@ -262,11 +264,23 @@ def find_tool(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) -> Word
     return find_by_phrase(trigger[0], stop, lexicon, sides, verb=True)
 
 
+def fired_from(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> str | None:
+    """Return the side from whose ground something is fired: `shelled from X positions`, `fired from X-held hills`."""
+    parsed = sides.parsed
+    start = next((word + 1 for word in range(first, min(stop, first + _REACH)) if parsed.lowers[word] == "from"), stop)
+    for word in range(start, min(stop, start + BY_LENGTH)):
+        owner, _, how = parsed.words[word].partition("-")
+        side = sides.of(owner) if how in _HELD else sides.named_by(word)
+        if side is not None or ends_name(parsed, word, lexicon):
+            return side
+    return None
+
+
 def patient_side(phrase: Sequence[int], lexicon: Lexicon, sides: Sides) -> str | None:
     """Return the side of whom the words of a noun phrase name, as those to whom something is done; the first that tells counts."""
     start = min(phrase, default=0)
     for word in phrase:
-        if (side := sides.named_by(word)) is not None:
+        if (side := sides.named_by(word) or sides.named_up_to(word)) is not None:
             return side
         if lexicon.is_any(sides.parsed.lowers[word], FIGHTERS):
             named = whole_name(word, start, lexicon, sides)  # `ten X soldiers`

@@ -16,6 +16,7 @@ from frontmap.text.events.actors import (
     find_shared_subject,
     find_subject,
     find_tool,
+    fired_from,
     patient_side,
 )
 from frontmap.text.events.groups import hangs
@@ -80,7 +81,12 @@ def who_acts(scene: Scene, hit: Hit, acting: str, sides: Sides) -> tuple[str | N
         side = _from_those_who_bear_it(scene, hit, sides) or side
     if side is None and sides.conflict and any(lexicon.is_a(lower, "liberating") for lower in parsed.lowers[hit.first : hit.last]):
         side = sides.speakers.at(parsed.starts[hit.first]) or sides.conflict.plain.get("home")
-    return _words(parsed, found) if found else None, side
+    return _words(parsed, found) if found else None, side or _fired_from(scene, hit, sides)
+
+
+def _fired_from(scene: Scene, hit: Hit, sides: Sides) -> str | None:
+    """Return the side from whose ground a place is shelled, where nobody is said to do it."""
+    return fired_from(hit.first, scene.clauses[hit.clause].last, scene.lexicon, sides) if hit.types[0] == "strike" else None
 
 
 def _unsaid(scene: Scene, hit: Hit, sides: Sides) -> tuple[str | None, str | None]:
@@ -96,7 +102,7 @@ def _unsaid(scene: Scene, hit: Hit, sides: Sides) -> tuple[str | None, str | Non
     if hit.types[0] == "losses" or (hit.types[0] == "strike" and scene.parsed.lowers[hit.first] in _COMES):
         victim = patient_side(_sufferers(scene, hit), scene.lexicon, sides)
         return None, sides.against(victim, scene.parsed.starts[hit.first])
-    return None, None
+    return None, _fired_from(scene, hit, sides)
 
 
 def _sufferers(scene: Scene, hit: Hit) -> Sequence[int]:
@@ -210,6 +216,8 @@ def _from_those_who_bear_it(scene: Scene, hit: Hit, sides: Sides) -> str | None:
     lexicon, clause, offset = scene.lexicon, scene.clauses[hit.clause], scene.parsed.starts[hit.first]
     if hit.types[0] == "capture" and (robbed := find_robbed(hit.last, clause.last, lexicon, sides)):
         return sides.against(sides.of_phrase(robbed, lexicon), offset)
+    if hit.types[0] == "repulse" and (inside := patient_side(range(hit.first + 1, hit.last), lexicon, sides)):
+        return sides.against(inside, offset)  # `a counterattack pushed the X back`
     if hit.types[0] == "repulse" and hit.passive and (attacker := find_attacker(hit.first, clause.first, lexicon, sides)):
         return sides.against(_side_of(attacker, scene, sides), offset)
     if hit.types[0] in _DONE_TO or (hit.passive and hit.types[0] in _TAKEN_OR_BROKEN):

@@ -176,6 +176,12 @@ class Sides:
         name = self.parsed.words[word]
         return self.of(name) if name[0].isupper() and self.named[word] < 0 else None
 
+    def named_up_to(self, word: int) -> str | None:
+        """Return the side that the name of several words names which ends at a word: `Khmer Rouge bases`."""
+        if self.named[word] >= 0 or not (self.parsed.words[word][0].isupper() and self.parsed.words[word - 1][0].isupper()):
+            return None
+        return self.of(" ".join(self.name_up_to(word)))
+
     def is_outsider(self, word: int) -> bool:
         """Tell whether a capitalised word names somebody who is no party: `UN helicopters`."""
         name = self.parsed.words[word]
