@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from frontmap.errors import InputError
 from frontmap.model import Document, Notice
 from frontmap.text import read
-from frontmap.text.read import decode, detect_language, find_inputs, parse_date, read_documents
+from frontmap.text.inputs import find_inputs
+from frontmap.text.read import decode, detect_language, parse_date, read_documents
 
 
 def _read(*arguments: object, **options: object) -> tuple[list[Document], list[Notice]]:
@@ -120,6 +121,25 @@ def test_gzip_lines_are_read_and_a_cut_one_says_where(tmp_path: Path) -> None:
     assert len(_read(tmp_path / "a.jsonl.gz")[0]) == 400
     (tmp_path / "b.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     assert "breaks off after line" in _read(tmp_path / "b.jsonl.gz")[1][0].message
+    (tmp_path / "c.jsonl.gz").write_bytes(whole[:20] + b"\0" * 30 + whole[50:])
+    assert "breaks off after line 0" in _read(tmp_path / "c.jsonl.gz")[1][0].message
+
+
+def test_a_line_that_is_too_long_is_named_and_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "MAX_TEXT_BYTES", 100)
+    lines = [{"id": "a", "text": "Guns."}, {"id": "b", "text": "Guns. " * 100}, {"id": "c", "text": "Guns."}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    documents, notices = _read(tmp_path / "a.jsonl")
+    assert [d.id for d in documents] == ["a", "c"]
+    assert [n.message for n in notices] == ["is longer than 100 bytes"]
+    assert notices[0].where.endswith("line 2")
+
+
+def test_a_csv_cell_may_hold_what_unicode_calls_the_end_of_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("id,text\r\n1,Guns.\x85 More guns.\u2028\r\n2,Silence.\r\n".encode())
+    documents, notices = _read(tmp_path / "a.csv")
+    assert [(d.id, d.text) for d in documents] == [("1", "Guns.\x85 More guns.\u2028"), ("2", "Silence.")]
+    assert notices == []
 
 
 def test_half_a_character_becomes_the_sign_for_it_and_offsets_hold(tmp_path: Path) -> None:

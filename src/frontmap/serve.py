@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from frontmap.errors import FrontmapError, OutputError
-from frontmap.text.read import find_inputs
+from frontmap.text.inputs import find_inputs
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 1.0

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 import re
 import signal
 import sys
 import threading
 import tomllib
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Any
 
 from frontmap.data import geo_dir, read_rows
 from frontmap.errors import InputError
 from frontmap.model import Document, Notice
+from frontmap.text.inputs import HTML_SUFFIXES, META_FILES, STDIN, TEXT_SUFFIXES, InputFile, find_inputs, suffix_of
 
-TEXT_SUFFIXES = (".txt", ".md")
-HTML_SUFFIXES = (".html", ".htm")
-RECORD_SUFFIXES = (".jsonl", ".jsonl.gz", ".json", ".csv", ".parquet")
-SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES + RECORD_SUFFIXES
-META_FILES = ("meta.toml", "meta.json")
 META_FIELDS = ("title", "publisher", "published", "url", "lang", "conflict")
-STDIN = "-"
-_MANIFEST_START = b'{\n "frontmap": '  # of the build.json that output.files writes
 
 MAX_TEXT_BYTES = 50_000_000
 MAX_HTML_BYTES = 2_000_000  # trafilatura hangs on pages of 5 MB
@@ -39,91 +35,6 @@ HTML_SECONDS = 10
 TITLE_CHARS = 200
 
 Item = Document | Notice
-
-
-@dataclass(frozen=True, slots=True)
-class InputFile:
-    """One file that the user named, or that lies below a directory that the user named."""
-
-    path: Path
-    """Where it is; ``-`` for standard input."""
-    id: str
-    """The document id that it gives: relative to the input argument, made longer where two files would share it."""
-    argument: str
-    """The argument that led to it."""
-
-
-# ----------------------------------------------------------------- which files
-
-
-def find_inputs(arguments: Sequence[str]) -> tuple[list[InputFile], list[Notice]]:
-    """Expand arguments into files, in the order given, directories sorted.
-
-    A missing argument, or a directory without a supported file, is a notice. What ``frontmap build`` wrote below a directory is passed
-    over, or ``build . -o out`` would read its own map the second time.
-    """
-    files: list[InputFile] = []
-    notices: list[Notice] = []
-    for argument in arguments:
-        path = Path(argument)
-        if argument == STDIN:
-            files.append(InputFile(path, "stdin", argument))
-        elif path.is_dir():
-            built = {manifest.parent for manifest in path.rglob("build.json") if _is_manifest(manifest)}
-            below = [p for p in sorted(path.rglob("*")) if _is_supported(p) and built.isdisjoint(p.parents)]
-            files += [InputFile(p, p.relative_to(path).as_posix(), argument) for p in below]
-            if not below:
-                why = "holds what frontmap build wrote, and no reports" if built else f"no file ends in {' '.join(SUFFIXES)}"
-                notices.append(Notice(argument, f"{why}; name a folder that holds reports", skipped=True))
-        elif not path.exists():
-            notices.append(Notice(argument, "no such file or folder", skipped=True))
-        elif not _suffix(path):
-            notices.append(Notice(argument, f"unknown kind of file; expected one of {' '.join(SUFFIXES)}", skipped=True))
-        else:
-            files.append(InputFile(path, path.name, argument))
-    return _tell_apart(files), notices
-
-
-def _is_manifest(path: Path) -> bool:
-    """Tell whether a ``build.json`` is frontmap's own."""
-    try:
-        with path.open("rb") as manifest:
-            return manifest.read(len(_MANIFEST_START)) == _MANIFEST_START
-    except OSError:
-        return False
-
-
-def _suffix(path: Path) -> str:
-    """Return the supported ending of a file's name, or an empty string."""
-    name = path.name.lower()
-    return next((s for s in sorted(SUFFIXES, key=len, reverse=True) if name.endswith(s)), "")
-
-
-def _is_supported(path: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.parts[-1:])
-    return bool(_suffix(path)) and path.name not in META_FILES and not hidden and path.is_file()
-
-
-def _tell_apart(files: list[InputFile]) -> list[InputFile]:
-    """Give files that would share an id the shortest path that tells them apart."""
-    by_id: dict[str, list[InputFile]] = {}
-    for file in files:
-        by_id.setdefault(file.id, []).append(file)
-    longer: dict[InputFile, str] = {}
-    for group in by_id.values():
-        if len({f.path.resolve() for f in group}) > 1:
-            longer |= _longer_ids(group)
-    return [InputFile(f.path, longer.get(f, f.id), f.argument) for f in files]
-
-
-def _longer_ids(group: Sequence[InputFile]) -> dict[InputFile, str]:
-    parts = {f: f.path.resolve().parts for f in group}
-    paths = {f.path.resolve() for f in group}
-    for length in range(2, max(map(len, parts.values())) + 1):
-        tails = {f: PurePosixPath(*p[-length:]).as_posix().lstrip("/") for f, p in parts.items()}
-        if len(set(tails.values())) == len(paths):
-            return tails
-    return {f: f.id for f in group}
 
 
 # ------------------------------------------------------------------- documents
@@ -194,7 +105,7 @@ def _read_file(file: InputFile, stdin: IO[bytes] | None) -> Iterator[Item]:
         stream = stdin if stdin is not None else sys.stdin.buffer
         yield from _from_text(file, stream.read(MAX_TEXT_BYTES + 1), {})
         return
-    suffix = _suffix(file.path)
+    suffix = suffix_of(file.path)
     if suffix in TEXT_SUFFIXES:
         yield from _from_text(file, _bytes(file.path, MAX_TEXT_BYTES), _beside(file.path))
     elif suffix in HTML_SUFFIXES:
@@ -404,11 +315,18 @@ def _json_lines(path: Path) -> Iterator[tuple[int, Any]]:
             while line := lines.readline(MAX_TEXT_BYTES + 1):
                 number += 1
                 if len(line) > MAX_TEXT_BYTES:
-                    raise InputError(f"line {number} is longer than {MAX_TEXT_BYTES:,} bytes")
-                if line.strip():
+                    yield number, InputError(f"is longer than {MAX_TEXT_BYTES:,} bytes")
+                    _skip_line(lines, line)
+                elif line.strip():
                     yield number, _parsed_json(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
-        except (gzip.BadGzipFile, EOFError) as error:
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise InputError(f"breaks off after line {number}: {error}") from None
+
+
+def _skip_line(lines: IO[bytes] | gzip.GzipFile, start: bytes) -> None:
+    """Read on to the end of a line whose start was read."""
+    while start and not start.endswith(b"\n"):
+        start = lines.readline(MAX_TEXT_BYTES)
 
 
 def _parsed_json(raw: bytes) -> Any:
@@ -437,7 +355,7 @@ def _json(path: Path) -> Iterator[tuple[int, Any]]:
 def _csv(path: Path) -> Iterator[tuple[int, Any]]:
     text, _ = decode(_bytes(path, MAX_TEXT_BYTES))
     csv.field_size_limit(MAX_RECORD_CHARS)
-    rows = csv.DictReader(text.splitlines(keepends=True))
+    rows = csv.DictReader(io.StringIO(text, newline=""))  # str.splitlines would also cut at what Unicode calls a line's end
     if "text" not in (rows.fieldnames or ()):
         raise InputError(f"has no column `text` (columns: {', '.join(rows.fieldnames or ()) or 'none'})")
     try:
