@@ -209,6 +209,16 @@ def test_evaluate_finds_its_own_output_perfect(report: Path, tmp_path: Path) -> 
     assert "F1 1.000" in next(line for line in out.splitlines() if line.startswith("attributed"))
 
 
+def test_evaluate_says_which_annotated_documents_it_did_not_read(report: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "other.txt", "claims": []}\n')
+    status, _, err = _run("evaluate", gold, report, "--jobs", 1)
+    assert (status, "none of the 1 documents" in err) == (1, True)
+    gold.write_text('{"id": "other.txt", "claims": []}\n{"id": "report.txt", "claims": []}\n')
+    status, _, err = _run("evaluate", gold, report, "--jobs", 1)
+    assert (status, "1 annotated document not among the inputs, all missed: other.txt" in err) == (0, True)
+
+
 def test_export_writes_some_of_the_claims_in_another_format(report: Path, tmp_path: Path) -> None:
     assert _run("build", report, "-o", tmp_path / "out", "--jobs", 1)[0] == 0
     status, out, _ = _run("export", tmp_path / "out", "--format", "csv", "-o", tmp_path / "claims.csv", "--filter", "side=ukraine")

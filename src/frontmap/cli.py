@@ -49,7 +49,7 @@ _reading = _options(
     click.option("--gazetteer", "gazetteers", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
                  help="Also look places up in this CSV, GeoJSON or GeoNames file (repeatable)."),
     click.option("--corrections", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-                 help="Your corrections: a CSV with name, document, place (an id, 'lat lon', or not-a-place)."),
+                 help="Your corrections: a CSV with name, document, and place (an id or not-a-place) or lon and lat."),
     click.option("--published", type=_Date(), help="Date of the documents that state none."),
     click.option("--jobs", type=click.IntRange(1), envvar="FRONTMAP_JOBS", default=os.cpu_count() or 1, show_default="all cores",
                  help="Worker processes."),
@@ -370,6 +370,12 @@ def evaluate(gold: Path, inputs: tuple[str, ...], errors: int, **chosen: Any) ->
     annotated = read_gold(gold)
     items = (_extraction(item, settings.strict) for item in pipeline.extract(read_documents(inputs, settings.published), settings))
     found = {e.document.id: e.claims for e in items if e is not None and e.document.id in annotated}
+    missing = sorted(annotated.keys() - found.keys())
+    if not found:
+        _fail(f"none of the {len(annotated)} documents in {gold} is among the inputs; ids must be those that frontmap extract prints")
+    if missing:
+        lost = _many(len(missing), "annotated document")
+        click.echo(f"frontmap: {lost} not among the inputs, all missed: {', '.join(missing[:5])}", err=True)
     for line in report_lines(compare(annotated, found), errors):
         click.echo(line)
 
