@@ -133,6 +133,8 @@ def skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
     else:
         while j < last and j - start < 5 and _is_in_description(r, j):
             j += 1
+            if r.lowers[j - 1] in r.speech.classes["outsider"] and j < last and r.is_capital(j):
+                break  # "told reporters Alphan troops had left"
     return j, (start, j) if j > start else None
 
 

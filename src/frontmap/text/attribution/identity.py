@@ -186,6 +186,9 @@ class Identifier(Cast):
 
     def relay_name(self, words: Words) -> str | None:
         """Return the name of an outlet that was told or that relays, be it only called by its kind (``told the newspaper``)."""
+        if words[1] - words[0] == 1 and self.r.lowers[words[0]] == "it":
+            meant = self.last(words[0], person=False, plural=False)
+            return bare_outlet(self.sources, meant.name) if meant and meant.kind in OUTLETS else None
         return outlet_name(self.naming, self._outlets.meant_by(words) or words)
 
     def on_side_of(self, speaker: Speaker, outlet: str) -> Speaker:
@@ -194,6 +197,14 @@ class Identifier(Cast):
         side = self.sources.side_in(source, self.conflict) if source and self.conflict else UNKNOWN
         unknown = speaker.side == UNKNOWN and (speaker.kind == "military" or "military" in speaker.words)
         return replace(speaker, side=side) if unknown and side not in (UNKNOWN, THIRD_PARTY) else speaker
+
+    def on_side_of_relay(self, root: Speaker, words: Words) -> Speaker:
+        """Give ``an officer`` whom a party's own agency quotes the side of that party, where only his office tells one."""
+        plain = not root.source_id and self.sources.is_plain("home", sorted(root.words))
+        if not plain or self.sources.side_of(f"{root.title or ''} {root.name}".lower())[0] != UNKNOWN:
+            return root
+        relay = self.naming.read(words)
+        return replace(root, side=relay.side) if relay and relay.side not in (UNKNOWN, THIRD_PARTY) else root
 
     def _latest(self) -> Iterator[Speaker]:
         """Yield who spoke, the latest first; in endless text only the latest ones."""

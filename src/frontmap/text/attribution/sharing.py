@@ -15,7 +15,8 @@ _ANSWERED = frozenset(("that", "which"))
 def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
     """Return the subject of a finite verb, shared with an earlier verb where ``and`` joins them, and its antecedent."""
     subject, antecedent = subject_before(r, first, i)
-    if subject is None and i > first and r.lowers[i - 1] in ("and", "but", "or"):
+    joint = next((j for j in range(i - 1, first, -1) if not (r.is_adverb(j) or r.lowers[j] in r.time)), first)
+    if subject is None and i > first and r.lowers[joint] in ("and", "but", "or"):
         subject = _shared_subject(r, first, i, found)
     if subject is None and i > first and r.words[i - 1] == "," and (opening := _joined_aside(r, first, i - 1)) is not None:
         subject = _shared_subject(r, first, opening, found)

@@ -188,6 +188,9 @@ def _identify(cast: Identifier, one: Found) -> Speaker | None:
             speaker = root
             via = [*root.via, *via]
     via += [name for relay in one.relays if (name := cast.relay_name(relay))]
+    relayed = one.relays[:1] or ([words] if words and one.cited else [])
+    if speaker and relayed and speaker.at != relayed[0][0]:
+        speaker = cast.on_side_of_relay(speaker, relayed[0])
     if speaker and speaker.side == UNKNOWN:
         speaker = next((on for name in via if (on := cast.on_side_of(speaker, name)) is not speaker), speaker)
     if not via and (name := outlet_on_air(cast.naming, one.cue[1])):
