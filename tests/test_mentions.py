@@ -381,3 +381,18 @@ def test_a_place_gives_its_name_to_what_was_negotiated_there(text: str, role: st
 )
 def test_the_name_of_an_operation_is_no_place(text: str, places: list[str], gazetteer: Gazetteer) -> None:
     assert _surfaces(text, gazetteer) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Militias loyal to Moqtada al-Sadr clashed with soldiers in Kut.", ["Kut"]),
+        ("Followers of cleric Muqtada al-Sadr fought in Najaf.", ["Najaf"]),
+        ("Militants stormed al-Bab in Syria.", ["al-Bab", "Syria"]),
+        ("Rebels shelled the town of Tell al-Abyad in Syria.", ["Tell al-Abyad", "Syria"]),
+        ("KABUL - Four soldiers were killed by gunmen.", ["KABUL"]),
+        ("Six rockets hit a base near Balad.", ["Balad"]),
+    ],
+)
+def test_neither_the_end_of_a_mans_name_nor_a_number_is_a_place(text: str, places: list[str], gazetteer: Gazetteer) -> None:
+    assert _surfaces(text, gazetteer) == places

@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
-from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Site
+from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site, Span
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.text.attribution.covering import Covering
 from frontmap.text.carried import Carried
@@ -42,8 +42,9 @@ _LEAD = 12
 UNNAMED = "unnamed"
 """Rule of a claim that is attributed to nobody: `it was reported`."""
 
-_DATELINE_WITHIN = 3
-"""Sentences among which the dateline is sought: a headline and a summary may stand before it."""
+_DATELINE_WITHIN, _LEAST_ITEMS = 3, 2
+"""Sentences among which the dateline is sought, since a headline and a summary may stand before it, and datelines there that make a
+text a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,10 @@ def find_claims(
     context = _Context(parsed, placed, in_text, Covering(attributions), Dating(parsed, find_dates(parsed, lexicon), lexicon), lexicon)
     source_spans = spans_from_pairs([*(span for a in attributions for span in a.source), *spoken_at(placed[:in_text], parsed)])
     ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
-    ground = _without_goals(_without_dateline(ground, placed, parsed), placed, parsed, lexicon)
+    headings = _headings(ground, placed, parsed)
+    ground = _without_goals(ground if headings else _without_dateline(ground, placed, parsed), placed, parsed, lexicon)
     ground = without_asides(_without_states(ground, placed, parsed), placed, parsed)
-    focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]))
+    focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]), headings)
     carried = Carried(placed)
     witnesses = Witnesses(parsed, attributions, placed[:in_text], context.covering)
     claims: list[Claim] = []
@@ -132,13 +134,23 @@ def _year(edtf: str | None) -> int | None:
     return int(year) if year.isdigit() else None
 
 
+def _datelines(sentences: Sequence[Sentence], parsed: Parsed) -> list[Span]:
+    """Return the datelines of some sentences."""
+    ends = [(sentence, dateline_end(parsed, sentence)) for sentence in sentences]
+    return [(sentence.start, parsed.starts[end]) for sentence, end in ends if sentence.first < end < len(parsed.starts)]
+
+
+def _headings(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> frozenset[int]:
+    """Return the mentions that head the items of a digest, a dateline of its own before each; none where a text has one dateline."""
+    if len(_datelines(parsed.sentences[:_DATELINE_WITHIN], parsed)) < _LEAST_ITEMS:
+        return frozenset()
+    starts = {start for start, _ in _datelines(parsed.sentences, parsed)}
+    return frozenset(m for m in ground if placed[m].mention.start in starts)
+
+
 def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
     """Return the mentions without those of the text's dateline, which tells where it was written; all, where it has no others."""
-    datelines = [
-        (sentence.start, parsed.starts[end])
-        for sentence in parsed.sentences[:_DATELINE_WITHIN]
-        if sentence.first < (end := dateline_end(parsed, sentence)) < len(parsed.starts)
-    ]
+    datelines = _datelines(parsed.sentences[:_DATELINE_WITHIN], parsed)
     datelines += [(s.start, s.end) for s in parsed.sentences[:_DATELINE_WITHIN] if s.last - s.first <= _ALONE]  # `Москва. 15 января.`
     return [m for m in ground if not any(start <= placed[m].mention.start < end for start, end in datelines)] or ground
 

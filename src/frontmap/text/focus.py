@@ -40,6 +40,8 @@ class Focus:
     """Mentions of a title that does not stand in the text."""
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By name the sorts of nouns that the text calls a place by (``called.sorts_by_name``)."""
+    headings: frozenset[int] = frozenset()
+    """Mentions that head the items of a digest: what follows happened there."""
     first_small: tuple[int, ...] = field(init=False)
     first_large: tuple[int, ...] = field(init=False)
     """The first settlement, and the first region or country, of the title and of the text: what a beginning without a place is about."""
@@ -77,6 +79,11 @@ class Focus:
             self.passed += 1
 
     def _note(self, mention: int) -> None:
+        if mention in self.headings:
+            self._meet(mention)
+            self.used = self.region = None
+            self.town = mention
+            return
         if self._is_large(mention):
             self.region = mention
             return

@@ -19,6 +19,8 @@ from frontmap.text.events.passages import Passage
 
 _LINES = frozenset({"road", "river"})
 _WATERS = frozenset({"river", "sea"})
+_CROSSINGS = frozenset({"bridge", "bridges", "crossing", "crossings", "dam", "ferry", "bank", "banks"})
+"""Nouns between a water and the town that tells where on it."""
 _GROUND = frozenset({"at", "from", "toward", "to"})
 """Cases in which a country is ground; as subject, owner or object it is its state or army."""
 _AGENT = "by"
@@ -33,6 +35,8 @@ _ANYWHERE = frozenset({"withdrawal", "displacement", "encirclement", "losses", "
 """Types that take the place that something comes from or goes to where the sentence has no other."""
 _FOLLOWING = frozenset({"losses", "damage", "displacement"})
 """Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
+_NATIVE = frozenset({"local", "native", "policemen", "policeman", "peacekeeper", "peacekeepers", "volunteer", "volunteers"})
+"""Words beside those for fighters and civilians after which `from X` says where somebody comes from."""
 _LEAVING = frozenset({"withdrawal", "displacement"})
 """Types that end where something goes to, and happen where it was."""
 _LAUNCHED = frozenset({"strike", "assault", "advance"})
@@ -99,11 +103,17 @@ def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMentio
             continue
         water = [_kind_of(placed[phrase.mention]) in _WATERS for phrase in (left, right)]
         between = [lower for lower in passage.lowers(left.last, right.start) if not passage.lexicon.is_a(lower, "water")]
-        if water == [True, False] and right.relation == "near" and not between:
+        if water == [True, False] and _tells_where_on(right, placed[right.mention]) and _CROSSINGS.issuperset(between):
             kept[at : at + 2] = replace(left, stands=False), replace(right, stands=True)
         elif water == [False, True] and right.case and between == [","]:
             kept[at + 1] = replace(right, stands=False)
     return kept
+
+
+def _tells_where_on(phrase: PlacePhrase, mention: PlaceMention) -> bool:
+    """Tell whether a phrase says at which town of a long water something is: `near X`, `west of X`, `at X`, but not `from X`."""
+    at = phrase.relation is None and phrase.case == "at" and bool(phrase.preposition) and _kind_of(mention) == "settlement"
+    return at or phrase.relation == "near" or is_sided(phrase.relation)
 
 
 def _kind_of(mention: PlaceMention) -> str | None:
@@ -238,7 +248,7 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
         or _left_behind(scene, own, groups, sought)
         or _antecedents(scene, own, sought)
         or _borrowed(scene, own, _in_sentence(fitting, sought))
-        or _unfitting(own, groups, sought)
+        or _unfitting(scene.passage, own, groups, sought)
     )
     return tuple(_site(scene.parsed, _own_part(phrase, inside), scene.lexicon) for phrase in chosen)
 
@@ -261,13 +271,21 @@ def _left_behind(scene: Scene, own: Clause, groups: Sequence[list[PlacePhrase]],
     return [replace(phrase, relation=phrase.relation or f"{way} of") for phrase in _in_clause(left, sought)]
 
 
-def _unfitting(own: Clause, groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[PlacePhrase]:
+def _unfitting(passage: Passage, own: Clause, groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[PlacePhrase]:
     """Return a place that something comes from, where its sentence has no other."""
     inside = [g for g in groups if own.first <= g[0].first < own.last]
     if sought.type in _ANYWHERE:
-        kept = [g for g in groups if not is_goal(g[0], sought)]
+        kept = [g for g in groups if not is_goal(g[0], sought) and not _is_home(g[0], sought, passage)]
         return _in_clause([g for g in inside if g in kept], sought) or _in_sentence(kept, sought)
     return [replace(phrase, relation=None) for phrase in _in_clause([g for g in inside if is_origin(g[0], sought)], sought)]
+
+
+def _is_home(phrase: PlacePhrase, sought: Sought, passage: Passage) -> bool:
+    """Tell whether a place only says where those come from who were killed: `three soldiers from X were killed`."""
+    if phrase.case != "from" or sought.type != "losses" or phrase.first > sought.first:
+        return False
+    people = any(passage.any_is(kind, phrase.start - 1, phrase.start) for kind in ("force", "civilian"))
+    return people or passage.parsed.lowers[phrase.start - 1] in _NATIVE
 
 
 def _borrowed(scene: Scene, own: Clause, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:

@@ -87,6 +87,16 @@ def _is_numbered(found: Found, cells: Cells) -> bool:
     return joined and cells.words[i + 1].isdigit() and i - found.first == 1
 
 
+def _ends_person(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a known name is the last part of an Arabic one whose whole nobody knows as a place ("Moqtada al-Sadr")."""
+    i = found.first - 3
+    if i < 0 or found.last - found.first > 1 or cells.words[i + 2] != "-" or cells.lowers[i + 1] not in words.small["article"]:
+        return False
+    lower = cells.lowers[i]
+    is_name = cells.capital[i] and i not in cells.opens and cells.sentence[i] == cells.sentence[found.first]
+    return is_name and lower not in words.before and lower not in words.never and lower not in words.openers
+
+
 def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
     """Tell whether a span belongs to a person or an organisation for certain."""
     first, last = found.first, found.last
@@ -102,7 +112,7 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # told Xinhua; U.S.-led
     if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
         return True  # Brig. Gen. Nobody
-    if first and cells.lowers[first - 1] in words.small["code_named"]:
+    if (first and cells.lowers[first - 1] in words.small["code_named"]) or _ends_person(found, cells, words):
         return True
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
     if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
