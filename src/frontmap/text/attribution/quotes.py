@@ -57,7 +57,6 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
         for first in range(_after_signature(r, sentence.first, sentence.last), sentence.last, _LONG_SENTENCE):
             read_sentence(r, first, min(sentence.last, first + _LONG_SENTENCE), found)
     found += _signed(r, sources)
-    _run_on_below_labels(r, found)
     found += points_back(r, sources) if declined else _pointing_back(r)
     if declined:
         carry_on(r, sources, found)
@@ -95,19 +94,6 @@ def _signed(r: Reader, sources: SourceRegistry) -> list[Found]:
         rest = [(line.last, len(r.words))] if line.last < len(r.words) else []
         return [Found(name, (line.first, line.first + 1), [(before.first, before.last)], "signed", runs_on=rest)]
     return []
-
-
-def _run_on_below_labels(r: Reader, found: Sequence[Found]) -> None:
-    """Give the rest of a paragraph that opens with ``Air Force: ...`` to the one whom the label names."""
-    sentences = r.parsed.sentences
-    for one in found:
-        if one.rule != "label" or not one.needs_known or one.source is None:
-            continue
-        at = bisect_right(sentences, one.source[0], key=lambda sentence: sentence.first) - 1
-        opens = at == 0 or sentences[at - 1].paragraph != sentences[at].paragraph
-        last = sentences[bisect_right(sentences, sentences[at].paragraph, key=lambda sentence: sentence.paragraph) - 1].last
-        if opens and last > sentences[at].last:
-            one.runs_on.append((sentences[at].last, last))
 
 
 def _pointing_back(r: Reader) -> Iterator[Found]:

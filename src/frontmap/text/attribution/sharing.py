@@ -18,8 +18,6 @@ def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[W
     joint = next((j for j in range(i - 1, first, -1) if not (r.is_adverb(j) or r.lowers[j] in r.time)), first)
     if subject is None and i > first and r.lowers[joint] in ("and", "but", "or"):
         subject = _shared_subject(r, first, i, found)
-    if subject is None and i > first and r.words[i - 1] == "," and (opening := _joined_aside(r, first, i - 1)) is not None:
-        subject = _shared_subject(r, first, opening, found)
     if subject is not None and r.lowers[subject[0]] in ("no", "nobody", "none"):
         return None, None  # "no group claimed the attack"
     if subject is not None:
@@ -27,12 +25,6 @@ def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[W
         subject = subject[0], quoting - (r.words[quoting - 1] == "," and quoting < subject[1])
     issuer = _who_put_out(r, first, antecedent) if subject is None or r.lowers[subject[0]] != "who" else None
     return (issuer, None) if issuer else (subject, antecedent)
-
-
-def _joined_aside(r: Reader, first: int, comma: int) -> int | None:
-    """Return the ``and`` before an aside between commas (``rejected it and, turning to the press, said``)."""
-    opening = next((j for j in range(comma - 1, max(first, comma - 10), -1) if r.words[j] == ","), None)
-    return opening - 1 if opening is not None and r.lowers[opening - 1] in ("and", "but") else None
 
 
 def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Words | None:
