@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,13 @@ from pyproj import Geod
 
 from frontmap.geometry import crs
 from frontmap.geometry.locate import locate_claims
+from frontmap.geometry.regions import plain_outline
 from frontmap.model import COMPASS, Claim, Located, Place, Unplaced
+from frontmap.registry import outlines
+from frontmap.registry.cells import Cells
+from frontmap.registry.embedded import cells_file, embedded_indexes
+from frontmap.registry.footprints import footprint
+from frontmap.registry.index import Index
 from test_crs import assert_rfc7946
 
 GEOD = Geod(ellps="WGS84")
@@ -200,6 +207,70 @@ def test_a_region_without_a_polygon_is_a_wide_disc_of_precision_3() -> None:
     found = locate(REGION)
     assert (found.shape, found.geo_precision) == ("disc", 3)
     assert crs.area_km2(found.area) == pytest.approx(math.pi * 100**2, rel=1e-3)
+
+
+def gazetteer_regions(every: int) -> list[tuple[Place, Any]]:
+    """Every so many-th of the countries and first-level units that come with frontmap, with its polygon."""
+    indexes = [Index(folder) for folder in embedded_indexes()]
+    ids = [f"fm:{code}" for code in (*outlines.codes(), *Cells(cells_file()).units)]
+    found = (next((place for index in reversed(indexes) if (place := index.by_id(id_))), None) for id_ in ids[::every])
+    return [(place, polygon) for place in found if place and (polygon := plain_outline_of(place)) is not None]
+
+
+def plain_outline_of(place: Place) -> Any:
+    polygon = footprint(place)
+    return None if polygon is None else plain_outline(polygon)
+
+
+def test_every_side_of_real_regions_points_there_or_is_all_of_the_region() -> None:
+    regions = gazetteer_regions(101)
+    whole = 0
+    for place, polygon in regions:
+        claims = [replace(claim(place, f"{point} {tail}"), claim_id=f"{point} {tail}") for point in COMPASS for tail in ("part", "of")]
+        located, unplaced = locate_claims(claims, lambda _, polygon=polygon: polygon)
+        assert unplaced == ()
+        for relation, found in located.items():
+            if found.shape == "region":
+                whole += 1
+            else:
+                assert_points_to(reference(place, polygon), found, COMPASS.index(relation.partition(" ")[0]) * 22.5)
+    assert len(regions) > 25
+    assert whole < 0.03 * len(regions) * 16
+
+
+def reference(place: Place, polygon: Any) -> Place:
+    """The place's point where it lies in its polygon, else the centroid."""
+    if shapely.contains_xy(polygon, place.lon, place.lat):
+        return place
+    lon, lat = crs.middle(polygon, place.lon, place.lat)
+    return replace(place, lon=lon, lat=lat)
+
+
+def test_a_lopsided_region_has_its_northern_part_in_the_north() -> None:
+    foot = shapely.union(shapely.box(37.0, 48.0, 37.5, 50.0), shapely.box(37.0, 48.0, 40.0, 48.6))
+    place = Place("t:boot", "Boot District", 37.4, 48.4, "region", radius_km=100.0)
+    for point in ("N", "NE", "E"):
+        located, _ = locate_claims([claim(place, f"{point} part")], lambda _: foot)
+        assert_points_to(place, located["c_1"], COMPASS.index(point) * 22.5)
+        assert foot.buffer(0.01).covers(located["c_1"].area)
+
+
+def test_beside_scattered_islands_is_beside_all_of_them() -> None:
+    islands = shapely.union(shapely.box(30.0, 10.0, 30.3, 10.3), shapely.box(30.0, 20.0, 30.3, 20.3))
+    place = Place("t:isles", "Northern and Southern Isles", 30.15, 15.15, "region", radius_km=550.0)
+    located, unplaced = locate_claims([claim(place, "E of")], lambda _: islands)
+    assert unplaced == ()
+    assert_points_to(reference(place, islands), located["c_1"], 90.0)
+    assert not located["c_1"].area.intersects(islands)
+
+
+def test_many_relations_to_an_archipelago_are_quick() -> None:
+    place = next(place for folder in embedded_indexes() if (place := Index(folder).by_id("fm:CA.14")))
+    claims = [replace(claim(place, f"{point} of"), claim_id=point) for point in ("N", "E", "S", "W")]
+    start = process_time()
+    located, _ = locate_claims([*claims, replace(claim(place, "outskirts"), claim_id="outskirts")], footprint)
+    assert len(located) == 5
+    assert process_time() - start < 5
 
 
 @pytest.mark.parametrize("point", COMPASS)

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from frontmap.geometry import crs, shapes
-from frontmap.geometry.regions import border_strip, cut_region, plain_outline
+from frontmap.geometry.regions import Region, border_strip, plain_outline
 from frontmap.geometry.relations import (
     BAND_WIDTH,
     BANK_SPREAD,
@@ -50,6 +50,9 @@ VILLAGE_KM = 5.0
 """A settlement of unknown size up to this radius is an exact location; a larger radius says that its row stands at a neighbour."""
 AREA_KINDS = ("region", "country", "sea")
 
+_Regions = Callable[[Place], Region | None]
+"""Gives the polygon of a place made ready for cutting, once for all claims about it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -82,7 +85,7 @@ def locate_claims(claims: Sequence[Claim], footprint: Footprint) -> tuple[dict[s
     Claims that share place and relation share one geometry object.
     """
     keys = [_key(claim) for claim in claims]
-    drawn, reasons = _draw(dict(zip(keys, claims, strict=True)), cache(lambda place: _outline(place, footprint)))
+    drawn, reasons = _draw(dict(zip(keys, claims, strict=True)), cache(lambda place: _region(place, footprint)))
     located: dict[str, Located] = {}
     unplaced: list[Unplaced] = []
     for claim, key in zip(claims, keys, strict=True):
@@ -107,13 +110,13 @@ def _key(claim: Claim) -> _Key:
     return (place.place_id, place.lon, place.lat, place.radius_km, claim.relation, claim.distance_km, ends)
 
 
-def _draw(samples: dict[_Key, Claim], footprint: Footprint) -> tuple[dict[_Key, _Shape], dict[_Key, str]]:
+def _draw(samples: dict[_Key, Claim], regions: _Regions) -> tuple[dict[_Key, _Shape], dict[_Key, str]]:
     drawn: dict[_Key, _Shape] = {}
     reasons: dict[_Key, str] = {}
     plans: dict[_Key, _Plan] = {}
     for key, claim in samples.items():
         try:
-            planned = _plan(claim, footprint)
+            planned = _plan(claim, regions)
         except UndrawableError as why:
             reasons[key] = str(why)
             continue
@@ -165,7 +168,7 @@ def _is_exact(place: Place) -> bool:
     return place.kind in ("facility", "district") and place.radius_km <= DISTRICT_KM
 
 
-def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
+def _plan(claim: Claim, regions: _Regions) -> _Plan | _Shape:
     place = claim.place
     if place is None:
         raise UndrawableError("the passage names no place" if claim.place_name is None else "the place is not in the gazetteer")
@@ -175,19 +178,19 @@ def _plan(claim: Claim, footprint: Footprint) -> _Plan | _Shape:
     head, _, tail = relation.partition(" ")
     check_distance(claim.distance_km)
     if relation in ("between", "along"):
-        return _band(claim, place, relation, footprint)
+        return _band(claim, place, relation, regions)
     if place.kind == "river" and head in COMPASS and tail in ("part", "of"):
         return _bank(claim, place, relation)
-    polygon = footprint(place)
-    if polygon is not None:
-        return _cut(place, polygon, relation, claim.distance_km)
+    region = regions(place)
+    if region is not None:
+        return _cut(place, region, relation, claim.distance_km)
     return _round(place, relation, claim.distance_km)
 
 
-def _outline(place: Place, footprint: Footprint) -> Any:
+def _region(place: Place, footprint: Footprint) -> Region | None:
     """Return a place's polygon, or None where it has none: points and lines that a user's file may hold are no footprint."""
     found = footprint(place)
-    return plain_outline(found) if found is not None and crs.polygon_parts(found) else None
+    return Region(place, plain_outline(found)) if found is not None and crs.polygon_parts(found) else None
 
 
 def _round(place: Place, relation: str, distance: float | None) -> _Plan:
@@ -220,17 +223,17 @@ def far_ends(claim: Claim) -> list[Place]:
     return free or [place for _, place in usable]
 
 
-def _band(claim: Claim, place: Place, relation: str, footprint: Footprint) -> _Plan | _Shape:
+def _band(claim: Claim, place: Place, relation: str, regions: _Regions) -> _Plan | _Shape:
     """Plan a corridor between two places; without a known far end it is the surroundings of the one that is known."""
     known = far_ends(claim)
     ends = [end for end in known if end.place_id != place.place_id]
     if known and not ends:
         raise UndrawableError(f"{relation} a place and itself")
     if not ends:
-        return _lone_band(claim, place, footprint)
+        return _lone_band(claim, place, regions)
     if place.kind in LINE_KINDS:  # its own point is somewhere along it: only places on it tell where
         return _corridor(ends[0], ends[1], relation) if len(ends) > 1 else _round(ends[0], "near", None)
-    strip = _border(place, ends[0], footprint) if relation == "between" else None
+    strip = _border(regions(place), regions(ends[0])) if relation == "between" else None
     return strip or _corridor(place, ends[0], relation)
 
 
@@ -246,19 +249,18 @@ def _corridor(start: Place, end: Place, relation: str) -> _Plan:
     return _Plan("corridor", (start.lon, start.lat, end.lon, end.lat, *rims, *BAND_WIDTH[relation]), False, vague)
 
 
-def _border(start: Place, end: Place, footprint: Footprint) -> _Shape | None:
+def _border(one: Region | None, other: Region | None) -> _Shape | None:
     """Draw the common border of two neighbouring regions. None: they are no regions, or no neighbours."""
-    one, other = footprint(start), footprint(end)
     if one is None or other is None:
         return None
-    strip = border_strip(start, one, other)
+    strip = border_strip(one, other)
     return None if strip is None else _finish(None, strip, "corridor", False, True)
 
 
-def _lone_band(claim: Claim, place: Place, footprint: Footprint) -> _Plan | _Shape:
-    polygon = footprint(place)
-    if polygon is not None:
-        return _cut(place, polygon, "in", None)
+def _lone_band(claim: Claim, place: Place, regions: _Regions) -> _Plan | _Shape:
+    region = regions(place)
+    if region is not None:
+        return _cut(place, region, "in", None)
     return _round(place, "in" if place.kind in LINE_KINDS else "near", claim.distance_km)
 
 
@@ -272,12 +274,12 @@ def _bank(claim: Claim, river: Place, relation: str) -> _Plan:
     )
 
 
-def _cut(place: Place, polygon: Any, relation: str, distance: float | None) -> _Shape:
+def _cut(place: Place, region: Region, relation: str, distance: float | None) -> _Shape:
     """Draw a relation to a place with a polygon."""
     exact, vague = _is_exact(place), place.kind in AREA_KINDS
     if relation == "in":
-        return _finish(place, polygon, "region" if vague else "footprint", exact, vague)
-    name, shape = cut_region(place, polygon, relation, distance)
+        return _finish(place, region.polygon, "region" if vague else "footprint", exact, vague)
+    name, shape = region.cut(relation, distance)
     return _finish(None, shape, name, exact and name in ("sector", "centre", "rim"), vague)
 
 

@@ -17,6 +17,7 @@ from frontmap.geometry.crs import Floats, Shapes
 
 CORNERS = 32
 """Corners of a full circle: two between neighbouring points of the 16-point compass."""
+APEX = 0.001
 _ARC_STEPS = 8
 _STATIONS = 9
 
@@ -87,12 +88,14 @@ def corridors(
     return Drawn(areas, lons[:, middle], lats[:, middle], np.hypot((far - near) / 2.0, half_km))
 
 
-def wedge(bearing_deg: float, spread_deg: float, inner_km: float, outer_km: float) -> Any:
-    """Return a sector of the plane about a place as a polygon in km: what polygons of regions are cut with."""
-    angles = np.radians(bearing_deg + spread_deg * np.linspace(1.0, -1.0, 4 * _ARC_STEPS + 1))
-    far = np.column_stack([np.sin(angles), np.cos(angles)])
-    near = far[::-1] * inner_km if inner_km > 0 else np.zeros((1, 2))
-    return shapely.Polygon(np.vstack([far * outer_km, near]))
+def wedge(start_deg: float, end_deg: float, reach_km: float) -> Any:
+    """Return what lies between two bearings, clockwise, in the plane about a place, in km: what polygons of regions are cut with.
+
+    It begins at ``APEX`` of its reach, not at the point itself, which lies on no bearing.
+    """
+    angles = np.radians(np.linspace(end_deg, start_deg, 4 * _ARC_STEPS + 1))
+    far = reach_km * np.column_stack([np.sin(angles), np.cos(angles)])
+    return shapely.Polygon(np.vstack([far, APEX * far[::-1]]))
 
 
 def _circle(lon: Floats, lat: Floats, radius_km: Floats, turn: float) -> tuple[Floats, Floats]:
