@@ -25,6 +25,11 @@ _COMMON = frozenset(("army", "rebel", "force", "the", "and", "people", "governme
 """Words in names of sides that name nobody."""
 
 
+def tells_of_rebels(parsed: Parsed) -> bool:
+    """Tell whether a text has words for those who fight a state, whatever their group."""
+    return not _WORDS.isdisjoint(parsed.lowers)
+
+
 def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapping[tuple[str, ...], bool]) -> Conflict:
     """Return a war in which the group whom plain `rebels` mean has the key that a text uses, as far as the text names no group.
 
@@ -37,7 +42,7 @@ def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapp
     """
     group = conflict.plain.get("rebels", "rebels")
     own_key = group not in _CREEDS and not group.endswith("_rebels") and group not in conflict.parties.values()
-    if not own_key or _WORDS.isdisjoint(parsed.lowers):
+    if not own_key:
         return conflict
     own = tuple({part.lower().rstrip("s") for part in _PARTS.findall(f"{group} {side_name}")} - _COMMON)
     if any(low.startswith(own) for low in set(parsed.lowers)) or _is_named(parsed, names):

@@ -22,7 +22,7 @@ from frontmap.names import fold
 from frontmap.registry.belonging import THIRD_PARTY as THIRD_PARTY
 from frontmap.registry.belonging import UNKNOWN as UNKNOWN
 from frontmap.registry.belonging import as_party, side_in, side_of_source
-from frontmap.registry.callings import call_as_told
+from frontmap.registry.callings import call_as_told, tells_of_rebels
 from frontmap.registry.stems import is_cyrillic, stem
 from frontmap.registry.wars import Conflict as Conflict
 from frontmap.registry.wars import Wars, abbreviated_names, names_of_fighters, with_named_groups, year_of
@@ -192,7 +192,7 @@ class SourceRegistry:
         if not conflict.key:
             groups |= self._fighters_of_text(parsed, placed, conflict, self._words["troop"])
         told, group = with_named_groups(conflict, groups, named), conflict.plain.get("rebels", "")
-        if group not in self.sides or told.plain != conflict.plain:
+        if group not in self.sides or told.plain != conflict.plain or not tells_of_rebels(parsed):
             return told
         return call_as_told(parsed, told, self.sides[group].name, self.wars.names_of(told, group, self._words["groupname"]))
 

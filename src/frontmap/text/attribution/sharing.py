@@ -15,9 +15,9 @@ _ANSWERED = frozenset(("that", "which"))
 def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
     """Return the subject of a finite verb, shared with an earlier verb where ``and`` joins them, and its antecedent."""
     subject, antecedent = subject_before(r, first, i)
-    joint = next((j for j in range(i - 1, first, -1) if not (r.is_adverb(j) or r.lowers[j] in r.time)), first)
-    if subject is None and i > first and r.lowers[joint] in ("and", "but", "or"):
-        subject = _shared_subject(r, first, i, found)
+    if subject is None and i > first:
+        joint = next((j for j in range(i - 1, first, -1) if not (r.is_adverb(j) or r.lowers[j] in r.time)), first)
+        subject = _shared_subject(r, first, i, found) if r.lowers[joint] in ("and", "but", "or") else None
     if subject is not None and r.lowers[subject[0]] in ("no", "nobody", "none"):
         return None, None  # "no group claimed the attack"
     if subject is not None:
