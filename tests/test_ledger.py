@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +47,34 @@ def test_other_code_or_another_document_is_not_done(tmp_path: Path, fingerprint:
         ledger.settle(EXTRACTION)
     with Ledger(tmp_path / "l.sqlite", fingerprint) as ledger:
         assert list(ledger.skip_done([document])) == [document]
+
+
+def test_two_runs_may_write_into_one_file(tmp_path: Path) -> None:
+    other = replace(EXTRACTION, document=replace(DOCUMENT, id="b.txt"))
+    with Ledger(tmp_path / "l.sqlite", b"code") as first, Ledger(tmp_path / "l.sqlite", b"code") as second:
+        first.settle(EXTRACTION)
+        second.settle(other)
+    with Ledger(tmp_path / "l.sqlite", b"code") as ledger:
+        assert all(isinstance(item, Done) for item in ledger.skip_done([DOCUMENT, other.document]))
+
+
+@pytest.mark.parametrize("stored", ["[1, 2", "[]", "[[]]", "7"])
+def test_a_damaged_record_is_said(tmp_path: Path, stored: str) -> None:
+    with Ledger(tmp_path / "l.sqlite", b"code") as ledger:
+        ledger.settle(EXTRACTION)
+    with sqlite3.connect(tmp_path / "l.sqlite") as file:
+        file.execute("UPDATE done SET extraction = ?", (stored,))
+    with Ledger(tmp_path / "l.sqlite", b"code") as ledger:
+        [done] = ledger.skip_done([DOCUMENT])
+        with pytest.raises(OutputError, match="cannot be used to resume"):
+            ledger.settle(done)
+
+
+def test_a_table_of_another_programme_is_refused(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "l.sqlite") as file:
+        file.execute("CREATE TABLE done (job TEXT)")
+    with Ledger(tmp_path / "l.sqlite", b"code") as ledger, pytest.raises(OutputError, match="cannot be used to resume"):
+        list(ledger.skip_done([DOCUMENT]))
 
 
 def test_a_file_that_is_no_ledger_is_refused(tmp_path: Path) -> None:

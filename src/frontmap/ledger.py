@@ -12,6 +12,7 @@ import sqlite3
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -22,7 +23,8 @@ from frontmap.errors import OutputError
 from frontmap.model import Document, Extraction, Notice
 
 Record = TypeVar("Record")
-_COMMIT_EVERY = 200  # documents: what a killed run may have to do again
+_SAVE_EVERY = 200  # documents: what a killed run may have to do again
+_LOCKED_SECONDS = 60  # to wait for another run that writes into the same file
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,24 +38,26 @@ class Done:
 
 
 class Ledger:
-    """An open ledger. Use it as a context manager: leaving it commits what is done."""
+    """An open ledger. Use it as a context manager: leaving it saves what is done. Several runs may share a file."""
 
     def __init__(self, path: Path, fingerprint: bytes) -> None:
+        """Open a file, made where there is none; ``OutputError`` where it cannot be used, here and in every method."""
+        self._path = path
         self._fingerprint = fingerprint
-        try:
-            self._db = sqlite3.connect(path)
+        self._unsaved: list[tuple[bytes, str]] = []
+        with self._told():
+            self._db = sqlite3.connect(path, timeout=_LOCKED_SECONDS)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("CREATE TABLE IF NOT EXISTS done (key BLOB PRIMARY KEY, extraction TEXT NOT NULL) WITHOUT ROWID")
-        except sqlite3.Error as error:
-            raise OutputError(f"{path} cannot be used to resume from: {error}; name another file, or delete this one") from None
-        self._unsaved = 0
 
     def __enter__(self) -> Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._db.commit()
-        self._db.close()
+        try:
+            self._save()
+        finally:
+            self._db.close()
 
     def skip_done(self, documents: Iterable[Document | Notice]) -> Iterator[Document | Notice | Done]:
         """Replace documents that are done already by ``Done``."""
@@ -62,25 +66,39 @@ class Ledger:
                 yield item
                 continue
             key = self._key(item)
-            if self._db.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone():
-                yield Done(key, item.origin)
-            else:
-                yield item
+            with self._told():
+                is_done = self._db.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone()
+            yield Done(key, item.origin) if is_done else item
 
     def settle(self, result: Extraction | Notice | Done) -> Extraction | Notice:
         """Enter a new extraction; fetch the one that a ``Done`` stands for."""
         if isinstance(result, Done):
-            [stored] = self._db.execute("SELECT extraction FROM done WHERE key = ?", (result.key,)).fetchone()
-            extraction: Extraction = decode(json.loads(stored), Extraction)
+            with self._told():
+                [stored] = self._db.execute("SELECT extraction FROM done WHERE key = ?", (result.key,)).fetchone()
+                extraction: Extraction = decode(json.loads(stored), Extraction)
             return extraction
         if isinstance(result, Extraction):
-            row = (self._key(result.document), json.dumps(encode(result), ensure_ascii=False).encode("utf-8", "replace").decode())
-            self._db.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", row)
-            self._unsaved += 1
-            if self._unsaved >= _COMMIT_EVERY:
-                self._db.commit()
-                self._unsaved = 0
+            stored = json.dumps(encode(result), ensure_ascii=False).encode("utf-8", "replace").decode()
+            self._unsaved.append((self._key(result.document), stored))
+            if len(self._unsaved) >= _SAVE_EVERY:
+                self._save()
         return result
+
+    def _save(self) -> None:
+        """Write at once what came since the last time, so that no other run waits for long."""
+        if not self._unsaved:
+            return
+        with self._told(), self._db:
+            self._db.executemany("INSERT OR REPLACE INTO done VALUES (?, ?)", self._unsaved)
+        self._unsaved.clear()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what SQLite says of the file, or a record in it that is none, into one clear line."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise OutputError(f"{self._path} cannot be used to resume from: {error}; name another file, or delete this one") from error
 
     def _key(self, document: Document) -> bytes:
         fields = json.dumps(encode(document), sort_keys=True).encode()
