@@ -109,6 +109,7 @@ def main() -> None:
 
 def _stop(signal_number: int, _: object) -> NoReturn:
     """End as after Ctrl-C when a service manager or ``timeout`` asks to: half-written files go, and what ``--resume`` keeps is kept."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # timeout asks twice, and the second time must not cut the tidying short
     click.echo("frontmap: stopped", err=True)
     raise SystemExit(128 + signal_number)
 
