@@ -30,7 +30,7 @@ from frontmap.located import (
 from frontmap.model import Candidate, Parsed, Place, PlaceMention
 from frontmap.names import fold
 from frontmap.sphere import apart_km
-from frontmap.text.places.called import capitals, nouns, sorts_by_name, words_at
+from frontmap.text.places.called import is_seat_of_government, nouns, sorts_by_name, words_at
 from frontmap.text.places.cells import is_warlike
 from frontmap.text.places.whereabouts import Description, is_counted_from, read_description, vocabulary
 from frontmap.text.places.wordlists import open_words
@@ -208,17 +208,9 @@ def _place_in_company(found: list[PlaceMention], scene: Scene) -> None:
     if all(mention.place for mention in found):
         return
     towns = [m for m, mention in enumerate(found) if is_certain(mention, POINTS) and _is_company(scene, m)]
-    seats = [m for m in towns if _is_seat_of_government(found[m])]
+    seats = [m for m in towns if is_seat_of_government(found[m])]
     others = sorted(set(towns) - set(seats))
     _fill(found, scene, lambda scene, k: _in_company(scene, k, others, seats), range(len(found)))
-
-
-def _is_seat_of_government(mention: PlaceMention) -> bool:
-    """Tell whether a mention names a capital, and no smaller namesake of one (London in Ontario)."""
-    place = mention.place
-    if place is None or place.name not in capitals():
-        return False
-    return all(candidate.place.population <= place.population for candidate in mention.candidates)
 
 
 def _in_company(scene: Scene, k: int, towns: Sequence[int], seats: Sequence[int]) -> Place | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from frontmap.model import PlaceMention, Site, Span
-from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, capitals, how_well, nouns
+from frontmap.text.places.called import FITS, OTHER, SAME, UNLIKE, Noun, how_well, is_seat_of_government, nouns
 
 _LARGE = frozenset({"region", "country", "sea", "river", "relief"})
 _LANDS = frozenset({"country", "sea"})
@@ -88,7 +88,7 @@ class Focus:
             self.region = mention
             return
         place = self.placed[mention].place
-        if place is not None and place.name in capitals() and self.settlement is not None:
+        if self.settlement is not None and is_seat_of_government(self.placed[mention]):
             self.met.setdefault(self.placed[mention].mention.name, mention)
             return
         self._meet(mention)

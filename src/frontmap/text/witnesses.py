@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from frontmap.model import Attribution, Event, Parsed, PlaceMention, Site
 from frontmap.text.attribution.covering import Covering
-from frontmap.text.places.called import capitals
+from frontmap.text.places.called import is_seat_of_government
 from frontmap.text.places.wordlists import open_words
 
 _LOCAL = frozenset({"settlement", "district"})
@@ -42,7 +42,7 @@ class Witnesses:
         """Return the first mention of a town in a stretch; seats of government are where anybody speaks."""
         for mention in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
             place = self._placed[mention].place
-            if place is not None and place.kind in _LOCAL and place.name not in capitals():
+            if place is not None and place.kind in _LOCAL and not is_seat_of_government(self._placed[mention]):
                 return mention
         return None
 

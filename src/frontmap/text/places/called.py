@@ -55,6 +55,15 @@ def capitals() -> frozenset[str]:
     return frozenset(name for _, row in read_rows(geo_dir() / "words" / "capitals.csv") for name in row["words"].split("|"))
 
 
+def is_seat_of_government(mention: PlaceMention) -> bool:
+    """Tell whether a mention names a capital, and no smaller namesake of one (London in Ontario)."""
+    place = mention.place
+    if place is None or place.name not in capitals():
+        return False
+    towns = (candidate.place for candidate in mention.candidates if candidate.place.kind == "settlement")
+    return all(town.population <= place.population for town in towns)
+
+
 def sorts_by_name(parsed: Parsed, placed: Sequence[PlaceMention]) -> dict[str, frozenset[str]]:
     """Return by name the sorts of nouns that the text calls its places by."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -80,7 +89,7 @@ def words_at(parsed: Parsed, mention: PlaceMention) -> tuple[int, int]:
 def how_well(noun: Noun, mention: PlaceMention, called: frozenset[str]) -> int:
     """Tell how well a noun stands for a place: ``SAME``, ``FITS``, ``UNLIKE`` or ``OTHER``."""
     place = mention.place
-    if noun.sort in called or (noun.sort == "capital" and place is not None and place.name in capitals()):
+    if noun.sort in called or (noun.sort == "capital" and is_seat_of_government(mention)):
         return SAME
     kind = (place.kind if place else mention.mention.kind) or "settlement"
     if kind not in noun.kinds:
