@@ -7,6 +7,7 @@ Exit status 1 where a row disagrees.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import importlib
 import json
@@ -112,9 +113,10 @@ def checks(references: Path) -> dict[str, Callable[[], Iterator[str]]]:
 
 def main() -> int:
     """Run every comparison whose dataset is there."""
-    references = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("references", nargs="?", type=Path, default=DEFAULT)
     failed = False
-    for name, check in checks(references).items():
+    for name, check in checks(parser.parse_args().references).items():
         try:
             found = list(check())
         except FileNotFoundError as missing:

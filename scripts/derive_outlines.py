@@ -10,6 +10,7 @@ goes to Ukraine, as in UN General Assembly resolution 68/262).
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import Counter
@@ -156,4 +157,8 @@ def write(target: Path, outlines: dict[str, Rings], arcs: list[Arc]) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", help="countries-10m.json of world-atlas")
+    parser.add_argument("target", help="geo/outlines.json")
+    given = parser.parse_args()
+    main(given.source, given.target)

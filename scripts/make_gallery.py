@@ -6,6 +6,7 @@ are ours; the claims are written by hand, so that the page shows geometry alone.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -377,4 +378,5 @@ def _bar(view: View) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     main()

@@ -5,6 +5,7 @@ usage: python scripts/make_quality_page.py        (needs ../shared; takes a few 
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -132,4 +133,5 @@ def _row(*cells: object) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     main()
