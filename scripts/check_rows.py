@@ -1,7 +1,7 @@
 """Compare the rows of geo/ with the datasets that their origins name, and print every disagreement.
 
 Usage: ``python scripts/check_rows.py [REFERENCES]``, where REFERENCES is a folder with ``packs/ua_settlements.csv`` and
-``sources/natural_earth_physical.csv`` (default ``/work/shared/geo``). A dataset that is not there is skipped with a line that says so.
+``sources/natural_earth_physical.csv`` (default ``../shared/geo``). A dataset that is not there is skipped with a line that says so.
 Exit status 1 where a row disagrees.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from frontmap.data import geo_dir, read_rows
 
-DEFAULT = Path("/work/shared/geo")
+DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "geo"
 TABLES = ("countries.csv", "admin1.csv", "regions.csv", "natural.csv", "places.csv")
 Point = tuple[float, float]
 Row = dict[str, str]

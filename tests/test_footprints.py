@@ -16,7 +16,7 @@ from frontmap.registry.footprints import basemap, country_area, footprint, regio
 from frontmap.registry.gazetteer import Gazetteer
 from frontmap.registry.index import Index
 
-OBLASTS = Path("/work/shared/geo/ua_oblasts.geojson")
+OBLASTS = Path(__file__).resolve().parents[2] / "shared" / "geo" / "ua_oblasts.geojson"
 LEAST_MEAN_IOU = 0.89
 NEAR_DEG = 0.1
 # By common knowledge: a place well inside, by country or unit.
