@@ -75,6 +75,9 @@ def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected
         ("An imminent assault on Petrivka was on everybody's mind.", "possible"),
         ("In what appeared to be a first, rebels captured Petrivka.", "asserted"),
         ("In spring 2014 rebels captured Petrivka.", "asserted"),
+        ("In addition it is reported that the army captured Petrivka.", "asserted"),
+        ("Petrivka had never seen such heavy shelling.", "asserted"),
+        ("The army never captured Petrivka.", "denied"),
     ],
 )
 def test_words_of_doubt_and_of_plans(sentence: str, modality: str) -> None:
