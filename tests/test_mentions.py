@@ -396,3 +396,9 @@ def test_the_name_of_an_operation_is_no_place(text: str, places: list[str], gaze
 )
 def test_neither_the_end_of_a_mans_name_nor_a_number_is_a_place(text: str, places: list[str], gazetteer: Gazetteer) -> None:
     assert _surfaces(text, gazetteer) == places
+
+
+@pytest.mark.parametrize("noun", ["CAMP", "HILL", "RIVER", "VILLAGE"])
+def test_a_noun_with_its_article_is_no_place_where_all_is_in_capitals(noun: str, gazetteer: Gazetteer) -> None:
+    text = f"VIET CONG TROOPS OVERRAN DAK PEK EARLY SUNDAY AFTER HEAVY SHELLING. GUNSHIPS BOMBED THE {noun} AND MANY TROOPS WERE KILLED."
+    assert _surfaces(text, gazetteer) == ["DAK PEK"]

@@ -276,7 +276,8 @@ def _unfitting(passage: Passage, own: Clause, groups: Sequence[list[PlacePhrase]
     inside = [g for g in groups if own.first <= g[0].first < own.last]
     if sought.type in _ANYWHERE:
         kept = [g for g in groups if not is_goal(g[0], sought) and not _is_home(g[0], sought, passage)]
-        return _in_clause([g for g in inside if g in kept], sought) or _in_sentence(kept, sought)
+        elsewhere = _in_sentence(kept, sought) if sought.type in _LEAVING else []  # `were shot down; they had come from X`
+        return _in_clause([g for g in inside if g in kept], sought) or elsewhere
     return [replace(phrase, relation=None) for phrase in _in_clause([g for g in inside if is_origin(g[0], sought)], sought)]
 
 

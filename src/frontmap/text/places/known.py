@@ -233,6 +233,8 @@ def _is_no_end(cells: Cells, words: Words, i: int, k: int) -> bool:
     """Tell whether a name from cell ``i`` cannot end with cell ``k``."""
     if k == i:
         return _is_no_name(cells, words, i)
+    if cells.lowers[i] == "the" and k == i + 1 and (cells.lowers[k] in words.after or cells.lowers[k] in words.place_nouns):
+        return not cells.capital[i] or cells.all_caps or i in cells.opens  # THE CAMP was bombed; The hill
     return cells.lowers[k] in ("city", "state") and _body_follows(cells, words, k + 1)  # the Kentucky | State Police
 
 
