@@ -33,6 +33,8 @@ NOWHERE = Place("g:kachyn", "Kachyn", 0.0, 148.0, "settlement")
 STEPOVA = Place("g:stepova", "Stepova Oblast", 36.2, 48.3, "region", radius_km=70.0)
 HIRSKA = Place("g:hirska", "Hirska Oblast", 37.7, 48.3, "region", radius_km=50.0)
 LOUKA = Place("g:louka", "Louka Province", 36.2, 48.3, "region", radius_km=60.0)
+DNIEPER = Place("fm:dnieper-river", "Dnieper", 30.8101, 51.9255, "river", radius_km=499.0)
+KHERSON = Place("g:kherson", "Kherson", 32.6178, 46.6558, "settlement", radius_km=5.0)
 TYKHA = Place("g:tykha", "Tykha", 36.2, 48.0, "river", radius_km=150.0)
 ROAD = Place("g:m77", "M77", 36.3, 48.33, "road", radius_km=15.0)
 ISLAND = Place("g:island", "Motu", 179.97, -17.0, "settlement", radius_km=4.0)
@@ -134,6 +136,8 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
             Panel("Drones struck along the M77 from Dubove to Zelene.", "strike", ROAD, "along", anchors=(DUBOVE, ZELENE)),
             Panel("They attack on the Lisne-Dubove line.", "assault", relation="along", anchors=(DUBOVE,)),
             Panel("They dug in on the east bank of the Tykha near Lisne.", "deployment", TYKHA, "E part", anchors=(LISNE,)),
+            Panel("They hold the east bank of the Dnieper near Kherson.", "hold", DNIEPER, "E part", anchors=(KHERSON,)),
+            Panel("Patrols clashed along the Dnieper near Kherson.", "clash", DNIEPER, "along", anchors=(KHERSON,)),
         ),
     ),
     (

@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from frontmap.data import geo_dir, read_rows
 from frontmap.geometry import crs
 from frontmap.geometry.locate import locate_claims
 from frontmap.geometry.regions import plain_outline
@@ -370,8 +371,75 @@ def test_a_settlement_with_a_polygon_of_the_users_own_takes_it() -> None:
     assert polygon.buffer(1e-4).covers(located["c_1"].area)
 
 
+DNIPRO = Place("fm:dnieper-river", "Dnieper", 30.81, 51.93, "river", radius_km=499.0)
+EUPHRATES = Place("fm:euphrates-river", "Euphrates", 44.18, 32.93, "river", radius_km=364.0)
+TIGRIS = Place("text:tigris@36.3,43.1", "Tigris", 43.12, 36.34, "river", radius_km=12.0)
+KHERSON = Place("t:kherson", "Kherson", 32.618, 46.656, "settlement", radius_km=5.0)
+RAQQA = Place("t:raqqa", "Raqqa", 39.01, 35.95, "settlement", radius_km=4.0)
+
+
+@pytest.mark.parametrize(
+    ("river", "town", "relation", "there", "elsewhere"),
+    [
+        (DNIPRO, KHERSON, "E part", (32.72, 46.62), (32.60, 46.68)),  # Oleshky lies across the river, which runs west here
+        (DNIPRO, KHERSON, "W part", (32.60, 46.68), (32.72, 46.60)),
+        (EUPHRATES, RAQQA, "N part", (39.01, 35.95), (39.02, 35.85)),
+        (EUPHRATES, RAQQA, "S part", (39.02, 35.85), (39.01, 35.95)),
+        (TIGRIS, None, "W part", (43.05, 36.33), (43.25, 36.35)),  # the text itself locates the stretch: near Mosul
+        (TIGRIS, None, "E of", (43.25, 36.32), (43.05, 36.33)),
+    ],
+)
+def test_the_bank_of_a_known_river_follows_its_course(river: Place, town: Place | None, relation: str, there: Any, elsewhere: Any) -> None:
+    found = locate(river, relation, anchors=((town.name, town),) if town else ())
+    assert found.shape == "corridor"
+    assert_rfc7946(found.area)
+    assert shapely.intersects_xy(found.area, *there)
+    assert not shapely.intersects_xy(found.area, *elsewhere)
+
+
+def test_two_banks_share_only_the_river() -> None:
+    east, west = (locate(DNIPRO, f"{point} part", anchors=(("Kherson", KHERSON),)).area for point in "EW")
+    assert crs.area_km2(shapely.intersection(east, west)) < 0.1 * crs.area_km2(east)
+
+
+def test_along_a_known_river_is_a_strip_near_the_town_or_the_whole_of_it() -> None:
+    near, whole = locate(DNIPRO, "along", anchors=(("Kherson", KHERSON),)), locate(DNIPRO, "along")
+    assert (near.shape, near.geo_precision) == ("corridor", 2)
+    assert (whole.shape, whole.geo_precision) == ("corridor", 3)
+    assert shapely.covers(whole.area.buffer(0.01), near.area)
+    assert locate(TIGRIS, "along").shape == "corridor"
+
+
+def test_a_bank_of_a_whole_river_lies_on_that_side_of_it() -> None:
+    east = locate(DNIPRO, "E part")
+    assert east.geo_precision == 3
+    assert shapely.intersects_xy(east.area, 33.80, 47.00)
+    assert not shapely.intersects_xy(east.area, 33.50, 47.05)
+
+
+def test_a_river_that_passes_elsewhere_is_the_side_of_the_town() -> None:
+    found = locate(DNIPRO, "E part", anchors=(("Raqqa", RAQQA),))
+    assert found.shape == "sector"
+    centroid, _, far = seen_from(RAQQA, found.area)
+    assert turn(centroid, 90) < 10
+    assert far.max() < 10
+
+
+def test_courses_are_whole_rivers_downstream() -> None:
+    rows = [row for _, row in read_rows(geo_dir() / "rivers.csv")]
+    known = {row["id"] for _, row in read_rows(geo_dir() / "natural.csv") if row["kind"] == "river"}
+    assert {row["id"] for row in rows} <= known
+    assert all(row["origin"] for row in rows)
+    for row in rows:
+        lons, lats = np.array(row["course"].split(), dtype=float).reshape(-1, 2).T
+        _, _, km = crs.inverse(lons[:-1], lats[:-1], lons[1:], lats[1:])
+        assert km.min() > 0
+        assert km.max() < 75
+        assert shapely.LineString(np.column_stack([lons, lats])).is_simple
+
+
 def test_the_east_bank_of_a_river_near_a_town_lies_east_of_the_town() -> None:
-    river = Place("t:river", "Dnipro", 33.0, 47.0, "river", radius_km=300)
+    river = Place("t:river", "Siversk Brook", 33.0, 47.0, "river", radius_km=30)
     found = locate(river, "E part", anchors=(("Krasnopillia", TOWN),))
     centroid, _, far = seen_from(TOWN, found.area)
     assert turn(centroid, 90) < 10

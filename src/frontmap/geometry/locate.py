@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from frontmap.geometry import crs, shapes
+from frontmap.geometry.courses import along, bank
 from frontmap.geometry.regions import Region, border_strip, plain_outline
 from frontmap.geometry.relations import (
     BAND_WIDTH,
@@ -229,6 +230,8 @@ def _band(claim: Claim, place: Place, relation: str, regions: _Regions) -> _Plan
     ends = [end for end in known if end.place_id != place.place_id]
     if known and not ends:
         raise UndrawableError(f"{relation} a place and itself")
+    if place.kind == "river" and len(ends) < 2:
+        return _along_river(claim, place, ends)
     if not ends:
         return _lone_band(claim, place, regions)
     if place.kind in LINE_KINDS:  # its own point is somewhere along it: only places on it tell where
@@ -264,14 +267,31 @@ def _lone_band(claim: Claim, place: Place, regions: _Regions) -> _Plan | _Shape:
     return _round(place, "in" if place.kind in LINE_KINDS else "near", claim.distance_km)
 
 
-def _bank(claim: Claim, river: Place, relation: str) -> _Plan:
-    """Plan the bank of a river: the side of a named town's surroundings, else of the river's own disc."""
+def _bank(claim: Claim, river: Place, relation: str) -> _Plan | _Shape:
+    """Draw the bank of a river along its course; where that is not known, the side of the named town's surroundings or of its own disc."""
+    bearing = required_bearing(relation)
+    near = _on_river(claim, river)
+    drawn = bank(river, near, bearing)
+    if drawn is not None:
+        return _finish(None, drawn, "corridor", False, False)
+    middle = near or river
+    reach = max(middle.radius_km, SMALLEST_KM) + (NEAR_KM if near else 0.0)
+    return _Plan("sector", (middle.lon, middle.lat, 0.01 * reach, reach, reach / 2.0, bearing, BANK_SPREAD), False, False)
+
+
+def _on_river(claim: Claim, river: Place) -> Place | None:
+    """Return the place that tells which stretch of a river is meant: another that the claim names, or where the text locates the river."""
     towns = [end for end in far_ends(claim) if end.place_id != river.place_id]
-    middle = towns[0] if towns else river
-    reach = max(middle.radius_km, SMALLEST_KM) + (NEAR_KM if towns else 0.0)
-    return _Plan(
-        "sector", (middle.lon, middle.lat, 0.01 * reach, reach, reach / 2.0, required_bearing(relation), BANK_SPREAD), False, False
-    )
+    return towns[0] if towns else river if river.is_described else None
+
+
+def _along_river(claim: Claim, river: Place, ends: Sequence[Place]) -> _Plan | _Shape:
+    """Draw what lies along a river near a place on it, or plan the place's surroundings where the river's course is not known there."""
+    near = _on_river(claim, river)
+    drawn = along(river, near)
+    if drawn is not None:
+        return _finish(None, drawn, "corridor", False, False)
+    return _round(ends[0], "near", None) if ends else _round(river, "in", None)
 
 
 def _cut(place: Place, region: Region, relation: str, distance: float | None) -> _Shape:

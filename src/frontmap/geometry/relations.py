@@ -16,8 +16,10 @@
 
 Parts, sides and surroundings of a place with a polygon are cut from that polygon in the plane about its middle, r then being the radius
 of a disc of equal area; what lies beside it reaches 10 km outwards, or r / 2 where that is more. Where the polygon is lopsided, the edges
-of a part or side move until its middle lies on the bearing (``sides``). The bank of a river near a town is the
-town's surroundings on that side, 60 degrees to both sides of the bearing.
+of a part or side move until its middle lies on the bearing (``sides``).
+
+The bank of a river is a strip along its course on that side, where the course is known and passes near the place that is named with it
+(``courses``), else that place's surroundings, 60 degrees to both sides of the bearing.
 
 A place's radius comes with the gazetteer: from its population where that is known, from its kind where not. The default distances are
 conventions: near a town means the next villages, beside it the next line of them.
