@@ -130,7 +130,7 @@ class Identifier(Cast):
             named = self.identify((noun + 2, end)) if not media or self.r.lowers[noun + 1] != "of" else None
             if named and (not media or named.source_id or named.kind != UNKNOWN):
                 return named  # "footage from the east of the city" has no maker
-        if noun + 2 < end and self.r.lowers[noun + 1] in self.r.det:
+        if noun + 2 < end and self.r.lowers[noun + 1] in self.r.det and self.r.lowers[noun + 1] != "no":  # "Communique No. 4"
             return self.identify((noun + 1, end))  # "a statement the group released"
         for i in range(start, noun):
             if POSSESSIVE.search(self.r.words[i]) and self.r.words[i][0].isalpha():
@@ -223,8 +223,8 @@ class Identifier(Cast):
         content = {low.removesuffix("s") for low in lowers if low and self._tells_apart(low)}
         role = self.sources.role(lowers[-1])
         for other in self._latest():
-            if other.person and role and role.number != "one":
-                continue  # "the military" is not its spokesman
+            if other.person and (speaker.kind == "group" if role is None else role.number != "one"):
+                continue  # "the military" is not its spokesman, nor are "the contras" their leader
             if (
                 content <= {word.removesuffix("s") for word in other.words}
                 and ("and" in content or "and" not in other.words)

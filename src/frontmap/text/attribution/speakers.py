@@ -21,6 +21,8 @@ _NOBODY = frozenset(("no", "any", "every", "each", "the", "a", "an", "this", "th
 _ARTICLES = frozenset(("the", "a", "an"))
 _MOST_BODIES = 50
 """Bodies with a side to which one without may be compared; it keeps endless texts linear."""
+_SHOWN = 4
+"""Words of what is shown among which its noun stands."""
 _BESIDE = 6
 """Attributions before and after one that may hold it."""
 _WITNESSES = frozenset(("person", "outlet", "agency", "monitor", "ngo"))
@@ -93,6 +95,13 @@ def _is_shown_by_another(cast: Identifier, one: Found, others: Sequence[Found], 
     return any(start <= one.cue[0] < end and not _is_nobodys(cast, who) for who, other in told for start, end in other.contents)
 
 
+def _shows_nothing_seen(r: Reader, one: Found) -> bool:
+    """Tell whether neither who shows something nor what is shown is a picture or a paper."""
+    start, end = one.contents[0]
+    words = {*r.lowers[(one.source or one.cue)[0] : one.cue[1]], *r.lowers[start : min(end, start + _SHOWN)]}
+    return words.isdisjoint(r.speech.nouns) and words.isdisjoint(r.speech.classes["outsider"])
+
+
 def _is_heading(cast: Identifier, one: Found) -> bool:
     """Tell whether what stands before a colon is the name of a place."""
     return one.rule in ("label", "announced") and one.needs_known and one.source is not None and cast.naming.is_placed(one.source[0])
@@ -136,6 +145,8 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
         return False  # "heightening fears that": nobody
     if one.rule.startswith("see:") and speaker.kind not in _WITNESSES:
         return False  # "the soldiers saw a convoy"
+    if one.rule == "object:show" and one.told is None and speaker.side != UNKNOWN and _shows_nothing_seen(r, one):
+        return False  # "the rebels showed great skill in the attack"
     if one.rule == "verb:find" and speaker.kind in ("military", "group"):
         return False  # "troops found two boats"
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
