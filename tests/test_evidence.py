@@ -289,7 +289,13 @@ def test_the_rule_table_says_what_contradicts_what(first: Any, second: Any, expe
         ),  # it may hold the rest
         (("withdrawal", "ukraine", {"place": CITY}), ("hold", "ukraine", {"place": QUARTER}), True),
         (("advance", "russia", {"place": OBLAST}), ("repulse", "ukraine", {"place": CITY}), False),
-        (("capture", "russia", {"place": CITY}), ("capture", "russia", {"place": QUARTER, "modality": "denied"}), False),
+        (("capture", "russia", {"place": CITY}), ("capture", "russia", {"place": QUARTER, "modality": "denied"}), True),
+        (
+            ("capture", "russia", {"place": CITY}),
+            ("capture", "russia", {"place": QUARTER, "modality": "denied", "day": "2025-11-20"}),
+            False,
+        ),  # it fell later
+        (("capture", "russia", {"place": QUARTER}), ("capture", "russia", {"place": CITY, "modality": "denied"}), False),
     ],
 )
 def test_what_is_said_of_the_whole_meets_what_is_said_of_its_parts(first: Any, second: Any, expected: bool) -> None:
@@ -303,6 +309,58 @@ def test_who_reports_the_fall_of_a_town_supports_the_report_of_its_quarter_and_n
     ).groups
     assert quarter.supported_by == (city.group_id,)
     assert not city.supported_by
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        (("capture", "russia", "2025-12-01"), ("hold", "russia", "2025-12-05")),
+        (("withdrawal", "ukraine", "2025-12-01"), ("capture", "russia", "2025-12-02")),
+        (("withdrawal", "ukraine", "2025-12-01"), ("withdrawal", "ukraine", "2025-11-25")),
+    ],
+)
+def test_what_befell_the_whole_supports_what_is_said_of_its_parts_and_not_the_other_way(whole: Any, part: Any) -> None:
+    city, quarter = judge(
+        told("One", whole[0], whole[1], place=CITY, day=whole[2]), told("Two", part[0], part[1], place=QUARTER, day=part[2])
+    ).groups
+    assert quarter.supported_by == (city.group_id,)
+    assert not city.supported_by
+
+
+# What the whole's fate means for who holds a part of it: the word about the part, the word about the whole, what then holds of the part.
+@pytest.mark.parametrize(
+    ("part", "whole", "status", "holder"),
+    [
+        (("hold", "ukraine", "2025-11-20"), ("capture", "russia", "2025-12-01", {}), "claimed_by_one", "russia"),  # it fell with the city
+        (("hold", "ukraine", "2025-12-05"), ("capture", "russia", "2025-12-01", {}), "contested", None),  # it still stands, one side says
+        (("capture", "ukraine", "2025-12-09"), ("capture", "russia", "2025-12-01", {}), "claimed_by_one", "ukraine"),  # it was retaken
+        (("capture", "russia", "2025-11-25"), ("capture", "russia", "2025-12-01", {}), "claimed_by_one", "russia"),
+        (("hold", "ukraine", "2025-11-20"), ("withdrawal", "ukraine", "2025-12-01", {}), "conceded", None),  # who left the city left it
+        (("capture", "russia", "2025-11-25"), ("withdrawal", "ukraine", "2025-12-01", {}), "agreed_by_both", "russia"),
+        (("hold", "ukraine", "2025-11-20"), ("hold", "russia", "2025-12-01", {}), "claimed_by_one", "ukraine"),  # no event
+        (("hold", "ukraine", "2025-11-20"), ("capture", "russia", "2025-12-01", {"modality": "denied"}), "claimed_by_one", "ukraine"),
+        (("hold", "ukraine", "2025-11-20"), ("capture", "russia", "2025-12-01", {"modality": "possible"}), "claimed_by_one", "ukraine"),
+        (("hold", "ukraine", "2025-11-20"), ("capture", "russia", "2025-12-01", {"relation": "in"}), "claimed_by_one", "ukraine"),
+        (("hold", "ukraine", "2025-11-20"), ("capture", "russia", "2025-12-01", {"relation": "S part"}), "claimed_by_one", "ukraine"),
+        (("hold", "ukraine", "2025-11-20"), ("capture", "russia", "2025-12-01", {"place": TOWN}), "claimed_by_one", "ukraine"),
+        (("clash", None, "2025-11-20"), ("capture", "russia", "2025-12-01", {}), "", None),  # nobody says who holds it
+    ],
+)
+def test_the_fall_of_the_whole_makes_older_words_about_its_parts_history(part: Any, whole: Any, status: str, holder: str | None) -> None:
+    def speaker(actor: str | None) -> str:
+        return "Redwire" if actor == "russia" else "Blue Post"
+
+    about_part = told(speaker(part[1]), part[0], part[1], place=QUARTER, day=part[2])
+    about_whole = told(speaker(whole[1]), whole[0], whole[1], day=whole[2], **{"place": CITY, **whole[3]})
+    states = {state.place_id: state for state in judge(about_part, about_whole).places}
+    assert (states[QUARTER.place_id].control_status, states[QUARTER.place_id].holder) == (status, holder)
+
+
+def test_the_fall_of_a_part_changes_nothing_for_the_whole() -> None:
+    states = judge(
+        told("Blue Post", "hold", "ukraine", place=CITY, day="2025-11-20"), told("Redwire", "capture", "russia", place=QUARTER)
+    ).places
+    assert [(state.control_status, state.holder) for state in states if state.place_id == CITY.place_id] == [("claimed_by_one", "ukraine")]
 
 
 PLACES = st.builds(
@@ -552,6 +610,18 @@ def test_ground_that_changed_hands_counts_for_who_took_it_last() -> None:
     assert list(found) == [("ukraine", "ukraine")]
     at_once = measure(told("Redwire", "capture", "russia"), told("Blue Post", "capture", "ukraine"))
     assert set(at_once) == {("ukraine", "ukraine"), ("russia", "russia")}
+
+
+def test_ground_in_a_town_that_fell_later_is_history_and_in_one_that_fell_before_is_not() -> None:
+    city = told("Redwire", "capture", "russia", place=CITY)
+    fell = measure(told("Blue Post", "hold", "ukraine", place=QUARTER, day="2025-11-20"), city)
+    assert list(fell) == [("russia", "russia")]
+    stands = measure(told("Blue Post", "hold", "ukraine", place=QUARTER, day="2025-12-05"), city)
+    assert set(stands) == {("ukraine", "ukraine"), ("russia", "russia")}
+    left = measure(
+        told("Blue Post", "hold", "ukraine", place=QUARTER, day="2025-11-20"), told("Blue Post", "withdrawal", "ukraine", place=CITY)
+    )
+    assert left == {}
 
 
 def test_regions_count_only_when_asked_for() -> None:

@@ -23,6 +23,8 @@ said of its parts (``containment``): a region taken against a town in it that is
 6  nothing to compare with, or the claim is of something merely possible
 
 **Control** by the latest word of each side: what is older than a later capture, or than the withdrawal of whom it puts there, is history.
+The capture of the whole of a place, or the withdrawal from it, counts for each part of it of which anybody says who holds it; what is said
+of a part changes nothing for the whole.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Square kilometres: how much ground each side claims for whom, and how much of it nobody else does.
 
 Method: for each claimant, place and part of it the latest word counts, a word about the whole place replacing those about its parts; a
-word more than a day older than a capture by another side is history. The areas of the claims (``locate``) that say that a side holds or
-has taken ground are joined, so that what is claimed twice counts once, and measured on the ellipsoid. The figures are of places and regions
-as frontmap draws them (discs, sectors, polygons), not of a front line; claims of precision 3 (regions) are left out unless asked for, since
-one of them outweighs a hundred villages.
+word more than a day older than a capture by another side, of the place itself or of the whole that it lies in, is history. The areas of
+the claims (``locate``) that say that a side holds or has taken ground are joined, so that what is claimed twice counts once, and measured
+on the ellipsoid. The figures are of places and regions as frontmap draws them (discs, sectors, polygons), not of a front line; claims of
+precision 3 (regions) are left out unless asked for, since one of them outweighs a hundred villages.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from frontmap.evidence.containment import parts_inside
 from frontmap.evidence.days import day_range
 from frontmap.evidence.groups import zone_of
 from frontmap.model import Claim, Document, Located
@@ -74,11 +75,14 @@ class _Word:
 def _latest_words(claims: Sequence[Claim], documents: Mapping[str, Document], claimants: Mapping[str, str]) -> list[tuple[Claim, str]]:
     """Return the control claims that neither their claimant has replaced nor a later capture has made history."""
     standing: dict[str, list[_Word]] = defaultdict(list)
+    inside = parts_inside({claim.place.place_id: claim.place for claim in claims if claim.place}.values())
     dated = ((_last_day(claim, documents), claim) for claim in claims if _is_of_control(claim))
     for day, claim in sorted(dated, key=itemgetter(0)):
         new = _Word(claim, claimants.get(claim.claim_id, claim.source_side), zone_of(claim), day)
         place_id = claim.place.place_id if claim.place else ""
         standing[place_id] = [old for old in standing[place_id] if not _replaces(new, old)]
+        for part in inside.get(place_id, ()) if claim.relation is None else ():
+            standing[part] = [old for old in standing[part] if not _ends(new, old)]
         if claim.type != "withdrawal" and claim.modality != "denied":
             standing[place_id].append(new)
     return [(word.claim, word.claimant) for words in standing.values() for word in words]
@@ -88,8 +92,15 @@ def _replaces(new: _Word, old: _Word) -> bool:
     """Tell whether a word about a place, or about the same part of it, replaces an older one."""
     if new.zone not in ("", old.zone):
         return False
-    changed_hands = new.claim.type == "capture" and new.claim.modality != "denied" and new.claim.actor_side != old.claim.actor_side
-    return new.claimant == old.claimant or (changed_hands and 0 < old.day < new.day - 1)
+    return new.claimant == old.claimant or (new.claim.type == "capture" and _ends(new, old))
+
+
+def _ends(new: _Word, old: _Word) -> bool:
+    """Tell whether an older word is history by an event: a capture by another side, or the withdrawal of whom it puts there."""
+    if new.claim.modality == "denied" or not 0 < old.day < new.day - 1:
+        return False
+    same = new.claim.actor_side == old.claim.actor_side
+    return same if new.claim.type == "withdrawal" else new.claim.type == "capture" and not same
 
 
 def _is_of_control(claim: Claim) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from frontmap.evidence.containment import parts_inside
 from frontmap.evidence.days import hull, iso
 from frontmap.evidence.groups import zone_of
-from frontmap.evidence.verdicts import Standing
+from frontmap.evidence.verdicts import OUTSIDERS, Standing
 from frontmap.evidence.voices import Voice
 from frontmap.model import NARRATOR, Document, EvidenceGroup, PlaceState
 
@@ -43,14 +44,40 @@ def place_states(
     at_place: dict[str, list[Standing]] = defaultdict(list)
     for standing in stands:
         at_place[standing.group.place_id].append(standing)
-    return tuple(_place_state(place_id, here, parties.get(place_id, frozenset()), documents) for place_id, here in at_place.items())
+    of_wholes = _changes_of_wholes(stands)
+    return tuple(
+        _place_state(place_id, here, of_wholes.get(place_id, ()), parties.get(place_id, frozenset()), documents)
+        for place_id, here in at_place.items()
+    )
 
 
-def _place_state(place_id: str, stands: Sequence[Standing], fighting: frozenset[str], documents: Mapping[str, Document]) -> PlaceState:
+def _changes_of_wholes(stands: Sequence[Standing]) -> dict[str, list[Voice]]:
+    """Return, by the id of each place that lies in others, who says that the whole of one of these was taken or left."""
+    voices = [voice for standing in stands for voice in standing.group.voices]
+    places = {voice.claim.place.place_id: voice.claim.place for voice in voices if voice.claim.place}
+    inside = parts_inside(places.values())
+    found: dict[str, list[Voice]] = defaultdict(list)
+    for voice in voices:
+        claim = voice.claim
+        if claim.place and claim.type in ("capture", "withdrawal") and voice.says == "yes" and claim.relation is None:
+            for part in inside.get(claim.place.place_id, ()):
+                found[part].append(voice)
+    return found
+
+
+def _place_state(
+    place_id: str,
+    stands: Sequence[Standing],
+    of_wholes: Sequence[Voice],
+    fighting: frozenset[str],
+    documents: Mapping[str, Document],
+) -> PlaceState:
     voices = [voice for standing in stands for voice in standing.group.voices]
     first, last = iso(hull(voice.days for voice in voices))
     says = _control_says(voices)
-    status, holder = _control_status(_standing_words(says), fighting)
+    words = _standing_words(_control_says([*voices, *of_wholes])) if says else {}
+    also_fighting = {voice.claim.actor_side for voice in of_wholes}.difference(OUTSIDERS)
+    status, holder = _control_status(words, fighting | also_fighting)
     return PlaceState(
         place_id=place_id,
         agreement=_worst(standing.agreement for standing in stands),
@@ -119,7 +146,7 @@ def _is_before(voice: Voice, event: Voice) -> bool:
     return voice.days is not None and event.days is not None and voice.days[1] + 1 < event.days[0]
 
 
-def _control_status(latest: Mapping[str, str], fighting: frozenset[str]) -> tuple[str, str | None]:
+def _control_status(latest: Mapping[str, str], fighting: Collection[str | None]) -> tuple[str, str | None]:
     """Return how the latest words of the sides compare, and the side said to hold the place where there is one.
 
     ``contested``: two sides are said to hold it, or one side denies what the other claims. ``agreed_by_both``: a side that fights for it
