@@ -112,16 +112,8 @@ class Identifier(Cast):
             return self._told_by_owner(start, maker) or self.identify(maker)
         if maker and frame in ("heard", "relay"):
             return self._heard(start, maker)
-        if (
-            self.r.lowers[end - 1] == "sources"
-            and end - start > 1
-            and POSSESSIVE.search(self.r.words[end - 2])
-            and self.r.lowers[end - 2] != "s"
-        ):
-            name = outlet_name(self.naming, (start, end - 1), bodies=True)
-            speaker = self.naming.read((end - 1, end))
-            if name and speaker:
-                return replace(speaker, via=(name,))
+        if (sources := self._sources_of(start, end)) is not None:
+            return sources
         noun = next((i for i in range(start, min(end, start + 8)) if self.r.lowers[i] in self.r.speech.nouns), None)
         if noun is None or (noun + 2 < end and self.r.lowers[noun + 1] in self.r.speech.nouns):
             return None
@@ -147,6 +139,13 @@ class Identifier(Cast):
         if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
             return self.last(start, person=False, spoken=True)
         return None
+
+    def _sources_of(self, start: int, end: int) -> Speaker | None:
+        """Read ``Alpha News's sources``, who are only told to be there, and through whom they speak."""
+        owned = end - start > 1 and self.r.lowers[end - 1] == "sources" and POSSESSIVE.search(self.r.words[end - 2])
+        name = outlet_name(self.naming, (start, end - 1), bodies=True) if owned and self.r.lowers[end - 2] != "s" else None
+        speaker = self.naming.read((end - 1, end)) if name else None
+        return replace(speaker, via=(name,)) if speaker and name else None
 
     def _told_by_owner(self, start: int, publisher: Words) -> Speaker | None:
         """Read ``an LTTE statement published by Alpha News``: the party says it, the outlet relays it."""
@@ -328,6 +327,8 @@ class Identifier(Cast):
                 first = i + 1
         while first < end and self.r.words[first].isupper() and not self.r.words[first].isascii() and len(self.r.words[first]) > 1:
             first += 1  # "з питань АТО Андрій Лис"
+        if not self.r.words[first].isascii():
+            first = self.naming.after_ground(first, end)
         if start and self.r.lowers[start - 1] == "of":  # "Secretary of State Elliott Abrams"
             first = max(first, end - 2)
         if end - first < 2 or end - first > 4 or not self.naming.is_name(first, end):

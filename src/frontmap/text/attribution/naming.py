@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
-from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
+from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
+from frontmap.registry.stems import stem, stems
 from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
 _WORDS = re.compile(r"\w+")
+_PATRONYMIC = re.compile(r"(?:ич|[оеє]вн|івн|ївн|ичн)(?:а|у|і|е|ы|и|ем|ом|ой|ою)?$")
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _RELAYED = frozenset({"quoted", "cited"})
 _MONITORED = frozenset({"monitored", "reaching"})
@@ -71,10 +73,8 @@ class Naming:
             side = THIRD_PARTY if self.r.lowers[start].startswith("observer") else UNKNOWN
         head = self.head(start, end)
         role = self.sources.role(self.r.lowers[head])
-        outsider = self.r.lowers[head] in self.r.speech.classes["outsider"]
-        if not name_words and role and (outsider or (role.kind == "outlet" and role.title)):
-            side = self.sources.side_of(self.text((start, head + 1)), self.conflict)[0]  # "a reporter with the rebels" is none of them
-            side = THIRD_PARTY if outsider and side == UNKNOWN else side
+        if not name_words and role:
+            side = self._side_of_post(start, head, role, side)
         if name != whole and (side == UNKNOWN or self.sources.find(name)):
             own_side, own_kind = self.sources.side_of(name, self.conflict)
             side = own_side if own_side != UNKNOWN else side
@@ -83,8 +83,7 @@ class Naming:
         person = bool(title) or (source is not None and source.source_id.startswith("person:")) or self._is_person(start, end, name)
         if side == UNKNOWN:
             side = self._side_of_place(start, end, kind)
-        if side == UNKNOWN:
-            side = self._side_of_what_he_leads(end, words[1])
+            side = self._side_of_what_he_leads(end, words[1]) if side == UNKNOWN else side
         if side == UNKNOWN and kind in ("outlet", "agency") and self._is_named_outlet(start, end):
             side = THIRD_PARTY
         if side == UNKNOWN and title and self._is_scholar(title):
@@ -100,6 +99,14 @@ class Naming:
             words=frozenset(_RANKS.get(w, w.removesuffix("'s")) for w in self.r.lowers[start:end] if w[0].isalnum()),
             at=words[0],
         )
+
+    def _side_of_post(self, start: int, head: int, role: Role, side: str) -> str:
+        """Return the side of ``a reporter with the rebels`` and ``diplomats in Alpha``, who are none of theirs."""
+        outsider = self.r.lowers[head] in self.r.speech.classes["outsider"]
+        if not outsider and not (role.kind == "outlet" and role.title):
+            return side
+        own = self.sources.side_of(self.text((start, head + 1)), self.conflict)[0]
+        return THIRD_PARTY if outsider and own == UNKNOWN else own
 
     def _side_of_what_he_leads(self, start: int, end: int) -> str:
         """Return the side of the body in ``Ivan Hale, who heads the Alphan-installed administration``, ``speaking for the rebels``."""
