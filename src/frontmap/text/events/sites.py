@@ -103,17 +103,17 @@ def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMentio
             continue
         water = [_kind_of(placed[phrase.mention]) in _WATERS for phrase in (left, right)]
         between = [lower for lower in passage.lowers(left.last, right.start) if not passage.lexicon.is_a(lower, "water")]
-        if water == [True, False] and _tells_where_on(right, placed[right.mention]) and _CROSSINGS.issuperset(between):
+        if water == [True, False] and _CROSSINGS.issuperset(between) and _tells_where(right, placed[right.mention], bool(between)):
             kept[at : at + 2] = replace(left, stands=False), replace(right, stands=True)
         elif water == [False, True] and right.case and between == [","]:
             kept[at + 1] = replace(right, stands=False)
     return kept
 
 
-def _tells_where_on(phrase: PlacePhrase, mention: PlaceMention) -> bool:
-    """Tell whether a phrase says at which town of a long water something is: `near X`, `west of X`, `at X`, but not `from X`."""
+def _tells_where(phrase: PlacePhrase, mention: PlaceMention, is_crossing: bool) -> bool:
+    """Tell whether a phrase says at which town of a long water something is: `near X`, `at X`, for a bridge also `west of X`."""
     at = phrase.relation is None and phrase.case == "at" and bool(phrase.preposition) and _kind_of(mention) == "settlement"
-    return at or phrase.relation == "near" or is_sided(phrase.relation)
+    return at or phrase.relation == "near" or (is_crossing and is_sided(phrase.relation))
 
 
 def _kind_of(mention: PlaceMention) -> str | None:
@@ -133,9 +133,23 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
     if _says_which(phrase, mention, passage):
         return replace(phrase, relation=None)
+    if kind == "settlement" and _is_in_area(phrase, mention, passage):
+        return replace(phrase, relation="near")
     if kind in _LINES and phrase.relation is None and passage.lexicon.is_a(phrase.preposition, "on"):
         return replace(phrase, relation="along")
     return phrase
+
+
+def _is_in_area(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> bool:
+    """Tell whether something is around a town, and not in it: `in the X area`."""
+    if (
+        phrase.preposition != "in"
+        or phrase.relation is not None
+        or mention.place is None
+        or "the" not in passage.lowers(phrase.start, phrase.first)
+    ):
+        return False
+    return passage.any_is("surroundings", phrase.last - 1, phrase.last + 1)  # `X region` may be the name as it stands
 
 
 def _as_capital(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:
