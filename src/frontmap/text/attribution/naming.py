@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
 from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
-from frontmap.registry.stems import stem, stems
 from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
