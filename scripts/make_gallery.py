@@ -103,7 +103,8 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
     ),
     (
         "Parts of a place",
-        "Sectors of the footprint to both sides of the bearing: 45 degrees for a quarter, 30 between two, 20 for the finest.",
+        "Sectors of the footprint to both sides of the bearing: 45 degrees for a quarter, 30 between two, 20 for the finest. A lopsided "
+        "region is cut so that the middle of the part lies on the bearing.",
         (
             Panel("They hold out in the very south of Lisne.", "hold", relation="S part"),
             Panel("The flag flew in the north-eastern districts of Lisne.", "capture", relation="NE part"),
@@ -128,7 +129,8 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
     ),
     (
         "Between places and along lines",
-        "Bands on the geodesic between two places; without a known other end, the surroundings of the one that is known.",
+        "Bands on the geodesic between two places; without a known other end, the surroundings of the one that is known. Banks and stretches "
+        "of a river follow its course where geo/rivers.csv holds it.",
         (
             Panel("Battles rage between Lisne and Zelene.", relation="between", anchors=(ZELENE,)),
             Panel("Battles rage between Lisne and a farm that no gazetteer knows.", relation="between"),
@@ -194,6 +196,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
         (
             Panel("They stood 0 km west of Lisne.", relation="W of", distance_km=0.0),
             Panel("They stood 30,000 km west of Lisne.", relation="W of", distance_km=30_000),
+            Panel("Lisne, 5 km west of itself, was shelled.", "strike", relation="W of", distance_km=5.0, anchors=(LISNE,)),
             Panel("Fighting between Lisne and Lisne.", relation="between", anchors=(LISNE,)),
             Panel("They hold Kachyn.", "hold", NOWHERE),
             Panel("They advanced towards Lisne.", "advance", directions=("toward:Lisne",)),

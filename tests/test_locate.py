@@ -484,6 +484,10 @@ def test_between_with_an_unknown_other_end_is_the_surroundings_of_the_known_one(
         ("W of", math.nan, (), "says nothing"),
         ("near", 40_000.0, (), "misreading"),
         ("between", None, (("Krasnopillia", TOWN),), "and itself"),
+        ("along", None, (("Krasnopillia", TOWN),), "and itself"),
+        ("W of", 5.0, (("Krasnopillia", TOWN),), "and itself"),
+        ("W of", 1e9, (), "misreading"),
+        ("W of", math.inf, (), "says nothing"),
         ("upwind of", 5.0, (), "none that is known"),
         ("W", None, (), "none that is known"),
         ("Q part", None, (), "none that is known"),
@@ -493,6 +497,11 @@ def test_what_makes_no_sense_gets_no_shape_and_a_reason(relation: str, distance:
     found = refuse(TOWN, relation, distance, anchors=anchors)
     assert reason in found.reason
     assert (found.document_id, found.claim_id, found.name) == ("d", "c_1", "Krasnopillia")
+
+
+def test_beside_a_place_that_a_direction_names_too_is_no_nonsense() -> None:
+    found = locate(TOWN, "W of", 5.0, anchors=(("Krasnopillia", TOWN),), directions=("from:Krasnopillia",))
+    assert found.shape == "lens"
 
 
 def test_unknown_places_are_listed_with_the_reason() -> None:

@@ -178,6 +178,8 @@ def _plan(claim: Claim, regions: _Regions) -> _Plan | _Shape:
     relation = claim.relation or "in"
     head, _, tail = relation.partition(" ")
     check_distance(claim.distance_km)
+    if tail == "of" and any(anchor.place_id == place.place_id for anchor in _free_anchors(claim)):
+        raise UndrawableError(f"{relation} a place and itself")
     if relation in ("between", "along"):
         return _band(claim, place, relation, regions)
     if place.kind == "river" and head in COMPASS and tail in ("part", "of"):
@@ -218,10 +220,13 @@ def _round(place: Place, relation: str, distance: float | None) -> _Plan:
 
 def far_ends(claim: Claim) -> list[Place]:
     """Return the other places of a ``between`` or ``along``: those that no direction names, else those that one names."""
+    return _free_anchors(claim) or [place for _, place in claim.anchors if is_drawable(place)]
+
+
+def _free_anchors(claim: Claim) -> list[Place]:
+    """Return the places that a relation names and no direction does."""
     named = {direction.partition(":")[2] for direction in claim.directions}
-    usable = [(words, place) for words, place in claim.anchors if is_drawable(place)]
-    free = [place for words, place in usable if words not in named]
-    return free or [place for _, place in usable]
+    return [place for words, place in claim.anchors if words not in named and is_drawable(place)]
 
 
 def _band(claim: Claim, place: Place, relation: str, regions: _Regions) -> _Plan | _Shape:
