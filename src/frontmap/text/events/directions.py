@@ -275,8 +275,12 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
         code, reading.adjective = reading.adjective + code, None  # "північний захід" is one point in two words
     listed = bool(reading.compass) and is_joint(before, lexicon)
     reading.compass.append(code)
-    if not listed and not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
+    if listed:
+        return
+    if not lexicon.is_a(before, "article"):  # `in the south of X` lies inside it, `in villages south of X` does not
         reading.inside = reading.very
+    elif not reading.case:  # `shelled the south of X`
+        reading.inside = True
 
 
 def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, inside: bool) -> None:

@@ -29,6 +29,7 @@ _SHARED_SUBJECT = 2
 """Words before the verb of a clause that has no subject of its own: `and then took`."""
 _AUXILIARIES = frozenset({"passive", "helping"})
 """Classes of words between a noun and what is said of it."""
+_ARTICLES = frozenset({"article", "demonstrative"})
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 """Verbs that begin what a `would` or `to` before them no longer governs."""
 _PASSED_ON = frozenset({"hedged", "possible"})
@@ -208,7 +209,8 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if cue.scope == "noun":
         return named.outcome and gap < 0
     if cue.scope == "attribute":
-        return named.noun and 0 <= gap <= _BESIDE and not _has_begun(named, parsed, lexicon)
+        described = named.noun or lexicon.is_any(parsed.lowers[word - 1], _ARTICLES)  # `a threatened assault`, which might be a verb
+        return described and 0 <= gap <= _BESIDE and not _has_begun(named, parsed, lexicon)
     if cue.scope == "beside":
         return gap == 0 and not named.noun
     if cue.scope == "said":

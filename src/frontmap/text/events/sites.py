@@ -133,23 +133,9 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
     if _says_which(phrase, mention, passage):
         return replace(phrase, relation=None)
-    if kind == "settlement" and _is_in_area(phrase, mention, passage):
-        return replace(phrase, relation="near")
     if kind in _LINES and phrase.relation is None and passage.lexicon.is_a(phrase.preposition, "on"):
         return replace(phrase, relation="along")
     return phrase
-
-
-def _is_in_area(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> bool:
-    """Tell whether something is around a town, and not in it: `in the X area`."""
-    if (
-        phrase.preposition != "in"
-        or phrase.relation is not None
-        or mention.place is None
-        or "the" not in passage.lowers(phrase.start, phrase.first)
-    ):
-        return False
-    return passage.any_is("surroundings", phrase.last - 1, phrase.last + 1)  # `X region` may be the name as it stands
 
 
 def _as_capital(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> PlacePhrase:

@@ -153,6 +153,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     aimed = sought.type == "advance" and _is_to_be_taken(phrase, scene, sought)
     reached = reached or (sought.type in _GOING and follows and phrase.relation == "outskirts" and phrase.led in ("to", "toward"))
     aimed = aimed or _is_approached(phrase, scene, sought)
+    aimed = aimed or (sought.type == "advance" and follows and phrase.led == "toward" and phrase.relation is None)  # `towards a base at X`
     headed = aimed or phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
