@@ -37,3 +37,9 @@ def stem(word: str) -> str:
         if word[-size:] in endings:
             return word[:-size]
     return word
+
+
+@lru_cache(maxsize=8)
+def stems(words: frozenset[str]) -> frozenset[str]:
+    """Return the stems of a class of words."""
+    return frozenset(map(stem, words))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 
 from frontmap.registry.sources import UNKNOWN
-from frontmap.registry.stems import is_cyrillic, stem
+from frontmap.registry.stems import is_cyrillic, stem, stems
 from frontmap.registry.tongues import side_of_tongue
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
@@ -56,15 +55,10 @@ def side_of_declined(cast: Cast, speaker: Speaker, words: Words) -> str:
     if cast.home:
         return cast.home
     lowers = cast.r.lowers[words[0] : words[1]]
-    if not _stems(cast.r.speech.classes["localbody"]).isdisjoint(map(stem, lowers)):
+    if not stems(cast.r.speech.classes["localbody"]).isdisjoint(map(stem, lowers)):
         country = _country_beside(cast, words[0])
         return cast.conflict.parties.get(country or "", UNKNOWN)
     return side_of_tongue(cast.r.parsed, cast.conflict) or UNKNOWN
-
-
-@lru_cache(maxsize=2)
-def _stems(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(map(stem, words))
 
 
 def _country_beside(cast: Cast, word: int) -> str | None:

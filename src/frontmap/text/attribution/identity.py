@@ -327,6 +327,8 @@ class Identifier(Cast):
                 first = i + 1
         while first < end and self.r.words[first].isupper() and not self.r.words[first].isascii() and len(self.r.words[first]) > 1:
             first += 1  # "з питань АТО Андрій Лис"
+        if first < end and not self.r.words[first].isascii():
+            first = self.naming.after_ground(first, end)
         if start and self.r.lowers[start - 1] == "of":  # "Secretary of State Elliott Abrams"
             first = max(first, end - 2)
         if end - first < 2 or end - first > 4 or not self.naming.is_name(first, end):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from frontmap.model import PlaceMention, Source
 from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
+from frontmap.registry.stems import stem, stems
 from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
@@ -249,11 +250,23 @@ class Naming:
     def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""
         name = name_at_end(self.r, self.sources.role, start, end)
-        while name is not None and name[1] - name[0] > 2 and self.is_placed(name[0]):
-            name = name[0] + 1, name[1]  # "мэр Мелитополя Иван Зимин"
+        name = (self.after_ground(*name), name[1]) if name is not None else None
         if name is None or name[0] == start or not self._has_role(start, name[0]) or self._registered(self.text((start, end))):
             return None, None
         return name, self.text((start, name[0]))
+
+    def after_ground(self, first: int, end: int) -> int:
+        """Return where a name begins behind whose ground an office is on: ``мэр Мелитополя Иван Зимин``, ``представитель Армении ...``."""
+        lowers, classes = self.r.lowers, self.r.speech.classes
+        if end - first == 3 and not _PATRONYMIC.search(lowers[end - 1]):
+            named, beside = (stem(lowers[i]) in stems(classes["given"]) for i in (first, first + 1))
+            if beside and not named:
+                return first + 1  # "главы ВГА Орехова Ивана Зимина"
+        while end - first > 2 and (
+            lowers[first] in classes["ground"] or self.is_placed(first) or self.sources.is_country_word(lowers[first])
+        ):
+            first += 1
+        return first
 
     def is_placed(self, word: int) -> bool:
         """Tell whether a word stands in the name of a place."""

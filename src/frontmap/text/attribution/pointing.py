@@ -13,6 +13,8 @@ from frontmap.text.attribution.speakers import Found
 
 _LEAD = 4
 """Paragraphs; a report that names its source so early has all before it from there."""
+_POST = 20
+"""Sentences of a post that its last line may give to somebody, at most."""
 _BACK_WORDS = 2
 _SUBJECT = 8
 """Words of what a sentence is about before the verb that says who told it."""
@@ -35,7 +37,8 @@ def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
             continue
         source, verb, told = named
         early = sentence.paragraph <= _LEAD and index <= 2 * _LEAD
-        start = _body_start(sentences[:index]) if early and index else before.first
+        above = index > 0 and (early or _closes(r, index))
+        start = _body_start(sentences[:index]) if above else before.first
         later = own_words_end(r, index) if early else sentence.last
         reached = max(sentence.last, before.last)
         runs_on = [(reached, later)] if later > reached else []
@@ -45,6 +48,13 @@ def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
         attach_relays(line, [one])
         one.relays += _later_outlets(line, sources, max(source[1], verb + 1))
         yield one
+
+
+def _closes(r: Reader, index: int) -> bool:
+    """Tell whether a sentence is the last line of a post, alone, and the first to point back: it tells whose all above is."""
+    sentences = r.parsed.sentences
+    last = index == len(sentences) - 1 and index <= _POST and sentences[index - 1].paragraph != sentences[index].paragraph
+    return last and not any(back_words(r, other.first, other.last) for other in sentences[:index])
 
 
 def _body_start(sentences: Sequence[Sentence]) -> int:
