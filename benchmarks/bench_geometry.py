@@ -1,7 +1,7 @@
 """Time claims to shapes, to movements and to evidence on one core.
 
 Run ``python benchmarks/bench_geometry.py [N]``. The claims are made up: N different places all over the world, so that nothing is shared
-(the worst case), and again N claims at N / 50 places, as a corpus has them.
+(the worst case), and again N claims at N / 50 places, as a corpus has them. At last 16 parts of a region with a ragged coast of islands.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter, process_time
 from typing import Any
 
@@ -16,8 +17,10 @@ from frontmap.evidence import weigh
 from frontmap.geometry.locate import locate_claims
 from frontmap.geometry.movement import draw_movements
 from frontmap.model import CLAIM_TYPES, COMPASS, Claim, Document, Place
+from frontmap.registry.footprints import footprint
 from frontmap.registry.sources import open_sources
 
+ISLANDS = Place("fm:CA.14", "Nunavut", -92.44, 68.65, "region", country="CA", admin1_code="CA.14", radius_km=850.0)
 RELATIONS = (None, None, None, None, None, "near", "outskirts", "S part", "C part", "W of", "NNE of", "between", "along")
 """About as often as reports use them."""
 
@@ -75,6 +78,10 @@ def main(count: int) -> None:
         located, _ = timed("locate_claims", lambda claims=claims: locate_claims(claims, lambda _: None))
         timed("draw_movements", lambda claims=claims, located=located: draw_movements(claims, located))
         timed("weigh", lambda claims=claims, documents=documents: weigh(claims, documents, open_sources()))
+    print(f"{2 * len(COMPASS)} parts and sides of an archipelago")
+    sides = [replace(claims[0], claim_id=f"{point} {tail}", place=ISLANDS, relation=f"{point} {tail}", distance_km=None, anchors=())
+             for point in COMPASS for tail in ("part", "of")]  # fmt: skip
+    timed("locate_claims", lambda: locate_claims(sides, footprint))
 
 
 if __name__ == "__main__":

@@ -129,8 +129,8 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
     ),
     (
         "Between places and along lines",
-        "Bands on the geodesic between two places; without a known other end, the surroundings of the one that is known. Banks and stretches "
-        "of a river follow its course where geo/rivers.csv holds it.",
+        "Bands on the geodesic between two places; without a known other end, the surroundings of the one that is known. Banks and "
+        "stretches of a river follow its course where geo/rivers.csv holds it.",
         (
             Panel("Battles rage between Lisne and Zelene.", relation="between", anchors=(ZELENE,)),
             Panel("Battles rage between Lisne and a farm that no gazetteer knows.", relation="between"),

@@ -52,17 +52,23 @@ def place_states(
 
 
 def _changes_of_wholes(stands: Sequence[Standing]) -> dict[str, list[Voice]]:
-    """Return, by the id of each place that lies in others, who says that the whole of one of these was taken or left."""
+    """Return, by the id of each place that lies in others, who said last that the whole of one of these was taken or left."""
     voices = [voice for standing in stands for voice in standing.group.voices]
-    places = {voice.claim.place.place_id: voice.claim.place for voice in voices if voice.claim.place}
-    inside = parts_inside(places.values())
-    found: dict[str, list[Voice]] = defaultdict(list)
-    for voice in voices:
+    inside = parts_inside({voice.claim.place.place_id: voice.claim.place for voice in voices if voice.claim.place}.values())
+    latest: dict[tuple[str, str, str, str | None], Voice] = {}
+    for voice in sorted(voices, key=_last_day):
         claim = voice.claim
         if claim.place and claim.type in ("capture", "withdrawal") and voice.says == "yes" and claim.relation is None:
-            for part in inside.get(claim.place.place_id, ()):
-                found[part].append(voice)
+            latest[claim.place.place_id, voice.side, claim.type, claim.actor_side] = voice
+    found: dict[str, list[Voice]] = defaultdict(list)
+    for (place_id, *_), voice in latest.items():
+        for part in inside.get(place_id, ()):
+            found[part].append(voice)
     return found
+
+
+def _last_day(voice: Voice) -> int:
+    return voice.days[1] if voice.days else 0
 
 
 def _place_state(
@@ -125,7 +131,7 @@ def _control_says(voices: Iterable[Voice]) -> list[tuple[Voice, str]]:
             continue
         absent = (claim.type == "withdrawal") == (voice.says == "yes")
         found.append((voice, f"not:{claim.actor_side}" if absent else claim.actor_side))
-    return sorted(found, key=lambda item: (item[0].days or (0, 0))[1])
+    return sorted(found, key=lambda item: _last_day(item[0]))
 
 
 def _standing_words(says: Sequence[tuple[Voice, str]]) -> dict[str, str]:
