@@ -153,7 +153,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     aimed = sought.type == "advance" and _is_to_be_taken(phrase, scene, sought)
     reached = reached or (sought.type in _GOING and follows and phrase.relation == "outskirts" and phrase.led in ("to", "toward"))
     aimed = aimed or _is_approached(phrase, scene, sought)
-    aimed = aimed or (sought.type == "advance" and follows and phrase.led == "toward" and phrase.relation is None)  # `towards a base at X`
+    aimed = aimed or (sought.type == "advance" and follows and _heads_for_base(phrase, scene))
     headed = aimed or phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
@@ -198,6 +198,13 @@ def _is_approached(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     if sought.type == "displacement":
         return phrase.preposition == "in" and lowers[phrase.start - 1] in _REFUGE
     return sought.type == "advance" and lowers[sought.first].startswith("approach") and 0 <= phrase.start - sought.last <= _BESIDE
+
+
+def _heads_for_base(phrase: PlacePhrase, scene: Scene) -> bool:
+    """Tell whether an advance heads for what lies at a place: `towards the main garrison at X`."""
+    lowers = scene.passage.lowers(phrase.start - _GOAL, phrase.start)
+    led = any(scene.lexicon.is_a(lower, "toward") for lower in lowers) and "," not in lowers
+    return phrase.relation is None and (phrase.led == "toward" or (led and phrase.preposition == "at"))
 
 
 def _is_headed_for(phrase: PlacePhrase, scene: Scene) -> bool:
