@@ -374,7 +374,7 @@ def test_a_place_gives_its_name_to_what_was_negotiated_there(text: str, role: st
         ("In an offensive dubbed Karbala-5 troops crossed near Basra. Karbala-5 was launched on Friday.", ["Basra"]),
         ("The drive at Mandali, code-named Baghdad, went on.", ["Mandali"]),
         ("Fighters began operation Kirkuk-2 near Sulaymaniyah.", ["Sulaymaniyah"]),
-        ("Drones hit the air base Engels-2 near Saratov.", ["Engels", "Saratov"]),
+        ("Drones hit the air base Saky-4 near Saratov.", ["Saky", "Saratov"]),
         ("The fighting reached Karbala on Friday, five days after the offensive began near Basra.", ["Karbala", "Basra"]),
         ("A city called Kirkuk was shelled from the hills near Sulaymaniyah.", ["Kirkuk", "Sulaymaniyah"]),
     ],

@@ -81,7 +81,7 @@ def _code_names(candidates: list[Found], cells: Cells, words: Words) -> frozense
 
 
 def _is_numbered(found: Found, cells: Cells) -> bool:
-    """Tell whether a hyphen and a number follow a name of one word ("Karbala-5", but also the air base Engels-2)."""
+    """Tell whether a hyphen and a number follow a name of one word ("Karbala-5"; air bases are called so too)."""
     i = found.last
     joined = cells.words[i : i + 1] == ("-",) and cells.touches(i) and cells.words[i + 1 : i + 2] != () and cells.touches(i + 1)
     return joined and cells.words[i + 1].isdigit() and i - found.first == 1
