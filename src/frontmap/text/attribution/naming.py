@@ -249,6 +249,9 @@ class Naming:
 
     def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""
+        comma = next((i for i in range(start + 2, end - 1) if self.r.words[i] == ","), None)
+        if comma is not None and name_at_end(self.r, self.sources.role, start, comma) == (start, comma) and self._has_role(comma, end):
+            return (start, comma), self.text((comma + 1, end))  # "Олег Рудик, голова обласної адміністрації"
         name = name_at_end(self.r, self.sources.role, start, end)
         name = (self.after_ground(*name), name[1]) if name is not None else None
         if name is None or name[0] == start or not self._has_role(start, name[0]) or self._registered(self.text((start, end))):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from frontmap.model import Sentence
 from frontmap.registry.sources import SourceRegistry
-from frontmap.text.attribution.lines import ABOUT, DASHES, NOBODY, REACH, THAT, Line, attach_relays, is_verb_of_saying, maker_of_paper
+from frontmap.text.attribution.lines import ABOUT, AS, DASHES, NOBODY, REACH, THAT, Line, attach_relays, is_verb_of_saying, maker_of_paper
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.speakers import Found
@@ -15,6 +15,10 @@ _LEAD = 4
 """Paragraphs; a report that names its source so early has all before it from there."""
 _POST = 20
 """Sentences of a post that its last line may give to somebody, at most."""
+_ADDED = 3
+"""Lines below a post in which its outlet tells whose picture it shows and where it can be read."""
+_SHORT = 5
+"""Words of such a line."""
 _BACK_WORDS = 2
 _SUBJECT = 8
 """Words of what a sentence is about before the verb that says who told it."""
@@ -51,10 +55,12 @@ def points_back(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
 
 
 def _closes(r: Reader, index: int) -> bool:
-    """Tell whether a sentence is the last line of a post, alone, and the first to point back: it tells whose all above is."""
+    """Tell whether a line, alone, is the first to point back and the last of a post, but for what the outlet adds below."""
     sentences = r.parsed.sentences
-    last = index == len(sentences) - 1 and index <= _POST and sentences[index - 1].paragraph != sentences[index].paragraph
-    return last and not any(back_words(r, other.first, other.last) for other in sentences[:index])
+    alone = index <= _POST and sentences[index - 1].paragraph != sentences[index].paragraph
+    below = sentences[index + 1 : index + 1 + _ADDED]
+    added = all(s.last - s.first <= _SHORT for s in below) or (below and r.lowers[below[0].first] in r.speech.classes["context"])
+    return bool(alone and added) and not any(back_words(r, s.first, s.last) for s in sentences[:index])
 
 
 def _body_start(sentences: Sequence[Sentence]) -> int:
@@ -109,14 +115,20 @@ def points_on(r: Reader, sentence: Sentence) -> bool:
         verbs = range(sentence.first + 2, min(sentence.last, sentence.first + _SUBJECT))
         return any(is_verb_of_saying(r, i) for i in verbs)  # `Про наслідки атаки розповів мер`
     inner = (i for i in range(sentence.first + 1, sentence.last - 1) if r.words[i - 1] not in DASHES)  # `..., – про це розповів X`
-    pairs = (" ".join(r.lowers[i : i + 2]) for i in inner)
-    return any(pair in ("об этом", "про це") for pair in pairs) and not THAT.intersection(r.lowers[sentence.first : sentence.last])
+    opened = sentence.first + (r.lowers[sentence.first] in AS)  # `Як передає Alpha, про це повідомив штаб`
+    return any(_is_about_this(r, i) for i in inner) and not THAT.intersection(r.lowers[opened : sentence.last])
+
+
+def _is_about_this(r: Reader, i: int) -> bool:
+    return " ".join(r.lowers[i : i + 2]) in ("об этом", "про це")
 
 
 def _named_back(line: Line) -> tuple[Words, int, Words | None] | None:
     """Return who is named in a sentence that points back, the verb, and the outlet that was told."""
     r = line.r
     start = line.first + back_words(r, line.first, line.last)
+    if r.lowers[line.first] in AS:
+        start = next((i + 2 for i in range(start, line.last) if _is_about_this(r, i)), start)
     for i in range(start, min(line.last, start + REACH)):
         if r.lowers[i] in r.speech.classes["standsin"]:
             maker = maker_of_paper(line, i + 1)
