@@ -42,6 +42,8 @@ def phrases_of(text: str) -> list[tuple[str, str | None, float | None, bool]]:
         ("in the very south of Petrivka", "S part", None),
         ("in the east of Petrivka", "E part", None),
         ("in central Petrivka", "C part", None),
+        ("1,500 metres north of Petrivka", "N of", 1.5),
+        ("2,5 km north of Petrivka", "N of", 2.5),
         ("in the center of Petrivka", None, None),
         ("in downtown Petrivka", "C part", None),
         ("in the northern and eastern portions of Petrivka", "N part", None),

@@ -14,6 +14,8 @@ from frontmap.model import Mention, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
+_THOUSANDS = 4
+"""Characters from a comma that parts thousands to the end of a number."""
 _REACH = 12
 """Words before a name that may belong to it."""
 WAYS = frozenset({"from", "toward", "to"})
@@ -253,10 +255,16 @@ def _read_word(reading: _Reading, parsed: Parsed, word: int, stop: int, lexicon:
             _read_relation(reading, slot, value, lower, inside=lexicon.is_a(lower, "inside"))
             return word + len(words)
     if number := _NUMBER.fullmatch(lower):
-        reading.number = float(number[1].replace(",", "."))
+        reading.number = _value(number[1])
         if number[2]:
             reading.distance_km = round(reading.number * lexicon.units[number[2]], 3)
     return word + 1
+
+
+def _value(digits: str) -> float:
+    """Return what digits count: a comma before three of them parts thousands, as in `1,500`, else it is a decimal point."""
+    thousands = len(digits) - digits.find(",") == _THOUSANDS and not digits.startswith("0")
+    return float(digits.replace(",", "" if thousands else "."))
 
 
 def _counted(lower: str, lexicon: Lexicon) -> float | None:
@@ -292,9 +300,11 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
             reading.also = f"{reading.compass[1]} of" if is_sided(reading.relation) and len(reading.compass) > 1 else None
             reading.compass = []
         reading.case = reading.case or "of"
-    elif slot == "from" and reading.compass and reading.distance_km is not None:
+    elif slot == "from" and reading.compass and reading.distance_km is not None and (reading.lies or reading.case != "to"):
         reading.relation, reading.compass, reading.case = _side_of(reading.compass), [], "at"  # `12 km south from X`
     elif slot in ("plain", "from", "toward", "to", "aim"):
+        if slot == "from" and reading.compass:  # `withdrew 50 km to the south from X`
+            reading.distance_km = None
         reading.case, reading.preposition = "at" if slot == "plain" else slot, lower
         reading.relation, reading.compass, reading.adjective = None, [], None
         reading.inside = inside
