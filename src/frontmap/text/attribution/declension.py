@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from frontmap.registry.sources import UNKNOWN
 from frontmap.registry.stems import is_cyrillic, stem, stems
@@ -11,6 +11,7 @@ from frontmap.registry.tongues import side_of_tongue
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Words
+from frontmap.text.attribution.relays import OUTLETS
 
 _OF_A_STATE = ("military", "ministry", "official")
 _FORMS = (
@@ -19,6 +20,8 @@ _FORMS = (
     *("а", "у", "е", "и", "ы", "і", "о", "я", "ю", "ї", "є", "й", "ь"),
 )
 """Endings of surnames in all cases, the longest first."""
+_SUBJECT = ("verb", "inverted", "pointing back", "label", "tail")
+"""Rules that find whoever speaks in the nominative, all but the bodies after ``в``."""
 _SHORTEST = 3
 """Letters that are left of a surname."""
 
@@ -42,6 +45,31 @@ def same_declined(speaker: Speaker, others: Iterator[Speaker]) -> Speaker | None
         if other.person and is_cyrillic(other.name) and [base(part) for part in other.name.split()][-len(parts) :] == parts:
             return other
     return None
+
+
+def named_as_subject(named: Sequence[tuple[Speaker, str, str]]) -> list[str]:
+    """Return the names of speakers as where each is the subject: ``Аль-Джазира`` for ``«Аль-Джазиры»``.
+
+    With each stand the rule that found it and the words that name it there.
+    """
+    forms: dict[tuple[str, ...], str] = {}
+    for speaker, rule, here in named:
+        if rule.startswith(_SUBJECT):
+            written = " ".join(here.split()[-len(speaker.name.split()) :])
+            same = _cases(written) == _cases(speaker.name)
+            forms.setdefault(_all_cases(speaker), written if same else speaker.name)
+    return [speaker.name if speaker.name.isascii() else forms.get(_all_cases(speaker), speaker.name) for speaker, _, _ in named]
+
+
+def _cases(name: str) -> tuple[str, ...]:
+    return tuple(base(part.strip('«»"')) for part in name.split())
+
+
+def _all_cases(speaker: Speaker) -> tuple[str, ...]:
+    """Return what all cases of a name have in common; for a known outlet which one it is."""
+    if speaker.source_id and speaker.kind in OUTLETS:
+        return (speaker.source_id,)
+    return _cases(speaker.name)
 
 
 def side_of_declined(cast: Cast, speaker: Speaker, words: Words) -> str:

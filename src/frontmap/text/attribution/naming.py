@@ -143,10 +143,16 @@ class Naming:
     def _registered(self, name: str) -> Source | None:
         """Find a registered source by a name that may carry its short form (``Institute for the Study of War (ISW)``)."""
         if "(" not in name:
-            return self.sources.find(name)
+            return self.sources.find(name) or self._outlet_after_its_kind(name)
         bare = re.sub(r"\s*\([^)]*\)", "", name)
         inside = re.search(r"\(([^)]*)\)", name)
         return self.sources.find(bare) or (self.sources.find(inside.group(1)) if inside else None)
+
+    def _outlet_after_its_kind(self, name: str) -> Source | None:
+        """Find the outlet in ``телеканал «Аль-Джазира»``."""
+        kind, _, rest = name.partition(" ")
+        role = self.sources.role(kind.lower()) if rest and not kind.isascii() else None
+        return self.sources.find(rest) if role is not None and role.kind in ("outlet", "agency") else None
 
     def trim(self, words: Words) -> Words:
         """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""

@@ -11,6 +11,7 @@ from frontmap.registry.sources import UNKNOWN, SourceRegistry
 from frontmap.text.attribution.briefings import read_relayed
 from frontmap.text.attribution.bulletins import read_bulletin
 from frontmap.text.attribution.cast import BODIES
+from frontmap.text.attribution.declension import named_as_subject
 from frontmap.text.attribution.identity import Identifier
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.phrases import Reader, Words
@@ -79,11 +80,22 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
     for one in kept:
         speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
     _share_sides(speakers)
+    _name_as_subject(cast, kept, speakers)
     _relay_back(kept, speakers)
     outer = _nested_relays(kept, speakers, sources)
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
     return tuple(made + (read_bulletin(cast, publisher, len(made)) or read_relayed(r, made, publisher)))
+
+
+def _name_as_subject(cast: Identifier, kept: Sequence[Found], speakers: dict[int, Speaker | None]) -> None:
+    """Name whom a Russian or Ukrainian text names in several cases as where he is the subject."""
+    named = [(one, speaker) for one in kept if (speaker := speakers[id(one)]) is not None]
+    if all(speaker.name.isascii() for _, speaker in named):
+        return
+    forms = named_as_subject([(speaker, one.rule, cast.naming.text(one.source) if one.source else "") for one, speaker in named])
+    for (one, speaker), name in zip(named, forms, strict=True):
+        speakers[id(one)] = replace(speaker, name=name)
 
 
 def _is_shown_by_another(cast: Identifier, one: Found, others: Sequence[Found], speakers: Mapping[int, Speaker | None]) -> bool:
