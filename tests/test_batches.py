@@ -50,3 +50,8 @@ def test_most_sentences_are_as_firm_as_they_are_put() -> None:
     told = [(s, wanted, {f"{e.type}:{e.modality}" for e in events_of(WAR + s) if e.start >= len(WAR)}) for s, wanted in batch]
     missed = [(sentence, found) for sentence, wanted, found in told if not wanted <= found]
     assert len(missed) <= 0.1 * len(told), missed
+
+
+def test_company_collapses_and_loot_tell_no_more_than_they_say() -> None:
+    wrong = [(s, wanted, types_of(s)) for s, wanted in read_batch("events_company_1.csv") if types_of(s) != wanted]
+    assert not wrong

@@ -20,7 +20,7 @@ from frontmap.model import CLAIM_TYPES, MODALITIES
 PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial", "confirmation")
 ACTORS = ("agent", "after", "other", "none")
-NEEDS = ("", "strong", "war", "side", "people", "ground", "armed", "alone")
+NEEDS = ("", "strong", "war", "side", "people", "built", "ground", "armed", "alone")
 GAPS = {"_": (0, 2), "...": (1, 7)}
 """Gap of a pattern -> words that it stands for, at least and at most. ``...`` is an object with all that belongs to it, a place as well."""
 _CLASS_SLOT = re.compile(r"@(\w+)")

@@ -8,7 +8,7 @@ from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import clause_of, is_finite, is_preposition
 from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial
 
-_NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"})}
+_NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"}), "built": frozenset({"structure", "ground"})}
 """What a trigger needs in its clause -> the classes of words that give it."""
 _ARMED = frozenset({"force", "equipment", "armour"})
 _PEOPLE = frozenset({"force", "civilian"})
