@@ -12,7 +12,7 @@ from frontmap.text.clauses import Clause, is_finite
 from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, counted, is_indefinite, own_parts, plain_noun, unnamed_towns
 from frontmap.text.events.beside import beside, settled
 from frontmap.text.events.compass import compass_directions
-from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_possessive, is_sided, read_around, slots_of
+from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_possessive, is_sided, read_around
 from frontmap.text.events.lands import lies_in
 from frontmap.text.events.links import place_phrases
 from frontmap.text.events.passages import Passage
@@ -131,7 +131,7 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
         return replace(phrase, stands=False)
     if kind == "region" and phrase.environs:  # the countryside of a province lies in it
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
-    if _says_which(phrase, mention, passage) or (kind == "settlement" and _is_middle(phrase, passage)):
+    if _says_which(phrase, mention, passage):
         return replace(phrase, relation=None)
     if kind in _LINES and phrase.relation is None and passage.lexicon.is_a(phrase.preposition, "on"):
         return replace(phrase, relation="along")
@@ -169,13 +169,6 @@ def _says_which(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) ->
         return False
     classed = any(lexicon.is_a(lower, "region_noun") for lower in lowers[phrase.last - 1 : phrase.last + 1])
     return classed and (code == "C" or lies_in(mention.place, code))
-
-
-def _is_middle(phrase: PlacePhrase, passage: Passage) -> bool:
-    """Tell whether something is in the middle of a town, which says no more than that it is in it: `central X`, `the heart of X`."""
-    if phrase.relation != "C part":
-        return False
-    return all("part" not in slots_of(lower, passage.lexicon) for lower in passage.lowers(phrase.start, phrase.first))
 
 
 def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
