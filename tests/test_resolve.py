@@ -82,6 +82,30 @@ def test_words_beside_a_name_tell_an_area_from_a_town(text: str, surface: str, k
     assert place.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "kind"),
+    [
+        ("Marines landed on the east bank of the Dnipro, a spokesman in Kyiv said.", "Dnipro", "river"),
+        ("Mortars fell along the Dnipro's left bank in Kherson region, Ukraine.", "Dnipro", "river"),
+        ("Boats crossed the Dnipro near Nova Kakhovka in Ukraine.", "Dnipro", "river"),
+        ("Ukrainian troops fell back behind the Dnieper, leaving Kherson.", "Dnieper", "river"),
+        ("A missile struck Dnipro, officials in Kyiv said.", "Dnipro", "settlement"),
+        ("The mayor of Dnipro spoke in Kyiv.", "Dnipro", "settlement"),
+        ("Wounded men were taken across the Dnipro region from Pokrovsk in Ukraine.", "Dnipro region", "region"),
+        ("Fighting raged on the Euphrates near Raqqa.", "Euphrates", "river"),
+    ],
+)
+def test_a_river_is_told_from_the_city_on_it(text: str, surface: str, kind: str, gazetteer: Gazetteer) -> None:
+    place = _placed(text, gazetteer)[surface].place
+    assert place is not None
+    assert place.kind == kind
+
+
+def test_a_text_may_name_a_city_and_its_river(gazetteer: Gazetteer) -> None:
+    placed = _placed("Recruits held the west bank of the Dnipro River and left DNIPRO, officers in Kyiv said.", gazetteer)
+    assert [placed[surface].place.kind for surface in ("Dnipro River", "DNIPRO")] == ["river", "settlement"]
+
+
 def test_of_two_villages_of_one_name_the_one_beside_its_neighbours_is_meant(gazetteer: Gazetteer) -> None:
     by_avdiivka = _placed("In Donetsk Oblast, Ukraine, troops fought in Opytne, south of Avdiivka.", gazetteer)["Opytne"].place
     by_bakhmut = _placed("In Donetsk Oblast, Ukraine, troops fought in Opytne, just south of Bakhmut.", gazetteer)["Opytne"].place

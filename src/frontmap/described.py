@@ -200,6 +200,8 @@ def _fill(found: list[PlaceMention], scene: Scene, place_of: Callable[[Scene, in
 
 
 def _placed(mention: PlaceMention, place: Place) -> PlaceMention:
+    water = mention.mention.kind == "river" or [c.place.kind for c in mention.candidates] == ["river"]
+    place = replace(place, kind="river") if water else place  # the stretch of it that the text tells of
     return replace(mention, place=place, matched="local", score=_SCORE, reason=place.origin)
 
 

@@ -202,13 +202,14 @@ def senses_from_mentions(
         Ordinal of the sentence of each mention. Empty: not known.
     """
     containers = {m.name: mentions[m.container].name for m in mentions if m.container is not None}
-    kinds = {m.name: m.kind for m in reversed(mentions) if m.kind and m.kind != "region"}
-    senses: dict[tuple[str, bool], _Sense] = {}
+    kinds = {m.name: m.kind for m in reversed(mentions) if m.kind and not _stands_apart(m, gazetteer)}
+    senses: dict[tuple[str, str], _Sense] = {}
     for i, mention in enumerate(mentions):
-        key = mention.name, mention.kind == "region"  # "Donetsk and Luhansk oblasts" beside the city of Donetsk
+        apart = mention.kind if mention.kind and _stands_apart(mention, gazetteer) else ""
+        key = mention.name, apart
         sense = senses.get(key)
         if sense is None:
-            kind = "region" if mention.kind == "region" else kinds.get(mention.name)
+            kind = apart or kinds.get(mention.name)
             entries = _entries(mention, kind, gazetteer)
             sense = _Sense(mention.name, kind, [], entries, containers.get(mention.name), mention.name in points)
             senses[key] = sense
@@ -218,6 +219,13 @@ def senses_from_mentions(
     return list(senses.values())
 
 
+def _stands_apart(mention: Mention, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name may mean a second thing in one text: "Donetsk oblast" beside the city, "the banks of the Dnipro" beside it."""
+    if mention.kind == "river":
+        return any(place.kind == "settlement" for place, _ in gazetteer.find(mention.name)[:1])
+    return mention.kind == "region"
+
+
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
     """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
     held = gazetteer.find(mention.name)[:_WIDEST]
@@ -225,6 +233,9 @@ def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[t
     entries = entries or [e for e in held if e[0].radius_km <= _TOWNLIKE_KM]  # the town of Ghouta
     if kind == "region":
         entries = [e for e in entries if e[0].kind in _AREAS] or entries
+    if kind == "river":
+        rivers = [e for e in entries if e[0].kind == "river"]  # known by their other names too, unlike towns: the Dnieper as Dnipro
+        entries = [(place, "exact" if matched == "alias" else matched) for place, matched in rivers] or entries
     if not entries and kind and " " in mention.name and mention.name.rsplit(" ", 1)[1].lower() in open_words().after:
         entries = list(gazetteer.find(mention.name.rsplit(" ", 1)[0])[:_WIDEST])
         own = [e for e in entries if _kind_agrees(kind, e[0].kind) > 0]
@@ -270,7 +281,7 @@ def _look_up_close_spellings(by_name: Mapping[str, _Sense], senses: Sequence[_Se
     """Give names that mean nothing here the close spellings in the countries that the document is about."""
     total = sum(votes.countries.values())
     countries = sorted((c for c, vote in votes.countries.items() if vote >= _PART * total), key=lambda c: (-votes.countries[c], c))
-    unknown = (s for s in senses if s.kind in _SPELT and len(s.name) >= _LEAST_FUZZY and not _is_placed(s))
+    unknown = (s for s in senses if s.kind in _SPELT and len(s.name) >= _LEAST_FUZZY and not _is_placed(s) and not _is_water(s))
     for sense in islice(unknown, _MOST_FUZZY) if total else ():
         close = [found for country in countries for found in gazetteer.find_fuzzy(sense.name, country)]
         known = {place.place_id for place, _ in sense.candidates}
@@ -284,6 +295,11 @@ def _may_be_spelt_so(sense: _Sense, place: Place, by_name: Mapping[str, _Sense])
     kinds = {"region": _AREAS, "district": ("district", "settlement")}.get(sense.kind or "", ("settlement",))
     container = by_name.get(sense.container) if sense.container else None
     return place.kind in kinds and "not_contained" not in _container_parts(place, container)
+
+
+def _is_water(sense: _Sense) -> bool:
+    """Tell whether a river is called so to the letter: the Dnieper is not the city of Dnipro misspelt."""
+    return any(place.kind == "river" and matched == "exact" for place, matched in sense.candidates)
 
 
 def _is_placed(sense: _Sense) -> bool:
@@ -338,7 +354,7 @@ def _is_seat(town: Place, region: Place) -> bool:
 
 def _kind_agrees(asked: str, has: str) -> float:
     if asked == has:
-        return 1.0
+        return 2.0 if has == "river" else 1.0  # far fewer rivers than towns share a name
     if {asked, has} in (
         {"region", "district"},
         {"settlement", "district"},

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 KNOWN_THRESHOLD, UNKNOWN_THRESHOLD = 0.42, 0.55
 """Least probability of a mention whose name the gazetteer holds, and of one whose name it does not."""
 _SAID_SO = 0.8
-"""Probability of a name that the text itself calls a village, a river, a quarter."""
+"""Probability of a name that the text itself calls a village, a river, a quarter, or speaks of the banks of."""
 _ROUNDS = 2
 """How often candidates look at each other: a list of villages carries the belief from its first to its last."""
 _LONGEST_LIST_MARK, _LONGEST_LIST = 2, 12
@@ -58,7 +58,8 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         scores[id(first)] = scores[id(second)] = max(scores[id(first)], scores[id(second)])
     called = _called_places(candidates, cells, words)
     for found in candidates:
-        if (not found.entries and found.name in called) or _is_said_settlement(found, cells, words):
+        called_so = _is_said_settlement(found, cells, words) or _kind_of_bank(found, cells, words) is not None
+        if called_so or (not found.entries and found.name in called):
             scores[id(found)] = max(scores[id(found)], _SAID_SO)
     chosen, aliases = _chosen(candidates, scores), _aliases(declared)
     return tuple(_mention(k, chosen, cells, words, aliases) for k in range(len(chosen)))
@@ -152,7 +153,7 @@ def _mention(k: int, chosen: Sequence[Found], cells: Cells, words: Words, aliase
         surface=cells.text[start:end],
         name=found.name,
         role=_role(found, cells, words),
-        kind=found.kind or _kind_before(found, cells, words) or _kind_after(k, chosen, cells, words),
+        kind=found.kind or _kind_before(found, cells, words) or _kind_after(k, chosen, cells, words) or _kind_of_bank(found, cells, words),
         container=_container(k, chosen, cells, words),
         alias_of=aliases.get(found.name),
         rule=found.sort,
@@ -221,6 +222,22 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
     if i > 0 and cells.lowers[i + 1] == "of" and cells.lowers[i - 1] in words.small["foremost"]:
         return None  # the main town of Buner
     return named[cells.lowers[i]].kind
+
+
+def _kind_of_bank(found: Found, cells: Cells, words: Words) -> str | None:
+    """Return ``river`` for a name that a river bears where the text can only mean water ("the east bank of the Dnipro")."""
+    if not any(place.kind == "river" for place, _ in found.entries) or _is_ground(found, "country", "region"):
+        return None
+    if found.last - 1 in cells.owned:
+        return "river" if not words.small["bank"].isdisjoint(cells.lowers[found.last : found.last + _OWNED]) else None
+    i = found.first - 1
+    i -= i > 0 and cells.lowers[i] == "the"
+    if i > 0 and cells.lowers[i] == "of":
+        return "river" if cells.lowers[i - 1] in words.small["bank"] else None
+    after = cells.lowers[found.last] if found.last < len(cells.lowers) else "."
+    ended = not after[0].isalnum() or after in words.small["past_river"]
+    crossed = i >= 0 and i == found.first - 2 and cells.lowers[i] in words.small["crosses"] | words.small["bank"]
+    return "river" if crossed and ended else None
 
 
 def _is_ground(found: Found, *kinds: str) -> bool:
