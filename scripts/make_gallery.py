@@ -20,7 +20,7 @@ import shapely
 from frontmap.geometry import crs
 from frontmap.geometry.locate import locate_claims
 from frontmap.geometry.movement import draw_movements, measures, undrawn_directions
-from frontmap.model import Claim, Located, Movement, Place
+from frontmap.model import ON_BANK, Claim, Located, Movement, Place
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "gallery.html"
 SIZE = 260
@@ -70,6 +70,8 @@ class Panel:
     directions: tuple[str, ...] = ()
     anchors: tuple[Place, ...] = field(default=())
     modality: str = "asserted"
+    bank: tuple[str, Place] | None = None
+    """Which bank of which river: ``left``, ``E``; empty for either."""
 
     @property
     def claim(self) -> Claim:
@@ -86,9 +88,13 @@ class Panel:
             relation=self.relation,
             distance_km=self.distance_km,
             directions=self.directions,
-            anchors=tuple((anchor.name, anchor) for anchor in self.anchors),
+            anchors=self._named(),
             modality=self.modality,
         )
+
+    def _named(self) -> tuple[tuple[str, Place], ...]:
+        rivers = ((f"{ON_BANK}{self.bank[0]}", self.bank[1]),) if self.bank else ()
+        return (*((anchor.name, anchor) for anchor in self.anchors), *rivers)
 
 
 SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
@@ -137,9 +143,10 @@ SECTIONS: tuple[tuple[str, str, tuple[Panel, ...]], ...] = (
             Panel("Patrols met between Stepova Oblast and Hirska Oblast.", place=STEPOVA, relation="between", anchors=(HIRSKA,)),
             Panel("Drones struck along the M77 from Dubove to Zelene.", "strike", ROAD, "along", anchors=(DUBOVE, ZELENE)),
             Panel("They attack on the Lisne-Dubove line.", "assault", relation="along", anchors=(DUBOVE,)),
-            Panel("They dug in on the east bank of the Tykha near Lisne.", "deployment", TYKHA, "E part", anchors=(LISNE,)),
-            Panel("They hold the east bank of the Dnieper near Kherson.", "hold", DNIEPER, "E part", anchors=(KHERSON,)),
-            Panel("Patrols clashed along the Dnieper near Kherson.", "clash", DNIEPER, "along", anchors=(KHERSON,)),
+            Panel("They dug in on the east bank of the Tykha near Lisne.", "deployment", relation="near", bank=("E", TYKHA)),
+            Panel("They hold the east bank of the Dnieper near Kherson.", "hold", KHERSON, "near", bank=("E", DNIEPER)),
+            Panel("Shells fell on the right bank of the Dnieper at Kherson.", "strike", KHERSON, bank=("right", DNIEPER)),
+            Panel("Patrols clashed along the Dnieper near Kherson.", "clash", KHERSON, "near", bank=("", DNIEPER)),
         ),
     ),
     (

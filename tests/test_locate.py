@@ -16,7 +16,7 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.geometry import crs
 from frontmap.geometry.locate import locate_claims
 from frontmap.geometry.regions import plain_outline
-from frontmap.model import COMPASS, Claim, Located, Place, Unplaced
+from frontmap.model import COMPASS, ON_BANK, Claim, Located, Place, Unplaced
 from frontmap.registry import outlines
 from frontmap.registry.cells import Cells
 from frontmap.registry.embedded import cells_file, embedded_indexes
@@ -395,6 +395,35 @@ def test_the_bank_of_a_known_river_follows_its_course(river: Place, town: Place 
     assert_rfc7946(found.area)
     assert shapely.intersects_xy(found.area, *there)
     assert not shapely.intersects_xy(found.area, *elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("side", "there", "elsewhere"),
+    [
+        ("E", (32.72, 46.62), (32.60, 46.68)),
+        ("left", (32.72, 46.62), (32.60, 46.68)),
+        ("right", (32.60, 46.68), (32.72, 46.62)),
+    ],
+)
+def test_what_happened_at_a_town_on_a_bank_lies_on_that_bank(side: str, there: Any, elsewhere: Any) -> None:
+    found = locate(KHERSON, "near", anchors=((f"{ON_BANK}{side}", DNIPRO),))
+    assert found.shape == "corridor"
+    assert_rfc7946(found.area)
+    assert shapely.intersects_xy(found.area, *there)
+    assert not shapely.intersects_xy(found.area, *elsewhere)
+
+
+def test_a_bank_that_the_text_does_not_name_is_both_of_them() -> None:
+    found = locate(KHERSON, "near", anchors=((ON_BANK, DNIPRO),))
+    assert shapely.intersects_xy(found.area, 32.66, 46.63)
+    assert shapely.intersects_xy(found.area, 32.62, 46.65)
+
+
+def test_a_bank_of_a_river_whose_course_nobody_knows_is_that_side_of_the_town() -> None:
+    brook = Place("t:river", "Siversk Brook", 33.0, 47.0, "river", radius_km=30)
+    found = locate(TOWN, "near", anchors=((f"{ON_BANK}E", brook),))
+    assert turn(seen_from(TOWN, found.area)[0], 90) < 10
+    assert locate(TOWN, "near", anchors=((f"{ON_BANK}left", brook),)).shape == "disc"
 
 
 def test_two_banks_share_only_the_river() -> None:

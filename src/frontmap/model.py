@@ -35,6 +35,8 @@ PLACE_KINDS = ("settlement", "district", "region", "country", "river", "sea", "r
 MATCHES = ("exact", "folded", "alias", "fuzzy", "local")
 COMPASS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 NARRATOR = "narrator"
+ON_BANK = "bank:"
+"""Before the bank in the words of a claim's anchor that is a river: ``bank:E``, ``bank:left`` (downstream), ``bank:`` for either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +291,9 @@ class Site:
     """Stated distance from the place. None: not stated."""
     anchors: tuple[int, ...] = ()
     """Mentions of the other ends: of ``between A and B``, of a road."""
+    bank: tuple[int, str] | None = None
+    """Mention of the river on whose bank it is, with the bank: a compass code, ``left`` or ``right`` (downstream), empty where the
+    text does not say which."""
     noun: str = ""
     """What the clause calls a place that it does not name: ``town`` (the city, this village), ``region`` or ``area``; ``unnamed`` for
     a town that the text names later (a strategic town). Empty: it names it, or says nothing."""
@@ -363,7 +368,8 @@ class Claim:
     directions: tuple[str, ...] = ()
     """``from:S``, ``toward:W``, ``toward:Pokrovsk`` with names as the evidence writes them."""
     anchors: tuple[tuple[str, Place], ...] = ()
-    """The other places that relation and directions name, by their words: the far end of ``between``, of a road, a target."""
+    """The other places that relation and directions name, by their words: the far end of ``between``, of a road, a target.
+    A river on whose bank it happened stands under ``bank:E``, ``bank:left``, ``bank:`` (see ``ON_BANK``)."""
     actor: str | None = None
     """Who does it, in the text's words. None: not said."""
     actor_side: str | None = None

@@ -21,7 +21,7 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.errors import DataError
 from frontmap.geometry import crs
 from frontmap.geometry.crs import Floats
-from frontmap.model import Place
+from frontmap.model import COMPASS, Place
 from frontmap.names import fold
 
 STRETCH_KM = 15.0
@@ -63,6 +63,16 @@ def bank(river: Place, near: Place | None, bearing_deg: float) -> Any:
         return None
     angle = np.radians(bearing_deg if near is None else _across(line, _stretch(river, near, WIDE_KM), bearing_deg))
     return _unproject(_sweep(line, BANK_KM * np.array([np.sin(angle), np.cos(angle)])), river, near)
+
+
+def named_bank(river: Place, near: Place | None, side: str) -> Any:
+    """Draw a bank by its name: a compass code, ``left`` or ``right`` (downstream), both where it is empty. None: as for ``bank``."""
+    if side in COMPASS:
+        return bank(river, near, COMPASS.index(side) * 360.0 / len(COMPASS))
+    line = _stretch(river, near, STRETCH_KM)
+    if line is None or not side:
+        return along(river, near)
+    return _unproject(line.buffer(BANK_KM if side == "left" else -BANK_KM, single_sided=True), river, near)
 
 
 def _across(line: Any, wide: Any, bearing_deg: float) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from frontmap.geometry import crs, shapes
-from frontmap.geometry.courses import along, bank
+from frontmap.geometry.courses import along, bank, named_bank
 from frontmap.geometry.regions import Region, border_strip, plain_outline
 from frontmap.geometry.relations import (
     BAND_WIDTH,
@@ -37,7 +37,7 @@ from frontmap.geometry.relations import (
     spread,
     unknown_relation,
 )
-from frontmap.model import COMPASS, Claim, Located, Place, Unplaced
+from frontmap.model import COMPASS, ON_BANK, Claim, Located, Place, Unplaced
 from frontmap.sphere import apart_km
 
 Footprint = Callable[[Place], Any]
@@ -108,7 +108,8 @@ def _key(claim: Claim) -> _Key:
     if place is None:
         return (claim.place_name is None,)
     ends = tuple((end.place_id, end.lon, end.lat) for end in far_ends(claim)) if claim.anchors else ()
-    return (place.place_id, place.lon, place.lat, place.radius_km, claim.relation, claim.distance_km, ends)
+    rivers = tuple((words, river.place_id) for words, river in claim.anchors if words.startswith(ON_BANK))
+    return (place.place_id, place.lon, place.lat, place.radius_km, claim.relation, claim.distance_km, ends, rivers)
 
 
 def _draw(samples: dict[_Key, Claim], regions: _Regions) -> tuple[dict[_Key, _Shape], dict[_Key, str]]:
@@ -178,6 +179,8 @@ def _plan(claim: Claim, regions: _Regions) -> _Plan | _Shape:
     relation = claim.relation or "in"
     head, _, tail = relation.partition(" ")
     check_distance(claim.distance_km)
+    if (strip := _strip(claim, place)) is not None:
+        return strip
     if tail == "of" and any(anchor.place_id == place.place_id for anchor in _free_anchors(claim)):
         raise UndrawableError(f"{relation} a place and itself")
     if relation in ("between", "along"):
@@ -220,13 +223,13 @@ def _round(place: Place, relation: str, distance: float | None) -> _Plan:
 
 def far_ends(claim: Claim) -> list[Place]:
     """Return the other places of a ``between`` or ``along``: those that no direction names, else those that one names."""
-    return _free_anchors(claim) or [place for _, place in claim.anchors if is_drawable(place)]
+    return _free_anchors(claim) or [place for words, place in claim.anchors if not words.startswith(ON_BANK) and is_drawable(place)]
 
 
 def _free_anchors(claim: Claim) -> list[Place]:
     """Return the places that a relation names and no direction does."""
     named = {direction.partition(":")[2] for direction in claim.directions}
-    return [place for words, place in claim.anchors if words not in named and is_drawable(place)]
+    return [place for words, place in claim.anchors if words not in named and not words.startswith(ON_BANK) and is_drawable(place)]
 
 
 def _band(claim: Claim, place: Place, relation: str, regions: _Regions) -> _Plan | _Shape:
@@ -272,6 +275,27 @@ def _lone_band(claim: Claim, place: Place, regions: _Regions) -> _Plan | _Shape:
     return _round(place, "in" if place.kind in LINE_KINDS else "near", claim.distance_km)
 
 
+def _strip(claim: Claim, place: Place) -> _Plan | _Shape | None:
+    """Draw what happened on a river's bank near a place, or on the left or right of all of it; None where nothing of the kind is told.
+
+    Where the course is not known there, a bank with a compass point is that side of the place's surroundings.
+    """
+    told = next(((words.removeprefix(ON_BANK), river) for words, river in claim.anchors if words.startswith(ON_BANK)), None)
+    if told is None or claim.relation not in (None, "in", "near") or claim.distance_km is not None:
+        return None
+    side, river = told
+    drawn = named_bank(river, None if place.place_id == river.place_id else place, side)
+    if drawn is not None:
+        return _finish(None, drawn, "corridor", False, False)
+    return _surroundings(place, required_bearing(f"{side} part"), NEAR_KM) if side in COMPASS else None
+
+
+def _surroundings(place: Place, bearing: float, around_km: float) -> _Plan:
+    """Plan the side of a place's disc, widened by ``around_km``, that stands for a bank whose river's course is not known."""
+    reach = max(place.radius_km, SMALLEST_KM) + around_km
+    return _Plan("sector", (place.lon, place.lat, 0.01 * reach, reach, reach / 2.0, bearing, BANK_SPREAD), False, False)
+
+
 def _bank(claim: Claim, river: Place, relation: str) -> _Plan | _Shape:
     """Draw the bank of a river along its course; where that is not known, the side of the named town's surroundings or of its own disc."""
     bearing = required_bearing(relation)
@@ -279,9 +303,7 @@ def _bank(claim: Claim, river: Place, relation: str) -> _Plan | _Shape:
     drawn = bank(river, near, bearing)
     if drawn is not None:
         return _finish(None, drawn, "corridor", False, False)
-    middle = near or river
-    reach = max(middle.radius_km, SMALLEST_KM) + (NEAR_KM if near else 0.0)
-    return _Plan("sector", (middle.lon, middle.lat, 0.01 * reach, reach, reach / 2.0, bearing, BANK_SPREAD), False, False)
+    return _surroundings(near or river, bearing, NEAR_KM if near else 0.0)
 
 
 def _on_river(claim: Claim, river: Place) -> Place | None:

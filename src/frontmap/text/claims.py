@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import blake2b
 
 from frontmap.data import layers_dir, read_rows
-from frontmap.model import Attribution, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site, Span
+from frontmap.model import ON_BANK, Attribution, Claim, Event, Parsed, Place, PlaceMention, Sentence, Site, Span
 from frontmap.registry.lexicon import Lexicon, lexicon_of
 from frontmap.text.attribution.covering import Covering
 from frontmap.text.carried import Carried
@@ -308,6 +308,7 @@ def _anchors(context: _Context, event: Event, site: Site) -> tuple[tuple[str, Pl
     """Return the other places that relation and directions name, by their words."""
     named = [(way.partition(":")[2], mention) for way, mention in event.heads_for]
     named += [(context.placed[m].mention.surface, m) for m in site.anchors]
+    named += [(f"{ON_BANK}{site.bank[1]}", site.bank[0])] if site.bank else []
     return tuple((words, place) for words, mention in named if (place := context.placed[mention].place) is not None)
 
 

@@ -51,6 +51,8 @@ class PlacePhrase:
     """False where it only says where another place is: ``Spirne, northeast of BAKHMUT``, ``Lyman in DONETSK``."""
     anchors: tuple[int, ...] = ()
     """Mentions of the other ends: of ``between A and B``, of a road."""
+    bank: tuple[int, str] | None = None
+    """As ``Site.bank``."""
     preposition: str = ""
     """The preposition of place itself, lower case."""
     lies: bool = False

@@ -10,6 +10,7 @@ from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause, is_finite
 from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, counted, is_indefinite, own_parts, plain_noun, unnamed_towns
+from frontmap.text.events.banks import read_bank
 from frontmap.text.events.beside import beside, settled
 from frontmap.text.events.compass import compass_directions
 from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_possessive, is_sided, read_around
@@ -18,6 +19,8 @@ from frontmap.text.events.links import place_phrases
 from frontmap.text.events.passages import Passage
 
 _LINES = frozenset({"road", "river"})
+_DOWNSTREAM = frozenset({"left", "right"})
+_OF_WATER = frozenset({"water", "downstream"})
 _WATERS = frozenset({"river", "sea"})
 _CROSSINGS = frozenset({"bridge", "bridges", "crossing", "crossings", "dam", "ferry", "bank", "banks"})
 """Nouns between a water and the town that tells where on it."""
@@ -99,15 +102,22 @@ def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMentio
     """Return the phrases without waters that a town locates: `crossed the river X near Y`, `south of Y, on the bank of the X`."""
     kept = list(phrases)
     for at, (left, right) in enumerate(pairwise(phrases)):
-        if ANAPHOR in (left.mention, right.mention) or not left.stands:
+        if ANAPHOR in (left.mention, right.mention) or not (left.stands or right.stands):
             continue
         water = [_kind_of(placed[phrase.mention]) in _WATERS for phrase in (left, right)]
-        between = [lower for lower in passage.lowers(left.last, right.start) if not passage.lexicon.is_a(lower, "water")]
+        between = [lower for lower in passage.lowers(left.last, right.start) if not _says_which_water(lower, passage)]
         if water == [True, False] and _CROSSINGS.issuperset(between) and _tells_where(right, placed[right.mention], bool(between)):
-            kept[at : at + 2] = replace(left, stands=False), replace(right, stands=True)
-        elif water == [False, True] and right.case and between == [","]:
+            side = "" if left.relation == "along" else read_bank(left, passage)
+            bank = None if side is None else (left.mention, side)
+            kept[at : at + 2] = replace(left, stands=False), replace(right, stands=True, bank=bank)
+        elif water == [False, True] and left.stands and right.case and between == [","]:
             kept[at + 1] = replace(right, stands=False)
     return kept
+
+
+def _says_which_water(lower: str, passage: Passage) -> bool:
+    """Tell whether a word behind a water's name only belongs to it or to its bank: `the X river`, `the X's right bank`."""
+    return passage.lexicon.is_any(lower, _OF_WATER) or lower in passage.lexicon.compass
 
 
 def _tells_where(phrase: PlacePhrase, mention: PlaceMention, is_crossing: bool) -> bool:
@@ -133,6 +143,8 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
     if _says_which(phrase, mention, passage):
         return replace(phrase, relation=None)
+    if kind == "river" and (side := read_bank(phrase, passage)) in _DOWNSTREAM:
+        return replace(phrase, bank=(phrase.mention, side))
     if kind in _LINES and phrase.relation is None and passage.lexicon.is_a(phrase.preposition, "on"):
         return replace(phrase, relation="along")
     return phrase
@@ -392,7 +404,7 @@ def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     relation = None if noun == "unnamed" else phrase.relation or ("in" if lexicon.is_a(phrase.preposition, "inside") else None)
     word = "" if word in lexicon.compass else word
     several = 1 if named else counted(parsed, phrase.first, lexicon)
-    return Site(mention, relation, phrase.distance_km, phrase.anchors, noun, word, several)
+    return Site(mention, relation, phrase.distance_km, phrase.anchors, phrase.bank, noun, word, several)
 
 
 def sort_of_place(noun: str, lexicon: Lexicon) -> str:
