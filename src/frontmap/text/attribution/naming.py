@@ -82,12 +82,7 @@ class Naming:
         source = self._registered(name)
         person = bool(title) or (source is not None and source.source_id.startswith("person:")) or self._is_person(start, end, name)
         if side == UNKNOWN:
-            side = self._side_of_place(start, end, kind)
-            side = self._side_of_what_he_leads(end, words[1]) if side == UNKNOWN else side
-        if side == UNKNOWN and kind in ("outlet", "agency") and self._is_named_outlet(start, end):
-            side = THIRD_PARTY
-        if side == UNKNOWN and title and self._is_scholar(title):
-            side = THIRD_PARTY  # "Ivan Hale, a professor of strategic studies": named, and of no party
+            side = self._side_around((start, end), words[1], kind, title)
         return Speaker(
             name=self._call_sign(name_words or (start, end), start, end) or name,
             title=title,
@@ -99,6 +94,14 @@ class Naming:
             words=frozenset(_RANKS.get(w, w.removesuffix("'s")) for w in self.r.lowers[start:end] if w[0].isalnum()),
             at=words[0],
         )
+
+    def _side_around(self, phrase: Words, stop: int, kind: str, title: str | None) -> str:
+        """Return the side of a speaker whose own words do not tell it: by his place, by what he leads, or as somebody of no party."""
+        side = self._side_of_place(*phrase, kind)
+        side = self._side_of_what_he_leads(phrase[1], stop) if side == UNKNOWN else side
+        named_outlet = kind in ("outlet", "agency") and self._is_named_outlet(*phrase)
+        scholar = title is not None and self._is_scholar(title)  # "Ivan Hale, a professor of strategic studies"
+        return THIRD_PARTY if side == UNKNOWN and (named_outlet or scholar) else side
 
     def _side_of_post(self, start: int, head: int, role: Role, side: str) -> str:
         """Return the side of ``a reporter with the rebels`` and ``diplomats in Alpha``, who are none of theirs."""

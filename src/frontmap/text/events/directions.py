@@ -295,13 +295,7 @@ def _read_compass(reading: _Reading, code: str, form: str, before: str, lexicon:
 
 def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, inside: bool) -> None:
     if slot == "of":
-        if reading.distance_km is not None and not reading.compass and reading.relation is None:  # `to within 5 km of X`
-            reading.relation, reading.case = "near", "at"
-        elif reading.compass:
-            reading.relation = f"{reading.compass[0]} part" if reading.inside else _side_of(reading.compass)
-            reading.also = f"{reading.compass[1]} of" if is_sided(reading.relation) and len(reading.compass) > 1 else None
-            reading.compass = []
-        reading.case = reading.case or "of"
+        _read_of(reading)
     elif slot == "from" and reading.compass and reading.distance_km is not None and (reading.lies or reading.case != "to"):
         reading.relation, reading.compass, reading.case = _side_of(reading.compass), [], "at"  # `12 km south from X`
     elif slot in ("plain", "from", "toward", "to", "aim"):
@@ -334,6 +328,16 @@ def _read_relation(reading: _Reading, slot: str, value: str, lower: str, *, insi
         reading.relation, reading.adjective = value, None
     elif slot == "noun":
         reading.adjective = None
+
+
+def _read_of(reading: _Reading) -> None:
+    if reading.distance_km is not None and not reading.compass and reading.relation is None:  # `to within 5 km of X`
+        reading.relation, reading.case = "near", "at"
+    elif reading.compass:
+        reading.relation = f"{reading.compass[0]} part" if reading.inside else _side_of(reading.compass)
+        reading.also = f"{reading.compass[1]} of" if is_sided(reading.relation) and len(reading.compass) > 1 else None
+        reading.compass = []
+    reading.case = reading.case or "of"
 
 
 def _side_of(codes: Sequence[str]) -> str:

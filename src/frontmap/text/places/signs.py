@@ -169,27 +169,7 @@ def _word_signs(found: Found, scene: Scene) -> list[str]:
     cells, words = scene.cells, scene.words
     first, last = found.first, found.last
     lower = cells.lowers[first]
-    signs = []
-    if last - first > 1:
-        signs.append("words_many")
-    else:
-        raw = cells.text[cells.starts[first] : cells.ends[first]]
-        if raw.isupper() and not cells.all_caps:
-            signs.append("capitals_short" if len(raw) <= 5 else "capitals")
-        elif lower in words.common:
-            signs.append("common_opens" if first in cells.opens else "common")
-        elif lower in scene.lower_words:
-            signs.append("lower_elsewhere")
-        if lower in words.given:
-            signs.append("given")
-        if lower in words.surnames:
-            signs.append("family_name")
-        if lower in words.bodies["name"]:
-            signs.append("body_name")
-        if lower in words.titles or lower in words.calendar:
-            signs.append("title_word")
-        if len(lower) < 4:
-            signs.append("short")
+    signs = ["words_many"] if last - first > 1 else _one_word_signs(first, scene)
     if lower in words.demonyms:
         signs.append("demonym")
     if cells.all_caps:
@@ -206,6 +186,30 @@ def _word_signs(found: Found, scene: Scene) -> list[str]:
         signs.extend(_person_signs(found, scene))
     if _is_dateline(found, cells):
         signs.append("dateline")
+    return signs
+
+
+def _one_word_signs(i: int, scene: Scene) -> list[str]:
+    """Look at the word of a name of one word."""
+    cells, words = scene.cells, scene.words
+    lower, raw = cells.lowers[i], cells.text[cells.starts[i] : cells.ends[i]]
+    signs = []
+    if raw.isupper() and not cells.all_caps:
+        signs.append("capitals_short" if len(raw) <= 5 else "capitals")
+    elif lower in words.common:
+        signs.append("common_opens" if i in cells.opens else "common")
+    elif lower in scene.lower_words:
+        signs.append("lower_elsewhere")
+    if lower in words.given:
+        signs.append("given")
+    if lower in words.surnames:
+        signs.append("family_name")
+    if lower in words.bodies["name"]:
+        signs.append("body_name")
+    if lower in words.titles or lower in words.calendar:
+        signs.append("title_word")
+    if len(lower) < 4:
+        signs.append("short")
     return signs
 
 
