@@ -21,6 +21,8 @@ PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial", "confirmation")
 ACTORS = ("agent", "after", "other", "none")
 NEEDS = ("", "strong", "war", "side", "people", "built", "ground", "armed", "alone")
+APPEAL = "appeal"
+"""Modality of what somebody is only called upon to do, which is no claim."""
 GAPS = {"_": (0, 2), "...": (1, 7)}
 """Gap of a pattern -> words that it stands for, at least and at most. ``...`` is an object with all that belongs to it, a place as well."""
 _CLASS_SLOT = re.compile(r"@(\w+)")
@@ -126,6 +128,7 @@ class Cue:
 
     words: tuple[str, ...]
     modality: str
+    """One of ``MODALITIES``, or ``APPEAL``."""
     scope: str
     """``near``: at most five words before the trigger; ``before``: anywhere before it in its clause; ``clause``: anywhere in it."""
 
@@ -390,8 +393,9 @@ def _kinds(rows: Iterable[dict[str, str]], column: str) -> Mapping[str, frozense
 def _cues(rows: Iterable[dict[str, str]]) -> Mapping[str, tuple[Cue, ...]]:
     by_word: dict[str, list[Cue]] = {}
     for row in rows:
-        if row["modality"] not in MODALITIES:
-            raise DataError(f"cue {row['words']}: modality is {row['modality']!r}, expected one of {', '.join(MODALITIES)}")
+        if row["modality"] not in (*MODALITIES, APPEAL):
+            expected = ", ".join((*MODALITIES, APPEAL))
+            raise DataError(f"cue {row['words']}: modality is {row['modality']!r}, expected one of {expected}")
         for phrase in _cells(row["words"]):
             words = tuple(phrase.split())
             by_word.setdefault(words[0], []).append(Cue(words, row["modality"], row["scope"]))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from frontmap.model import Attribution, Event, Parsed, PlaceMention, Sentence
-from frontmap.registry.lexicon import Lexicon, lexicon_of
+from frontmap.registry.lexicon import APPEAL, Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import split_clauses
 from frontmap.text.events.agents import who_acts
@@ -137,6 +137,8 @@ def _sentence_events(report: _Report, index: int, sentence: Sentence) -> Iterato
             event = _event(scene, index, hit, kind, acting, rivals, report.sides)
             if event.type == "losses" and event.modality == "denied" and not passage.any_is("denying", sentence.first, sentence.last):
                 continue  # `there was no word of casualties`
+            if event.modality == APPEAL:
+                continue  # `urged the rebels to lay down arms` tells of nothing that happened or is planned
             events.append(event)
     yield from _without_repeats(events)
 

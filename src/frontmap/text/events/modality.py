@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontmap.model import Parsed
-from frontmap.registry.lexicon import Cue, Lexicon
+from frontmap.registry.lexicon import APPEAL, Cue, Lexicon
 from frontmap.text.clauses import Clause, is_finite
 from frontmap.text.events.passages import Hit, Passage
 
@@ -20,7 +20,7 @@ _UNABLE = frozenset({"yet", "to", "possible", "able", "been", "be"})
 """Words between a denial and what is not known: `it was not possible to verify that`."""
 _LED = 3
 """Words before a noun among which stands what makes its end a time: `until the shelling stopped`."""
-_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
+_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3, APPEAL: 4}
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
 _MATRIX = 4
@@ -32,7 +32,7 @@ _AUXILIARIES = frozenset({"passive", "helping"})
 _ARTICLES = frozenset({"article", "demonstrative"})
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 """Verbs that begin what a `would` or `to` before them no longer governs."""
-_PASSED_ON = frozenset({"hedged", "possible"})
+_PASSED_ON = frozenset({"hedged", "possible", APPEAL})
 _SENSELESS = frozenset({"barrier", "auxiliary"})
 """Scopes of words that say nothing themselves."""
 
@@ -55,7 +55,7 @@ class _Named:
 
 
 def modality_of(passage: Passage, hit: Hit) -> str:
-    """Return the modality of an event: one of ``MODALITIES``."""
+    """Return the modality of an event: one of ``MODALITIES``, or ``APPEAL`` for what somebody is only called upon to do."""
     parsed, lexicon, clause = passage.parsed, passage.lexicon, passage.clauses[hit.clause]
     modality = _stretch_modality(parsed, clause.first, clause.last, _named_by(passage, hit), lexicon)
     if modality == "asserted":
