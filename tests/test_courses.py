@@ -61,6 +61,42 @@ TOWNS = {  # in the order in which the river passes them: longitude and latitude
     ],
     "helmand-river": [("Kajaki", 65.05, 32.27), ("Sangin", 64.84, 32.07), ("Lashkar Gah", 64.37, 31.59), ("Garmsir", 64.19, 31.13)],
     "chari-river": [("Sarh", 18.38, 9.15), ("Bousso", 16.71, 10.48), ("N'Djamena", 15.04, 12.11)],
+    "niger-river": [
+        ("Bamako", -7.98, 12.61),
+        ("Segou", -6.26, 13.44),
+        ("Gao", -0.04, 16.27),
+        ("Ansongo", 0.50, 15.66),
+        ("Tillaberi", 1.45, 14.21),
+        ("Niamey", 2.11, 13.51),
+        ("Lokoja", 6.74, 7.80),
+    ],
+    "amu-darya-river": [("Termez", 67.28, 37.22), ("Kerki", 65.21, 37.84), ("Nukus", 59.61, 42.46)],
+    "panj-river": [("Ishkashim", 71.61, 36.72), ("Khorog", 71.55, 37.49), ("Panj", 69.10, 37.24)],
+    "congo-river": [
+        ("Bolobo", 16.23, -2.16),
+        ("Kwamouth", 16.20, -3.18),
+        ("Kinshasa", 15.31, -4.33),
+        ("Luozi", 14.14, -4.95),
+        ("Matadi", 13.46, -5.84),
+    ],
+    "kasai-river": [("Tshikapa", 20.80, -6.42), ("Ilebo", 20.59, -4.33), ("Kwamouth", 16.20, -3.18)],
+    "indus-river": [("Chilas", 74.10, 35.41), ("Dera Ismail Khan", 70.90, 31.83), ("Sukkur", 68.86, 27.70), ("Hyderabad", 68.38, 25.40)],
+    "zambezi-river": [
+        ("Sesheke", 24.30, -17.48),
+        ("Victoria Falls", 25.83, -17.93),
+        ("Chirundu", 28.85, -16.03),
+        ("Tete", 33.59, -16.16),
+        ("Sena", 35.03, -17.44),
+    ],
+    "orinoco-river": [("Puerto Ayacucho", -67.58, 5.66), ("Caicara", -66.17, 7.64), ("Ciudad Bolivar", -63.55, 8.12)],
+    "magdalena-river": [
+        ("Neiva", -75.28, 2.93),
+        ("Honda", -74.74, 5.21),
+        ("Puerto Berrio", -74.40, 6.49),
+        ("Barrancabermeja", -73.85, 7.07),
+        ("El Banco", -73.98, 9.00),
+    ],
+    "don-river": [("Serafimovich", 42.73, 49.57), ("Kalach", 43.52, 48.69), ("Rostov", 39.72, 47.24)],
 }
 ROWS = [row for _, row in read_rows(geo_dir() / "rivers.csv")]
 
