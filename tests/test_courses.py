@@ -97,6 +97,8 @@ TOWNS = {  # in the order in which the river passes them: longitude and latitude
         ("El Banco", -73.98, 9.00),
     ],
     "don-river": [("Serafimovich", 42.73, 49.57), ("Kalach", 43.52, 48.69), ("Rostov", 39.72, 47.24)],
+    "setit-river": [("Humera", 36.58, 14.25)],
+    "atbara-river": [("Khashm el Girba", 35.92, 14.97), ("Atbara", 33.99, 17.70)],
 }
 ROWS = [row for _, row in read_rows(geo_dir() / "rivers.csv")]
 
