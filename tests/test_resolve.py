@@ -93,6 +93,9 @@ def test_words_beside_a_name_tell_an_area_from_a_town(text: str, surface: str, k
         ("The mayor of Dnipro spoke in Kyiv.", "Dnipro", "settlement"),
         ("Wounded men were taken across the Dnipro region from Pokrovsk in Ukraine.", "Dnipro region", "region"),
         ("Fighting raged on the Euphrates near Raqqa.", "Euphrates", "river"),
+        ("Gunners shelled the east bank of the White Nile near Kosti in Sudan.", "White Nile", "river"),
+        ("Refugees from Congo spoke in Kinshasa of a raid on Bunia.", "Congo", "country"),
+        ("Thai troops watched the Salween River from a hill near Hpa-An in Myanmar.", "Salween River", "river"),
     ],
 )
 def test_a_river_is_told_from_the_city_on_it(text: str, surface: str, kind: str, gazetteer: Gazetteer) -> None:

@@ -222,7 +222,7 @@ def senses_from_mentions(
 def _stands_apart(mention: Mention, gazetteer: Gazetteer) -> bool:
     """Tell whether a name may mean a second thing in one text: "Donetsk oblast" beside the city, "the banks of the Dnipro" beside it."""
     if mention.kind == "river":
-        return any(place.kind == "settlement" for place, _ in gazetteer.find(mention.name)[:1])
+        return any(place.kind != "river" for place, _ in gazetteer.find(mention.name)[:1])
     return mention.kind == "region"
 
 

@@ -226,18 +226,20 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
 
 def _kind_of_bank(found: Found, cells: Cells, words: Words) -> str | None:
     """Return ``river`` for a name that a river bears where the text can only mean water ("the east bank of the Dnipro")."""
-    if not any(place.kind == "river" for place, _ in found.entries) or _is_ground(found, "country", "region"):
+    if not any(place.kind == "river" for place, _ in found.entries):
         return None
+    land = _is_ground(found, "country", "region")  # the Central Bank of Jordan, across the Congo; but the banks of the Jordan
     if found.last - 1 in cells.owned:
-        return "river" if not words.small["bank"].isdisjoint(cells.lowers[found.last : found.last + _OWNED]) else None
+        return "river" if not land and not words.small["bank"].isdisjoint(cells.lowers[found.last : found.last + _OWNED]) else None
     i = found.first - 1
-    i -= i > 0 and cells.lowers[i] == "the"
+    article = i > 0 and cells.lowers[i] == "the"
+    i -= article
     if i > 0 and cells.lowers[i] == "of":
-        return "river" if cells.lowers[i - 1] in words.small["bank"] else None
+        return "river" if cells.lowers[i - 1] in words.small["bank"] and (article or not land) else None
     after = cells.lowers[found.last] if found.last < len(cells.lowers) else "."
     ended = not after[0].isalnum() or after in words.small["past_river"]
-    crossed = i >= 0 and i == found.first - 2 and cells.lowers[i] in words.small["crosses"] | words.small["bank"]
-    return "river" if crossed and ended else None
+    crossed = article and i >= 0 and cells.lowers[i] in words.small["crosses"]
+    return "river" if crossed and ended and not land else None
 
 
 def _is_ground(found: Found, *kinds: str) -> bool:
