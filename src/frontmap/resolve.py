@@ -202,14 +202,14 @@ def senses_from_mentions(
         Ordinal of the sentence of each mention. Empty: not known.
     """
     containers = {m.name: mentions[m.container].name for m in mentions if m.container is not None}
-    kinds = {m.name: m.kind for m in reversed(mentions) if m.kind and not _stands_apart(m, gazetteer)}
+    apart = [_kind_apart(mention, gazetteer) for mention in mentions]
+    kinds = {m.name: m.kind for m, own in zip(reversed(mentions), reversed(apart), strict=True) if m.kind and not own}
     senses: dict[tuple[str, str], _Sense] = {}
     for i, mention in enumerate(mentions):
-        apart = mention.kind if mention.kind and _stands_apart(mention, gazetteer) else ""
-        key = mention.name, apart
+        key = mention.name, apart[i]
         sense = senses.get(key)
         if sense is None:
-            kind = apart or kinds.get(mention.name)
+            kind = apart[i] or kinds.get(mention.name)
             entries = _entries(mention, kind, gazetteer)
             sense = _Sense(mention.name, kind, [], entries, containers.get(mention.name), mention.name in points)
             senses[key] = sense
@@ -219,11 +219,14 @@ def senses_from_mentions(
     return list(senses.values())
 
 
-def _stands_apart(mention: Mention, gazetteer: Gazetteer) -> bool:
-    """Tell whether a name may mean a second thing in one text: "Donetsk oblast" beside the city, "the banks of the Dnipro" beside it."""
+def _kind_apart(mention: Mention, gazetteer: Gazetteer) -> str:
+    """Return the kind by which a name means a second thing in a text: "Donetsk oblast" or "the banks of the Dnipro" beside the city.
+
+    Empty: it means what the name means elsewhere in the text.
+    """
     if mention.kind == "river":
-        return any(place.kind != "river" for place, _ in gazetteer.find(mention.name)[:1])
-    return mention.kind == "region"
+        return "river" if any(place.kind != "river" for place, _ in gazetteer.find(mention.name)[:1]) else ""
+    return "region" if mention.kind == "region" else ""
 
 
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:

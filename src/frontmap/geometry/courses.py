@@ -21,7 +21,8 @@ from frontmap.data import geo_dir, read_rows
 from frontmap.errors import DataError
 from frontmap.geometry import crs
 from frontmap.geometry.crs import Floats
-from frontmap.model import COMPASS, Place
+from frontmap.geometry.relations import compass_bearing
+from frontmap.model import Place
 from frontmap.names import fold
 
 STRETCH_KM = 15.0
@@ -56,23 +57,19 @@ def _courses() -> dict[str, Floats]:
     return courses
 
 
-def bank(river: Place, near: Place | None, bearing_deg: float) -> Any:
-    """Draw a river's bank on a bearing. None: its course is not known, or passes too far from the place."""
-    line = _stretch(river, near, STRETCH_KM)
-    if line is None:
-        return None
-    angle = np.radians(bearing_deg if near is None else _across(line, _stretch(river, near, WIDE_KM), bearing_deg))
-    return _unproject(_sweep(line, BANK_KM * np.array([np.sin(angle), np.cos(angle)])), river, near)
+def bank(river: Place, near: Place | None, side: str) -> Any:
+    """Draw a river's bank: that on a compass point, the ``left`` or ``right`` (downstream), both where the side is empty.
 
-
-def named_bank(river: Place, near: Place | None, side: str) -> Any:
-    """Draw a bank by its name: a compass code, ``left`` or ``right`` (downstream), both where it is empty. None: as for ``bank``."""
-    if side in COMPASS:
-        return bank(river, near, COMPASS.index(side) * 360.0 / len(COMPASS))
+    None: its course is not known, or passes too far from the place.
+    """
     line = _stretch(river, near, STRETCH_KM)
     if line is None or not side:
         return along(river, near)
-    return _unproject(line.buffer(BANK_KM if side == "left" else -BANK_KM, single_sided=True), river, near)
+    bearing_deg = compass_bearing(side)
+    if bearing_deg is None:
+        return _unproject(line.buffer(BANK_KM if side == "left" else -BANK_KM, single_sided=True), river, near)
+    angle = np.radians(bearing_deg if near is None else _across(line, _stretch(river, near, WIDE_KM), bearing_deg))
+    return _unproject(_sweep(line, BANK_KM * np.array([np.sin(angle), np.cos(angle)])), river, near)
 
 
 def _across(line: Any, wide: Any, bearing_deg: float) -> float:

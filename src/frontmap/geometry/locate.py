@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from frontmap.geometry import crs, shapes
-from frontmap.geometry.courses import along, bank, named_bank
+from frontmap.geometry.courses import along, bank
 from frontmap.geometry.regions import Region, border_strip, plain_outline
 from frontmap.geometry.relations import (
     BAND_WIDTH,
@@ -31,6 +31,7 @@ from frontmap.geometry.relations import (
     SMALLEST_KM,
     UndrawableError,
     check_distance,
+    compass_bearing,
     is_drawable,
     lens_range,
     required_bearing,
@@ -185,8 +186,9 @@ def _plan(claim: Claim, regions: _Regions) -> _Plan | _Shape:
         raise UndrawableError(f"{relation} a place and itself")
     if relation in ("between", "along"):
         return _band(claim, place, relation, regions)
-    if place.kind == "river" and head in COMPASS and tail in ("part", "of"):
-        return _bank(claim, place, relation)
+    side = head if place.kind == "river" and head in COMPASS and tail in ("part", "of") else ""
+    if side and (drawn := _bank(place, _on_river(claim, place), side)) is not None:
+        return drawn
     region = regions(place)
     if region is not None:
         return _cut(place, region, relation, claim.distance_km)
@@ -284,26 +286,23 @@ def _strip(claim: Claim, place: Place) -> _Plan | _Shape | None:
     if told is None or claim.relation not in (None, "in", "near") or claim.distance_km is not None:
         return None
     side, river = told
-    drawn = named_bank(river, None if place.place_id == river.place_id else place, side)
+    return _bank(river, None if place.place_id == river.place_id else place, side)
+
+
+def _bank(river: Place, near: Place | None, side: str) -> _Plan | _Shape | None:
+    """Draw the bank of a river along its course; where that is not known, the side of the named town's surroundings or of its own disc.
+
+    None: the course is not known, and which bank it is tells no bearing.
+    """
+    drawn = bank(river, near, side)
     if drawn is not None:
         return _finish(None, drawn, "corridor", False, False)
-    return _surroundings(place, required_bearing(f"{side} part"), NEAR_KM) if side in COMPASS else None
-
-
-def _surroundings(place: Place, bearing: float, around_km: float) -> _Plan:
-    """Plan the side of a place's disc, widened by ``around_km``, that stands for a bank whose river's course is not known."""
-    reach = max(place.radius_km, SMALLEST_KM) + around_km
-    return _Plan("sector", (place.lon, place.lat, 0.01 * reach, reach, reach / 2.0, bearing, BANK_SPREAD), False, False)
-
-
-def _bank(claim: Claim, river: Place, relation: str) -> _Plan | _Shape:
-    """Draw the bank of a river along its course; where that is not known, the side of the named town's surroundings or of its own disc."""
-    bearing = required_bearing(relation)
-    near = _on_river(claim, river)
-    drawn = bank(river, near, bearing)
-    if drawn is not None:
-        return _finish(None, drawn, "corridor", False, False)
-    return _surroundings(near or river, bearing, NEAR_KM if near else 0.0)
+    bearing = compass_bearing(side)
+    if bearing is None:
+        return None
+    middle = near or river
+    reach = max(middle.radius_km, SMALLEST_KM) + (NEAR_KM if near else 0.0)
+    return _Plan("sector", (middle.lon, middle.lat, 0.01 * reach, reach, reach / 2.0, bearing, BANK_SPREAD), False, False)
 
 
 def _on_river(claim: Claim, river: Place) -> Place | None:
