@@ -13,7 +13,7 @@ from frontmap.text.events.directions import is_sided
 
 _VAGUE = frozenset({"area", "region"})
 """Nouns that only take up the ground of the event before: `in the area`."""
-_FACILITIES = frozenset({"airport", "base", "plant", "facility", "camp"})
+_FACILITIES = frozenset({"airport", "base", "plant", "facility"})
 """Nouns for what lies in a town and has parts of its own."""
 _OUTCOMES = frozenset({"losses", "repulse", "withdrawal", "clash"})
 """Types that tell how the event before went on, and so near the same place."""
