@@ -1,4 +1,4 @@
-"""Finds the nouns that stand for a place: ``the city``, ``a strategic town`` that is named later, ``its outskirts``."""
+"""Finds the nouns that stand for a place: ``the city``, ``a strategic town`` that is named later."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import clause_of, is_preposition
-from frontmap.text.events.directions import PlacePhrase, is_common_noun, slots_of
+from frontmap.text.events.directions import PlacePhrase, is_common_noun
 from frontmap.text.events.passages import Passage
 
 ANAPHOR = -1
@@ -129,61 +129,3 @@ def _opens_nearness(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
 def plain_noun(lower: str) -> str:
     """Return a noun without its genitive: `the city's`."""
     return lower.removesuffix("'s")
-
-
-def own_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePhrase]:
-    """Yield the parts of a place that a sentence calls its own: `Petrivka was shelled on its outskirts`, `in its southern districts`."""
-    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
-    for word in range(sentence.first + 2, sentence.last):
-        slots = {slot for words, slot, _ in lexicon.relations.get(parsed.lowers[word], ()) if len(words) == 1}
-        code, form = lexicon.compass.get(parsed.lowers[word - 1], ("", ""))
-        owner = word - 2 if form == "adjective" else word - 1
-        if not slots & {"part", "outskirts"} or not lexicon.is_a(parsed.lowers[owner], "own") or passage.named[word] >= 0:
-            continue
-        relation = f"{code} part" if form == "adjective" else "outskirts" if "outskirts" in slots else None
-        if relation is not None:
-            owned = next((p for p in reversed(phrases) if p.stands and p.last <= owner), None)
-            mention = owned.mention if owned else ANAPHOR
-            listed = owned is not None and any("and" in lexicon.clauses.get(lower, ()) for lower in parsed.lowers[owner - 2 : owner])
-            group = owned.group if owned is not None and listed else -word
-            yield PlacePhrase(mention, owner - 1, word, word + 1, "at", relation, group=group)
-
-
-def bare_parts(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePhrase]:
-    """Yield points of the compass that stand alone for a part of what the text is about: `fighting goes on in the north`."""
-    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
-    for word in range(sentence.first + 2, sentence.last - 1):
-        code, form = lexicon.compass.get(parsed.lowers[word], ("", ""))
-        if form != "noun" or not lexicon.is_a(parsed.lowers[word - 2], "inside") or not lexicon.is_a(parsed.lowers[word - 1], "article"):
-            continue
-        after = parsed.lowers[word + 1]
-        if lexicon.is_a(after, "of") or after in lexicon.compass or passage.named[word] >= 0 or passage.named[word + 1] >= 0:
-            continue
-        if _is_alone(passage, word, phrases):
-            yield PlacePhrase(ANAPHOR, word - 2, word, word + 1, "at", f"{code} part", group=-word)
-
-
-def quarters(passage: Passage, phrases: Sequence[PlacePhrase]) -> Iterator[PlacePhrase]:
-    """Yield the parts whose owner is not said, which is what the text is about: `retook some western districts`."""
-    parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
-    for word in range(sentence.first + 1, sentence.last):
-        code, form = lexicon.compass.get(parsed.lowers[word - 1], ("", ""))
-        if form != "adjective" or not slots_of(parsed.lowers[word], lexicon) & {"part", "outskirts"}:
-            continue
-        before, after = word - 2, word + 1
-        owned = before >= sentence.first and _owns(passage, before)
-        named = after < sentence.last and (passage.named[after] >= 0 or lexicon.is_a(parsed.lowers[after], "of"))
-        if not (owned or named or passage.named[word] >= 0) and _is_alone(passage, word, phrases):
-            yield PlacePhrase(ANAPHOR, word - 1, word, word + 1, "at", f"{code} part", group=-word)
-
-
-def _owns(passage: Passage, word: int) -> bool:
-    """Tell whether a word says whose part is meant: `Petrivka's`, `its`, `whose`."""
-    lower, lexicon = passage.parsed.lowers[word], passage.lexicon
-    return passage.named[word] >= 0 or lower.endswith("s'") or lexicon.is_a(lower, "own") or "rel" in lexicon.clauses.get(lower, ())
-
-
-def _is_alone(passage: Passage, word: int, phrases: Sequence[PlacePhrase]) -> bool:
-    """Tell whether the clause of a word has no words of place."""
-    clause = passage.clauses[clause_of(passage.clauses, word)]
-    return not any(clause.first <= p.first < clause.last for p in phrases)

@@ -9,13 +9,14 @@ from itertools import pairwise
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause, is_finite
-from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, bare_parts, counted, is_indefinite, own_parts, plain_noun, quarters, unnamed_towns
+from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, counted, is_indefinite, plain_noun, unnamed_towns
 from frontmap.text.events.banks import read_bank
 from frontmap.text.events.beside import beside, settled
 from frontmap.text.events.compass import compass_directions
 from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_possessive, is_sided, read_around
 from frontmap.text.events.lands import lies_in
 from frontmap.text.events.links import place_phrases
+from frontmap.text.events.parts import unnamed_parts
 from frontmap.text.events.passages import Passage
 
 _LINES = frozenset({"road", "river"})
@@ -88,7 +89,7 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
         if not passage.any_is("including", word + 1, word + 4)
     ]
     unnamed = [read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon) for word in unnamed_towns(passage, (*phrases, *anaphors))]
-    parts = (*own_parts(passage, phrases), *bare_parts(passage, phrases), *quarters(passage, phrases), *beside(passage, phrases))
+    parts = (*unnamed_parts(passage, phrases), *beside(passage, phrases))
     return settled(sorted((*phrases, *anaphors, *unnamed, *parts), key=lambda p: p.first), passage)
 
 
