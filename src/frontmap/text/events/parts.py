@@ -56,7 +56,7 @@ def _bare_point(passage: Passage, point: int, form: str) -> Span | None:
 def _quarter(passage: Passage, point: int, form: str) -> Span | None:
     """Return the first word and the noun of a part whose owner is not said: `retook some western districts`; else None."""
     noun, after, lexicon = point + 1, point + 2, passage.lexicon
-    if form != "adjective" or not slots_of(passage.parsed.lowers[noun], lexicon) & {"part", "outskirts"}:
+    if form not in ("adjective", "noun") or not slots_of(passage.parsed.lowers[noun], lexicon) & {"part", "outskirts"}:
         return None
     owned = point > passage.sentence.first and _owns(passage, point - 1)
     named = after < passage.sentence.last and (passage.named[after] >= 0 or lexicon.is_a(passage.parsed.lowers[after], "of"))
