@@ -3,6 +3,7 @@ import gc
 import io
 import json
 import os
+import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ from frontmap.layers.frames import make_layers
 from frontmap.output import files
 from frontmap.output.files import write_build
 from frontmap.output.geojson import geojson_from_layer
-from frontmap.output.staging import write_files
+from frontmap.output.staging import write_bytes, write_files
 from frontmap.output.tables import csv_from_frame, safe_text
 
 MANIFEST = {"frontmap": "0", "inputs": [], "counts": {"documents": 3}}
@@ -219,3 +220,15 @@ def test_the_search_for_cycles_goes_on_after_a_write_as_before(tmp_path: Path) -
 
     write_files(tmp_path, {"a": write})
     assert gc.isenabled()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there can a process be asked for without harm")
+def test_what_a_killed_run_left_aside_is_removed_by_the_next_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left, living = tmp_path / f".map.{killed.pid}.part.html", tmp_path / f".map.{os.getppid()}.part.html"
+    unlike = tmp_path / ".map.old.part.html"
+    for path in (left, living, unlike):
+        path.write_text("half", encoding="utf-8")
+    write_files(tmp_path, {"map.html": write_bytes(b"whole")})
+    assert contents(tmp_path) == {"map.html": b"whole", living.name: b"half", unlike.name: b"half"}

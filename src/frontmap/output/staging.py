@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import glob
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -54,6 +55,7 @@ def write_files(folder: Path, files: dict[str, Write], last: str | None = None, 
     try:
         for name in names:
             with _told(folder / name), cycle_search_paused():
+                _remove_left_behind(folder / name)
                 aside[name].parent.mkdir(parents=True, exist_ok=True)
                 files[name](aside[name])
                 _sync(aside[name])
@@ -93,6 +95,27 @@ def write_bytes(content: bytes) -> Write:
 def _aside(path: Path) -> Path:
     # The suffix stays: GDAL tells by it what to write.
     return path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+
+
+def _remove_left_behind(path: Path) -> None:
+    """Remove what killed runs wrote aside for a file; what a run that is still alive writes there stays."""
+    for left in path.parent.glob(f".{glob.escape(path.stem)}.*.part{glob.escape(path.suffix)}"):
+        pid = left.name.removeprefix(f".{path.stem}.").removesuffix(f".part{path.suffix}")
+        if pid.isdecimal() and not _is_running(int(pid)):
+            left.unlink()
+
+
+def _is_running(pid: int) -> bool:
+    """Tell whether a process runs; true where the system has no harmless way to ask."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _sync(path: Path) -> None:
