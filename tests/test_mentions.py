@@ -69,6 +69,11 @@ FOUND = [
     ("Fano fighters took a town in the Amhara region from Amhara officials.", ["Amhara region"]),
     # hyphens and letters between them
     ("Rebels and troops fought with artillery near the Band-e-Zarq district after an offensive.", ["Band-e-Zarq district"]),
+    # names that end in a number or in a syllable without a capital, and numbered roads in a war
+    ("Snipers held Kilo 16, and rebels shelled Hodeida with artillery.", ["Kilo 16", "Hodeida"]),
+    ("Troops fell back from Hagaru-ri to Koto-ri and were shelled.", ["Hagaru-ri", "Koto-ri"]),
+    ("Rebels ambushed a convoy on Route 5 and shelled Poipet.", ["Route 5", "Poipet"]),
+    ("A lorry overturned on Highway 9 and blocked the school bus.", []),
     # sentence starts that must not invent names
     ("MOGADISHU, Somalia – Heavily armed rebels attacked troops after an offensive with artillery.", ["MOGADISHU", "Somalia"]),
     ("Nice weather helped. Mobile units fired. Reading the map took time.", []),

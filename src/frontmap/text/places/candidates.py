@@ -12,7 +12,7 @@ from frontmap.text.places.cells import Cells
 from frontmap.text.places.found import Found, home_countries
 from frontmap.text.places.known import known_names, with_class_word
 from frontmap.text.places.persons import Persons
-from frontmap.text.places.unknown import numbered_heights, road_codes, unknown_names
+from frontmap.text.places.unknown import numbered_names, road_codes, unknown_names
 from frontmap.text.places.wordlists import Words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     found = known + [g for f in known if (g := with_class_word(f, cells, words, gazetteer))]
     found += unknown_names(cells, persons, words, covered)
     found += road_codes(cells, words)
-    found += numbered_heights(cells, words)
+    found += numbered_names(cells, words)
     bodies = find_bodies(cells, words)
     found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
     if coded := _code_names(found, cells, words):

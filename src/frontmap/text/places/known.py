@@ -32,6 +32,8 @@ _LEAST_GLUED = 7
 """Letters of such a name."""
 _OPENED = 5
 """Cells of the longest name whose first word may be spelt another way."""
+_SYLLABLE = 3
+"""Letters of the longest last part of a name that has no capital."""
 _LIST = 14
 """Cells of the longest list whose units share a class word."""
 _PHRASE = 3
@@ -96,7 +98,7 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         k = j - 1
         if cells.sentence[k] != sentence:
             break
-        closes = cells.capital[k] or k == i
+        closes = cells.capital[k] or k == i or _is_last_part(cells, k)
         if not closes and cells.words[k] not in "-.'’" and cells.lowers[k] not in words.small["link"]:
             break
         if cells.words[k] in "-.'’":
@@ -114,6 +116,12 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         if k in cells.owned and not goes_on:
             break
     return best
+
+
+def _is_last_part(cells: Cells, k: int) -> bool:
+    """Tell whether a word without a capital ends a name: a number ("Kilo 16"), a syllable that a hyphen joins ("Koto-ri")."""
+    joined = cells.words[k - 1] == "-" and cells.touches(k) and cells.touches(k - 1)
+    return cells.words[k][0].isdigit() or (joined and len(cells.words[k]) <= _SYLLABLE)
 
 
 def _otherwise_spelt(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:

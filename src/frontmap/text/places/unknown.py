@@ -206,12 +206,13 @@ def road_codes(cells: Cells, words: Words) -> Iterator[Found]:
                 yield Found(i, i + 1 + named, cells.name(i, i + 1 + named), (), "road", "code")
 
 
-def numbered_heights(cells: Cells, words: Words) -> Iterator[Found]:
-    """Propose heights and points that go by a number ("Hill 881", "Point 5140")."""
-    nouns = words.small["numbered"]
-    if nouns.isdisjoint(cells.lowers):
-        return
-    for i, lower in enumerate(cells.lowers[:-1]):
-        numbered = cells.capital[i] and lower in nouns and cells.lowers[i + 1].isdigit()
-        if numbered and cells.sentence[i] == cells.sentence[i + 1]:
-            yield Found(i, i + 2, cells.name(i, i + 2), (), "relief", "code")
+def numbered_names(cells: Cells, words: Words) -> Iterator[Found]:
+    """Propose heights and roads that go by a number ("Hill 881", "Point 5140", "Highway 9")."""
+    roads = words.small["numbered_road"] if cells.warlike else frozenset()  # news of peace is full of them
+    for nouns, kind in ((words.small["numbered"], "relief"), (roads, "road")):
+        if nouns.isdisjoint(cells.lowers):
+            continue
+        for i, lower in enumerate(cells.lowers[:-1]):
+            numbered = lower in nouns and cells.capital[i] and cells.lowers[i + 1][0].isdigit()
+            if numbered and cells.sentence[i] == cells.sentence[i + 1]:
+                yield Found(i, i + 2, cells.name(i, i + 2), (), kind, "code")
