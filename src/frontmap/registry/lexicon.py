@@ -20,7 +20,9 @@ from frontmap.model import CLAIM_TYPES, MODALITIES
 PLACE_FRAMES = ("object", "at", "from", "toward")
 TYPES = (*CLAIM_TYPES, "none", "denial", "confirmation")
 ACTORS = ("agent", "after", "other", "none")
-NEEDS = ("", "strong", "war", "side", "people", "built", "ground", "armed", "alone")
+NEEDS = ("", "strong", "war", "side", "people", "built", "ground", "armed", "alone", "there", "goes")
+LONELY = frozenset({"alone", "there", "goes"})
+"""Needs of a trigger that only holds where nothing else happens in its clause."""
 APPEAL = "appeal"
 """Modality of what somebody is only called upon to do, which is no claim."""
 GAPS = {"_": (0, 2), "...": (1, 7)}
@@ -163,7 +165,9 @@ class Lexicon:
     bases: frozenset[str]
     """Those forms that may be nouns as well: the base and the third person (``attack``, ``attacks``)."""
     past: frozenset[str]
-    """The other forms, without those in -ing: they show a clause, and no gap of a pattern skips them."""
+    """The other forms, without those in -ing: they show a clause."""
+    hurdles: frozenset[str]
+    """Words that no gap of a pattern skips: those forms, and words at which another clause begins."""
     forms: Mapping[str, tuple[str, ...]]
     """Form of a word (``verb passive adjective agent``) -> the endings that show it; empty for English, which has word order."""
 
@@ -205,6 +209,7 @@ def open_lexicon(lang: str = "en") -> Lexicon:
     classes = _kinds(_rows(folder, "classes"), "class")
     triggers = [_trigger(row | {"pattern": _spelt_out(row["pattern"], classes)}, irregular) for row in _rows(folder, "triggers")]
     relations = _relations(_rows(folder, "relations"))
+    clauses = _kinds(_rows(folder, "clauses"), "kind")
     verbs = frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0].words)
     past = frozenset(form for form in verbs if _is_past(form, irregular))
     return Lexicon(
@@ -218,10 +223,11 @@ def open_lexicon(lang: str = "en") -> Lexicon:
         {word: float(row["km"]) for row in _rows(folder, "units") for word in _cells(row["words"])},
         _table({word: (row["code"], row["form"]) for row in _rows(folder, "compass") for word in _cells(row["words"])}),
         _calendar(_rows(folder, "calendar")),
-        _kinds(_rows(folder, "clauses"), "kind"),
+        clauses,
         verbs,
         frozenset(form for form in verbs if (form not in past or form in irregular) and not form.endswith("ing")),
         past,
+        past | {word for word, kinds in clauses.items() if "hurdle" in kinds},
         {row["form"]: _cells(row["endings"]) for row in _rows(folder, "forms")},
     )
 
@@ -370,7 +376,7 @@ def _by_first_slot(triggers: Sequence[Trigger]) -> dict[str, tuple[Trigger, ...]
         for stem in stems:
             if word.rstrip("*").startswith(stem) and word != f"{stem}*":
                 found += [t for t in triggers if stem in t.slots[0].stems and t not in found]
-    rank = {id(trigger): (trigger.needs == "alone", -len(trigger.slots), number) for number, trigger in enumerate(triggers)}
+    rank = {id(trigger): (trigger.needs in LONELY, -len(trigger.slots), number) for number, trigger in enumerate(triggers)}
     return {word: tuple(sorted(found, key=lambda t: rank[id(t)])) for word, found in by_word.items()}
 
 

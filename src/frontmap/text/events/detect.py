@@ -35,6 +35,12 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
+_NEWS = 1
+"""Years before a report of which it may tell as news."""
+_OLDEST = 1500
+"""The first year that a number of four digits may be."""
+_CHRONICLE = 4
+"""A document that names an old year in every so many sentences tells of history."""
 _NOTE_WORDS = 2
 """Words that may be military which make a note one about a war."""
 
@@ -52,6 +58,7 @@ class _Report:
     lexicon: Lexicon
     sides: Sides
     at_war: bool
+    recent: int
 
 
 def find_events(
@@ -75,7 +82,7 @@ def find_events(
     named = _named_words(parsed, placed, usable)
     conflict = sources.find_conflict(parsed, placed)
     sides = Sides(sources, conflict, parsed, named, find_speakers(attributions, parsed, sources, conflict))
-    report = _Report(parsed, placed, usable, named, lexicon, sides, at_war)
+    report = _Report(parsed, placed, usable, named, lexicon, sides, at_war, _recent(parsed))
     events: list[Event] = []
     for index, sentence in enumerate(parsed.sentences):
         if _asks(parsed, sentence, lexicon):
@@ -92,6 +99,16 @@ def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], us
     if len(parsed.words) > LONGEST_NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < _NOTE_WORDS:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
+
+
+def _recent(parsed: Parsed) -> int:
+    """Return the year before which nothing is news to a report; 0 where it is not dated or tells of old years throughout."""
+    published = (parsed.document.published or "")[:4]
+    if not published.isdigit():
+        return 0
+    recent = int(published) - _NEWS
+    old = sum(len(lower) == len(published) and lower.isdigit() and _OLDEST <= int(lower) < recent for lower in parsed.lowers)
+    return recent if old * _CHRONICLE <= len(parsed.sentences) else 0
 
 
 def _asks(parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -123,7 +140,7 @@ def _named_words(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequenc
 
 def _sentence_events(report: _Report, index: int, sentence: Sentence) -> Iterator[Event]:
     clauses = split_clauses(report.parsed, sentence, report.lexicon, report.named)
-    passage = Passage(report.parsed, sentence, clauses, report.named, report.lexicon, report.at_war, report.sides)
+    passage = Passage(report.parsed, sentence, clauses, report.named, report.lexicon, report.at_war, report.sides, report.recent)
     hits = find_hits(passage)
     if not hits:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import clause_of, is_finite, is_preposition
@@ -32,6 +33,8 @@ _SUPPLIED_REACH = 4
 """Words before a participle among which `for` says that it only describes those for whom something is."""
 _INSERTED = frozenset({"ing", "rel"})
 """Kinds of clauses that may stand between a subject and its verb."""
+_STANDING = frozenset({"blow", "force", "saying", "looking"})
+"""Classes of words before `into` that tell no movement."""
 _FRONTED = 2
 """Words between an active verb and a place that stands before it as its object."""
 _ANTECEDENT = 3
@@ -117,8 +120,10 @@ def is_told_in_war(passage: Passage, hit: Hit, military: Sequence[int]) -> bool:
         return passage.at_war
     if needs == "ground":
         return passage.at_war and _is_of_ground(passage, hit.first)
-    if needs == "armed":
+    if needs in ("armed", "there"):
         return passage.at_war and _is_of_arms(passage, hit)
+    if needs == "goes":
+        return passage.at_war and _is_where_arms_go(passage, hit)
     if kinds := _NEEDED.get(needs):
         return passage.at_war and _has_in_clause(passage, hit, kinds)
     return passage.at_war or any(needs != "war" or not hit.first <= word < hit.last for word in military)
@@ -200,6 +205,18 @@ def _is_of_arms(passage: Passage, hit: Hit) -> bool:
             return False
         word -= 1
     return False
+
+
+def _is_where_arms_go(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a preposition of direction follows right upon what a force or arms do, whatever the verb: `tanks pulled into A`."""
+    lowers, lexicon, verb = passage.parsed.lowers, passage.lexicon, hit.first - 1
+    while verb > passage.sentence.first and (lowers[verb].endswith("ly") or lowers[verb] in lexicon.compass):
+        verb -= 1
+    moving = lowers[verb].endswith(("ed", "ing")) or (lowers[verb] in lexicon.past and not is_finite(lowers[verb - 1], lexicon))
+    if not moving or lexicon.is_any(lowers[verb], _STANDING):
+        return False
+    done = not lowers[verb].endswith("ing") and lexicon.is_a(lowers[verb - 1], "passive")  # `troops were split into`
+    return not done and _is_of_arms(passage, replace(hit, first=verb))
 
 
 def _goes_on_from_arms(passage: Passage, clause: int, word: int) -> bool:

@@ -14,19 +14,34 @@ _VIOLENT = frozenset({"ranged", "attack_word", "fight", "deadly"})
 """Classes of words by which a sentence of an accident tells of war after all: `the rescuers were hit by an air strike`."""
 _SINCE = 4
 """Words before a decade among which a `since` makes it what today is compared with."""
+_YEAR = 4
+"""Digits of a year."""
+_IN_YEAR = frozenset({"in", "of", "during"})
+"""Words right before a year that make it the time of what is told."""
 _DECADE = re.compile(r"(?:1[89]|20)\d0s|mid-(?:1[89]|20)\d0s")
 
 
 def without_mishaps(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out what stands beside a decade or a world war, and harm beside a mishap without a word of violence."""
+    """Leave out what stands beside a decade, a world war or a year long gone, and harm beside a mishap without a word of violence."""
     lowers = passage.lowers(passage.sentence.first, passage.sentence.last) if hits else ()
     if _is_long_ago(lowers):
         return []
+    if passage.recent and any(lower.isdigit() and len(lower) == _YEAR for lower in lowers):
+        hits = [hit for hit in hits if not _is_of_old(passage, hit)]
     if not any(passage.lexicon.is_a(lower, "mishap") for lower in lowers):
         return list(hits)
     if any(passage.lexicon.is_any(lower, _VIOLENT) for lower in lowers):
         return list(hits)
     return [hit for hit in hits if _HARM.isdisjoint(hit.types)]
+
+
+def _is_of_old(passage: Passage, hit: Hit) -> bool:
+    """Tell whether the clause of an event says that it was in a year long gone: `the hills, which were lost in 2000`."""
+    clause = passage.clauses[hit.clause]
+    words = passage.lowers(clause.first, clause.last)
+    return any(
+        pair[0] in _IN_YEAR and pair[1].isdigit() and len(pair[1]) == _YEAR and int(pair[1]) < passage.recent for pair in pairwise(words)
+    )
 
 
 def _is_long_ago(lowers: Sequence[str]) -> bool:

@@ -34,6 +34,8 @@ class Passage:
     """True where the document is about a war."""
     sides: Sides
     """Who the names of the document belong to."""
+    recent: int = 0
+    """The year before which nothing is news; 0 where that is not known, or where the document is a chronicle."""
 
     def lowers(self, first: int, last: int) -> tuple[str, ...]:
         """Return the lower-case words of a stretch, cut at the sentence's ends."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from frontmap.model import CLAIM_TYPES
-from frontmap.registry.lexicon import Trigger, match
+from frontmap.registry.lexicon import LONELY, Trigger, match
 from frontmap.text.clauses import clause_of, is_finite, is_preposition
 from frontmap.text.events.actors import is_passive
 from frontmap.text.events.guards import classes_beyond, is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
@@ -45,6 +45,8 @@ _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", 
 """Types whose nouns may only recall an event."""
 _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
+_ATTACKS_AND_ENDS = frozenset({"assault", "repulse"})
+"""Types beside which resistance is no fight of its own."""
 _AIMED_AT = frozenset({"losses", "damage", "hold", "displacement", "deployment"})
 """Types whose attempt tells nothing that happened."""
 _DONE_TO_A_FORCE = frozenset({"assault", "encirclement", "strike", "losses", "repulse", "clash"})
@@ -60,8 +62,6 @@ _FOUGHT_OUT = frozenset({"assault", "clash"})
 """Types whose nouns tell an event as the subject of a sentence, wherever it is."""
 _SUBJECT = 5
 """Words before a noun that is the subject with which a sentence opens."""
-_ALONE = "alone"
-"""What a trigger needs that only holds where nothing else happens in its clause."""
 _TAKING_REACH = 5
 """Words before those who are somewhere among which stands such a preposition."""
 _TAKING_PART = frozenset({"by", "with", "against"})
@@ -78,8 +78,8 @@ def find_hits(passage: Passage) -> list[Hit]:
 
 def _without_company(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
     """Leave out what only holds where nothing else happens in its clause that it takes part in: `our troops in A lack boots`."""
-    told = {hit.clause for hit in hits if hit.trigger.needs != _ALONE}
-    return [hit for hit in hits if hit.trigger.needs != _ALONE or not (hit.clause in told or _takes_part(passage, hit))]
+    told = {hit.clause for hit in hits if hit.trigger.needs not in LONELY}
+    return [hit for hit in hits if hit.trigger.needs not in LONELY or not (hit.clause in told or _takes_part(passage, hit))]
 
 
 def _takes_part(passage: Passage, hit: Hit) -> bool:
@@ -97,7 +97,14 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
     """
     starts = [hit.first for hit in hits]
     kept = [hit for hit in hits if not (_refers_back(passage, hit, placed_at, starts) or _describes_fighters(passage, hit, placed_at))]
-    return [hit for hit in kept if not _adds_wounded(passage, hit, kept, placed_at)]
+    return [hit for hit in kept if not (_adds_wounded(passage, hit, kept, placed_at) or _is_how_it_fares(passage, hit, kept))]
+
+
+def _is_how_it_fares(passage: Passage, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether resistance is only how an attack fares that the sentence tells of: `the push was stopped by stiff resistance`."""
+    if hit.types != ("clash",) or not passage.lexicon.is_a(passage.parsed.lowers[hit.last - 1], "resistance"):
+        return False
+    return any(not _ATTACKS_AND_ENDS.isdisjoint(other.types) for other in hits)
 
 
 def _adds_wounded(passage: Passage, hit: Hit, hits: Sequence[Hit], placed_at: Sequence[int]) -> bool:
@@ -118,7 +125,7 @@ def _standing_hits(passage: Passage) -> Iterator[Hit]:
             word += 1
             continue
         hit = _wider_inside(passage, hit, military)
-        word = word + 1 if hit.trigger.needs == _ALONE else hit.last
+        word = word + 1 if hit.trigger.needs in LONELY else hit.last
         hit = _uneaten(passage, hit, eaten)
         if hit.trigger.eats:
             eaten.append(hit)
@@ -131,7 +138,7 @@ def _wider_inside(passage: Passage, hit: Hit, military: Sequence[int]) -> Hit:
     if hit.trigger.verb or hit.types != ("deployment",) or hit.last - hit.first < _PHRASE:
         return hit
     inside = (_hit_at(passage, word, military) for word in range(hit.first + 1, hit.last))
-    wider = (other for other in inside if other is not None and other.last > hit.last and other.trigger.needs != _ALONE)
+    wider = (other for other in inside if other is not None and other.last > hit.last and other.trigger.needs not in LONELY)
     return next(wider, hit)
 
 
@@ -160,7 +167,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
     """Return the first trigger that holds at a word."""
     lowers = passage.parsed.lowers
     for trigger in passage.lexicon.triggers.get(lowers[word], ()):
-        end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.past)
+        end = match(trigger, lowers, word, passage.sentence.last, passage.lexicon.hurdles)
         end = _up_to_name(passage, trigger, word, end) if end is not None else word
         if end == word or _only_describes(passage, word, end):
             continue
