@@ -39,6 +39,9 @@ SENSES = [
     ("Tripoli, in the north of Lebanon, saw clashes; Beirut was calm.", "Tripoli", "LB", "settlement"),
     ("Tripoli and Benghazi saw clashes, Libya's government said.", "Tripoli", "LY", "settlement"),
     ("Ethiopian troops and militias fought in Southern Gondar; Bahir Dar and Lalibela were calm.", "Southern Gondar", "ET", "district"),
+    ("Chinese troops shelled Lang Son, Lao Cai and Cao Bang.", "Lao Cai", "VN", "settlement"),
+    ("Moroccan soldiers fought at Tindouf, Algeria.", "Tindouf", "DZ", "settlement"),
+    ("Egyptian planes bombed Najran and Jizan; shells hit Sanaa and Saada in Yemen.", "Jizan", "SA", "settlement"),
     ("Drones hit villages in Northern Lebanon, the army in Beirut said.", "Lebanon", "LB", "country"),
 ]
 

@@ -343,9 +343,10 @@ def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -
         parts["overshadowed"] = 1.0
     if sense.kind:
         parts["kind_agreement"] = _kind_agrees(sense.kind, place.kind)
-    elif sense.is_point:
-        parts["kind_agreement"] = _kind_agrees("settlement", place.kind)
-        if any(_is_seat(town, place) for town, _ in sense.candidates):
+    else:
+        if sense.is_point:
+            parts["kind_agreement"] = _kind_agrees("settlement", place.kind)
+        if any(_is_seat(town, place) for town, how in sense.candidates if sense.is_point or how != "alias"):
             parts["seat_meant"] = 1.0
     return parts
 
