@@ -43,6 +43,8 @@ _CHRONICLE = 4
 """A document that names an old year in every so many sentences tells of history."""
 _NOTE_WORDS = 2
 """Words that may be military which make a note one about a war."""
+_MILITARY = frozenset({"war", "note"})
+"""Classes of words one of which such a note has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ def find_events(
 
 def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
     """Tell whether a text is a short note about a place, where two military words are enough: `Fighting near A, units retreat`."""
-    if len(parsed.words) > LONGEST_NOTE or sum("war" in lexicon.classes[lower] for lower in words & lexicon.classes.keys()) < _NOTE_WORDS:
+    if len(parsed.words) > LONGEST_NOTE:
+        return False
+    military = sum(lexicon.is_any(lower, _MILITARY) for lower in words)
+    if not military or military + sum(lexicon.is_a(lower, "note_deed") for lower in words) < _NOTE_WORDS:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
 
