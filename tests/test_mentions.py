@@ -74,6 +74,10 @@ FOUND = [
     ("Troops fell back from Hagaru-ri to Koto-ri and were shelled.", ["Hagaru-ri", "Koto-ri"]),
     ("Rebels ambushed a convoy on Route 5 and shelled Poipet.", ["Route 5", "Poipet"]),
     ("A lorry overturned on Highway 9 and blocked the school bus.", []),
+    # what follows a name that nobody knows: a front, an axis, an area; a building called after somebody
+    ("Federal troops shelled the rebels along the Achalo axis after an offensive.", ["Achalo"]),
+    ("Soldiers with artillery fought rebels on the Ghindalo front.", ["Ghindalo"]),
+    ("The army shelled the Abu Farid school after clashes with rebels.", ["Abu Farid school"]),
     # sentence starts that must not invent names
     ("MOGADISHU, Somalia – Heavily armed rebels attacked troops after an offensive with artillery.", ["MOGADISHU", "Somalia"]),
     ("Nice weather helped. Mobile units fired. Reading the map took time.", []),

@@ -42,13 +42,19 @@ def find_persons(cells: Cells, words: Words) -> Persons:
             last = _after_given(cells, words, i)
         else:
             continue
-        if last > i:
+        if last > i and not _names_building(cells, words, last):
             first, done = _name_start(cells, words, i, last), last
             inside.update(range(first, last))
             if words.titles.get(cells.lowers[first - 1 - (cells.words[first - 1] == ".")]) in _CERTAIN and first > i:
                 certain.update(range(first, last))
             surnames.add(cells.lowers[last - 1])
     return Persons(frozenset(inside), frozenset(certain), frozenset(surnames))
+
+
+def _names_building(cells: Cells, words: Words, last: int) -> bool:
+    """Tell whether a person only gave a building its name: the Abu Ali roundabout, the Imam Ali mausoleum."""
+    after = words.after.get(cells.lowers[last]) if last < len(cells.words) and not cells.capital[last] else None
+    return after is not None and after.keep and after.kind == "facility" and last - 1 not in cells.owned
 
 
 def _name_start(cells: Cells, words: Words, i: int, last: int) -> int:

@@ -365,6 +365,8 @@ def _right_signs(found: Found, scene: Scene) -> list[str]:
         return ["right_speech"]
     if lower in words.after:
         return ["right_class"]
+    if lower in words.between and cells.warlike:
+        return ["right_sector"]
     if lower in words.small["list_mark"]:
         following = scene.starts.get(i + 1)
         if following is None:
