@@ -22,6 +22,7 @@ from frontmap.model import Candidate, Mention, Parsed, Place, PlaceMention
 from frontmap.names import fold
 from frontmap.registry.sounds import sound
 from frontmap.registry.sources import open_sources
+from frontmap.registry.stems import is_cyrillic
 from frontmap.sphere import apart_km, sphere_km
 from frontmap.text.places.whereabouts import is_counted_from, vocabulary
 from frontmap.text.places.wordlists import open_words
@@ -232,6 +233,8 @@ def _kind_apart(mention: Mention, gazetteer: Gazetteer) -> str:
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
     """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
     held = gazetteer.find(mention.name)[:_WIDEST]
+    if len(held) == 1 and is_cyrillic(mention.name):
+        held = ((held[0][0], "exact"),)  # the gazetteer holds towns in Latin letters
     entries = [e for e in held if kind != "settlement" or e[0].kind not in _AREAS]
     entries = entries or [e for e in held if e[0].radius_km <= _TOWNLIKE_KM]  # the town of Ghouta
     if kind == "region":

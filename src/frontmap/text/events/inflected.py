@@ -133,7 +133,17 @@ def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     lower = sides.parsed.lowers[word]
     if sides.speakers.name(sides.parsed.starts[word]) or (lexicon.is_a(lower, "ranged") and form_of([lower], lexicon) == "verb"):
         return False
+    if lexicon.is_a(lower, "our") and _describes_other(word, lexicon, sides):
+        return False
     return lexicon.is_any(sides.parsed.lowers[word], _GROUPS) or sides.named_by(word) is not None or _is_peoples(word, lexicon, sides)
+
+
+def _describes_other(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether `наши` stands before a noun that is no group: `наши позиции`."""
+    after = sides.parsed.lowers[word + 1] if word + 1 < len(sides.parsed.lowers) else ""
+    if not after[:1].isalpha() or lexicon.is_any(after, _GROUPS | {"preposition", "object_pronoun"}):
+        return False
+    return form_of([after], lexicon) == "noun" and not after.endswith(lexicon.forms["adjective"])
 
 
 def _is_peoples(word: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -179,6 +189,8 @@ def _case(first: int, last: int, lexicon: Lexicon, sides: Sides) -> str:
         return "other"
     cases = (_case_of_word(word, lexicon, sides) for word in range(first, last))
     found = next((case for case in cases if case), "adjective")
+    if found == "adjective" and last - first == 1 and lexicon.is_a(lowers[first], "our") and lexicon.is_a(lowers[first], "article"):
+        return "subject"  # `наши вошли в город`
     people = not any(lexicon.is_a(lower, "ranged") for lower in lowers[first:last])
     counted = found == "other" and people and first > 0 and lowers[first - 1][0].isdigit()
     return "counted" if counted else found  # `20 солдатов отступили`
@@ -191,6 +203,8 @@ def _case_of_word(word: int, lexicon: Lexicon, sides: Sides) -> str:
         return "subject"
     if len(written) > 1 and written.isupper():
         return "name"
+    if lexicon.is_a(lower, "our"):
+        return ""
     if not lexicon.is_any(lower, _NOUNS) and (lower.endswith(lexicon.forms["adjective"]) or not _names_group(word, lexicon, sides)):
         return ""
     return "agent" if lower.endswith(lexicon.forms["agent"]) else "other"

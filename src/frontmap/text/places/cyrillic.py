@@ -12,7 +12,7 @@ _LEAST_STEM = 2
 _LONGEST_ENDING = 8
 _VARIANTS = 6
 """Forms of one word that are tried."""
-_NAMES = 24
+_NAMES = 48
 """Forms of one name that are tried."""
 
 

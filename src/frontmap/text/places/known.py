@@ -215,7 +215,9 @@ def _unit(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | N
     lower, kind = cells.lowers[end], words.after[cells.lowers[end]].kind
     last = end + 1 if end == i + 1 else i + 1
     units = units_of_adjective(cells.words[i], lower)
-    in_town = end + 1 < len(cells.words) and cells.capital[end + 1]  # "Киевский район Донецка" lies in Донецк, not around Киев
+    after = cells.lowers[end + 1 : end + 3]
+    in_unit = after[-1:] != () and after[-1] in words.after  # "Юнаківська громада Сумської області"
+    in_town = after != () and cells.capital[end + 1] and not in_unit  # "Киевский район Донецка" lies in Донецк, not around Киев
     towns = towns_of_adjective(cells.words[i]) if units and kind == "district" and not in_town else ()
     for name in (*units, *towns):
         entries = tuple(e for e in gazetteer.find(name) if e[0].kind == ("settlement" if name in towns else kind))

@@ -90,8 +90,8 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             break  # northern Syria Kurdish forces took ...
         if end > i and cells.warlike and _is_acronym(cells, j) and cells.lowers[j] not in words.after:
             break  # near Sarajevo U.N. observers; ``в Новоселовском ЛНР``
-        if end > i and cells.lowers[j].endswith(_OF_UNIT) and j + 1 < len(cells.words) and cells.lowers[j + 1] in words.after:
-            break  # ``Макарове Золочівської громади``
+        if end > i and cells.lowers[j].endswith(_OF_UNIT) and not words.after.keys().isdisjoint(cells.lowers[j + 1 : j + 3]):
+            break  # ``Макарове Золочівської громади``, ``Каменка Донецкой Народной Республики``
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
             end = j + 1
             if j in cells.owned:
