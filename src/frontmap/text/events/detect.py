@@ -43,8 +43,8 @@ _CHRONICLE = 4
 """A document that names an old year in every so many sentences tells of history."""
 _NOTE_WORDS = 2
 """Words that may be military which make a note one about a war."""
-_MILITARY = frozenset({"war", "note"})
-"""Classes of words one of which such a note has."""
+_MILITARY, _OF_NOTE = frozenset({"strongwar", "note"}), frozenset({"war", "note", "note_deed"})
+"""Classes of words that tell of an army beyond doubt, and of those that may beside one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,10 @@ def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], us
     """Tell whether a text is a short note about a place, where two military words are enough: `Fighting near A, units retreat`."""
     if len(parsed.words) > LONGEST_NOTE:
         return False
-    military = sum(lexicon.is_any(lower, _MILITARY) for lower in words)
-    if not military or military + sum(lexicon.is_a(lower, "note_deed") for lower in words) < _NOTE_WORDS:
+    known = words & lexicon.classes.keys()
+    military = sum("war" in lexicon.classes[lower] for lower in known)
+    told = any(lexicon.is_any(lower, _MILITARY) for lower in known) and sum(lexicon.is_any(lower, _OF_NOTE) for lower in known)
+    if max(military, told) < _NOTE_WORDS:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
 

@@ -64,7 +64,7 @@ _SUBJECT = 5
 """Words before a noun that is the subject with which a sentence opens."""
 _TAKING_REACH = 5
 """Words before those who are somewhere among which stands such a preposition."""
-_TAKING_PART = frozenset({"by", "with", "against"})
+_TAKING_PART = frozenset({"by", "with", "against", "between"})
 """Prepositions before those who only take part in an event, which does not tell that they are somewhere."""
 _SILENT = ("goal", "dateline")
 """Kinds of clauses that tell no event."""
@@ -97,11 +97,14 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
     """
     starts = [hit.first for hit in hits]
     kept = [hit for hit in hits if not (_refers_back(passage, hit, placed_at, starts) or _describes_fighters(passage, hit, placed_at))]
-    return [hit for hit in kept if not (_adds_wounded(passage, hit, kept, placed_at) or _is_how_it_fares(passage, hit, kept))]
+    return [hit for hit in kept if not (_adds_wounded(passage, hit, kept, placed_at) or _is_how(passage, hit, kept))]
 
 
-def _is_how_it_fares(passage: Passage, hit: Hit, hits: Sequence[Hit]) -> bool:
-    """Tell whether resistance is only how an attack fares that the sentence tells of: `the push was stopped by stiff resistance`."""
+def _is_how(passage: Passage, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether resistance or a blast is only how something else came about: `stopped by resistance`, `ten died in a blast`."""
+    if hit.types == ("strike",) and passage.any_is("blast", hit.last - 1, hit.last):
+        led = passage.any_is("inside", hit.first - _DETERMINERS, hit.first)
+        return led and any(other.clause == hit.clause and other.first < hit.first and other.types == ("losses",) for other in hits)
     if hit.types != ("clash",) or not passage.lexicon.is_a(passage.parsed.lowers[hit.last - 1], "resistance"):
         return False
     return any(not _ATTACKS_AND_ENDS.isdisjoint(other.types) for other in hits)
