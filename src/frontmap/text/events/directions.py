@@ -62,7 +62,7 @@ class PlacePhrase:
     also: str | None = None
     """A second relation to the same place: `east and southeast of X`."""
     environs: bool = False
-    """True for the country around it: `the X countryside`."""
+    """True for the country around it: `the X countryside`, `the countryside of X`."""
     led: str = ""
     """``from``, ``toward`` or ``to`` before what lies there: `to positions near X`, `from hills north of X`."""
 
@@ -125,7 +125,9 @@ def _read_before(parsed: Parsed, mention: int, first: int, last: int, floor: int
     distance = reading.distance_km if relation else None
     read = PlacePhrase(mention, start, first, last, case, relation, distance)
     led = _led_by(parsed, start, first, floor, lexicon)
-    return replace(read, preposition=reading.preposition, lies=reading.lies, led=led, also=reading.also if relation else None)
+    environs = any("environs" in slots_of(lower, lexicon) for lower in parsed.lowers[start:first])
+    also = reading.also if relation else None
+    return replace(read, preposition=reading.preposition, lies=reading.lies, led=led, also=also, environs=environs)
 
 
 def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon) -> str:

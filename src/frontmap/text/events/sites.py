@@ -348,9 +348,10 @@ def _in_clause(groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[Plac
     before = [g for g in groups if g[-1].first < sought.first]
     if sought.passive and sought.frame == "object" and (subjects := [g for g in before if not g[0].case]):
         return subjects[-1]
+    told = [g for g in groups if sought.first <= g[0].first < sought.last]  # `held the eastern quarters`
     near = [g for g in after if not any(sought.last <= rival < g[0].first for rival in sought.rivals)]
-    if near:
-        return near[0]
+    if told or near:
+        return (told or near)[0]
     if before:
         return before[-1]
     return after[0] if after else []

@@ -153,7 +153,7 @@ def _mention(k: int, chosen: Sequence[Found], cells: Cells, words: Words, aliase
         surface=cells.text[start:end],
         name=found.name,
         role=_role(found, cells, words),
-        kind=found.kind or _kind_before(found, cells, words) or _kind_after(k, chosen, cells, words) or _kind_of_bank(found, cells, words),
+        kind=found.kind or _kind_before(found, cells, words) or _kind_after(k, chosen, cells, words) or _kind_of_side(found, cells, words),
         container=_container(k, chosen, cells, words),
         alias_of=aliases.get(found.name),
         rule=found.sort,
@@ -222,6 +222,21 @@ def _kind_before(found: Found, cells: Cells, words: Words) -> str | None:
     if i > 0 and cells.lowers[i + 1] == "of" and cells.lowers[i - 1] in words.small["foremost"]:
         return None  # the main town of Buner
     return named[cells.lowers[i]].kind
+
+
+def _kind_of_side(found: Found, cells: Cells, words: Words) -> str | None:
+    """Return the kind that a name has where the text speaks of its banks or of its countryside; None where it speaks of neither."""
+    return _kind_of_bank(found, cells, words) or _kind_of_countryside(found, cells, words)
+
+
+def _kind_of_countryside(found: Found, cells: Cells, words: Words) -> str | None:
+    """Return ``region`` for a town's name that a province bears too, where the text means the land ("the eastern countryside of Homs")."""
+    if not any(place.kind == "region" for place, _ in found.entries):
+        return None
+    rural, i = words.small["rural"], found.first - 1
+    i -= i > 0 and cells.lowers[i] in words.small["article"]
+    before = i > 0 and cells.lowers[i] == "of" and cells.lowers[i - 1] in rural
+    return "region" if before or not rural.isdisjoint(cells.lowers[found.last : found.last + _OWNED]) else None
 
 
 def _kind_of_bank(found: Found, cells: Cells, words: Words) -> str | None:
