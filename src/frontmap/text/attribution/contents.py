@@ -41,7 +41,7 @@ def _is_single_word(r: Reader, mark: int, last: int) -> bool:
         and quotation.last - quotation.first <= 2
         and after < last
         and r.words[after][0].isalnum()
-        and r.has_verb(after, last)
+        and (r.has_verb(after, last) or not r.lowers[after].isascii())  # `что «Ахмат» удерживает Каменку`
     )
 
 

@@ -50,7 +50,7 @@ class Identifier(Cast):
             if first in _OWNERS:
                 return self._owner_meant(words[0])
             if first in _HE or first in self.r.speech.classes["heform"]:
-                return self.last(before, person=True) or self.just_spoke(before, 2)
+                return self.last(before, person=True) or self.just_spoke(before, 2) or self._only_person(first)
             if first in _IT:
                 return self.last(before, person=False, plural=False)
             if first in _THEY or first in self.r.speech.classes["theyform"]:
@@ -73,6 +73,11 @@ class Identifier(Cast):
             side, kind = (speaker.side, speaker.kind) if known.side == UNKNOWN else (known.side, known.kind)
             return replace(known, title=known.title or speaker.title, side=side, kind=kind, at=words[0])
         return speaker if speaker.side != UNKNOWN else replace(speaker, side=side_from_context(self, speaker, words))
+
+    def _only_person(self, pronoun: str) -> Speaker | None:
+        """Return the one person who has spoken, whom ``он`` means in a long interview; None where several have."""
+        persons = [speaker for speaker in self.speakers if speaker.person] if not pronoun.isascii() else []
+        return persons[-1] if len({speaker.name for speaker in persons}) == 1 else None
 
     def _meant_by_noun(self, words: Words) -> Speaker | None:
         """Find whom a bare noun means in languages without articles: ``посадовець``, ``в министерстве``."""

@@ -268,6 +268,8 @@ class Line:
         start = self._last_segment(max(start, verb - REACH), verb)
         while start < verb and (r.lowers[start] in _ENDS or r.lowers[start] in r.conj):
             start += 1
+        if r.lowers[start : start + 2] == ("о", "."):
+            start += 2  # `И. о. губернатора`
         after = self.skip_aside(start, verb)
         if after >= verb:
             return None

@@ -19,7 +19,6 @@ _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _RELAYED = frozenset({"quoted", "cited"})
 _MONITORED = frozenset({"monitored", "reaching"})
 """What happens to reports and broadcasts where somebody else hears them."""
-_CALL_SIGN = frozenset({"call-sign", "callsign", "codenamed", "nicknamed", "called", "named"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,14 +403,15 @@ class Naming:
 
     def _is_person(self, start: int, end: int, name: str) -> bool:
         """Tell whether a phrase stands for one person: a role for one, or a known full name."""
-        role = self.sources.role(self.r.lowers[self.head(start, end)])
+        head = self.head(start, end) if self.r.lowers[start].isascii() else start  # `командир взвода`
+        role = self.sources.role(self.r.lowers[head])
         if role:
             return role.number == "one"
         return self.is_name(start, end) and 2 <= end - start <= 3 and self.sources.side_of(name, self.conflict)[1] == UNKNOWN
 
     def _call_sign(self, name: Words, start: int, end: int) -> str | None:
         """Return the call sign that stands for the name of somebody who is only described."""
-        if self.is_name(*name):
+        if self.is_name(*name) and self.sources.role(self.r.lowers[name[0]]) is None:
             return None
         for i in range(start, min(end + 12, len(self.r.words) - 2)):
             if self.r.lowers[i] in (".", "said", "told"):
@@ -463,5 +463,6 @@ class Naming:
         word, following = self.r.lowers[i], self.r.lowers[i + 1]
         if word == "call" and following in ("sign", "signs"):
             return i + 2
-        named = word in _CALL_SIGN or (word == "as" and self.r.lowers[i - 1] in GIVES_NAME) or (following == "," and word == "name")
+        given = (word == "as" and self.r.lowers[i - 1] in GIVES_NAME) or (following == "," and word == "name")
+        named = given or word in self.r.speech.classes["callsign"]
         return i + 1 + (following == ",") if named else None

@@ -34,6 +34,7 @@ from frontmap.text.attribution.lines import (
     quotations_before,
     sentence_at,
 )
+from frontmap.text.attribution.monologues import speak_on
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.pointing import back_words, points_on
 from frontmap.text.attribution.speakers import Found
@@ -260,7 +261,7 @@ def _leads(r: Reader, sources: SourceRegistry, one: Found, here: int) -> bool:
     return 2 * told > sentence.last - sentence.first and any(bodies)
 
 
-def carry_on(r: Reader, sources: SourceRegistry, found: Sequence[Found]) -> None:
+def carry_on(r: Reader, sources: SourceRegistry, found: list[Found]) -> None:
     """Let who is named in a sentence vouch for the rest of its paragraph, up to the next attribution or what the outlet adds.
 
     After a colon that ends a line (``Генштаб повідомляє:``) it is all that follows.
@@ -282,3 +283,4 @@ def carry_on(r: Reader, sources: SourceRegistry, found: Sequence[Found]) -> None
             end += 1
         if end > here:
             one.runs_on.append((sentences[here].last, sentences[end].last))
+    speak_on(Line(r, sources, 0, len(r.words)), found)

@@ -89,7 +89,7 @@ def _is_foreign(found: Found, cells: Cells) -> bool:
 
 def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     """Tell whether a name is an adjective before its noun, an unknown acronym, or the name of a numbered channel: ``24 Канал``."""
-    if _is_where_forbidden(found, cells) or _is_in_outlet(found, cells):
+    if _is_where_forbidden(found, cells) or _is_in_outlet(found, cells) or _is_nickname(found, cells, words):
         return True
     if found.sort == "classed" or found.last - found.first > 1:
         return False
@@ -102,6 +102,11 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
 def _is_where_forbidden(found: Found, cells: Cells) -> bool:
     """Tell whether a name only says where a group is outlawed: ``(запрещена в РФ)``."""
     return found.first > 1 and cells.lowers[found.first - 1] in _IN and cells.lowers[found.first - _LIST_MARK].startswith(_OUTLAWED)
+
+
+def _is_nickname(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a name is somebody's nickname: ``с позывным «Лиман»``."""
+    return not words.small["nickname"].isdisjoint(cells.lowers[max(0, found.first - _LIST_MARK) : found.first])
 
 
 def _is_in_outlet(found: Found, cells: Cells) -> bool:
