@@ -348,7 +348,7 @@ def _in_clause(groups: Sequence[list[PlacePhrase]], sought: Sought) -> list[Plac
     before = [g for g in groups if g[-1].first < sought.first]
     if sought.passive and sought.frame == "object" and (subjects := [g for g in before if not g[0].case]):
         return subjects[-1]
-    told = [g for g in groups if sought.first <= g[0].first < sought.last]  # `held the eastern quarters`
+    told = [g for g in groups if g[0].group < 0 and sought.first <= g[0].first < sought.last]  # `held the eastern quarters`
     near = [g for g in after if not any(sought.last <= rival < g[0].first for rival in sought.rivals)]
     if told or near:
         return (told or near)[0]
