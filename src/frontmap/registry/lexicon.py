@@ -34,6 +34,8 @@ _REMEMBERED = 1 << 15
 _CYRILLIC = re.compile("[а-ї]")
 _SAMPLE = 500
 """Characters at the beginning of a text by which its language is told."""
+_DISTANCES = frozenset(f"{number}km" for number in range(1, 1000))
+"""Distances written as one word, which stand wherever ``km`` may."""
 _VOWELS = frozenset("aeiou")
 
 T = TypeVar("T")
@@ -363,6 +365,8 @@ def _slot(part: str, irregular: Mapping[str, tuple[str, ...]]) -> Slot:
             forms |= noun_forms(word[:-2])
         else:
             forms.add(word)
+    if "km" in forms:
+        forms |= _DISTANCES
     return Slot(frozenset(f for f in forms if not f.endswith("*")), tuple(sorted(f[:-1] for f in forms if f.endswith("*"))))
 
 
