@@ -335,6 +335,9 @@ def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
         return frozenset({"place"})
     if _counts(passage, word):
         return _nearest_people(passage, before)
+    if _counts_at_end(passage, word):
+        verb = next((at for at in range(word - 2, passage.sentence.first, -1) if is_finite(passage.parsed.lowers[at], lexicon)), word)
+        return _nearest_people(passage, range(verb, word))  # `ambushed a patrol, killing two`
     if lexicon.is_any(lower, _THEM) and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
         return frozenset({"force"}) | (_nearest_things(passage, word) if lexicon.is_a(lower, "them") else frozenset())
     return frozenset()
@@ -352,6 +355,14 @@ def _counts(passage: Passage, word: int) -> bool:
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     number = lowers[word].isdigit() or lexicon.is_a(lowers[word], "number")
     return number and word + 1 < passage.sentence.last and lexicon.is_a(lowers[word + 1], "passive")
+
+
+def _counts_at_end(passage: Passage, word: int) -> bool:
+    """Tell whether a number stands right behind a participle and ends its phrase: `killing two`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    number = lowers[word].isdigit() or lexicon.is_a(lowers[word], "number")
+    ends = word + 1 >= passage.sentence.last or not lowers[word + 1][0].isalnum()
+    return number and ends and lowers[word - 1].endswith("ing")
 
 
 def _nearest_people(passage: Passage, words: range) -> frozenset[str]:
