@@ -25,8 +25,20 @@ def test_an_event_takes_the_date_of_its_sentence(text: str, expected: list[tuple
     assert dates_of(text) == expected
 
 
-def test_what_came_before_has_its_own_time() -> None:
-    assert dates_of("Rebels captured Lisne on Sunday after the army shelled Petrivka.") == [("capture", "2025-11-30"), ("strike", None)]
+def test_what_led_to_news_is_of_the_same_day() -> None:
+    text = "Rebels captured Lisne on Sunday after the army shelled Petrivka."
+    assert dates_of(text) == [("capture", "2025-11-30"), ("strike", "2025-11-30")]
+
+
+def test_an_entry_of_a_chronicle_has_the_date_of_its_heading() -> None:
+    entries = ("The week.", "Petrivka, 26 November", "Rebels raided a farm. The army shelled Petrivka.", "Friday", "Rebels captured Lisne.")
+    text = "\n\n".join(entries)
+    assert dates_of(text)[-2:] == [("strike", "2025-11-26"), ("capture", "2025-11-28")]
+
+
+def test_a_headline_dates_nothing_that_it_does_not_tell() -> None:
+    text = "Rebels say that on Friday they burned ten lorries\n\nThe army shelled Petrivka."
+    assert dates_of(text)[-1] == ("strike", None)
 
 
 def test_the_date_of_what_came_before_is_that_of_nothing_else() -> None:

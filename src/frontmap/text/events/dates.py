@@ -160,8 +160,10 @@ def _is_a(parsed: Parsed, day: Day, kind: str, lexicon: Lexicon) -> bool:
 
 
 def _open_ended(day: Day, parsed: Parsed, lexicon: Lexicon, today: date | None) -> Day:
-    """Let `since May` and `since early Sunday` last until today."""
-    led = day.first - 1 - (day.first > 1 and "third" in {kind for kind, _ in lexicon.calendar.get(parsed.lowers[day.first - 1], ())})
+    """Let `since May`, `since early Sunday` and `since last July` last until today."""
+    led = day.first - 1
+    led -= is_link(parsed, led, "last", lexicon)
+    led -= any(kind == "third" for kind, _ in lexicon.calendar.get(parsed.lowers[led], ()))
     if today is not None and is_link(parsed, led, "since", lexicon) and day.begins < today:
         return replace(day, ends=today, lasting=True)
     return day

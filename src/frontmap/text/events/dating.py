@@ -23,6 +23,8 @@ _LOOK_BACK = 40
 """Words before a date among which stands what makes it another clause's."""
 _CARRIED = 12
 """Sentences over which a date is carried on."""
+_HEADING = 6
+"""Words of the longest heading that only says when, and perhaps where, its entry happened."""
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
 _FIGHTS = frozenset({"fight", "deadly"})
@@ -60,13 +62,13 @@ class Dating:
             return self._carried(event, sentence)
         first, last = words_of(self.parsed, event.start, event.end)
         inside = [d for d in here if first <= d.first < last]
-        if event.type == "hold":  # a state: only its own clause dates it, and `since May` says that it lasts
-            inside = here = [d for d in inside if d.precision < 3]
-        elif not inside:
-            here = self._shared(here, sentence, first, last) if event.modality != "possible" else []
+        if not inside:
+            here = self._shared(here, sentence, last) if event.modality != "possible" else []
         found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
         if found is None or found.background or any(self._is_long_ago(trigger, date) for date in inside):
             return None
+        if event.type == "hold" and found.begins != found.ends:
+            return None  # a state: a day is told of it, but `since May` only says that it lasts
         return _beginning(found) if event.type == "capture" else found
 
     def _is_long_ago(self, trigger: int, date: DateMention) -> bool:
@@ -78,27 +80,10 @@ class Dating:
         low, high = (bisect_left(self.dates, word, key=lambda d: d.first) for word in (first, last))
         return self.dates[low:high]
 
-    def _shared(self, dates: Sequence[DateMention], sentence: Sentence, first: int, last: int) -> list[DateMention]:
-        """Return the dates of a sentence that hold for a clause, from word ``first`` to ``last``, that has none of its own.
-
-        What happened `after` or `since` something has its own time, and the date of such a clause is that of nothing else.
-        """
-        if self._is_background(first) and self._is_told(first, last):
-            return [date for date in dates if date.last == first + 1 or last <= date.first <= last + 1]
+    def _shared(self, dates: Sequence[DateMention], sentence: Sentence, last: int) -> list[DateMention]:
+        """Return the dates of a sentence that hold for a clause that ends before word ``last`` and has none of its own."""
         holding = [date for date in dates if not date.lasting or self._is_fronted(date, sentence)]
         return [date for date in holding if not self._is_of_what_went_before(date, sentence, last)]
-
-    def _is_told(self, first: int, last: int) -> bool:
-        """Tell whether a clause has a time of its own: `after they had fought`, `since the battle`, but not `after heavy fighting`."""
-        lasting = any(link == ("link", "since") for link in self.lexicon.calendar.get(self.parsed.lowers[first], ()))
-        return lasting or any(is_finite(lower, self.lexicon) for lower in self.parsed.lowers[first : self._phrase_end(first, last)])
-
-    def _phrase_end(self, first: int, last: int) -> int:
-        """Return the comma that ends a phrase of time before the verb of its clause, `after a siege, took A`; else the clause's end."""
-        lowers = self.parsed.lowers
-        comma = next((word for word in range(first, last - 1) if lowers[word] == ","), last)
-        verbs = (lower for lower in lowers[comma:last] if is_finite(lower, self.lexicon))
-        return comma if any(not self.lexicon.is_a(verb, "saying") for verb in verbs) else last
 
     def _is_background(self, word: int) -> bool:
         return any(kind == "background" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[word], ()))
@@ -128,7 +113,13 @@ class Dating:
         if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
             return None
         begun = self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
-        return begun or self._of_day_before(event, earlier)
+        return begun or self._headed(earlier) or self._of_day_before(event, earlier)
+
+    def _headed(self, earlier: Iterable[Sentence]) -> DateMention | None:
+        """Return the date of the heading that a chronicle's entry stands under: `Monday`, `Blue Nile, 12 April`."""
+        headings = (sentence for sentence in earlier if sentence.kind == "heading" and sentence.last - sentence.first <= _HEADING)
+        dates = (date for heading in headings if (date := self._last_of(heading)))
+        return next((date for date in dates if date.begins == date.ends), None)
 
     def _of_day_before(self, event: Event, earlier: Sequence[Sentence]) -> DateMention | None:
         """Return the day that the sentence right before tells, for what speaks of the fight told there: `died in the attack`."""

@@ -106,7 +106,8 @@ def calendar_day(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
         return _whole_day(word, real_day(int(iso[1]), int(iso[2]), int(iso[3])))
     if dotted := _DOTTED.fullmatch(written):
         year = int(dotted[3]) + (_CENTURY if len(dotted[3]) == 2 else 0)
-        return _whole_day(word, real_day(year, int(dotted[2]), int(dotted[1])))
+        first, second = int(dotted[1]), int(dotted[2])
+        return _whole_day(word, real_day(year, second, first) or real_day(year, first, second))
     if previous is not None and previous.year_written and _in_one_sentence(parsed, previous.first, word):
         clock = Clock(None, previous.ends.year)  # `on 5 May 1999 it fell, and on 7 May they left`
     return (
@@ -175,9 +176,10 @@ def _is_in_name(parsed: Parsed, first: int, last: int, lexicon: Lexicon) -> bool
     if first == 0 or last >= len(parsed.words) or not parsed.words[last][0].isalpha():
         return False
     before, after = parsed.lowers[first - 1], parsed.words[last]
-    timed = before in lexicon.calendar or (before == "of" and first > 1 and parsed.lowers[first - 2] in lexicon.calendar)
-    if not before[0].isalnum() or lexicon.is_a(before, "time_lead") or timed:
-        return False  # `On 5 May`, `the night of 5 May`
+    led = parsed.lowers[first - 2] if before == "of" and first > 1 else before
+    timed = led in lexicon.calendar or before in lexicon.calendar or lexicon.is_a(before, "time_lead")
+    if not before[0].isalnum() or timed:
+        return False  # `On 5 May`, `the night of 5 May`, `As of 5 May`
     return (after[0].isupper() and not parsed.all_caps) or (lexicon.is_a(before, "article") and lexicon.is_a(after, "party"))
 
 
@@ -258,7 +260,9 @@ def _day_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day
     match = _ORDINAL.fullmatch(parsed.lowers[word])
     after = parsed.words[word + 1] if word + 1 < len(parsed.words) else "."
     led = word > 1 and any(lexicon.is_a(parsed.lowers[word - 2], kind) for kind in ("time_lead", "of"))
-    if match is None or clock.today is None or not led or after[0].isalnum() or not lexicon.is_a(parsed.lowers[word - 1], "article"):
+    if match is None or clock.today is None or not led or not lexicon.is_a(parsed.lowers[word - 1], "article"):
+        return None
+    if after[0].isalnum() and not (word > 2 and parsed.lowers[word - 3] in lexicon.calendar):  # `on the morning of the 11th they left`
         return None
     months = (clock.today, clock.today.replace(day=1) - timedelta(days=1))
     days = (real_day(month.year, month.month, int(match[1])) for month in months)
@@ -281,7 +285,7 @@ def _weekday(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day |
 
 
 def _relative(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day | None:
-    """Read ``yesterday``, ``last night``, ``this morning``, ``the weekend``, ``last week``, ``this month``, ``over the past week``."""
+    """Read ``yesterday``, ``last night``, ``this morning``, ``the weekend``, ``last week``, ``start of the year``."""
     if clock.today is None:
         return None
     if (shift := _meaning(parsed, word, "relative", lexicon)) is not None:
@@ -298,8 +302,10 @@ def _relative(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day 
     if _meaning(parsed, word, "weekend", lexicon) is not None and not is_link(parsed, word - 1, "next", lexicon):
         saturday = clock.today - timedelta(days=(clock.today.weekday() - 5) % 7)
         return Day(word, word + 1, saturday, min(clock.today, saturday + timedelta(days=1)))
-    days = _meaning(parsed, word, "unit", lexicon)
-    if days is None or not (last or this):
+    days = _meaning(parsed, word, "unit", lexicon) or _meaning(parsed, word, "day", lexicon)
+    if days is not None and is_link(parsed, word - 3, "start", lexicon) and lexicon.is_a(parsed.lowers[word - 2], "of"):
+        return Day(word - 3, word + 1, clock.today if days == 1 else _unit_begins(clock.today, days), clock.today)
+    if days is None or days == 1 or not (last or this):
         return None
     return Day(word - 1, word + 1, *_unit_of(parsed, word, days, lexicon, clock.today))
 
