@@ -82,22 +82,33 @@ def _line_relation(noun: str, line: _Line) -> str | None:
 
 
 def _paired(phrases: list[PlacePhrase], line: _Line) -> list[PlacePhrase]:
-    """Give both ends of `the A-B road` the relation that the noun after them tells, and those of `a front from A to B`."""
+    """Give all ends of `the A-B-C road` the relation that the noun after them tells, and those of `a front from A to B`."""
     joined = list(phrases)
     for index in range(len(phrases) - 1):
         left, right = joined[index], joined[index + 1]
         if _spans(left, right, line):
             joined[index] = replace(left, case="at", relation="between", anchors=(right.mention,), led="")
             joined[index + 1] = replace(right, case="at", relation="between", anchors=(left.mention,), led="")
-        if not _is_joined_by_dash(left, right, line):
-            continue
-        nouns = line.lowers[right.last : right.last + _LINE_NOUNS]
-        if nouns and line.is_a(nouns[0], "sector"):
-            continue
-        relation = left.relation or next(filter(None, (_line_relation(noun, line) for noun in nouns)), None)
-        joined[index] = replace(left, relation=relation, anchors=(right.mention,))
-        joined[index + 1] = replace(right, start=left.start, case=left.case, relation=relation, anchors=(left.mention,))
+    first = 0
+    while first < len(joined):
+        last = first
+        while last + 1 < len(joined) and _is_joined_by_dash(joined[last], joined[last + 1], line):
+            last += 1
+        if last > first:
+            joined[first : last + 1] = _dashed(joined[first : last + 1], line)
+        first = last + 1
     return joined
+
+
+def _dashed(names: Sequence[PlacePhrase], line: _Line) -> Iterator[PlacePhrase]:
+    """Yield names that dashes join as one phrase, each beside its neighbours; what happens on `the A-B-C road` happens at A."""
+    nouns = line.lowers[names[-1].last : names[-1].last + _LINE_NOUNS]
+    relation = names[0].relation or next(filter(None, (_line_relation(noun, line) for noun in nouns)), None)
+    is_sector = bool(nouns) and line.is_a(nouns[0], "sector")
+    for at, name in enumerate(names):
+        beside = tuple(names[n].mention for n in (at - 1, at + 1) if 0 <= n < len(names))
+        stands = name.stands and (at == 0 or is_sector or len(names) == 2)
+        yield replace(name, start=names[0].start, case=names[0].case, relation=relation, anchors=beside, stands=stands)
 
 
 def _spans(left: PlacePhrase, right: PlacePhrase, line: _Line) -> bool:
