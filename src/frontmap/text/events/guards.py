@@ -70,7 +70,8 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
         return False  # `a supply route for forces advancing on A`
     if lower.endswith("ing") or lower in lexicon.bases:
         gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
-        counted_noun = nominal or earlier in ("a", "an")  # `a rebel push`
+        opening = before.endswith("ed") and hit.first - 1 == passage.clauses[hit.clause].first  # `Attempted advances were thwarted`
+        counted_noun = (nominal and earlier != "to") or opening or earlier in ("a", "an")  # `a rebel push`, but `to further tighten`
         return not (gerund or (counted_noun and lower in lexicon.bases))
     attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
     located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses

@@ -299,7 +299,8 @@ def _is_aimed_at(passage: Passage, hit: Hit) -> bool:
     if to < clause.first or hit.types[0] not in _RECALLED or not lexicon.is_a(lowers[to + 1], "aim"):
         return False
     before = lowers[max(clause.first, to - _GOVERNOR_REACH) : to]
-    return before[-2:] == ("in", "order") or not any(lower in lexicon.governors for lower in before)
+    governed = any(lower in lexicon.governors and not lexicon.is_a(lower, "passive") for lower in before)
+    return before[-2:] == ("in", "order") or not governed  # `the aim is to stop the shelling`
 
 
 def _with_outcome(passage: Passage, hit: Hit) -> Hit:
