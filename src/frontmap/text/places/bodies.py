@@ -49,6 +49,14 @@ def is_outlet(cells: Cells, words: Words, first: int, last: int) -> bool:
     return words.triggers.get(before) not in ("strong", "verb", "direction") and before not in words.before and after not in words.after
 
 
+def is_materiel(cells: Cells, words: Words, first: int, last: int) -> bool:
+    """Tell whether a name is that of a weapon, a unit or a ship by the word beside it ("Stryker vehicles", but not "the Lviv tank plant")."""
+    ahead = cells.lowers[last : last + 2]
+    if ahead and ahead[0] in words.bodies["materiel"] and last - 1 not in cells.owned:
+        return words.bodies["site"].isdisjoint(ahead[1:])
+    return first > 0 and cells.lowers[first - 1] in words.bodies["ship"] and not cells.all_caps
+
+
 @cache
 def _names() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the names of organisations, cut into cells in lower case, by their first cell, the longest first."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from frontmap.text.places.bodies import find_bodies, is_outlet
+from frontmap.text.places.bodies import find_bodies, is_materiel, is_outlet
 from frontmap.text.places.cells import Cells
 from frontmap.text.places.found import Found, home_countries
 from frontmap.text.places.known import known_names, with_class_word
@@ -108,8 +108,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # in peace nobody fights for the Regency Hotel
     if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
         return last - 1 not in cells.owned  # Darawish forces
-    if is_outlet(cells, words, first, last) or _is_of_state(found, cells):
-        return True  # told Xinhua; U.S.-led
+    if is_outlet(cells, words, first, last) or is_materiel(cells, words, first, last) or _is_of_state(found, cells):
+        return True  # told Xinhua; the Azov battalion; U.S.-led
     if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
         return True  # Brig. Gen. Nobody
     if (first and cells.lowers[first - 1] in words.small["code_named"]) or _ends_person(found, cells, words):

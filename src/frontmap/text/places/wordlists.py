@@ -60,7 +60,7 @@ class Words:
     between: frozenset[str]
     """Words after a compound of two places ("the Svatove-Kreminna line")."""
     bodies: dict[str, frozenset[str]]
-    """Organisation words by sort: ``institution paper brand team whole unit body name weapon force phrase``."""
+    """Organisation words by sort: ``institution paper brand team whole unit body name weapon materiel site ship force phrase``."""
     triggers: dict[str, str]
     """Word before a name to its sort: ``strong weak direction verb``."""
     place_nouns: frozenset[str]
