@@ -50,7 +50,7 @@ def is_outlet(cells: Cells, words: Words, first: int, last: int) -> bool:
 
 
 def is_materiel(cells: Cells, words: Words, first: int, last: int) -> bool:
-    """Tell whether a name is that of a weapon, a unit or a ship by the word beside it ("Stryker vehicles", but not "the Lviv tank plant")."""
+    """Tell whether a name is that of a weapon, a unit or a ship by the word beside it ("Stryker vehicles", not "the Lviv tank plant")."""
     ahead = cells.lowers[last : last + 2]
     if ahead and ahead[0] in words.bodies["materiel"] and last - 1 not in cells.owned:
         return words.bodies["site"].isdisjoint(ahead[1:])
