@@ -14,8 +14,16 @@ _NEAR = 7
 """Words before a trigger that a ``near`` cue may be away from it."""
 _BESIDE = 2
 """The same for an ``attribute``."""
+_COMPLEMENT = 4
+"""The same for what has the noun of an event as its ``complement``."""
 _KNOWN = 5
 """Words behind a denial among which stands what is not known: `could not be independently confirmed`."""
+_CLAIM_REACH = 4
+"""Words before what is claimed among which stands that it is: `reports of the recent fall of A`."""
+_LISTED = 16
+"""Words over which a list of such nouns may reach."""
+_DESCRIBED = 3
+"""Words before a noun of a list among which stands what joins it to the list."""
 _UNABLE = frozenset({"yet", "to", "possible", "able", "been", "be"})
 """Words between a denial and what is not known: `it was not possible to verify that`."""
 _LED = 3
@@ -23,13 +31,16 @@ _LED = 3
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3, APPEAL: 4}
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
-_MATRIX = 4
+_MATRIX = 5
 """Words before a `that` which say how sure its clause is."""
 _SHARED_SUBJECT = 2
 """Words before the verb of a clause that has no subject of its own: `and then took`."""
 _AUXILIARIES = frozenset({"passive", "helping"})
 """Classes of words between a noun and what is said of it."""
+_COPULAS = frozenset({"passive", "seeming", "modal", "helping"})
+"""Classes of words between a noun and its predicate."""
 _ARTICLES = frozenset({"article", "demonstrative"})
+_PRESENT = frozenset({"is", "are"})
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 """Verbs that begin what a `would` or `to` before them no longer governs."""
 _PASSED_ON = frozenset({"hedged", "possible", APPEAL})
@@ -48,6 +59,10 @@ class _Named:
     """True for a noun that the text takes for known: `the attack`, `its attack`."""
     past: bool = False
     """True for a verb in the past, which stands on its own: no `to` and no `would` governs it without `have` or `be`."""
+    deed: bool = False
+    """True for a noun of what somebody does, which may be planned, and not of how things stand."""
+    told: bool = False
+    """True where it is what a noun for a claim tells: `reports that A has fallen are premature`, `called reports of its fall false`."""
     outcome: bool = False
     """True where the clause may go on to say what it would bring: `the capture of X would open the road`."""
     end: int = 0
@@ -62,22 +77,41 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         modality = _matrix_modality(passage, hit)
     if modality == "asserted":
         modality = _carried_modality(passage, hit, lexicon)
+    if modality == "asserted" and len(passage.clauses) > 1:
+        modality = _fringe_modality(passage)
     if hit.effect == "fail" and modality == "denied":
         return "asserted"  # `could not enter X` denies the entry and asserts that it failed
-    return "possible" if hit.effect == "intent" and modality == "asserted" else modality
+    intended = hit.effect == "intent" or _is_bidden(passage, hit)
+    return "possible" if intended and modality == "asserted" else modality
+
+
+def _is_bidden(passage: Passage, hit: Hit) -> bool:
+    """Tell whether what names an event says that somebody is told to do it: `ordered residents of A to leave`."""
+    lowers = passage.parsed.lowers
+    return passage.lexicon.is_a(lowers[hit.first], "bidding") and "to" in lowers[hit.first : hit.last]
 
 
 def _named_by(passage: Passage, hit: Hit) -> _Named:
     parsed, lexicon = passage.parsed, passage.lexicon
-    verb, lower = hit.trigger.verb, parsed.lowers[hit.first]
+    lower, definite = parsed.lowers[hit.first], _is_definite(parsed, hit.first, lexicon)
+    verb = hit.trigger.verb and not (definite and lower in lexicon.bases)  # `in the face of the rebel advance`
     return _Named(
         _reach_of_cues(parsed, hit, lexicon),
         noun=not verb,
-        definite=not verb and _is_definite(parsed, hit.first, lexicon),
+        definite=not verb and definite,
         past=verb and lower in lexicon.past and lower not in lexicon.bases,
+        deed=not verb and hit.types != ("hold",),
+        told=_is_told(passage, hit),
         outcome="capture" in hit.types and (not verb or (lower.endswith("ing") and hit.first == passage.clauses[hit.clause].first)),
         end=hit.last,
     )
+
+
+def _is_told(passage: Passage, hit: Hit) -> bool:
+    """Tell whether an event is what a noun for a claim tells: `reports that A has fallen`, `claims of its capture`."""
+    clause = passage.clauses[hit.clause]
+    first = clause.first if clause.kind == "rel" else hit.first
+    return passage.any_is("claim_noun", first - _CLAIM_REACH, first)
 
 
 def _is_definite(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
@@ -88,20 +122,17 @@ def _is_definite(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
 
 def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
     """Return the word up to which cues hold for a trigger: over a gap of its own that says `no`, as in `made no gains`."""
-    inside = parsed.lowers[hit.first + 1 : hit.last]
-    gap = [lower for lower in inside if _is_cue(lower, lexicon) and not any(slot.fits(lower) for slot in hit.trigger.slots)]
-    return hit.last - 1 if gap else hit.first
-
-
-def _is_cue(lower: str, lexicon: Lexicon) -> bool:
-    """Tell whether a word is a cue by itself."""
-    return any(cue.words == (lower,) for cue in lexicon.cues.get(lower, ()))
+    inside = [(word, cue) for word, cue in _cues_between(parsed, hit.first, hit.last, lexicon) if cue.scope not in _SENSELESS]
+    gap = any(word > hit.first and not any(slot.fits(parsed.lowers[word]) for slot in hit.trigger.slots) for word, _ in inside)
+    hedged = any(word == hit.first and cue.modality == "hedged" for word, cue in inside)  # `reportedly killed`
+    return hit.last - 1 if gap or hedged else hit.first
 
 
 def _matrix_modality(passage: Passage, hit: Hit) -> str:
     """Return what the words before a `that` say of its clause: `there is no evidence that`, `it is thought that`."""
     clause = passage.clauses[hit.clause]
-    if clause.kind != "rel" or hit.clause == 0 or not passage.lexicon.is_a(passage.parsed.lowers[clause.first], "complementiser"):
+    opening = passage.parsed.lowers[clause.first : clause.first + 2]
+    if clause.kind != "rel" or hit.clause == 0 or not passage.lexicon.is_a(opening[0], "complementiser") or opening[1:] == ("of",):
         return "asserted"
     before = passage.clauses[hit.clause - 1]
     first = max(before.first, before.last - _MATRIX)
@@ -112,7 +143,7 @@ def _matrix_modality(passage: Passage, hit: Hit) -> str:
 
 def _carried_modality(passage: Passage, hit: Hit, lexicon: Lexicon) -> str:
     """Return what the clauses before say of this one too: `has reportedly taken A and encircled B`."""
-    if not _shares_subject(passage, hit):
+    if not (_shares_subject(passage, hit) or _is_with(passage, passage.clauses[hit.clause])):
         return "asserted"
     for index in range(hit.clause, 0, -1):
         if not _leans(passage, passage.clauses[index]):
@@ -124,6 +155,16 @@ def _carried_modality(passage: Passage, hit: Hit, lexicon: Lexicon) -> str:
         carried = _stretch_modality(passage.parsed, before.first, last, _Named(last - 1), lexicon)
         if carried in _PASSED_ON:
             return carried
+    return "asserted"
+
+
+def _fringe_modality(passage: Passage) -> str:
+    """Return what the adverbial says with which a sentence opens or ends: `According to unconfirmed reports, the town has fallen`."""
+    parsed, lexicon = passage.parsed, passage.lexicon
+    for clause in (passage.clauses[passage.clauses[0].kind == "dateline"], passage.clauses[-1]):
+        cues = _cues_at(parsed, clause.first, clause.last, lexicon) if parsed.lowers[clause.first] in lexicon.cues else ()
+        if any(cue.scope == "clause" and cue.modality == "hedged" for cue in cues):
+            return "hedged"
     return "asserted"
 
 
@@ -140,34 +181,43 @@ def _aside_begins(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> int:
 def _shares_subject(passage: Passage, hit: Hit) -> bool:
     """Tell whether the verb of a clause has the subject of the clause before."""
     opening = passage.parsed.lowers[passage.clauses[hit.clause].first : hit.first]
+    clause = passage.clauses[hit.clause]
+    if clause.kind == "ing" and not any(is_finite(lower, passage.lexicon) for lower in passage.lowers(clause.first, clause.last)):
+        return True  # `could take A, forcing thousands to flee`
     if not hit.trigger.verb:  # `reportedly took A and were involved in clashes`
         return len(opening) > 1 and "and" in passage.lexicon.clauses.get(opening[0], ()) and is_finite(opening[1], passage.lexicon)
     alone = len(opening) <= _SHARED_SUBJECT and not any(passage.lexicon.is_a(lower, "pronoun") for lower in opening)
     return alone or "and" in passage.lexicon.clauses.get(passage.parsed.lowers[hit.first - 1], ())
 
 
+def _is_with(passage: Passage, clause: Clause) -> bool:
+    """Tell whether a clause says what came along: `was reportedly emptied, with many fleeing`."""
+    return "with" in passage.lexicon.clauses.get(passage.parsed.lowers[clause.first], ())
+
+
 def _leans(passage: Passage, clause: Clause) -> bool:
     """Tell whether a clause hangs on the one before: `and took`, `taking`, `after taking`."""
-    if clause.kind in ("and", "ing"):
+    if clause.kind in ("and", "ing") or _is_with(passage, clause):
         return True
-    if "with" in passage.lexicon.clauses.get(passage.parsed.lowers[clause.first], ()):
-        return True  # `reportedly emptied, with many fleeing`
     second = passage.parsed.lowers[clause.first + 1] if clause.first + 1 < clause.last else ""
-    return clause.kind == "sub" and second.endswith("ing")
+    return clause.kind == "sub" and (second.endswith("ing") or second == "also")  # `after taking A`, `but also took A`
 
 
 def _stretch_modality(parsed: Parsed, first: int, last: int, named: _Named, lexicon: Lexicon) -> str:
     """Return the modality that the cues among the words ``first`` to ``last`` give to an event."""
-    found = "asserted"
+    found, conditional = "asserted", False
     for word, cue in _cues_between(parsed, first, last, lexicon):
         if cue.scope not in _SENSELESS and _reaches(cue, word, named, parsed, lexicon):
             meant = _unknown(parsed, word + len(cue.words), last, lexicon) if cue.modality == "denied" else None
             found = max(found, meant or cue.modality, key=_RANK.__getitem__)
-    return found
+            conditional |= cue.scope == "before" and cue.modality == "possible"
+    return "possible" if conditional and found == "denied" else found  # `if the rebels are not driven out of A`
 
 
 def _unknown(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> str | None:
     """Return how firm an event is of which something is only not known or said: `could not confirm that`, `made no mention of`."""
+    if parsed.lowers[word - 1] == "no" and parsed.lowers[word].endswith("ed"):
+        return None  # `made no confirmed advances`
     for at in range(word, min(word + _KNOWN, last)):
         if lexicon.is_a(parsed.lowers[at], "knowing"):
             told = parsed.lowers[at + 1 : at + 2] == ("that",) and lexicon.is_a(parsed.lowers[at], "confirming")
@@ -204,8 +254,12 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     gap = named.word - after
     if cue.scope == "clause":
         return True
-    if gap < 0 and named.noun and _said_of(cue, word, after, named, parsed, lexicon):
+    if word >= named.end and _is_said_behind(cue, word, named, parsed, lexicon):
         return True
+    if cue.scope in ("pending", "due"):
+        return 0 <= gap <= _NEAR and not named.noun and _is_to_come(cue, named, parsed, lexicon)
+    if cue.scope == "complement":
+        return _is_complement(cue, after, named, parsed, lexicon)
     if cue.scope == "noun":
         return named.outcome and gap < 0
     if cue.scope == "attribute":
@@ -213,7 +267,7 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
         return described and 0 <= gap <= _BESIDE and not _has_begun(named, parsed, lexicon)
     if cue.scope == "beside":
         return gap == 0 and not named.noun
-    if cue.scope == "said":
+    if cue.scope in ("said", "predicate"):
         return False
     aside = parsed.lowers[word - 1] == "," and "," in parsed.lowers[after : named.word]  # `the army, not the police, stormed A`
     if cue.scope == "modal" and parsed.lowers[after] == "not" and _unknown(parsed, after + 1, named.word, lexicon):
@@ -227,7 +281,35 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
         if named.past:
             return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)
     barred = any(scope == "barrier" for _, scope in between)
+    barred = barred or (named.definite and any(lexicon.is_a(lower, "ending") for lower in parsed.lowers[after : named.word]))
     return not (named.noun and barred and (named.definite or cue.modality == "denied"))
+
+
+def _is_complement(cue: Cue, after: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether what follows a cue is what it speaks of: `plans the capture of A and an attack on B`, `thinking of leaving A`."""
+    between = parsed.lowers[after : named.word]
+    if not named.noun:
+        return after == named.word and parsed.lowers[after].endswith("ing")
+    if not named.deed or after > named.word or any(is_finite(lower, lexicon) for lower in between):
+        return False
+    if cue.modality == "denied" and any(other.scope == "barrier" for _, other in _cues_between(parsed, after, named.word, lexicon)):
+        return False  # `without power because of sabotage`
+    listed = len(between) <= _LISTED and _is_listed(parsed, named.word, lexicon)
+    return listed or (len(between) <= _COMPLEMENT and "," not in between)
+
+
+def _is_listed(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
+    """Tell whether a noun goes on with a list: `an attack on A, an assault on B and shelling of C`."""
+    before = parsed.lowers[max(0, noun - _DESCRIBED) : noun]
+    return any(lower == "," or lexicon.is_a(lower, "listing") for lower in before)
+
+
+def _is_to_come(cue: Cue, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether a verb behind a time says what is waited for: `until they leave A`, `once they have left A`, `when A is taken`."""
+    before = parsed.lowers[named.word - 1]
+    if before in _PRESENT:
+        return named.past
+    return cue.scope == "pending" and (not named.past or (lexicon.is_a(before, "helping") and before != "had"))
 
 
 def _has_begun(named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
@@ -237,16 +319,50 @@ def _has_begun(named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
     return begun or any(lower in lexicon.past and lexicon.is_a(lower, "begun") for lower in before)
 
 
+def _is_said_behind(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether a cue behind what names an event speaks of it."""
+    said = named.noun and _said_of(cue, word, word + len(cue.words), named, parsed, lexicon)
+    return said or ((named.noun or named.told) and _is_its_predicate(cue, word, named, parsed, lexicon))
+
+
 def _said_of(cue: Cue, word: int, after: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
     """Tell whether a cue behind a noun speaks of it: `the assault will begin`, `battles were reportedly raging`."""
-    between = parsed.lowers[named.end : word]
-    if cue.scope in ("modal", "said"):
-        if any(lower == "," or is_finite(lower, lexicon) for lower in between):
-            return False
-        if cue.scope == "said":
-            led = parsed.lowers[max(0, named.word - _LED) : named.word]
-            if any(lexicon.is_a(lower, "demonstrative") or lower in ("a", "an") for lower in parsed.lowers[after : after + 1]):
-                return False  # `militias have stopped the advance`
-            return not any(kind == "background" for lower in led for kind, _ in lexicon.calendar.get(lower, ()))
-        return any(lexicon.is_a(lower, "occurring") for lower in parsed.lowers[after : after + _BESIDE])
-    return cue.scope == "before" and len(cue.words) == 1 and all(lexicon.is_any(lower, _AUXILIARIES) for lower in between)
+    stop = word
+    while stop > named.end and lexicon.is_any(parsed.lowers[stop - 1], _AUXILIARIES):
+        stop -= 1
+    between = parsed.lowers[named.end : stop]
+    if cue.scope == "before" and len(cue.words) == 1 and not between:
+        return True
+    if cue.scope == "said" and between[-1:] == (",",):
+        between = between[:-1]  # `the withdrawal from A, scheduled for Monday`
+    if any(lower == "," or is_finite(lower, lexicon) for lower in between):
+        return False
+    if cue.scope == "said":
+        led = parsed.lowers[max(0, named.word - _LED) : named.word]
+        if any(lexicon.is_a(lower, "demonstrative") or lower in ("a", "an") for lower in parsed.lowers[after : after + 1]):
+            return False  # `militias have stopped the advance`
+        return not any(kind == "background" for lower in led for kind, _ in lexicon.calendar.get(lower, ()))
+    if cue.scope not in ("modal", "infinitive") and cue.modality != "denied":
+        return False
+    occurs = any(lexicon.is_a(lower, "occurring") for lower in parsed.lowers[after : after + _BESIDE + 1])
+    return occurs or (cue.scope == "modal" and _is_any(parsed, named.word, lexicon))
+
+
+def _is_any(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
+    """Tell whether a text speaks of no event in particular: `an attack on A would be`, `further strikes could`."""
+    return any(lexicon.is_a(lower, "unspecific") for lower in parsed.lowers[max(0, noun - _ARTICLE_REACH) : noun])
+
+
+def _is_its_predicate(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether a cue is what is said of a noun: `the fall of A looks inevitable`, `the report of its capture is premature`."""
+    after = parsed.lowers[word + len(cue.words) : word + len(cue.words) + 1]
+    if cue.scope != "predicate" or any(lower == "to" or lower in lexicon.past or lower.endswith(("ing", "ed")) for lower in after):
+        return False  # `the offensive is likely approaching its end`
+    at = word
+    while at > named.end and (parsed.lowers[at - 1].endswith("ly") or lexicon.is_a(parsed.lowers[at - 1], "still")):
+        at -= 1
+    copula = at
+    while copula > named.end and lexicon.is_any(parsed.lowers[copula - 1], _COPULAS):
+        copula -= 1
+    linked = copula < at or (named.told and cue.modality == "denied")  # `called reports of the fall of A false`
+    return linked and not any(lower == "," or is_finite(lower, lexicon) for lower in parsed.lowers[named.end : copula])
