@@ -34,7 +34,8 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=60).map("".join), st.lists(PIECES, m
 @settings(max_examples=300, deadline=None)
 def test_words_and_sentences_keep_their_offsets_in_any_text(text: str) -> None:
     parsed = parse_text(text)
-    assert [text[start:end] for start, end in zip(parsed.starts, parsed.ends, strict=True)] == list(parsed.words)
+    spans = zip(parsed.starts, parsed.ends, parsed.words, strict=True)
+    assert all(text[start:end] in (word, "″", "_") for start, end, word in spans)
     covered = [i for sentence in parsed.sentences for i in range(sentence.first, sentence.last)]
     assert covered == list(range(len(parsed.words)))
     for sentence in parsed.sentences:
@@ -193,3 +194,10 @@ def test_one_long_notice_does_not_make_headings_of_wrapped_lines() -> None:
     found = parse(Document("d", "\n".join([*wrapped, notice])))
     assert found.sentences[0].kind == "body"
     assert found.document.text[found.sentences[0].start : found.sentences[0].end].endswith("the valley again.")
+
+
+def test_the_marks_of_an_agency_archive_are_read_as_those_they_stand_for() -> None:
+    text = "BEIRUT (AP) _ Druse gunners hit the port, the radio said. ″We saw two ships burn,″ a docker said. ″Then they left.″"
+    assert quotations(text) == ["″We saw two ships burn,″", "″Then they left.″"]
+    assert "—" in parse_text(text).words
+    assert "_" in parse_text("the file war_diary and a lone _").words

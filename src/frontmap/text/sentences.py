@@ -24,6 +24,8 @@ _WORD = re.compile(
 )
 # A line break with the white space around it: "\n", "\r\n    ", "\n \n".
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
+_OF_ARCHIVES = {"″": '"', "_": "—"}
+"""Marks that archives of news agencies print for others: ``(AP) _ Rebels said, ″We hold it.″``."""
 _BULLET = re.compile(r"(?:[•▪●◦‣■▶►*–—-]|\d{1,3}[.)])\s")
 
 _STOPS = frozenset({".", "!", "?", "…", "...", "۔", "؟", "。", "！", "？"})
@@ -63,6 +65,8 @@ def parse(document: Document) -> Parsed:
     text = document.text
     spans = [match.span() for match in _WORD.finditer(text)]
     words = [text[start:end] for start, end in spans]
+    if "″" in text or " _ " in text:
+        words = [_OF_ARCHIVES.get(word, word) for word in words]
     lowers = [word.lower() for word in words]
     if "’" in text or "ʼ" in text:
         lowers = [word.replace("’", "'").replace("ʼ", "'") for word in lowers]

@@ -15,6 +15,7 @@ from frontmap.model import Attribution, Parsed, PlaceMention, Quotation
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.announced import read_announced
 from frontmap.text.attribution.contents import quotations_in
+from frontmap.text.attribution.dialogues import read_dialogue
 from frontmap.text.attribution.issuers import read_issuers
 from frontmap.text.attribution.phrases import Reader, Words, phrase_after, reader, skip_venue, with_name_after
 from frontmap.text.attribution.pointing import points_back
@@ -63,6 +64,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
         found += read_issuers(r, sources)
     else:
         found += read_announced(r)
+        found += read_dialogue(r)
     return resolve(r, _run_on(r, found), placed, sources)
 
 
