@@ -1,4 +1,4 @@
-"""Reads who speaks in a briefing or an interview that is printed turn by turn: ``Q: Has it fallen?`` and below it ``COL. HALE: It has not.``"""
+"""Reads who answers in a briefing that is printed turn by turn: ``Q: Has it fallen?`` and below it ``COL. HALE: It has not``."""
 
 from __future__ import annotations
 
