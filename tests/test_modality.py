@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from claim_cases import claims_of, events_of
+from frontmap.data import read_rows
 from frontmap.model import Attribution
+from test_fields import claims_in
 
-WAR = "The rebels and the army have infantry. "
+WAR = "The rebels and the army have infantry and howitzers. "
+DATA = Path(__file__).parent / "data"
+SENTENCES = [(row["firmness"], row["sentence"]) for _, row in read_rows(DATA / "firmness_1.csv")]
+PASSAGES = [(row["passage"], row["claims"].split(" | ")) for _, row in read_rows(DATA / "firmness_2.csv")]
 
 
 def modalities(sentence: str) -> list[tuple[str, str]]:
@@ -142,3 +149,14 @@ def test_what_somebody_is_only_called_upon_to_do_is_no_claim(sentence: str) -> N
 
 def test_what_a_party_says_that_it_must_do_is_its_plan() -> None:
     assert modalities("We must capture Petrivka before winter, the general said.") == [("capture", "possible")]
+
+
+@pytest.mark.parametrize(("firmness", "sentence"), SENTENCES)
+def test_all_that_a_sentence_tells_is_as_firm_as_it_words_it(firmness: str, sentence: str) -> None:
+    assert {modality for _, modality in modalities(sentence)} == {firmness}
+
+
+@pytest.mark.parametrize(("passage", "expected"), PASSAGES, ids=lambda value: value[:60] if isinstance(value, str) else "")
+def test_each_claim_of_a_passage_is_as_firm_as_the_passage_words_it(passage: str, expected: list[str]) -> None:
+    found = {f"{claim.type}:{claim.modality}@{claim.place.name}" for claim in claims_in(passage, "") if claim.place}
+    assert {claim.casefold() for claim in expected} <= {claim.casefold() for claim in found}
