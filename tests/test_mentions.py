@@ -61,6 +61,8 @@ FOUND = [
     ("The army marched into Xinhua in China.", ["Xinhua", "China"]),
     ("Two Stryker vehicles and a Canberra bomber were lost near Vovchansk.", ["Vovchansk"]),
     ("The Azov battalion and the Lviv brigade held Mariupol.", ["Mariupol"]),
+    ("Israel invaded in Operation Peace for Galilee and shelled Tyre.", ["Israel", "Tyre"]),
+    ("After Operation Storm the army entered Knin.", ["Knin"]),
     ("The destroyer Sheffield sank off the Falklands.", ["Falklands"]),
     ("Rockets hit the Kharkiv tank plant after a Belgorod missile attack.", ["Kharkiv", "Belgorod"]),
     ("In northern Syria Kurdish forces attacked Raqqa.", ["Syria", "Raqqa"]),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PLURAL = 2
 """Letters of the shortest abbreviation that may have a plural."""
+_LONGEST_DEED = 6
+"""Cells before a name among which may stand what makes it an operation's."""
 _SHORTEST_HEARD = 5
 """Letters of a name that is told by its sound."""
 
@@ -97,6 +99,20 @@ def _ends_person(found: Found, cells: Cells, words: Words) -> bool:
     return is_name and lower not in words.before and lower not in words.never and lower not in words.openers
 
 
+def _is_in_deed(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a name is that of an operation, or stands in one ("in Operation Peace for Galilee")."""
+    if cells.all_caps:
+        return False
+    for i in range(found.last - 2, max(-1, found.first - _LONGEST_DEED), -1):
+        if cells.sentence[i] != cells.sentence[found.first]:
+            return False
+        if cells.capital[i] and cells.lowers[i] in words.small["deeds"]:
+            return True
+        if not cells.capital[i] and cells.words[i] != "-" and cells.lowers[i] not in words.small["in_deed"]:
+            return False
+    return False
+
+
 def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) -> bool:
     """Tell whether a span belongs to a person or an organisation for certain."""
     first, last = found.first, found.last
@@ -114,6 +130,8 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # Brig. Gen. Nobody
     if (first and cells.lowers[first - 1] in words.small["code_named"]) or _ends_person(found, cells, words):
         return True
+    if _is_in_deed(found, cells, words):
+        return True  # Operation Peace for Galilee
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
     if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
         return not cells.all_caps  # the Armed Forces of Ukraine
