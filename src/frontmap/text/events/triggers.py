@@ -26,6 +26,8 @@ _DETERMINERS = 3
 _EATEN_REACH = 9
 """Words after a trigger among which it eats others."""
 _GOVERNOR_REACH = 8
+_SHARED_REACH = 14
+"""Words before `and` among which stands the `to` of the infinitive that a verb goes on from."""
 _MODAL_REACH = 4
 """Words before `be` among which stands what makes it no demand: `will be`, `are said to be`."""
 _REPORTED_ON = frozenset({"force", "equipment"})
@@ -264,15 +266,37 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     if lexicon.is_a(before, "unable"):
         could_not = set(hit.types) <= _ATTEMPTED | {"hold"} and (before != "not" or lowers[link - 1] == "could")
         return _with_effect(passage, hit, "fail") if could_not else hit
-    if before != "to" or _is_reached(passage, hit, link):
+    if before != "to":
+        link = _shared_to(passage, hit, link)
+    if link < 0 or _is_reached(passage, hit, link):
         return hit
-    for word in range(link - 1, max(clause.first - 1, link - 1 - _GOVERNOR_REACH), -1):
+    first = clause.first if link >= clause.first else passage.sentence.first
+    for word in range(link - 1, max(first - 1, link - 1 - _GOVERNOR_REACH), -1):
         if lowers[word] == "to":
             break  # `preparing to launch attacks to take X`: the plan is of the attacks
         effect = lexicon.governors.get(lowers[word])
         if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             return _with_effect(passage, hit, "goal" if _is_purpose(passage, word, effect) else effect)
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _shared_to(passage: Passage, hit: Hit, link: int) -> int:
+    """Return the `to` of an infinitive that a verb goes on from (`to hold A and prevent a breakthrough`); -1 where it has none."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    goes_on = link > passage.sentence.first and "and" in lexicon.clauses.get(lowers[link], ()) and lowers[hit.first] in lexicon.bases
+    if not goes_on or lowers[hit.first].endswith("s"):
+        return -1
+    for word in range(link - 2, max(passage.sentence.first, link - _SHARED_REACH), -1):
+        if (
+            lowers[word] == "to"
+            and lowers[word + 1] not in lexicon.past
+            and passage.named[word + 1] < 0
+            and not lexicon.is_a(lowers[word + 1], "article")
+        ):
+            return word
+        if is_finite(lowers[word], lexicon) or lowers[word] in (";", ":"):
+            return -1
+    return -1
 
 
 def _is_reached(passage: Passage, hit: Hit, to: int) -> bool:
