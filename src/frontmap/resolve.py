@@ -57,6 +57,8 @@ _CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
 _ALONE, _VILLAGE, _CLUSTER = 0.1, 20_000, 2
 """Nearness below which a place lies apart, inhabitants below which nobody names it out of the blue, and the number of other
 places from which a document is about somewhere."""
+_HOME = 0.5
+"""Share of the votes of a country from which the one bearer of a name lies where the text is about, however far from its other towns."""
 _WAY = 10
 """Words before a name in which a way from it may be counted."""
 _NEAR_KM = 60.0
@@ -233,8 +235,9 @@ def _kind_apart(mention: Mention, gazetteer: Gazetteer) -> str:
 def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[tuple[Place, str]]:
     """Return what the gazetteer holds under the name of a mention, and under the name that the text says is the same."""
     held = gazetteer.find(mention.name)[:_WIDEST]
-    if len(held) == 1 and is_cyrillic(mention.name):
-        held = ((held[0][0], "exact"),)  # the gazetteer holds towns in Latin letters
+    if is_cyrillic(mention.name):  # the gazetteer holds towns in Latin letters
+        towns = sum(place.kind == "settlement" for place, _ in held)
+        held = tuple((place, "exact" if towns == 1 and place.kind == "settlement" else matched) for place, matched in held)
     entries = [e for e in held if kind != "settlement" or e[0].kind not in _AREAS]
     entries = entries or [e for e in held if e[0].radius_km <= _TOWNLIKE_KM]  # the town of Ghouta
     if kind == "region":
@@ -409,7 +412,8 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes, cast: 
             parts["unit_named"] = 1.0
     if place.kind != "country":
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
-        if parts["near"] < _ALONE and votes.named_points >= _CLUSTER and _is_obscure(place):
+        at_home = len(sense.candidates) == 1 and matched != "alias" and parts.get("country_vote", 0.0) > _HOME
+        if parts["near"] < _ALONE and votes.named_points >= _CLUSTER and _is_obscure(place) and not at_home:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
         if place.kind == "settlement" and len(sense.candidates) > 1:
             parts["mates"] = _closeness(place, sense, votes.mates)
