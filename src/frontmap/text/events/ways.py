@@ -31,8 +31,8 @@ _BORDERING = _GOING | _COMING
 """Types that go to a border or come from one."""
 _GOAL = 5
 """Words between an advance and what it is made for."""
-_SENT = frozenset({"launched", "fired", "off", "sent", "dispatched"})
-"""Words beside those in -ing before `from X` that may describe what an event comes with: `missiles launched from X hit Y`."""
+_SENT = frozenset({"sent", "loosed", "ranged"})
+"""Classes of words beside those in -ing before `from X` that may say what an event comes with: `missiles launched from X hit Y`."""
 _PERCEIVED = frozenset({"heard", "seen", "visible", "felt"})
 """Words before `from X` that say where somebody saw or heard it."""
 _REFUGE = frozenset({"refuge", "shelter", "sanctuary", "safety"})
@@ -53,14 +53,15 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         return (), ()
     own = scene.clauses[sought.clause]
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
-    found = tuple((word, way) for word, way in found if scene.passage.named[word] < 0)
+    named = scene.passage.named
+    found = tuple((word, way) for word, way in found if named[word] < 0 and (word + 1 == own.last or named[word + 1] < 0))
     if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
         found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
     found = tuple((word, way) for word, way in found if not _locates(word, way, scene))
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
     if sought.type in _ENCLOSING and not compass:
-        compass = _all_round(scene.parsed, own, scene.lexicon, enclosed=sought.type == "encirclement")
+        compass = _all_round(scene.parsed, own, scene.lexicon)
     if sought.type in _COMING:
         compass += (way for way in _sides(scene, own, sought) if way not in compass)
     if sought.type in _BORDERING:
@@ -79,6 +80,8 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
             named.append((f"{way}:{surface}", phrase.mention))
     if sought.type == "assault":
         named += _launched_from(scene)
+    if sought.type in _COMING:
+        named += _set_out_from(scene, sought)
     return (*compass, *(way for way, _ in named)), tuple(named)
 
 
@@ -104,6 +107,17 @@ def _launched_from(scene: Scene) -> list[tuple[str, int]]:
     lowers = scene.parsed.lowers
     used = (p for p in scene.phrases if p.mention != ANAPHOR and p.last < len(lowers) and lowers[p.last] == "as")
     return [(f"from:{p.surface}", p.mention) for p in used if _LAUNCH.intersection(lowers[p.last : p.last + _BASED])]
+
+
+def _set_out_from(scene: Scene, sought: Sought) -> list[tuple[str, int]]:
+    """Return the ground that was left just before: `crossed from X and attacked Y`, `burst out of X and drove north`."""
+    own, before = scene.clauses[sought.clause], scene.clauses[sought.clause - 1]
+    if own.kind != "and" or not sought.clause or sought.first - own.first > _BESIDE or any(r < before.last for r in sought.rivals):
+        return []
+    lowers, lexicon = scene.parsed.lowers, scene.lexicon
+    inside = (p for p in scene.phrases if before.first < p.start and p.last <= before.last and p.mention != ANAPHOR)
+    left = (p for p in inside if p.case == "from" or (p.case == "of" and lowers[p.start - 1] == "out"))
+    return [(f"from:{p.surface}", p.mention) for p in left if not lexicon.is_a(lowers[p.start - 1], "force")]
 
 
 def _locates(word: int, way: str, scene: Scene) -> bool:
@@ -159,11 +173,11 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
 
 
 def _is_sent_from(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
-    """Tell whether what an event comes with is said to come from a place: `warplanes flying from X bombed Y`."""
+    """Tell whether what an event comes with is said to come from a place: `warplanes flying from X bombed Y`, `rockets from X hit Y`."""
     if sought.type not in ("strike", "assault") or phrase.start <= scene.sentence.first or not 0 <= sought.first - phrase.last <= _BESIDE:
         return False
     lower = scene.parsed.lowers[phrase.start - 1]
-    return lower.endswith("ing") or lower in _SENT
+    return lower.endswith("ing") or scene.lexicon.is_any(lower, _SENT)
 
 
 def _is_left(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
@@ -201,10 +215,12 @@ def _is_approached(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
 
 
 def _heads_for_base(phrase: PlacePhrase, scene: Scene) -> bool:
-    """Tell whether an advance heads for what lies at a place: `towards the main garrison at X`."""
-    lowers = scene.passage.lowers(phrase.start - _GOAL, phrase.start)
-    led = any(scene.lexicon.is_a(lower, "toward") for lower in lowers) and "," not in lowers
-    return phrase.relation is None and (phrase.led == "toward" or (led and phrase.preposition == "at"))
+    """Tell whether an advance heads for what lies at a place or is it: `towards the main garrison at X`, `towards the capital, X`."""
+    lowers, lexicon = scene.passage.lowers(phrase.start - _GOAL, phrase.start), scene.lexicon
+    town = [at for at, lower in enumerate(lowers) if lexicon.is_a(lower, "town_noun")]
+    named = not phrase.case and lowers[-1:] == (",",) and town[-1:] == [len(lowers) - 2]
+    led = any(lexicon.is_a(lower, "toward") for lower in lowers) and "," not in lowers[:-1]
+    return phrase.relation is None and (phrase.led == "toward" or (led and (named or (phrase.preposition == "at" and "," not in lowers))))
 
 
 def _is_headed_for(phrase: PlacePhrase, scene: Scene) -> bool:
@@ -230,12 +246,12 @@ def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     return all(word in lexicon.calendar or word.endswith("ly") for word in lowers[sought.last : phrase.start])
 
 
-def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon, *, enclosed: bool) -> list[str]:
-    """Return ``from:all`` where a clause says so: `completely surrounded`, `from all sides`."""
+def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
+    """Return ``from:all`` where a clause says so: `from all sides`."""
     words = parsed.lowers[clause.first : clause.last]
     threes = zip(words, words[1:], words[2:], strict=False)
     sides = any(
         (lexicon.is_a(led, "from") or lexicon.is_a(led, "on")) and lexicon.is_a(all_of, "every") and lexicon.is_a(side, "way")
         for led, all_of, side in threes
     )
-    return ["from:all"] if sides or (enclosed and any(lexicon.is_a(lower, "all_round") for lower in words)) else []
+    return ["from:all"] if sides else []
