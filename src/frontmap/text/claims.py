@@ -42,6 +42,8 @@ _LEAD = 12
 UNNAMED = "unnamed"
 """Rule of a claim that is attributed to nobody: `it was reported`."""
 
+_HEADS = frozenset({":", ".", "\n"})
+"""What stands behind a place that heads an item of a digest."""
 _DATELINE_WITHIN, _LEAST_ITEMS = 3, 2
 """Sentences among which the dateline is sought, since a headline and a summary may stand before it, and datelines there that make a
 text a digest."""
@@ -141,11 +143,19 @@ def _datelines(sentences: Sequence[Sentence], parsed: Parsed) -> list[Span]:
 
 
 def _headings(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> frozenset[int]:
-    """Return the mentions that head the items of a digest, a dateline of its own before each; none where a text has one dateline."""
+    """Return the mentions that head the items of a digest, by a dateline of its own before each or alone; none where a text has one."""
+    first = {parsed.sentences[i].start for i in range(len(parsed.sentences)) if i == 0 or _opens_paragraph(parsed, i)}
+    alone = [m for m in ground if placed[m].mention.start in first and parsed.text[placed[m].mention.end :][:1] in _HEADS]
+    if len(alone) >= _LEAST_ITEMS:
+        return frozenset(alone)
     if len(_datelines(parsed.sentences[:_DATELINE_WITHIN], parsed)) < _LEAST_ITEMS:
         return frozenset()
     starts = {start for start, _ in _datelines(parsed.sentences, parsed)}
     return frozenset(m for m in ground if placed[m].mention.start in starts)
+
+
+def _opens_paragraph(parsed: Parsed, index: int) -> bool:
+    return parsed.sentences[index].paragraph != parsed.sentences[index - 1].paragraph
 
 
 def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:

@@ -119,7 +119,7 @@ def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | N
     if name is None or (not labelled and (r.lowers[words[0]] in r.prep or _tells(r, name))):
         return None
     phrase = Line(r, sources, sentence.first, sentence.last).phrase(*name)
-    if phrase is None or labelled:
+    if phrase is None or (labelled and labelled != _LEAD_IN):
         return phrase
     return phrase if phrase[1] > words[-1] and issues(r, sources, phrase) else None
 

@@ -207,6 +207,8 @@ def _case_of_word(word: int, lexicon: Lexicon, sides: Sides) -> str:
         return ""
     if not lexicon.is_any(lower, _NOUNS) and (lower.endswith(lexicon.forms["adjective"]) or not _names_group(word, lexicon, sides)):
         return ""
+    if lower.endswith(lexicon.forms["subject"]):
+        return "subject"
     return "agent" if lower.endswith(lexicon.forms["agent"]) else "other"
 
 

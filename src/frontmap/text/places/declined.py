@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from frontmap.registry.stems import is_cyrillic
+from frontmap.registry.stems import is_cyrillic, stem
 from frontmap.text.places.cells import Cells
 from frontmap.text.places.found import Found, home_countries
 from frontmap.text.places.persons import Persons
@@ -41,6 +41,8 @@ _VERBAL = ("ли", "ла", "ло", "ав", "ив", "ют", "ят", "ет", "ит
 _SHORTEST_NOUN = 4
 _LIST_MARK = 2
 """Cells between two items of a list (``, а``), beside the one after the first."""
+_DISTRICTS = 5
+"""Cells after the first of several districts among which their class word stands: ``в Заводском и Октябрьском районах``."""
 _LARGE = 50_000
 """Inhabitants from which a town is meant wherever its country is spoken of."""
 _LONG_NAME = 6
@@ -91,6 +93,8 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     """Tell whether a name is an adjective before its noun, an unknown acronym, or the name of a numbered channel: ``24 Канал``."""
     if _is_where_forbidden(found, cells) or _is_in_outlet(found, cells) or _is_nickname(found, cells, words):
         return True
+    if _is_city_district(found, cells, words):
+        return True
     if found.sort == "classed" or found.last - found.first > 1:
         return False
     word = cells.words[found.first]
@@ -102,6 +106,15 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
 def _is_where_forbidden(found: Found, cells: Cells) -> bool:
     """Tell whether a name only says where a group is outlawed: ``(запрещена в РФ)``."""
     return found.first > 1 and cells.lowers[found.first - 1] in _IN and cells.lowers[found.first - _LIST_MARK].startswith(_OUTLAWED)
+
+
+def _is_city_district(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a name is that of a district which many a city has, of a city that is not named with it: ``в Заводском районе``."""
+    if stem(cells.lowers[found.first]) not in words.small["city_district"]:
+        return False
+    ahead = range(found.last - 1, min(found.last + _DISTRICTS, len(cells.words) - 1))
+    last = next((i for i in ahead if cells.lowers[i].startswith("район")), None)
+    return last is not None and not (cells.capital[last + 1] and cells.sentence[last + 1] == cells.sentence[last])
 
 
 def _is_nickname(found: Found, cells: Cells, words: Words) -> bool:

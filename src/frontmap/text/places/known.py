@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from frontmap.registry.stems import is_cyrillic
@@ -219,11 +219,17 @@ def _unit(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | N
     in_unit = after[-1:] != () and after[-1] in words.after  # "Юнаківська громада Сумської області"
     in_town = after != () and cells.capital[end + 1] and not in_unit  # "Киевский район Донецка" lies in Донецк, not around Киев
     towns = towns_of_adjective(cells.words[i]) if units and kind == "district" and not in_town else ()
-    for name in (*units, *towns):
-        entries = tuple(e for e in gazetteer.find(name) if e[0].kind == ("settlement" if name in towns else kind))
-        if entries:
+    for name in units:
+        if entries := tuple(e for e in gazetteer.find(name) if e[0].kind == kind):
             return Found(i, last, name, main_first(entries), kind, "classed")
-    return None
+    found = _largest_town(towns, gazetteer)
+    return Found(i, last, *found, kind, "classed") if found else None
+
+
+def _largest_town(names: Sequence[str], gazetteer: Gazetteer) -> tuple[str, Entries] | None:
+    """Return the largest town that an adjective may be made of, with its name: ``Василівському`` is of Василівка before Василів."""
+    held = [(name, main_first(towns)) for name in names if (towns := tuple(e for e in gazetteer.find(name) if e[0].kind == "settlement"))]
+    return max(held, key=lambda one: one[1][0][0].population, default=None)
 
 
 def _class_word_after(cells: Cells, words: Words, i: int) -> int | None:
