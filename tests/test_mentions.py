@@ -79,6 +79,7 @@ FOUND = [
     ("Snipers held Kilo 16, and rebels shelled Hodeida with artillery.", ["Kilo 16", "Hodeida"]),
     ("Troops fell back from Hagaru-ri to Koto-ri and were shelled.", ["Hagaru-ri", "Koto-ri"]),
     ("Rebels ambushed a convoy on Route 5 and shelled Poipet.", ["Route 5", "Poipet"]),
+    ("Soldiers took the causeway on the A-9 road and shelled Pallai.", ["A-9 road", "Pallai"]),
     ("A lorry overturned on Highway 9 and blocked the school bus.", []),
     # what follows a name that nobody knows: a front, an axis, an area; a building called after somebody
     ("Federal troops shelled the rebels along the Achalo axis after an offensive.", ["Achalo"]),
