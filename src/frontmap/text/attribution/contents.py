@@ -100,7 +100,7 @@ def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
     if mark[0].isalpha():
         return False
     if word in _RELATIVE:
-        return _is_background(r, i + 1, end)
+        return r.lowers[i + 1 : i + 2] == ("means",) or _is_background(r, i + 1, end)  # "..., which means that": the writer's conclusion
     if word == "as":
         return _is_the_reports_own(r, i, end)
     if word in ("but", "though", "although") and i + 2 < end and r.words[i + 1].isupper() and r.lowers[i + 2] in r.aux:

@@ -10,7 +10,7 @@ _AFTER_OBJECT = _AFTER_NOUN | {"to", "that"}
 _DESPITE = frozenset(("despite", "amid", "following", "against", "after", "over", "contrary"))
 _NEAR = 5
 """Words from the start of a sentence to the noun that its first preposition governs, at most."""
-_ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "sixth", "latest", "last", "next", "previous"))
+_ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "sixth", "latest", "last", "next", "previous", "full"))
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frontmap.text.attribution.contents import CONCEDING, aside_end, clause_start, content_before, content_from
-from frontmap.text.attribution.phrases import Reader, Words, is_short_quotation, phrase_after, phrase_ending
+from frontmap.text.attribution.phrases import Reader, Words, is_break, is_short_quotation, phrase_after, phrase_ending
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Frame
 from frontmap.text.attribution.subjects import subject_before
@@ -60,6 +60,7 @@ def _is_answered(r: Reader, first: int, i: int) -> bool:
 
 def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     """Read ``PUSHILIN: "We took it."``: a short name, a colon, and what is said."""
+    first += is_break(r.words[first])  # "- Alpha Radio: Shells hit Beta"
     comma = next((j for j in range(first + 1, min(first + 5, i)) if r.words[j] == ","), None)
     if comma is not None and i - first <= _LONGEST_LABEL and any(r.lowers[j] in r.roles for j in range(comma, i)):
         return read_label(r, first, comma, i) and Found((first, i), (i, i + 1), [content_from(r, i + 1, last)], "label", needs_known=True)

@@ -16,6 +16,8 @@ _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major"
 _WORDS = re.compile(r"\w+")
 _PATRONYMIC = re.compile(r"(?:ич|[оеє]вн|івн|ївн|ичн)(?:а|у|і|е|ы|и|ем|ом|ой|ою)?$")
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
+_TRADE = 5
+"""Words of what somebody does and his name, at most (``fisherman Karim Hale``)."""
 _RELAYED = frozenset({"quoted", "cited"})
 _MONITORED = frozenset({"monitored", "reaching"})
 """What happens to reports and broadcasts where somebody else hears them."""
@@ -158,7 +160,7 @@ class Naming:
 
     def trim(self, words: Words) -> Words:
         """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""
-        start, end = words
+        start, end = words[0] + self._to_outlet(words), words[1]
         for i in range(start + 1, end):
             if self.r.lowers[i] in ("who", "which", "whose", "whom", "speaking") or is_venue(self.r, i) or self._is_elsewhere(i, end):
                 end = i
@@ -180,6 +182,17 @@ class Naming:
         while start < end - 1 and self.r.lowers[start] in self.r.time and not self.r.is_capital(start):
             start += 1  # "evening Russian agencies"
         return start, end
+
+    def _to_outlet(self, words: Words) -> int:
+        """Return how many words of ``a broadcast on Alpha Radio`` stand before the station, which says it."""
+        start, end = words
+        aired = next((i for i in range(start, min(end - 2, start + 4)) if self.r.lowers[i] in self.r.speech.classes["aired"]), None)
+        if aired is None or self.r.lowers[aired + 1] not in ("on", "over", "by", "of", "from"):
+            return 0
+        owned = range(end - 1, aired + 2, -1)
+        whose = next((i for i in owned if self.r.lowers[i] in ("'", "'s") or POSSESSIVE.search(self.r.words[i])), aired + 1)
+        named = next((i for i in range(whose + 1, end) if self.r.is_capital(i)), aired + 2)
+        return (named if whose > aired + 1 else aired + 2) - start
 
     def _opens_name(self, start: int, end: int) -> bool:
         """Tell whether a mark opens a name in quotation marks that the phrase also closes."""
@@ -215,6 +228,8 @@ class Naming:
         before, after = (start, comma), (comma + 1, end)
         if self.r.lowers[comma + 1] == "including":
             return before, None
+        if self.r.words[end - 2] == "," and self.r.words[end - 1].isdigit():
+            after = (comma + 1, max(comma + 1, end - 2))  # "a resident, Karim, 24,"
         second = self._first_name(*after) or self._only_name(before, after) or self._titled_name(*after)
         if (body := self._body_named(before, after)) is not None:
             return body, self.text(before)
@@ -230,6 +245,8 @@ class Naming:
         office = self.r.lowers[before[0]] in self.r.det  # "The Defence Minister, Mr Hale"
         if self.is_name(*before) and not (office and second):
             return before, self.text(self.trim(after)) if after[0] < after[1] else None
+        if second is None and office and not self.r.is_capital(after[0]):  # "another witness, fisherman Karim Hale"
+            second = name_at_end(self.r, self.sources.role, after[0], after[1]) if after[1] - after[0] <= _TRADE else None
         if second and self._has_role(*before):
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
