@@ -18,7 +18,8 @@ from frontmap.text.sentences import parse
 
 DATA = Path(__file__).parent / "data"
 WAR = "The rebels and the army have infantry and howitzers. "
-PASSAGES = [row for name in ("fields_1.csv", "fields_2.csv", "fields_3.csv", "several.csv") for _, row in read_rows(DATA / name)]
+TABLES = ("fields_1.csv", "fields_2.csv", "fields_3.csv", "fields_4.csv", "several.csv")
+PASSAGES = [row for name in TABLES for _, row in read_rows(DATA / name)]
 PLACE = re.compile(r"\[([^\]:]+)(?::(\w+))?\]")
 """A name as a table marks it, with its kind where it is no settlement: `[Petra:river]`."""
 

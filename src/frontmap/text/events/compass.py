@@ -59,7 +59,7 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
         if lexicon.is_a(after, "way") and parsed.lowers[max(first, word - 2) : word] == ("in", "a"):  # `in a northerly direction`
             return "toward"
         return led if lexicon.is_a(after, "way") or (led == "from" and lexicon.is_a(after, "rim")) else None
-    if led == "from" and after and parsed.words[word][0].isupper() != parsed.all_caps and parsed.words[end][0].isupper():
+    if led == "from" and after and parsed.words[word].istitle() and parsed.words[end].istitle():
         return None  # `from the East African force`
     if lexicon.is_a(after, "of") and (led == "from" or nearest.startswith("toward")):
         return led

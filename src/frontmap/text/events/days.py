@@ -157,6 +157,15 @@ def _year_after(parsed: Parsed, word: int) -> tuple[int | None, int]:
     return None, word
 
 
+def _year_told_after(parsed: Parsed, word: int, lexicon: Lexicon, today: date) -> tuple[int | None, int]:
+    """Read the year behind a month that is told from the day of writing: `in August last year`, `July of this year`."""
+    at = word + (word < len(parsed.words) and lexicon.is_a(parsed.lowers[word], "of"))
+    shift = next((shift for link, shift in (("this", 0), ("last", 1)) if is_link(parsed, at, link, lexicon)), None)
+    if shift is None or _meaning(parsed, at + 1, "unit", lexicon) != 365:
+        return None, word
+    return today.year - shift, at + 2
+
+
 def _day_month(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous: Day | None) -> Day | None:
     if (days := _days(parsed, word, lexicon)) is None:
         return None
@@ -223,6 +232,8 @@ def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
     if month is None and season is None:
         return None
     year, end = _year_after(parsed, at + 1)
+    if year is None and clock.today is not None:
+        year, end = _year_told_after(parsed, at + 1, lexicon, clock.today)
     last = is_link(parsed, word - 1, "last", lexicon)
     linked = last or third is not None or is_link(parsed, word - 1, "in", lexicon) or is_link(parsed, word - 1, "since", lexicon)
     if year is None and (not linked or (season is not None and not last)):
@@ -230,7 +241,7 @@ def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
     reckoned = year or _year_for(month or season or 1, 1, clock, previous)
     begins = date(reckoned or UNKNOWN_YEAR, month or season or 1, 1)
     begins, ends = _part_of(begins, 1 if month else 3, third)
-    return Day(word, end, begins, ends, reckoned is not None and reckoned != UNKNOWN_YEAR, year is not None)
+    return Day(word, end, begins, ends, reckoned is not None, year is not None)
 
 
 def _part_of(begins: date, months: int, third: int | None) -> tuple[date, date]:

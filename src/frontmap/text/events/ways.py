@@ -53,8 +53,8 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         return (), ()
     own = scene.clauses[sought.clause]
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
-    named = scene.passage.named
-    found = tuple((word, way) for word, way in found if named[word] < 0 and (word + 1 == own.last or named[word + 1] < 0))
+    at = scene.passage.named
+    found = tuple((word, way) for word, way in found if at[word] < 0 and (word + 1 == own.last or at[word + 1] < 0))
     if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
         found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
     found = tuple((word, way) for word, way in found if not _locates(word, way, scene))
