@@ -68,6 +68,7 @@ def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words 
         by_name = paper and r.lowers[i - 1] in _FROM
         if (
             named is None
+            or (named[1] - named[0] > 1 and _tells(r, named))
             or not papers.isdisjoint(r.lowers[slice(*named)])
             or not (by_name or issues(r, sources, named) or is_titled(line, named))
         ):

@@ -261,6 +261,12 @@ def _leads(r: Reader, sources: SourceRegistry, one: Found, here: int) -> bool:
     return 2 * told > sentence.last - sentence.first and any(bodies)
 
 
+def _is_of_many(r: Reader, sources: SourceRegistry, source: Words) -> bool:
+    """Tell whether nobody is named but some of many: ``по словам очевидцев``."""
+    role = sources.role(r.lowers[source[0]])
+    return role is not None and role.number == "many" and not any(r.is_capital(i) for i in range(*source))
+
+
 def carry_on(r: Reader, sources: SourceRegistry, found: list[Found]) -> None:
     """Let who is named in a sentence vouch for the rest of its paragraph, up to the next attribution or what the outlet adds.
 
@@ -271,6 +277,8 @@ def carry_on(r: Reader, sources: SourceRegistry, found: list[Found]) -> None:
     for one in found:
         here = sentence_at(r, one.cue[0])
         if one.rule in ("pointing back", "according:aside") or one.source is None or one.stance != "asserted":
+            continue
+        if one.rule.startswith("according") and _is_of_many(r, sources, one.source):
             continue
         end, whole = here, announces(r, sentences[here].last) or _leads(r, sources, one, here)
         body = issues(r, sources, one.source) or Line(r, sources, *one.source).outlet_end(*one.source) is not None

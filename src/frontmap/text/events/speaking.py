@@ -37,7 +37,7 @@ class Speakers:
 
     def name(self, offset: int) -> bool:
         """Tell whether a character belongs to the name of who is cited, who speaks and does not fight."""
-        index = bisect_right(self.names, (offset, offset + 1)) - 1
+        index = bisect_right(self.names, offset, key=lambda span: span[0]) - 1
         return any(start <= offset < end for start, end in self.names[max(0, index - 1) : index + 1])
 
 
