@@ -375,12 +375,16 @@ def test_a_palace_goes_for_who_sits_in_it_unless_words_lead_to_it(text: str, rol
         ("Both sides shelled on while the Geneva peace talks went into their third week.", "associative"),
         ("Gunmen broke the Lusaka accord within hours.", "associative"),
         ("The rebels attacked again, days after the signing of the Washington Accords.", "associative"),
+        ("Both sides dug in when Berber fighters attacked.", "associative"),
+        ("The Kabul troops fell back at dawn.", "associative"),
+        ("Shells fell on Kabul as troops fell back.", "literal"),
+        ("An offensive in the Kandahar tribal area killed ten.", "literal"),
         ("Shells fell on Geneva before the talks.", "literal"),
         ("The soldiers from Lusaka left with their guns.", "literal"),
         ("Troops entered Washington as a ceasefire began.", "literal"),
     ],
 )
-def test_a_place_gives_its_name_to_what_was_negotiated_there(text: str, role: str, gazetteer: Gazetteer) -> None:
+def test_a_place_gives_its_name_to_fighters_and_to_what_was_negotiated_there(text: str, role: str, gazetteer: Gazetteer) -> None:
     assert [mention.role for mention in _mentions(text, gazetteer)] == [role]
 
 

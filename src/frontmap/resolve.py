@@ -412,7 +412,7 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes, cast: 
             parts["unit_named"] = 1.0
     if place.kind != "country":
         parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
-        at_home = len(sense.candidates) == 1 and matched != "alias" and parts.get("country_vote", 0.0) > _HOME
+        at_home = len(sense.candidates) == 1 and matched == "exact" and parts.get("country_vote", 0.0) > _HOME
         if parts["near"] < _ALONE and votes.named_points >= _CLUSTER and _is_obscure(place) and not at_home:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
         if place.kind == "settlement" and len(sense.candidates) > 1:

@@ -165,7 +165,7 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     i = found.last
     if cells.words[i : i + 1] == ("-",) and cells.touches(i) and not words.small["belongs"].isdisjoint(cells.lowers[i + 1 : i + 2]):
         return "associative"  # the Tbilisi-controlled gorge
-    if _names_talks(cells, words, i):
+    if _names_talks(cells, words, i) or _names_fighters(found, cells, words):
         return "associative"
     if i < len(cells.words):
         listed = cells.lowers[i] in words.after and _is_ground(found, "region")  # Kassala and Gedaref states
@@ -177,6 +177,12 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
         if (acts or owns) and governs:
             return "associative"
     return "associative" if _is_accused(found, cells, words) or _is_seat_of_power(found, cells, words) else "literal"
+
+
+def _names_fighters(found: Found, cells: Cells, words: Words) -> bool:
+    """Tell whether a name before a word for fighters says who they are, not where ("Kachin fighters", "Kabul troops")."""
+    i = found.last
+    return i < len(cells.words) and cells.lowers[i] in words.small["fighters"] and i - 1 not in cells.owned and not cells.all_caps
 
 
 def _names_talks(cells: Cells, words: Words, i: int) -> bool:
