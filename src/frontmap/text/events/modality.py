@@ -124,8 +124,9 @@ def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
     """Return the word up to which cues hold for a trigger: over a gap of its own that says `no`, as in `made no gains`."""
     inside = [(word, cue) for word, cue in _cues_between(parsed, hit.first, hit.last, lexicon) if cue.scope not in _SENSELESS]
     gap = any(word > hit.first and not any(slot.fits(parsed.lowers[word]) for slot in hit.trigger.slots) for word, _ in inside)
-    hedged = any(word == hit.first and cue.modality == "hedged" for word, cue in inside)  # `reportedly killed`
-    return hit.last - 1 if gap or hedged else hit.first
+    own = any(word == hit.first and cue.modality == "hedged" for word, cue in inside)  # `reportedly killed`
+    own = own or any(len(cue.words) > 1 and cue.modality == "possible" for _, cue in inside)  # `people at risk of displacement`
+    return hit.last - 1 if gap or own else hit.first
 
 
 def _matrix_modality(passage: Passage, hit: Hit) -> str:
@@ -181,9 +182,6 @@ def _aside_begins(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> int:
 def _shares_subject(passage: Passage, hit: Hit) -> bool:
     """Tell whether the verb of a clause has the subject of the clause before."""
     opening = passage.parsed.lowers[passage.clauses[hit.clause].first : hit.first]
-    clause = passage.clauses[hit.clause]
-    if clause.kind == "ing" and not any(is_finite(lower, passage.lexicon) for lower in passage.lowers(clause.first, clause.last)):
-        return True  # `could take A, forcing thousands to flee`
     if not hit.trigger.verb:  # `reportedly took A and were involved in clashes`
         return len(opening) > 1 and "and" in passage.lexicon.clauses.get(opening[0], ()) and is_finite(opening[1], passage.lexicon)
     alone = len(opening) <= _SHARED_SUBJECT and not any(passage.lexicon.is_a(lower, "pronoun") for lower in opening)
