@@ -115,3 +115,19 @@ def test_each_form_has_an_example_that_shows_it(lang: str) -> None:
         "uk": {"захопили": "verb", "захоплено": "passive", "захоплення": "noun", "обстріл": "noun", "атакував": "verb"},
     }[lang]
     assert {word: form_of([word], open_lexicon(lang)) for word in words} == words
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "kind", "side"),
+    [
+        ("Наши вошли в Курахово, сказал представитель Минобороны РФ.", "ru", "advance", "russia"),
+        ("Мы вошли в Курахово, сказал представитель Минобороны РФ.", "ru", "advance", "russia"),
+        ("Противник атаковал наши позиции под Курахово, сказал представитель Минобороны РФ.", "ru", "assault", "ukraine"),
+        ("Украинские пехотинцы взяли Угледар, заявили в Минобороны РФ.", "ru", "capture", "ukraine"),
+        ("Українські морські піхотинці звільнили Роботине, повідомив Генштаб ЗСУ.", "uk", "capture", "ukraine"),
+        ("Російським військам вдалося закріпитися в Роботиному, повідомив Генштаб ЗСУ.", "uk", "advance", "russia"),
+        ("Минобороны РФ заявило об освобождении Угледара.", "ru", "capture", "russia"),
+    ],
+)
+def test_we_and_nouns_for_men_act_and_who_is_cited_does_not_suffer(text: str, lang: str, kind: str, side: str) -> None:
+    assert acting(text, lang)[kind] == side

@@ -72,3 +72,19 @@ def test_a_surname_behind_a_first_name_is_no_place() -> None:
 
 def test_a_town_in_the_genitive_is_no_adjective_of_the_people_behind_it() -> None:
     assert surfaces("У північній частині Покровська росіяни стоять.", "uk") == ["Покровська"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "names"),
+    [
+        ("Отбиты атаки у Красногоровки Донецкой Народной Республики.", "ru", ["Красногоровки", "Донецкой Народной Республики"]),
+        ("Обстреляны Муром и Нехотеевка Белгородского округа.", "ru", ["Муром", "Нехотеевка", "Белгородского округа"]),
+        ("Комендатуры в Заводском и Октябрьском районах окружены.", "ru", []),
+        ("Бойца с позывным «Лиман» ранили.", "ru", []),
+        ("Наша бригада стоит. Первый штурм отбит.", "ru", []),
+        ("Росіяни вдарили КАБами. Тоді загинули люди.", "uk", []),
+        ("Авіація Сил оборони завдала удару.", "uk", []),
+    ],
+)
+def test_units_end_a_town_and_districts_nicknames_and_arms_are_none(text: str, lang: str, names: list[str]) -> None:
+    assert surfaces(text, lang) == names

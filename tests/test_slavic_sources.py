@@ -128,3 +128,39 @@ def test_a_last_line_of_its_own_tells_whose_a_long_post_is() -> None:
 )
 def test_whom_a_text_names_in_several_cases_is_named_as_a_subject(first: str, then: str, name: str) -> None:
     assert who(f"{first} {then}", "ост взят") == name
+
+
+STORY = "Нас атаковали каждый день.\n\nМы держали посадку у реки.\n\nМост разрушен, а школа сгорела.\n\nМы отошли на холм."
+
+
+@pytest.mark.parametrize(
+    ("top", "name"),
+    [
+        ("Боец с позывным «Грач» рассказал, что было на высоте.", "Грач"),
+        ("Командир взвода Олег Зимин рассказал об обороне холма.", "Олег Зимин"),
+        ("Мы поговорили с командиром взвода Олегом Зиминым.", "Олегом Зиминым"),
+        ("Бои за холм длились неделю.", ""),
+    ],
+)
+def test_the_one_person_at_the_top_tells_all_that_is_told_as_we(top: str, name: str) -> None:
+    assert who(f"{top}\n\n{STORY}", "Мост разрушен") == name
+
+
+def test_a_story_is_not_his_where_somebody_else_speaks_too() -> None:
+    top = "Командир взвода Олег Зимин рассказал об обороне холма.\n\nПо данным Генштаба, колонна стоит."
+    assert who(f"{top}\n\n{STORY}", "Мост разрушен") != "Олег Зимин"
+
+
+def test_he_is_the_only_person_who_has_spoken_however_far_above() -> None:
+    between = "Мост разрушен.\n\nШкола сгорела.\n\nХолм пуст.\n\nРека высохла.\n\nДорога цела."
+    assert who(f"Колонна стоит, сообщил мэр Олег Зимин.\n\n{between}\n\nСклад взорван, добавил он.", "Склад взорван") == "Олег Зимин"
+
+
+def test_a_short_name_in_quotation_marks_ends_no_clause_and_i_o_is_part_of_a_title() -> None:
+    assert who("Мэр Олег Зимин написал, что «Грач» удерживает мост.", "удерживает мост") == "Олег Зимин"
+    assert who("И. о. губернатора Олег Зимин объявил об эвакуации посёлка.", "эвакуации") == "Олег Зимин"
+
+
+def test_eyewitnesses_vouch_for_their_own_sentence_alone() -> None:
+    text = "По словам очевидцев, колонна стоит. Мост разрушен."
+    assert (who(text, "колонна стоит"), who(text, "Мост разрушен")) == ("очевидцев", "")
