@@ -225,9 +225,7 @@ def _is_fronted(r: Reader, low: int, comma: int) -> bool:
 def _segment_start(r: Reader, low: int, end: int) -> int:
     """Return the start of the stretch without commas that ends at ``end``."""
     j = end
-    while (
-        j > low and r.words[j - 1] != "," and not is_break(r.words[j - 1]) and not (j - 1 in r.quoted and not is_short_quotation(r, j - 1))
-    ):
+    while j > low and r.words[j - 1] != "," and not is_break(r.words[j - 1]) and (j - 1 not in r.quoted or _is_inside_clause(r, j - 1)):
         if (opening := opening_of(r, low, j - 1)) is not None:
             j = opening
         elif j - 1 in r.quoted:
@@ -235,6 +233,12 @@ def _segment_start(r: Reader, low: int, end: int) -> int:
         else:
             j -= 1
     return j
+
+
+def _is_inside_clause(r: Reader, mark: int) -> bool:
+    """Tell whether a quotation is a name, or what a clause goes on with (``while confirming that "rebels entered Alpha", ...``)."""
+    opening = r.parsed.quotations[r.quoted[mark]].first - 1
+    return is_short_quotation(r, mark) or (opening > 0 and r.lowers[opening - 1] == "that")
 
 
 def _is_aside(r: Reader, start: int, end: int) -> bool:
