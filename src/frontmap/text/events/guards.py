@@ -180,7 +180,8 @@ def _inserted_before(passage: Passage, stop: int) -> int | None:
 
 def _may_stand_between(lower: str, lexicon: Lexicon) -> bool:
     """Tell whether a word may stand between a subject and its verb: an auxiliary, a word of doubt, an adverb."""
-    return lower == "," or lower.endswith("ly") or lower in lexicon.cues or lexicon.is_any(lower, _HELPING)
+    doubting = lower in lexicon.cues and not lexicon.is_any(lower, _ARMED)  # a cue may begin with `troops`
+    return lower == "," or lower.endswith("ly") or doubting or lexicon.is_any(lower, _HELPING)
 
 
 def _is_of_arms(passage: Passage, hit: Hit) -> bool:

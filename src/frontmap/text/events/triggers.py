@@ -427,7 +427,7 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     next_event = min((start for start in starts if hit.last <= start < clause.last), default=clause.last)
     if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
-    return _claimed_victims(passage, hit) or not passage.any_is("eventive", clause.first, clause.last)
+    return not passage.any_is("eventive", clause.first, clause.last)
 
 
 def _is_what_a_sentence_is_about(passage: Passage, hit: Hit) -> bool:
@@ -455,10 +455,3 @@ def _describes_fighters(passage: Passage, hit: Hit, placed_at: Sequence[int]) ->
     before = lowers[hit.first - 1] if hit.first else ""
     participle = lowers[hit.first] in _FIGHTING and (lexicon.is_a(before, "force") or lexicon.is_a(before, "party"))
     return participle or (clause.kind == "rel" and lowers[clause.first] in _OF_WHOM and lowers[hit.first] in _FOUGHT)
-
-
-def _claimed_victims(passage: Passage, hit: Hit) -> bool:
-    """Tell whether an attack is only where somebody came to harm: `ten were killed in the raid`, but not `in the fighting`."""
-    first = passage.clauses[hit.clause].first
-    before = max(first, hit.first - _DETERMINERS)
-    return hit.types == ("assault",) and passage.any_is("inside", before, hit.first) and passage.any_is("harmed", first, hit.first)
