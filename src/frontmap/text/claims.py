@@ -145,7 +145,8 @@ def _datelines(sentences: Sequence[Sentence], parsed: Parsed) -> list[Span]:
 def _headings(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> frozenset[int]:
     """Return the mentions that head the items of a digest, by a dateline of its own before each or alone; none where a text has one."""
     first = {parsed.sentences[i].start for i in range(len(parsed.sentences)) if i == 0 or _opens_paragraph(parsed, i)}
-    alone = [m for m in ground if placed[m].mention.start in first and parsed.text[placed[m].mention.end :][:1] in _HEADS]
+    ends = ((m, placed[m].mention.end) for m in ground if placed[m].mention.start in first)
+    alone = [m for m, end in ends if parsed.text[end : end + 1] in _HEADS]
     if len(alone) >= _LEAST_ITEMS:
         return frozenset(alone)
     if len(_datelines(parsed.sentences[:_DATELINE_WITHIN], parsed)) < _LEAST_ITEMS:
@@ -309,9 +310,15 @@ def _attributed(claim: Claim, attribution: Attribution | None) -> Claim:
 def _own_directions(event: Event, site: Site) -> tuple[str, ...]:
     """Return the directions of one site: of `towards A and B` the claim at A heads for A alone."""
     goals = {way: mention for way, mention in event.heads_for if way.startswith("toward:")}
-    if site.mention not in goals.values():
-        return event.directions
-    return tuple(way for way in event.directions if way not in goals or goals[way] == site.mention)
+    if site.mention in goals.values():
+        return tuple(way for way in event.directions if way not in goals or goals[way] == site.mention)
+    return tuple(way for way in event.directions if way not in goals or _heads_for(goals[way], event, site))
+
+
+def _heads_for(goal: int, event: Event, site: Site) -> bool:
+    """Tell whether an event at a site goes to a goal: of `near A and east of B toward C` only what happens east of B does."""
+    before = [other for other in event.sites if other.mention is not None and other.mention < goal]
+    return goal not in event.places and (not before or before[-1].relation == site.relation)
 
 
 def _anchors(context: _Context, event: Event, site: Site) -> tuple[tuple[str, Place], ...]:
