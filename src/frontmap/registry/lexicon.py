@@ -134,7 +134,7 @@ class Cue:
     modality: str
     """One of ``MODALITIES``, or ``APPEAL``."""
     scope: str
-    """``near``: at most five words before the trigger; ``before``: anywhere before it in its clause; ``clause``: anywhere in it."""
+    """Where it must stand to speak of an event, as the head of ``geo/lexicon/en/cues.csv`` tells: ``before near clause complement ...``."""
 
 
 @dataclass(frozen=True, slots=True)
