@@ -168,7 +168,7 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The army pushed east near Petrivka.", ("toward:E",)),
         ("The army advanced towards Petrivka.", ("toward:Petrivka",)),
         ("The army attacked Petrivka from Ivanivka.", ("from:Ivanivka",)),
-        ("The army completely surrounded Petrivka.", ()),
+        ("The army completely surrounded Petrivka.", ("from:all",)),
         ("The army attacked the town south of Petrivka.", ()),
         ("The army shelled Petrivka.", ()),
         ("The army shelled Petrivka from the east.", ("from:E",)),

@@ -61,7 +61,7 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
     if sought.type in _ENCLOSING and not compass:
-        compass = _all_round(scene.parsed, own, scene.lexicon)
+        compass = _all_round(scene.parsed, own, scene.lexicon, enclosed=_encloses(scene, sought))
     if sought.type in _COMING:
         compass += (way for way in _sides(scene, own, sought) if way not in compass)
     if sought.type in _BORDERING:
@@ -246,12 +246,18 @@ def _is_advanced_on(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     return all(word in lexicon.calendar or word.endswith("ly") for word in lowers[sought.last : phrase.start])
 
 
-def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon) -> list[str]:
-    """Return ``from:all`` where a clause says so: `from all sides`."""
+def _encloses(scene: Scene, sought: Sought) -> bool:
+    """Tell whether something is surrounded, and not only cut off."""
+    severed = (scene.lexicon.is_a(lower, "cutting") for lower in scene.parsed.lowers[sought.first : sought.last])
+    return sought.type == "encirclement" and not any(severed)
+
+
+def _all_round(parsed: Parsed, clause: Clause, lexicon: Lexicon, *, enclosed: bool) -> list[str]:
+    """Return ``from:all`` where a clause says so: `completely surrounded`, `from all sides`."""
     words = parsed.lowers[clause.first : clause.last]
     threes = zip(words, words[1:], words[2:], strict=False)
     sides = any(
         (lexicon.is_a(led, "from") or lexicon.is_a(led, "on")) and lexicon.is_a(all_of, "every") and lexicon.is_a(side, "way")
         for led, all_of, side in threes
     )
-    return ["from:all"] if sides else []
+    return ["from:all"] if sides or (enclosed and any(lexicon.is_a(lower, "all_round") for lower in words)) else []
