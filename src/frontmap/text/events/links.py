@@ -230,7 +230,8 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], li
     if not (of_a_kind or phrase.case or previous.relation == "between"):
         return ""  # `near X, and Russia did ...`
     if any(line.is_a(word, "listing") for word in between):
-        return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case else ""
+        heads_too = (previous.case, phrase.case) == ("at", "toward")  # `attacked near A and toward B`
+        return "list" if phrase.case not in ("from", "toward", "to") or phrase.case == previous.case or heads_too else ""
     return _tight_link(previous, phrase, line, comma="," in between)
 
 
