@@ -393,3 +393,20 @@ def test_the_index_of_what_is_said_finds_what_a_look_at_all_of_it_finds(said: li
     spans = [tuple((left, left + size) for left, size in one) for one in said]
     found = [Attribution((), (), one[:2], name=str(i), runs_on=one[2:]) for i, one in enumerate(spans)]
     assert Covering(found).at(start, start + length) == attribution_at(found, start, start + length)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "side"),
+    [
+        ({"publisher": "Morning.az"}, "azerbaijan"),
+        ({"publisher": "Morning.am"}, "armenia"),
+        ({"publisher": "The Far Hill Gazette", "url": "https://news.farhill.com.az/1"}, "azerbaijan"),
+        ({"publisher": "The Far Hill Gazette", "url": "https://farhill.com/az"}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_a_ministry_of_two_states_at_war_is_that_of_the_country_where_the_report_was_published(metadata: dict[str, str], side: str) -> None:
+    text = "Two rockets fell on Fizuli, the defence ministry said on Friday."
+    said = at(text, "Two rockets", "karabakh", **metadata)
+    assert said is not None
+    assert said.side == side

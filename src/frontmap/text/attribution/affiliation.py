@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
@@ -15,6 +16,8 @@ _STATE = ("military", "ministry", "official")
 _ARMED = ("military", "group")
 _SPOKESMEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _NO_ARMY = frozenset(("PS",))
+_DOMAIN = re.compile(r"^(?:https?://)?[\w-]+(?:\.[\w-]+)*\.([a-z]{2})(?:[/:]|$)", re.IGNORECASE)
+"""The country in the name of a site: ``Alpha.az``, ``https://alpha.com.ua/news``."""
 _DATELINE = 4
 """Words before the agency in ``Yerevan /Agency/``, at most."""
 _LONGEST_CAPITAL = 5
@@ -176,10 +179,14 @@ def _namesake_at_the_start(cast: Cast, words: Words) -> Speaker | None:
 
 
 def _side_of_publisher(cast: Cast) -> str:
-    """Return the side of an outlet of a party, which calls its own ministry ``the Ministry of Defence``."""
-    publisher = cast.sources.find(cast.r.parsed.document.publisher or "")
+    """Return the side of an outlet of a party, or published in its country, which calls its own ministry ``the Ministry of Defence``."""
+    document = cast.r.parsed.document
+    publisher = cast.sources.find(document.publisher or "")
     side = cast.sources.side_in(publisher, cast.conflict) if publisher else UNKNOWN
-    return side if side != THIRD_PARTY else UNKNOWN
+    if side not in (THIRD_PARTY, UNKNOWN) or cast.conflict is None:
+        return side
+    domains = (match[1].upper() for name in (document.publisher, document.url) if name and (match := _DOMAIN.search(name)))
+    return next((cast.conflict.parties[domain] for domain in domains if domain in cast.conflict.parties), UNKNOWN)
 
 
 def _dateline_country(cast: Cast) -> str | None:
