@@ -345,3 +345,20 @@ def test_who_is_accused_led_or_elliptically_named_acts(war: str, sentence: str, 
 )
 def test_whose_deed_a_noun_is_and_against_whom_friends_fight(war: str, sentence: str, side: str) -> None:
     assert side_of_last(war, sentence) == side
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("THE ATONAL BATTALION IS CARRYING OUT AN OPERATION AROUND Petrivka.", "THE ATONAL BATTALION"),
+        ("ITS FORCES HAVE OCCUPIED Petrivka.", "ITS FORCES"),
+        ("AIR FORCE PLANES ARE BOMBING GUERRILLA POSITIONS IN Petrivka.", "AIR FORCE PLANES"),
+        ("TROOPS WILL ENTER Petrivka ON FRIDAY.", "TROOPS"),
+    ],
+)
+def test_in_a_text_in_capitals_a_verb_is_no_part_of_who_acts(sentence: str, actor: str) -> None:
+    text = f"THE FMLN ATTACKED SOYAPANGO AND MEJICANOS ON MONDAY AND TUESDAY. {sentence}"
+    parsed = parse(Document("test", text, lang="en", conflict="el_salvador"))
+    *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources())
+    assert event.actor == actor
+    assert event.actor_side != "isil"

@@ -14,6 +14,8 @@ _ROUGHLY = frozenset({"about", "around", "over", "up", "to", "as", "many", "more
 """Words before a number that say how sure it is: `up to 100 gunmen`."""
 _TOLD = frozenset({"told", "tells"})
 """Verbs between which and a clause stands who was told: `a source told the Agency troops had left`."""
+_OF_VERBS = frozenset({"passive", "modal"})
+"""Classes of the words that only help a verb."""
 _PRONOUNS = frozenset({"it", "them"})
 _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
@@ -31,7 +33,11 @@ _ADJECTIVE = 4
 
 def names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a word is the last one of a name, or a noun, for those who fight."""
-    if lexicon.is_any(sides.parsed.lowers[word], FIGHTERS) or sides.named_by(word) is not None:
+    if lexicon.is_any(sides.parsed.lowers[word], FIGHTERS):
+        return True
+    if _is_shouted(word, lexicon, sides):
+        return False
+    if sides.named_by(word) is not None:
         return True
     name = sides.name_up_to(word)
     if sides.named[word] < 0:
@@ -192,4 +198,12 @@ def _says_more(word: int, first: int, lexicon: Lexicon, sides: Sides) -> bool:
 
 def may_act(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a word may name somebody who fights, or what he fights with."""
-    return lexicon.is_any(sides.parsed.lowers[word], FIGHTERS | _PRONOUNS) or sides.parsed.words[word][0].isupper()
+    if lexicon.is_any(sides.parsed.lowers[word], FIGHTERS | _PRONOUNS):
+        return True
+    return sides.parsed.words[word][0].isupper() and not _is_shouted(word, lexicon, sides)
+
+
+def _is_shouted(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word of a text in capitals is a verb or helps one, and so no name: `THE BATTALION IS CARRYING OUT AN ATTACK`."""
+    lower = sides.parsed.lowers[word]
+    return sides.parsed.all_caps and (is_finite(lower, lexicon) or lexicon.is_any(lower, _OF_VERBS))
