@@ -317,6 +317,8 @@ def _own_directions(event: Event, site: Site) -> tuple[str, ...]:
 
 def _heads_for(goal: int, event: Event, site: Site) -> bool:
     """Tell whether an event at a site goes to a goal: of `near A and east of B toward C` only what happens east of B does."""
+    if site.mention not in event.places:
+        return True  # the event's own places are no ground, and the passage's stands in for them
     before = [other for other in event.sites if other.mention is not None and other.mention < goal]
     return goal not in event.places and (not before or before[-1].relation == site.relation)
 
