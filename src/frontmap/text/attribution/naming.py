@@ -18,6 +18,8 @@ _PATRONYMIC = re.compile(r"(?:ич|[оеє]вн|івн|ївн|ичн)(?:а|у|і
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _TRADE = 5
 """Words of what somebody does and his name, at most (``fisherman Karim Hale``)."""
+_AIRED_WITHIN = 4
+"""Words from the start of a phrase within which stands what is on the air: ``a late evening broadcast on Alpha Radio``."""
 _RELAYED = frozenset({"quoted", "cited"})
 _MONITORED = frozenset({"monitored", "reaching"})
 """What happens to reports and broadcasts where somebody else hears them."""
@@ -186,8 +188,11 @@ class Naming:
     def _to_outlet(self, words: Words) -> int:
         """Return how many words of ``a broadcast on Alpha Radio`` stand before the station, which says it."""
         start, end = words
-        aired = next((i for i in range(start, min(end - 2, start + 4)) if self.r.lowers[i] in self.r.speech.classes["aired"]), None)
-        if aired is None or self.r.lowers[aired + 1] not in ("on", "over", "by", "of", "from"):
+        nouns, lowers = self.r.speech.classes["aired"], self.r.lowers
+        if nouns.isdisjoint(lowers[start : min(end - 2, start + _AIRED_WITHIN)]):
+            return 0
+        aired = next(i for i in range(start, end) if lowers[i] in nouns)
+        if lowers[aired + 1] not in self.r.prep:
             return 0
         owned = range(end - 1, aired + 2, -1)
         whose = next((i for i in owned if self.r.lowers[i] in ("'", "'s") or POSSESSIVE.search(self.r.words[i])), aired + 1)

@@ -38,6 +38,8 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     found = [f for f in found if not bodies.hold(f.first, f.last, known=bool(f.entries))]
     if coded := _code_names(found, cells, words):
         found = [f for f in found if not (cells.lowers[f.first] in coded and _is_numbered(f, cells))]
+    if not words.small["deeds"].isdisjoint(cells.lowers):
+        found = [f for f in found if not _is_in_deed(f, cells, words)]
     found = sorted((f for f in found if not _is_ruled_out(f, cells, persons, words)), key=lambda f: (f.first, f.last))
     return list(_listened_to(found, cells, words, gazetteer)) if cells.warlike else found
 
@@ -130,8 +132,6 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # Brig. Gen. Nobody
     if (first and cells.lowers[first - 1] in words.small["code_named"]) or _ends_person(found, cells, words):
         return True
-    if _is_in_deed(found, cells, words):
-        return True  # Operation Peace for Galilee
     before = first - 1 - (first > 0 and cells.lowers[first - 1] == "the")
     if before > 0 and cells.lowers[before] == "of" and cells.capital[before - 1] and cells.lowers[before - 1] in words.bodies["whole"]:
         return not cells.all_caps  # the Armed Forces of Ukraine

@@ -199,9 +199,11 @@ def _unknown_name(cells: Cells, words: Words, first: int, last: int) -> Found:
 def road_codes(cells: Cells, words: Words) -> Iterator[Found]:
     """Propose numbered roads ("the T0504 highway", "highway M18", "the A-9 road")."""
     for i, word in enumerate(cells.words):
+        if not word[-1].isdigit():
+            continue
         first = i - 2 if i > 1 and cells.words[i - 1] == "-" and cells.touches(i) and cells.touches(i - 1) else i
         code = word if first == i else cells.words[first] + word
-        if cells.capital[first] and word[-1].isdigit() and _ROAD_CODE.fullmatch(code):
+        if cells.capital[first] and _ROAD_CODE.fullmatch(code):
             named = i + 1 < len(cells.words) and cells.lowers[i + 1] in words.small["road"]
             before = cells.lowers[max(0, first - 2) : first]
             if named or len(code) == _TERRITORIAL_ROAD or (words.small["road"] | words.small["along"]).intersection(before):
