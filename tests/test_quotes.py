@@ -410,3 +410,9 @@ def test_a_ministry_of_two_states_at_war_is_that_of_the_country_where_the_report
     said = at(text, "Two rockets", "karabakh", **metadata)
     assert said is not None
     assert said.side == side
+
+
+def test_a_text_may_open_with_one_word_for_who_speaks_and_go_on_to_a_broadcast() -> None:
+    text = "Officials said rebels attacked Goma. A broadcast on Radio Okapi said troops shelled Sake."
+    assert who(text, "rebels attacked", None) == "Officials"
+    assert who(text, "troops shelled", None) == "Radio Okapi"

@@ -189,9 +189,10 @@ class Naming:
         """Return how many words of ``a broadcast on Alpha Radio`` stand before the station, which says it."""
         start, end = words
         nouns, lowers = self.r.speech.classes["aired"], self.r.lowers
-        if nouns.isdisjoint(lowers[start : min(end - 2, start + _AIRED_WITHIN)]):
+        last = max(start, min(end - 2, start + _AIRED_WITHIN))
+        if nouns.isdisjoint(lowers[start:last]):
             return 0
-        aired = next(i for i in range(start, end) if lowers[i] in nouns)
+        aired = next(i for i in range(start, last) if lowers[i] in nouns)
         if lowers[aired + 1] not in self.r.prep:
             return 0
         owned = range(end - 1, aired + 2, -1)
