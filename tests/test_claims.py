@@ -183,6 +183,13 @@ def test_hostile_texts_give_no_exception(text: str) -> None:
         assert claim.quote == (WAR + text)[claim.start : claim.end]
 
 
+@pytest.mark.parametrize("year", ["²²²²", "①②③④", "٢٠٢٠", "0000", "9999"])
+def test_a_year_in_any_digits_gives_no_exception_in_a_dated_report(year: str) -> None:
+    text = f"Rebels shelled Goma on Monday. Troops attacked Sake, which fell in {year}. In {year} soldiers took Masisi."
+    document = Document("d", text, lang="en", published="2024-01-15")
+    assert ("strike", "Goma") in {(claim.type, claim.place_name) for claim in extract_document(document, open_engine(Settings())).claims}
+
+
 def test_a_dateline_is_neither_the_place_nor_the_evidence() -> None:
     claims = claims_of(
         "LISNE, Nov. 30 (Harbour Post) - The army shelled the town of Petrivka. Rebels and soldiers fought in the city.".replace(

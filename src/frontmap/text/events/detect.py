@@ -111,10 +111,10 @@ def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], us
 def _recent(parsed: Parsed) -> int:
     """Return the year before which nothing is news to a report; 0 where it is not dated or tells of old years throughout."""
     published = (parsed.document.published or "")[:4]
-    if not published.isdigit():
+    if not published.isdecimal():
         return 0
     recent = int(published) - _NEWS
-    old = sum(len(lower) == len(published) and lower.isdigit() and _OLDEST <= int(lower) < recent for lower in parsed.lowers)
+    old = sum(len(lower) == len(published) and lower.isdecimal() and _OLDEST <= int(lower) < recent for lower in parsed.lowers)
     return recent if old * _CHRONICLE <= len(parsed.sentences) else 0
 
 

@@ -26,7 +26,7 @@ def without_mishaps(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
     lowers = passage.lowers(passage.sentence.first, passage.sentence.last) if hits else ()
     if _is_long_ago(lowers):
         return []
-    if passage.recent and any(lower.isdigit() and len(lower) == _YEAR for lower in lowers):
+    if passage.recent and any(lower.isdecimal() and len(lower) == _YEAR for lower in lowers):
         hits = [hit for hit in hits if not _is_of_old(passage, hit)]
     if not any(passage.lexicon.is_a(lower, "mishap") for lower in lowers):
         return list(hits)
@@ -40,7 +40,7 @@ def _is_of_old(passage: Passage, hit: Hit) -> bool:
     clause = passage.clauses[hit.clause]
     words = passage.lowers(clause.first, clause.last)
     return any(
-        pair[0] in _IN_YEAR and pair[1].isdigit() and len(pair[1]) == _YEAR and int(pair[1]) < passage.recent for pair in pairwise(words)
+        pair[0] in _IN_YEAR and pair[1].isdecimal() and len(pair[1]) == _YEAR and int(pair[1]) < passage.recent for pair in pairwise(words)
     )
 
 
