@@ -5,18 +5,24 @@ from __future__ import annotations
 import pytest
 
 from claim_cases import placed_names
-from frontmap.model import Attribution, Document
+from frontmap.model import Attribution, Document, Event
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.events.detect import find_events
 from frontmap.text.sentences import parse
 
+WAR = "Books on infantry and howitzers sell well. "
+
+
+def events_in(war: str, text: str, *said: Attribution) -> tuple[Event, ...]:
+    """Return the events of a text that is about a war."""
+    parsed = parse(Document("test", text, lang="en", conflict=war))
+    return find_events(parsed, placed_names(text), open_lexicon(), open_sources(), said)
+
 
 def acting(war: str, text: str) -> list[tuple[str, str | None]]:
     """Return the type and the actor's side of each event of a text that is about a war."""
-    text = f"Books on infantry and howitzers sell well. {text}"
-    parsed = parse(Document("test", text, lang="en", conflict=war))
-    return [(event.type, event.actor_side) for event in find_events(parsed, placed_names(text), open_lexicon(), open_sources())]
+    return [(event.type, event.actor_side) for event in events_in(war, WAR + text)]
 
 
 def side_of_last(war: str, text: str) -> str | None:
@@ -173,10 +179,9 @@ def test_tools_passives_and_helpers_show_who_acts(war: str, sentence: str, side:
     ],
 )
 def test_the_troops_are_those_of_who_speaks_where_two_states_fight(words: str, side: str) -> None:
-    text = f"Books on infantry and howitzers sell well. {words}"
+    text = WAR + words
     said = Attribution(source=((0, 1),), cue=(), content=((text.index(words), len(text)),), name="the minister", side="georgia")
-    parsed = parse(Document("test", text, lang="en", conflict="georgia"))
-    *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
+    *_, event = events_in("georgia", text, said)
     assert event.actor_side == side
 
 
@@ -238,7 +243,7 @@ def test_glued_names_tools_and_short_names_are_read(war: str, sentence: str, sid
     ],
 )
 def test_who_speaks_means_his_own(words: str, side: str) -> None:
-    text = f"Books on infantry and howitzers sell well. {words}"
+    text = WAR + words
     said = Attribution(source=((0, 1),), cue=(), content=((text.index(words), len(text)),), name="the press office", side="ukraine")
     parsed = parse(Document("test", text, lang="en", conflict="ukraine"))
     *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
@@ -357,8 +362,6 @@ def test_whose_deed_a_noun_is_and_against_whom_friends_fight(war: str, sentence:
     ],
 )
 def test_in_a_text_in_capitals_a_verb_is_no_part_of_who_acts(sentence: str, actor: str) -> None:
-    text = f"THE FMLN ATTACKED SOYAPANGO AND MEJICANOS ON MONDAY AND TUESDAY. {sentence}"
-    parsed = parse(Document("test", text, lang="en", conflict="el_salvador"))
-    *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources())
+    *_, event = events_in("el_salvador", f"THE FMLN ATTACKED SOYAPANGO AND MEJICANOS ON MONDAY AND TUESDAY. {sentence}")
     assert event.actor == actor
     assert event.actor_side != "isil"

@@ -114,7 +114,7 @@ def _is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
-        return True
+        pass  # somebody else's, or no number of a process: not ours to remove
     return True
 
 

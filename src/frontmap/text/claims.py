@@ -22,6 +22,7 @@ from frontmap.text.events.sites import sort_of_place
 from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
 from frontmap.text.places.asides import spoken_at, without_asides
 from frontmap.text.places.called import sorts_by_name
+from frontmap.text.sentences import first_of_paragraphs
 from frontmap.text.witnesses import Witnesses
 
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
@@ -144,7 +145,7 @@ def _datelines(sentences: Sequence[Sentence], parsed: Parsed) -> list[Span]:
 
 def _headings(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> frozenset[int]:
     """Return the mentions that head the items of a digest, by a dateline of its own before each or alone; none where a text has one."""
-    first = {parsed.sentences[i].start for i in range(len(parsed.sentences)) if i == 0 or _opens_paragraph(parsed, i)}
+    first = {sentence.start for sentence in first_of_paragraphs(parsed.sentences)}
     ends = ((m, placed[m].mention.end) for m in ground if placed[m].mention.start in first)
     alone = [m for m, end in ends if parsed.text[end : end + 1] in _HEADS]
     if len(alone) >= _LEAST_ITEMS:
@@ -153,10 +154,6 @@ def _headings(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Par
         return frozenset()
     starts = {start for start, _ in _datelines(parsed.sentences, parsed)}
     return frozenset(m for m in ground if placed[m].mention.start in starts)
-
-
-def _opens_paragraph(parsed: Parsed, index: int) -> bool:
-    return parsed.sentences[index].paragraph != parsed.sentences[index - 1].paragraph
 
 
 def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from frontmap.data import geo_dir, read_rows
@@ -93,6 +95,12 @@ def _is_all_caps(words: list[str]) -> bool:
 
 
 # ---------------------------------------------------------------- paragraphs
+
+
+def first_of_paragraphs(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Yield the sentence that opens each paragraph of a text."""
+    yield from sentences[:1]
+    yield from (sentence for before, sentence in pairwise(sentences) if sentence.paragraph != before.paragraph)
 
 
 def _paragraph_starts(text: str, starts: list[int]) -> list[int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.speakers import Found
+from frontmap.text.sentences import first_of_paragraphs
 
 _LONGEST_LABEL = 6
 """Words of a rank and a name before the colon of a turn, at most."""
@@ -51,9 +51,8 @@ def _turns(r: Reader) -> Iterator[_Turn]:
 
 def _labels(r: Reader) -> Iterator[Words]:
     """Yield the words before the colon with which paragraphs begin."""
-    sentences = r.parsed.sentences
-    firsts = [one.first for before, one in pairwise(sentences) if one.paragraph != before.paragraph]
-    for first in (sentences[0].first, *firsts) if firsts else ():
+    firsts = [sentence.first for sentence in first_of_paragraphs(r.parsed.sentences)]
+    for first in firsts if len(firsts) > 1 else ():
         words = r.words[first : first + _LONGEST_LABEL + 1]
         colon = words.index(":") if ":" in words else 0
         if colon and all(word[0].isupper() or not word[0].isalnum() for word in words[:colon]):

@@ -18,6 +18,7 @@ from frontmap.text.events.directions import words_of
 from frontmap.text.events.discourse import answered, carry_sides
 from frontmap.text.events.listed import with_listed
 from frontmap.text.events.means import by_attackers, by_means
+from frontmap.text.events.mishaps import year_of_news
 from frontmap.text.events.modality import modality_of
 from frontmap.text.events.numbers import read_numbers
 from frontmap.text.events.passages import Hit, Passage
@@ -35,12 +36,6 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
-_NEWS = 1
-"""Years before a report of which it may tell as news."""
-_OLDEST = 1500
-"""The first year that a number of four digits may be."""
-_CHRONICLE = 4
-"""A document that names an old year in every so many sentences tells of history."""
 _NOTE_WORDS = 2
 """Words that may be military which make a note one about a war."""
 _MILITARY, _OF_NOTE = frozenset({"strongwar", "note"}), frozenset({"war", "note", "note_deed"})
@@ -84,7 +79,7 @@ def find_events(
     named = _named_words(parsed, placed, usable)
     conflict = sources.find_conflict(parsed, placed)
     sides = Sides(sources, conflict, parsed, named, find_speakers(attributions, parsed, sources, conflict))
-    report = _Report(parsed, placed, usable, named, lexicon, sides, at_war, _recent(parsed))
+    report = _Report(parsed, placed, usable, named, lexicon, sides, at_war, year_of_news(parsed))
     events: list[Event] = []
     for index, sentence in enumerate(parsed.sentences):
         if _asks(parsed, sentence, lexicon):
@@ -106,16 +101,6 @@ def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], us
     if max(military, told) < _NOTE_WORDS:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
-
-
-def _recent(parsed: Parsed) -> int:
-    """Return the year before which nothing is news to a report; 0 where it is not dated or tells of old years throughout."""
-    published = (parsed.document.published or "")[:4]
-    if not published.isdecimal():
-        return 0
-    recent = int(published) - _NEWS
-    old = sum(len(lower) == len(published) and lower.isdecimal() and _OLDEST <= int(lower) < recent for lower in parsed.lowers)
-    return recent if old * _CHRONICLE <= len(parsed.sentences) else 0
 
 
 def _asks(parsed: Parsed, sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -354,17 +354,19 @@ def _nearest_things(passage: Passage, word: int) -> frozenset[str]:
 
 def _counts(passage: Passage, word: int) -> bool:
     """Tell whether a number stands alone for those whom it counts: `another four were killed`."""
-    lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    number = lowers[word].isdigit() or lexicon.is_a(lowers[word], "number")
-    return number and word + 1 < passage.sentence.last and lexicon.is_a(lowers[word + 1], "passive")
+    return _is_number(passage, word) and passage.any_is("passive", word + 1, min(word + 2, passage.sentence.last))
 
 
 def _counts_at_end(passage: Passage, word: int) -> bool:
     """Tell whether a number stands right behind a participle and ends its phrase: `killing two`."""
-    lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    number = lowers[word].isdigit() or lexicon.is_a(lowers[word], "number")
+    lowers = passage.parsed.lowers
     ends = word + 1 >= passage.sentence.last or not lowers[word + 1][0].isalnum()
-    return number and ends and lowers[word - 1].endswith("ing")
+    return ends and lowers[word - 1].endswith("ing") and _is_number(passage, word)
+
+
+def _is_number(passage: Passage, word: int) -> bool:
+    lower = passage.parsed.lowers[word]
+    return lower.isdigit() or passage.lexicon.is_a(lower, "number")
 
 
 def _nearest_people(passage: Passage, words: range) -> frozenset[str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from frontmap.model import Parsed
+from frontmap.registry.wars import year_of
 from frontmap.text.events.passages import Hit, Passage
 
 _HARM = frozenset({"losses", "damage", "displacement"})
@@ -14,11 +16,29 @@ _VIOLENT = frozenset({"ranged", "attack_word", "fight", "deadly"})
 """Classes of words by which a sentence of an accident tells of war after all: `the rescuers were hit by an air strike`."""
 _SINCE = 4
 """Words before a decade among which a `since` makes it what today is compared with."""
-_YEAR = 4
-"""Digits of a year."""
+_NEWS = 1
+"""Years before a report of which it may tell as news."""
+_YEAR, _OLDEST = 4, 1500
+"""Digits of a year, and the first that a number of so many may be."""
+_CHRONICLE = 4
+"""A document that names an old year in every so many sentences tells of history."""
 _IN_YEAR = frozenset({"in", "of", "during"})
 """Words right before a year that make it the time of what is told."""
 _DECADE = re.compile(r"(?:1[89]|20)\d0s|mid-(?:1[89]|20)\d0s")
+
+
+def year_of_news(parsed: Parsed) -> int:
+    """Return the year before which nothing is news to a report; 0 where it is not dated or tells of old years throughout."""
+    published = year_of(parsed)
+    if published is None:
+        return 0
+    recent = published - _NEWS
+    old = sum(_is_year(lower) and _OLDEST <= int(lower) < recent for lower in parsed.lowers)
+    return recent if old * _CHRONICLE <= len(parsed.sentences) else 0
+
+
+def _is_year(lower: str) -> bool:
+    return len(lower) == _YEAR and lower.isdecimal()
 
 
 def without_mishaps(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
@@ -26,7 +46,7 @@ def without_mishaps(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
     lowers = passage.lowers(passage.sentence.first, passage.sentence.last) if hits else ()
     if _is_long_ago(lowers):
         return []
-    if passage.recent and any(lower.isdecimal() and len(lower) == _YEAR for lower in lowers):
+    if passage.recent and any(map(_is_year, lowers)):
         hits = [hit for hit in hits if not _is_of_old(passage, hit)]
     if not any(passage.lexicon.is_a(lower, "mishap") for lower in lowers):
         return list(hits)
@@ -39,9 +59,7 @@ def _is_of_old(passage: Passage, hit: Hit) -> bool:
     """Tell whether the clause of an event says that it was in a year long gone: `the hills, which were lost in 2000`."""
     clause = passage.clauses[hit.clause]
     words = passage.lowers(clause.first, clause.last)
-    return any(
-        pair[0] in _IN_YEAR and pair[1].isdecimal() and len(pair[1]) == _YEAR and int(pair[1]) < passage.recent for pair in pairwise(words)
-    )
+    return any(before in _IN_YEAR and _is_year(word) and int(word) < passage.recent for before, word in pairwise(words))
 
 
 def _is_long_ago(lowers: Sequence[str]) -> bool:

@@ -239,10 +239,16 @@ def _kind_of_countryside(found: Found, cells: Cells, words: Words) -> str | None
     """Return ``region`` for a town's name that a province bears too, where the text means the land ("the eastern countryside of Homs")."""
     if not any(place.kind == "region" for place, _ in found.entries):
         return None
-    rural, i = words.small["rural"], found.first - 1
-    i -= i > 0 and cells.lowers[i] in words.small["article"]
-    before = i > 0 and cells.lowers[i] == "of" and cells.lowers[i - 1] in rural
-    return "region" if before or not rural.isdisjoint(cells.lowers[found.last : found.last + _OWNED]) else None
+    rural = words.small["rural"]
+    of_it = _noun_before(found, cells) in rural or not rural.isdisjoint(cells.lowers[found.last : found.last + _OWNED])
+    return "region" if of_it else None
+
+
+def _noun_before(found: Found, cells: Cells) -> str:
+    """Return the noun whose `of` a name follows ("the banks of the Dnipro"); empty where none does."""
+    i = found.first - 1
+    i -= i > 0 and cells.lowers[i] == "the"
+    return cells.lowers[i - 1] if i > 0 and cells.lowers[i] == "of" else ""
 
 
 def _kind_of_bank(found: Found, cells: Cells, words: Words) -> str | None:
@@ -255,8 +261,8 @@ def _kind_of_bank(found: Found, cells: Cells, words: Words) -> str | None:
     i = found.first - 1
     article = i > 0 and cells.lowers[i] == "the"
     i -= article
-    if i > 0 and cells.lowers[i] == "of":
-        return "river" if cells.lowers[i - 1] in words.small["bank"] and (article or not land) else None
+    if noun := _noun_before(found, cells):
+        return "river" if noun in words.small["bank"] and (article or not land) else None
     after = cells.lowers[found.last] if found.last < len(cells.lowers) else "."
     ended = not after[0].isalnum() or after in words.small["past_river"]
     crossed = article and i >= 0 and cells.lowers[i] in words.small["crosses"]
