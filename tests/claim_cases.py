@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from frontmap.api import extract
 from frontmap.model import Attribution, Claim, Document, Event, Mention, Place, PlaceMention
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
@@ -67,3 +68,9 @@ def claims_of(
     placed = placed_names(text)
     events = find_events(parsed, placed, open_lexicon(), open_sources(), attributions)
     return find_claims(parsed, placed, attributions, events)
+
+
+def types_told(passages: Iterable[str], opening: str, published: str | None = None) -> list[list[str]]:
+    """Return the types of the claims that each passage makes behind an opening, in alphabetic order."""
+    documents = [Document(str(number), opening + passage, published=published, lang="en") for number, passage in enumerate(passages)]
+    return [sorted(c.type for c in found.claims if c.start >= len(opening)) for found in extract(documents, jobs=1)]

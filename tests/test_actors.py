@@ -245,8 +245,7 @@ def test_glued_names_tools_and_short_names_are_read(war: str, sentence: str, sid
 def test_who_speaks_means_his_own(words: str, side: str) -> None:
     text = WAR + words
     said = Attribution(source=((0, 1),), cue=(), content=((text.index(words), len(text)),), name="the press office", side="ukraine")
-    parsed = parse(Document("test", text, lang="en", conflict="ukraine"))
-    *_, event = find_events(parsed, placed_names(text), open_lexicon(), open_sources(), (said,))
+    *_, event = events_in("ukraine", text, said)
     assert event.actor_side == side
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from frontmap.api import extract
+from claim_cases import types_told
 from frontmap.data import read_rows
-from frontmap.model import Document
 
 TABLE = [(row["sentence"], row["types"]) for _, row in read_rows(Path(__file__).parent / "data" / "events_ground_1.csv")]
 WAR = "The army and the rebels have been fighting for weeks.\n\n"
@@ -16,8 +15,7 @@ WAR = "The army and the rebels have been fighting for weeks.\n\n"
 @cache
 def told() -> tuple[str, ...]:
     """Return the types that each sentence of the table tells, in alphabetic order."""
-    documents = [Document(str(number), WAR + sentence, lang="en") for number, (sentence, _) in enumerate(TABLE)]
-    return tuple("|".join(sorted(c.type for c in found.claims if c.start >= len(WAR))) for found in extract(documents, jobs=1))
+    return tuple(map("|".join, types_told((sentence for sentence, _ in TABLE), WAR)))
 
 
 def test_a_sentence_tells_all_its_events_and_each_of_them_once() -> None:
