@@ -65,6 +65,7 @@ class Reader:
         page.on("request", lambda request: self.asked.append(request.url))
         page.goto(self.path.as_uri() + hash_text)
         page.wait_for_function("() => document.body.dataset.ready === 'true'")
+        settle(page)
         return page
 
 
