@@ -37,7 +37,7 @@ def _wrong(row: dict[str, str], engine: Engine) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("name", ["places_1.csv", "places_2.csv", "places_3.csv", "places_4.csv"])
+@pytest.mark.parametrize("name", ["places_1.csv", "places_2.csv", "places_3.csv", "places_4.csv", "places_5.csv"])
 def test_events_of_long_passages_happen_where_a_reader_would_put_them(name: str, engine: Engine) -> None:
     rows = [row for _, row in read_rows(DATA / name)]
     wrong = {row["passage"]: missed for row in rows if (missed := _wrong(row, engine))}

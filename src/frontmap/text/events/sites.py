@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from frontmap.model import Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.clauses import Clause, is_finite
+from frontmap.text.clauses import Clause, is_finite, is_preposition
 from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, counted, is_indefinite, plain_noun, unnamed_towns
 from frontmap.text.events.banks import read_bank
 from frontmap.text.events.beside import beside, settled
@@ -31,6 +31,10 @@ _AGENT = "by"
 """What stands before a country that did it: `captured by Israel`."""
 _OF_PROVINCE = frozenset({"provincial", "regional", "district", "departmental", "state", "county", "governorate"})
 """Words before `capital` that make it any town's."""
+_WIDE = frozenset({"region", "country", "road"})
+"""Kinds of places that hold many towns."""
+_DESCRIBING = 5
+"""Words that may stand between `the` and its noun: `their last major urban redoubt`."""
 _NAME_AFTER = 2
 """Words after `the capital` within which its name may stand."""
 MOVING = frozenset({"advance", "assault", "encirclement", "withdrawal", "repulse", "deployment"})
@@ -82,6 +86,7 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     heard = _as_heard(place_phrases(parsed, sentence, placed, usable, lexicon), passage)
     phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in heard]
     phrases = [_as_capital(phrase, placed[phrase.mention], passage) for phrase in phrases]
+    phrases = [_as_town(phrase, placed, passage) if phrase.mention != ANAPHOR else phrase for phrase in phrases]
     phrases = _without_waters(phrases, placed, passage)
     anaphors = [
         read_around(parsed, ANAPHOR, word, word + 1, sentence, lexicon)
@@ -165,6 +170,26 @@ def _as_capital(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) ->
         return replace(phrase, stands=False)
     start = min(phrase.start, capital)
     return replace(phrase, mention=ANAPHOR, start=start, first=capital, last=capital + 1, relation=None, stands=True)
+
+
+def _as_town(phrase: PlacePhrase, placed: Sequence[PlaceMention], passage: Passage) -> PlacePhrase:
+    """Read a wide place that only says in which of its towns something is: `the town on the border with X`, `their last redoubt in X`."""
+    if phrase.first == phrase.start or _kind_of(placed[phrase.mention]) not in _WIDE:
+        return phrase
+    noun = next((word for word in range(phrase.start - 1, phrase.first) if passage.any_is("sole_town", word, word + 1)), None)
+    if noun is None or passage.any_is("of", noun + 1, noun + 2) or not _is_definite(noun, passage):
+        return phrase  # `the town of X`
+    return read_around(passage.parsed, ANAPHOR, noun, noun + 1, passage.sentence, passage.lexicon)
+
+
+def _is_definite(noun: int, passage: Passage) -> bool:
+    """Tell whether `the`, `this` or `their` stands before a noun and what describes it."""
+    for word in range(noun - 1, max(passage.sentence.first, noun - _DESCRIBING) - 1, -1):
+        if passage.any_is("demonstrative", word, word + 1) or passage.any_is("own", word, word + 1):
+            return True
+        if not passage.parsed.lowers[word][0].isalpha() or is_preposition(passage.parsed.lowers[word], passage.lexicon):
+            return False
+    return False
 
 
 def _capital_before(passage: Passage, first: int) -> int | None:
