@@ -143,7 +143,7 @@ def _by_kind(phrase: PlacePhrase, mention: PlaceMention, passage: Passage) -> Pl
         phrase = replace(phrase, stands=phrase.stands and not is_finite(passage.parsed.lowers[phrase.start - 1], passage.lexicon))
     if (kind == "country" and not _is_ground(phrase, passage)) or (kind == "sea" and _is_shore(phrase, passage)):
         return replace(phrase, stands=False)
-    if kind in ("region", "settlement") and not phrase.case and _is_whose(phrase, passage):
+    if (kind in ("region", "settlement") and not phrase.case and _is_whose(phrase, passage)) or _is_seat(phrase, passage):
         return replace(phrase, stands=False)
     if kind == "region" and phrase.environs:  # the countryside of a province lies in it
         return replace(phrase, relation=phrase.relation.replace(" of", " part") if phrase.relation and is_sided(phrase.relation) else None)
@@ -243,6 +243,12 @@ def _is_whose(phrase: PlacePhrase, passage: Passage) -> bool:
     if passage.lexicon.forms or phrase.last >= passage.sentence.last:
         return False  # where nouns have cases the next one may be a subject of its own
     return any(passage.any_is(kind, phrase.last, phrase.last + 1) for kind in ("home_force", "party"))
+
+
+def _is_seat(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a place only says where those sit who are meant: `soldiers of the government in Kabul`."""
+    led = phrase.case == "at" and passage.parsed.lowers[phrase.start] == phrase.preposition  # not `the junta position in X`
+    return led and phrase.relation is None and passage.any_is("rulers", phrase.start - 1, phrase.start)
 
 
 def _is_attribute(phrase: PlacePhrase, passage: Passage) -> bool:
