@@ -294,6 +294,12 @@ def _acts(phrase: PlacePhrase, line: _Line) -> bool:
     return phrase.last < len(line.lowers) and "verb" in line.lexicon.clauses.get(line.lowers[phrase.last], ())
 
 
+def _goes_on(phrase: PlacePhrase, line: _Line) -> bool:
+    """Tell whether a list goes on behind a phrase: `in A, near B and at C`."""
+    after = line.lowers[phrase.last : phrase.last + 2]
+    return bool(after) and (line.is_a(after[0], "listing") or (after[0] == "," and len(after) > 1 and line.is_a(after[1], "listing")))
+
+
 def _names_several(phrase: PlacePhrase, line: _Line) -> bool:
     """Tell whether towns lie on a side of a place, which then are named: `two villages west of X, A and B,`."""
     return any(lower.endswith("s") and line.is_a(lower, "ground") for lower in line.lowers[phrase.start : phrase.first])
@@ -320,6 +326,8 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comm
             return "describes"
         if phrase.case in ("", "at") and (larger or (previous.case and line.is_a(phrase.preposition, "on"))):
             return "describes"  # `near A, on the border of B`
+        if phrase.relation == "near" and previous.relation is None and previous.case and not _goes_on(phrase, line):
+            return "describes"  # `an attack on A, near B, killed`
         return "list" if not phrase.case or phrase.case == previous.case else ""
     touches = larger and previous.last == phrase.first  # `у Вовчанську Харківської області`
     return "describes" if phrase.case or phrase.relation or touches else ""
