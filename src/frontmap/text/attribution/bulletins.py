@@ -21,6 +21,8 @@ _DATELINE = 30
 """Words at the start of a text within which a broadcast names its station."""
 _LONGEST_NAME = 6
 """Words of a name at the head of a title."""
+_DEED_WITHIN = 3
+"""Words after ``our`` and ``we`` among which stand what a party fights with and what it did."""
 _SEARCHED = 2000
 """Words among which the bodies are counted that a text names."""
 
@@ -118,8 +120,8 @@ def _issuer_of_update(cast: Cast) -> Speaker | None:
 
 
 def _issuer_as_we(cast: Cast) -> Speaker | None:
-    """Return the body that speaks as ``we``: whom the title names first, else the party that the text names most often."""
-    if not _speaks_as_we(cast):
+    """Return the party that speaks as ``we``: whom the title names first, else the party that the text names most often."""
+    if not (_speaks_as_we(cast) and _fights_as_we(cast)):
         return None
     if (head := _head_of_title(cast)) is not None:
         return head
@@ -141,6 +143,13 @@ def _speaks_as_we(cast: Cast) -> bool:
     quoted = [(quotation.first, quotation.last) for quotation in r.parsed.quotations]
     spoken = [one for one in ours if not any(first <= one < last for first, last in quoted[:200])]
     return len(spoken) > 1 and 4 * len({cast.sentence_of(one) for one in spoken}) >= len(r.parsed.sentences)
+
+
+def _fights_as_we(cast: Cast) -> bool:
+    """Tell a party to the war (``our fighters``, ``we have seized``) from a witness or reporter who says ``we`` as well."""
+    r = cast.r
+    deeds = {"our": r.speech.classes["ourforce"], "we": r.speech.classes["wedid"]}
+    return any(not deeds[low].isdisjoint(r.lowers[i + 1 : i + 1 + _DEED_WITHIN]) for i, low in enumerate(r.lowers) if low in deeds)
 
 
 def _head_of_title(cast: Cast) -> Speaker | None:

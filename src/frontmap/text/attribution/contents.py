@@ -22,7 +22,7 @@ def content_from(r: Reader, start: int, last: int) -> Words:
     """Return the content that begins at a word: to the end of its quotation or sentence, or to where another speaker begins."""
     if start in r.quoted:
         quotation = r.parsed.quotations[r.quoted[start]]
-        if quotation.first - 1 == start and not _is_single_word(r, start, last):
+        if quotation.first - 1 == start and not _goes_on_after(r, start, last):
             return _with_reopened(r, start)
     end = _right_edge(r, start, last)
     for index in quotations_in(r, start, end):
@@ -32,17 +32,16 @@ def content_from(r: Reader, start: int, last: int) -> Words:
     return start, end
 
 
-def _is_single_word(r: Reader, mark: int, last: int) -> bool:
-    """Tell whether a clause only begins with a word in quotation marks (``said "defeated" forces were withdrawing``)."""
+def _goes_on_after(r: Reader, mark: int, last: int) -> bool:
+    """Tell whether a quotation only opens what is said (``said "defeated" forces withdrew``, ``said: "We took it" from them``)."""
     quotation = r.parsed.quotations[r.quoted[mark]]
     after = quotation.last + 1
-    return (
-        quotation.closed
-        and quotation.last - quotation.first <= 2
-        and after < last
-        and r.words[after][0].isalnum()
-        and (r.has_verb(after, last) or not r.lowers[after].isascii())  # `что «Ахмат» удерживает Каменку`
-    )
+    if not quotation.closed or after >= last or not r.words[after][0].isalnum():
+        return False
+    if quotation.last - quotation.first <= 2:
+        return r.has_verb(after, last) or not r.lowers[after].isascii()  # `что «Ахмат» удерживает Каменку`
+    starts_anew = r.is_capital(after) or r.lowers[after] in r.speech.triggers or r.lowers[after] in r.subord
+    return r.lowers[after].isascii() and not starts_anew
 
 
 def _with_reopened(r: Reader, mark: int) -> Words:

@@ -72,6 +72,7 @@ class Identifier(Cast):
         known = self._met_before(speaker, words)
         if known is not None:
             side, kind = (speaker.side, speaker.kind) if known.side == UNKNOWN else (known.side, known.kind)
+            side = side_from_context(self, speaker, words) if side == UNKNOWN else side
             return replace(known, title=known.title or speaker.title, side=side, kind=kind, at=words[0])
         return speaker if speaker.side != UNKNOWN else replace(speaker, side=side_from_context(self, speaker, words))
 
@@ -224,9 +225,10 @@ class Identifier(Cast):
 
     def _met_before(self, speaker: Speaker, words: Words) -> Speaker | None:
         """Find the full form of a surname or of ``the minister`` among those met before."""
-        if self.naming.is_name(*self.naming.trim(words)) or speaker.title:
-            return self._same_person(speaker)
         words = self.naming.trim(words)
+        ranked = words[1] - words[0] == 2 and self.r.lowers[words[0]] == "the" and self.r.lowers[words[0] + 1] in self.r.ranks
+        if (self.naming.is_name(*words) and not ranked) or speaker.title:  # "The General" is no name
+            return self._same_person(speaker)
         if self.r.lowers[words[0]] not in ("the", "this", "that") or words[1] - words[0] > 4:
             return None
         if self._is_group(words):

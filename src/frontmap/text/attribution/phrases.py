@@ -295,7 +295,8 @@ def _strip_front(r: Reader, start: int, end: int) -> int:
             start = closing + 1
             continue
         opens_date = word in r.time and not (r.is_capital(start + 1) and word not in r.adv and not _is_weekday(word))
-        if word in r.conj or r.is_adverb(start) or opens_date or word in ("#", "*", "•", "-"):
+        ends_date = word.isdigit() and start > 1 and r.words[start - 1] == "." and r.lowers[start - 2] in r.time  # "on Feb. 3 Alphia"
+        if word in r.conj or r.is_adverb(start) or opens_date or ends_date or word in ("#", "*", "•", "-"):
             start += 1
         else:
             break
@@ -482,6 +483,8 @@ def _after_aside(r: Reader, i: int, start: int, limit: int) -> int:
     following = r.lowers[i + 1] if i + 1 < limit else ""
     if word in r.time or r.is_adverb(i) or (word.isdigit() and i > start and r.lowers[i - 1] in r.time):
         return i + 1
+    if word == "." and r.lowers[i - 1] in r.time and following.isdigit():
+        return i + 2  # "announced on Jan. 2 that"
     if word == "," and i > start and following in r.time and r.words[i + 2 : i + 3] == (",",):
         return i + 3  # "said today, Friday, that"
     if word in r.prep and (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from frontmap.model import Attribution, Parsed, PlaceMention, Quotation
@@ -36,6 +37,8 @@ _SIGNATURE = 16
 _SHORT_QUOTATION = 4
 """Words; shorter quotations are names or single expressions and run on from nobody."""
 _POINTERS = frozenset(("that", "this", "that's", "that’s"))
+_BULLETIN = 14
+"""Words after a verb of saying within which the bulletin is named in which something is said."""
 _SHORT_SENTENCE = 14
 """Words; a sentence that only says who reported the one before is no longer."""
 _NEAR, _NEAR_PARAGRAPH = 25, 12
@@ -145,10 +148,20 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
             continue
         if not r.lowers[i].isascii():
             return phrase_after(r, i + 1, last)
-        by = next((j for j in range(i + 1, min(last - 1, i + 8)) if r.lowers[j] == "by"), None)
-        source = phrase_after(r, by + 1, last) if by is not None and r.lowers[by + 1] not in r.speech.nouns else None
+        by = _maker_after(r, i + 1, last)
+        source = phrase_after(r, by, last) if by is not None and r.lowers[by] not in r.speech.nouns else None
         return with_name_after(r, source, last) if source else None
     return None
+
+
+def _maker_after(r: Reader, start: int, last: int) -> int | None:
+    """Return where the maker begins of ``by the army``, or of ``in the text of the evening summary of the army``."""
+    end = min(last - 1, start + _BULLETIN)
+    by = next((j + 1 for j in range(start, min(end, start + 7)) if r.lowers[j] == "by"), None)
+    if by is not None or start >= last or r.lowers[start] not in ("in", "on"):
+        return by
+    made = (j for j in range(start + 1, end) if r.lowers[j] in r.speech.classes["bulletin"] or r.lowers[j] in r.speech.nouns)
+    return next((j + 2 for j in made if j + 2 < last and r.lowers[j + 1] in ("of", "by", "from")), None)
 
 
 def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
@@ -158,8 +171,11 @@ def _named_before_this(r: Reader, first: int, last: int) -> Words | None:
     if end - first < 3 or this == end or r.lowers[first] in r.pron:
         return None
     after = skip_venue(r, this + 1, end)
-    if after < end and r.lowers[after : after + 2] != (",", "as"):
-        return None  # "..., as reported by the agency" may follow
+    relayed = r.lowers[after : after + 2] == (",", "as") or (
+        after < end and r.words[after] == "," and r.cue_at(end - 1, noun=True) is not None
+    )
+    if after < end and not relayed:
+        return None  # "..., as reported by the agency" or "..., the agency reports" may follow
     cue = r.cue_at(this - 1, noun=True)
     return (first, this - 1) if cue and cue.sort in ("say", "tell") and cue.stance == "asserted" else None
 
@@ -178,15 +194,20 @@ def _run_on(r: Reader, found: list[Found]) -> list[Found]:
     found.sort(key=lambda one: one.cue)
     ends = [one.cue[0] for one in found]
     covered = {index for one in found for start, end in one.contents for index in quotations_in(r, start, end)}
-    last_given = -1
+    last_given, own = -1, list[Found]()
     for index, quotation in enumerate(r.parsed.quotations):
         if index in covered or quotation.last - quotation.first < _SHORT_QUOTATION:
             continue
         before = bisect_left(ends, quotation.first) - 1
         if before < 0 or not _goes_on(r, found[before], quotation, last_given):
             continue
-        found[before].runs_on.append((quotation.first - 1, quotation.last + quotation.closed))
+        spoken = (quotation.first - 1, quotation.last + quotation.closed)
+        if found[before].stance == "asserted":
+            found[before].runs_on.append(spoken)
+        else:
+            own.append(replace(found[before], contents=[spoken], stance="asserted"))  # "denied it fell. 'We hold it.'"
         last_given = quotation.last
+    found += own
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[0][1]))
     return found
 

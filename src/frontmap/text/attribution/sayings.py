@@ -459,7 +459,8 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None
     if before == "," and i - 2 not in r.quoted and "who" in r.lowers[first : i - 1] and not has_own_verb(r, first, i - 1):
         return None  # "A resident who fled to Alpha, said the gunmen came at dawn"
-    if not touching and (phrase[1] < last - 2 or not any(r.is_capital(k) for k in range(*phrase))):
+    named = any(r.is_capital(k) for k in range(*phrase)) or (r.lowers[phrase[0]] == "the" and r.lowers[phrase[1] - 1] in r.roles)
+    if not touching and (phrase[1] < last - 2 or not named):
         return None
     return phrase
 

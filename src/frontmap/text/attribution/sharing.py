@@ -10,6 +10,7 @@ from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.subjects import subject_before
 
 _ANSWERED = frozenset(("that", "which"))
+_NOBODY = frozenset(("no", "nobody", "none", "neither"))
 
 
 def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[Words | None, Words | None]:
@@ -18,7 +19,7 @@ def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[W
     if subject is None and i > first:
         joint = next((j for j in range(i - 1, first, -1) if not (r.is_adverb(j) or r.lowers[j] in r.time)), first)
         subject = _shared_subject(r, first, i, found) if r.lowers[joint] in ("and", "but", "or") else None
-    if subject is not None and r.lowers[subject[0]] in ("no", "nobody", "none"):
+    if subject is not None and r.lowers[subject[0]] in _NOBODY:
         return None, None  # "no group claimed the attack"
     if subject is not None:
         quoting = next((j for j in range(subject[0] + 1, subject[1]) if r.lowers[j] in ("quoting", "citing")), subject[1])

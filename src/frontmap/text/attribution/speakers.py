@@ -62,7 +62,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
         if cast.conflict is None and one.rule.startswith(("object:", "see:")):
             continue  # who "announced the start of" what matters in a war only
         speaker = _identify(cast, one)
-        if speaker and speaker.kind == UNKNOWN and _is_heading(cast, one):
+        if speaker and _is_heading(cast, one, speaker):
             continue  # "Hama Province: Troops are advancing" tells where, not who
         if speaker and _counts(r, one, speaker):
             speaker = _still_told(cast.sentence_of(one.cue[0]), speaker, told)
@@ -114,9 +114,11 @@ def _shows_nothing_seen(r: Reader, one: Found) -> bool:
     return words.isdisjoint(r.speech.nouns) and words.isdisjoint(r.speech.classes["outsider"])
 
 
-def _is_heading(cast: Identifier, one: Found) -> bool:
+def _is_heading(cast: Identifier, one: Found, speaker: Speaker) -> bool:
     """Tell whether what stands before a colon is the name of a place."""
-    return one.rule in ("label", "announced") and one.needs_known and one.source is not None and cast.naming.is_placed(one.source[0])
+    if one.source is None or one.rule not in ("label", "announced") or not one.needs_known or not cast.naming.is_placed(one.source[0]):
+        return False
+    return speaker.kind == UNKNOWN or (speaker.source_id is None and all(cast.naming.is_placed(i) for i in range(*one.source)))
 
 
 def _share_sides(speakers: dict[int, Speaker | None]) -> None:
@@ -228,6 +230,8 @@ def _is_nobodys(cast: Identifier, root: Speaker) -> bool:
     """Tell whether what is cited is a thing without a maker: ``citing interviews with villagers``, ``reports from the field``."""
     head = root.name.lower().split()
     noun = next((word for word in head if word in cast.r.speech.nouns or word in cast.r.speech.classes["evidence"]), None)
+    if not cast.r.speech.classes["overheard"].isdisjoint(head):
+        return True  # "citing intercepted rebel messages": they did not tell
     return noun is not None and not root.title and root.side == UNKNOWN and "military" not in head
 
 

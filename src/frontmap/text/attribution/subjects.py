@@ -18,6 +18,8 @@ from frontmap.text.attribution.phrases import (
 )
 
 _PASSED_ON = frozenset({"relay", "publish", "heard"})
+_LONGEST_TOWN = 3
+"""Words of the name of a town after a noun for it."""
 _JOINING = frozenset({"and", "but", "yet", "while"})
 
 
@@ -91,6 +93,7 @@ def _is_loose_aside(r: Reader, low: int, phrase: Words) -> bool:
     start = _start_of(r, low, phrase)
     name = range(start, phrase[0] - 1)
     described = r.lowers[phrase[0]] in ("a", "an", "another") and any(r.lowers[i] in r.roles for i in range(*phrase))
+    described = described and r.lowers[phrase[1] - 1] not in r.speech.nouns  # "took the seat of Hale, a military report said"
     opener = r.lowers[start] if len(name) > 1 else ""
     adverbial = opener in r.prep or opener in r.time or opener.endswith("ing")
     if not described or len(name) < 2 or adverbial or r.has_verb(start, name[-1]):
@@ -244,6 +247,8 @@ def _is_inside_clause(r: Reader, mark: int) -> bool:
 def _is_aside(r: Reader, start: int, end: int) -> bool:
     """Tell whether the stretch between two commas describes what stands before it."""
     first = r.lowers[start]
+    if start - 2 > 0 and r.lowers[start - 2] in r.speech.classes["seat"] and end - start <= _LONGEST_TOWN:
+        return True  # "a statement from the mission in the Alphian capital, Beta, said"
     if first in _JOINING and r.lowers[start + 1].endswith("ing"):
         return True  # "Alphia, while admitting losses, claimed"
     if first in _JOINING:
