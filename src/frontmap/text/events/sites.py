@@ -13,7 +13,7 @@ from frontmap.text.events.anaphors import ANAPHOR, anaphoric_words, counted, is_
 from frontmap.text.events.banks import read_bank
 from frontmap.text.events.beside import beside, settled
 from frontmap.text.events.compass import compass_directions
-from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_possessive, is_sided, read_around
+from frontmap.text.events.directions import WAYS, PlacePhrase, is_common_noun, is_possessive, is_sided, read_around
 from frontmap.text.events.lands import lies_in
 from frontmap.text.events.links import place_phrases
 from frontmap.text.events.parts import unnamed_parts
@@ -291,6 +291,7 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
         _in_clause(inside, sought)
         or _left_behind(scene, own, groups, sought)
         or _antecedents(scene, own, sought)
+        or _where_to(scene, own)
         or _borrowed(scene, own, _in_sentence(fitting, sought))
         or _unfitting(scene.passage, own, groups, sought)
     )
@@ -363,6 +364,16 @@ def _antecedents(scene: Scene, own: Clause, sought: Sought) -> list[PlacePhrase]
         return []
     group = [p for p in scene.phrases if p.group == last.group and p.stands] if last.stands else [last]
     return [replace(phrase, relation=None, distance_km=None, anchors=(), preposition="") for phrase in group]
+
+
+def _where_to(scene: Scene, own: Clause) -> list[PlacePhrase]:
+    """Return the place that somebody heads for and that a clause goes on about: `left X for Y, where they regrouped`."""
+    if not scene.lexicon.is_a(scene.parsed.lowers[own.first], "where"):
+        return []
+    last = next((p for p in reversed(scene.phrases) if p.last <= own.first), None)
+    if last is None or last.mention == ANAPHOR or not (last.case in WAYS or last.case == "aim"):
+        return []
+    return [replace(last, relation=None, distance_km=None, anchors=(), preposition="")]
 
 
 def _groups(phrases: Sequence[PlacePhrase]) -> list[list[PlacePhrase]]:
