@@ -156,10 +156,14 @@ def test_a_report_without_war_tells_nothing() -> None:
         ("The two armies fought for a third day at Petrivka.", "clash"),
         ("Reinforcements were sent to Petrivka.", "deployment"),
         ("Fighting is under way near Petrivka, a commander says.", "clash"),
+        ("Heavy fighting in Petrivka.", "clash"),
+        ("Defenders repel an attack near Petrivka.", "repulse"),
+        ("Explosions were heard in Petrivka.", "strike"),
         ("Units of the housing fund rose in price.", None),
+        ("The opposition won a seat in Petrivka.", None),
     ],
 )
-def test_a_note_that_names_a_place_needs_one_word_of_war_or_two_that_may_be(note: str, expected: str | None) -> None:
+def test_a_note_that_names_a_place_needs_one_word_of_war_or_of_fighting_or_two_that_may_be(note: str, expected: str | None) -> None:
     assert [event.type for event in events_of(note)] == ([expected] if expected else [])
 
 

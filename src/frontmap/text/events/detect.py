@@ -38,6 +38,8 @@ _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
 _NOTE_WORDS = 2
 """Words that may be military which make a note one about a war."""
+_LINE = 25
+"""Words of a text of one line, where one word of fighting is enough: `Heavy fighting in A`."""
 _MILITARY, _OF_NOTE = frozenset({"strongwar", "note"}), frozenset({"war", "note", "note_deed"})
 """Classes of words that tell of an army beyond doubt, and of those that may beside one of them."""
 
@@ -92,13 +94,14 @@ def find_events(
 
 
 def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
-    """Tell whether a text is a short note about a place, where two military words are enough: `Fighting near A, units retreat`."""
+    """Tell whether a text is a short note about a place, where few military words are enough: `Fighting near A, units retreat`."""
     if len(parsed.words) > LONGEST_NOTE:
         return False
     known = words & lexicon.classes.keys()
     military = sum("war" in lexicon.classes[lower] for lower in known)
     told = any(lexicon.is_any(lower, _MILITARY) for lower in known) and sum(lexicon.is_any(lower, _OF_NOTE) for lower in known)
-    if max(military, told) < _NOTE_WORDS:
+    line = len(parsed.words) <= _LINE and any(lexicon.is_a(lower, "line") for lower in known)
+    if max(military, told) < _NOTE_WORDS and not line:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))
 
