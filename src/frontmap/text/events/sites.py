@@ -415,7 +415,7 @@ def _fits(phrase: PlacePhrase, sought: Sought) -> bool:
     if is_goal(phrase, sought):
         return False
     if phrase.case in ("toward", "to"):
-        return sought.type in MOVING | {"strike"} and sought.type != "withdrawal"
+        return sought.frame == "toward" or (sought.type in MOVING | {"strike"} and sought.type != "withdrawal")
     return True
 
 
