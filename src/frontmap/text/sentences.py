@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from frontmap.data import geo_dir, read_rows
@@ -19,10 +19,10 @@ from frontmap.model import Document, Parsed, Quotation, Sentence
 # A word keeps inner apostrophes, hyphens and dots of initials: "People’s", "al-Bab", "U.S.", "10,000", "14:30", "tass.com".
 _DOMAINS = "com|org|net|info|gov|edu|ru|ua|uk|io|cd|fr|de|ly|il|ps|sy|tr|mm|sd|tv|me|eu"
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., D.C.
+    r"((?:[^\W\d_]\.){2,}"  # U.S., D.C.
     r"|\d+(?:[.,:]\d+)*%?(?:[^\W\d_]+)?(?:-[^\W_]+)*"  # 10,000  14:30  92nd  1200-kilometre
     rf"|[^\W_]+(?:[-'’ʼ][^\W_]+)*(?:\.(?:{_DOMAINS})\b)*"  # Pokrovsk  People’s  al-Bab  T1302  tass.com
-    r"|''|``|\.{3,}|--+|\S"
+    r"|''|``|\.{3,}|--+|\S)"
 )
 # A line break with the white space around it: "\n", "\r\n    ", "\n \n".
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
@@ -65,15 +65,15 @@ def _openers() -> frozenset[str]:
 def parse(document: Document) -> Parsed:
     """Cut a document into words, sentences and quotations."""
     text = document.text
-    spans = [match.span() for match in _WORD.finditer(text)]
-    words = [text[start:end] for start, end in spans]
+    pieces = _WORD.split(text)  # white space, word, white space, word, ..., white space
+    words = pieces[1::2]
+    edges = list(accumulate(map(len, pieces)))
+    starts, ends = edges[:-1:2], edges[1::2]
     if "″" in text or " _ " in text:
         words = [_OF_ARCHIVES.get(word, word) for word in words]
-    lowers = [word.lower() for word in words]
+    lowers = list(map(str.lower, words))
     if "’" in text or "ʼ" in text:
         lowers = [word.replace("’", "'").replace("ʼ", "'") for word in lowers]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
     cut = _Cut(words, lowers, starts, ends)
     paragraphs = _paragraph_starts(text, starts)
     return Parsed(
@@ -167,12 +167,13 @@ def _sentence_starts(cut: _Cut, paragraphs: set[int]) -> list[int]:
     words = cut.words
     found = set(paragraphs)
     total = len(words)
-    for i, word in enumerate(words):
-        if word in _STOPS:
+    stops = {word for word in set(words) if word in _STOPS or word[-1] == "."}
+    for i in [i for i, word in enumerate(words) if word in stops]:
+        if words[i] in _STOPS:
             following = _after_closers(cut, i + 1)
             if following < total and _ends_sentence(cut, i, following, paragraphs):
                 found.add(following)
-        elif word[-1] == "." and _is_last_initial(cut, i):
+        elif _is_last_initial(cut, i):
             found.add(i + 1)
     return sorted(found)
 
@@ -283,6 +284,7 @@ def _kind(document: Document, cut: _Cut, first: int, last: int, alone: bool) -> 
 
 _DOUBLE = frozenset({'"', "“", "”", "„", "«", "»", "``", "''", "‟", "＂"})
 _SINGLE = frozenset({"'", "‘", "’", "‚", "‹", "›"})
+_MARKS = _DOUBLE | _SINGLE
 _OPENING = frozenset({"“", "„", "«", "``", "‘", "‚", "‹"})
 _CLOSING = frozenset({"”", "»", "’", "›"})
 _LONGEST_QUOTATION = 150
@@ -292,8 +294,9 @@ _LONGEST_QUOTATION = 150
 def _quotations(cut: _Cut, paragraphs: list[int]) -> list[Quotation]:
     """Find the outermost quotations in order of their start."""
     words = cut.words
-    doubles = [i for i, word in enumerate(words) if word in _DOUBLE]
-    singles = [i for i, word in enumerate(words) if word in _SINGLE]
+    marks = [i for i, word in enumerate(words) if word in _MARKS]
+    doubles = [i for i in marks if words[i] in _DOUBLE]
+    singles = [i for i in marks if words[i] in _SINGLE]
     found = _pair(doubles, cut, paragraphs) if doubles else []
     if singles:
         found += _pair_singles(singles, cut, paragraphs)
