@@ -100,7 +100,7 @@ def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], us
     known = words & lexicon.classes.keys()
     military = sum("war" in lexicon.classes[lower] for lower in known)
     told = any(lexicon.is_any(lower, _MILITARY) for lower in known) and sum(lexicon.is_any(lower, _OF_NOTE) for lower in known)
-    line = len(parsed.words) <= _LINE and any(lexicon.is_a(lower, "line") for lower in known)
+    line = len(parsed.words) <= _LINE and any(lexicon.is_a(lower, "warfare") for lower in known)
     if max(military, told) < _NOTE_WORDS and not line:
         return False
     return any(mention.place is None or mention.place.kind not in ("country", "region") for mention in map(placed.__getitem__, usable))

@@ -301,7 +301,11 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
 def _takes_pronoun(scene: Scene, sought: Sought) -> bool:
     """Tell whether a verb's place is the one named before: `capturing it would open the road to X`."""
     lowers = scene.parsed.lowers
-    if sought.frame != "object" or sought.passive or sought.last >= len(lowers) or not scene.lexicon.is_a(lowers[sought.last], "it"):
+    if sought.frame != "object" or sought.passive or sought.last >= len(lowers):
+        return False
+    if scene.lexicon.is_a(lowers[sought.first], "of_it"):
+        return True  # `its capture would open the road to X`
+    if not scene.lexicon.is_a(lowers[sought.last], "it"):
         return False
     return all(phrase.start != sought.last + 1 for phrase in scene.phrases)  # `shelled it in X`
 
