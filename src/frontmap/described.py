@@ -73,7 +73,7 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention], countries: C
     found = list(placed)
     sentences = [bisect_right(parsed.sentences, m.mention.start, key=lambda s: s.start) - 1 for m in found]
     _move_contradicted(found, Scene(parsed, found, {}, sentences))
-    if all(mention.place for mention in found) and _VILLAGES.isdisjoint(parsed.lowers):
+    if all(mention.place for mention in found) and _VILLAGES.isdisjoint(parsed.vocabulary):
         return found
     scene = Scene(parsed, found, sorts_by_name(parsed, found), sentences)
     _take_back_cities(found, scene)

@@ -124,6 +124,11 @@ class Parsed:
     """In order of their opening marks."""
     all_caps: bool = False
     """True where the body is written in capitals (old wire copy), so that case tells nothing."""
+    vocabulary: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Each of ``lowers`` once: what a text may hold of some list is asked here first."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vocabulary", frozenset(self.lowers))
 
     @property
     def text(self) -> str:

@@ -266,7 +266,8 @@ def _nationals() -> dict[str, str]:
 def votes_from_outside(parsed: Parsed) -> dict[str, float]:
     """Return the votes for countries that do not come from places: demonyms ("Ukrainian troops") and the publisher's home."""
     nationals = _nationals()
-    counts = Counter(nationals[word] for word in parsed.lowers if word in nationals)
+    known = nationals.keys() & parsed.vocabulary
+    counts = Counter(nationals[word] for word in parsed.lowers if word in known) if known else {}
     votes = {country: _PEOPLE_VOTE * math.sqrt(count) for country, count in counts.items()}
     publisher = open_sources().find(parsed.document.publisher) if parsed.document.publisher else None
     if publisher and publisher.country:

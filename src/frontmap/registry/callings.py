@@ -27,7 +27,7 @@ _COMMON = frozenset(("army", "rebel", "force", "the", "and", "people", "governme
 
 def tells_of_rebels(parsed: Parsed) -> bool:
     """Tell whether a text has words for those who fight a state, whatever their group."""
-    return not _WORDS.isdisjoint(parsed.lowers)
+    return not _WORDS.isdisjoint(parsed.vocabulary)
 
 
 def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapping[tuple[str, ...], bool]) -> Conflict:

@@ -146,6 +146,10 @@ class Lexicon:
     """By the first word's forms; longest pattern first, then in the order of the rows."""
     classes: Mapping[str, frozenset[str]]
     """Word -> what it stands for (``force``, ``equipment``, ``ground``, ...)."""
+    strong_words: Mapping[str, frozenset[str]]
+    """Those of them that tell of an army beyond doubt."""
+    strong_triggers: Mapping[str, tuple[Trigger, ...]]
+    """Those words of ``triggers`` at which one that tells of fighting by itself may begin."""
     cues: Mapping[str, tuple[Cue, ...]]
     """By first word; longest first."""
     governors: Mapping[str, str]
@@ -209,15 +213,18 @@ def open_lexicon(lang: str = "en") -> Lexicon:
         return open_lexicon("en")
     irregular = {row["lemma"]: _cells(row["forms"]) for row in _rows(folder, "irregular")}
     classes = _kinds(_rows(folder, "classes"), "class")
-    triggers = [_trigger(row | {"pattern": _spelt_out(row["pattern"], classes)}, irregular) for row in _rows(folder, "triggers")]
+    rows = [_trigger(row | {"pattern": _spelt_out(row["pattern"], classes)}, irregular) for row in _rows(folder, "triggers")]
+    triggers = _table(_by_first_slot(rows))
     relations = _relations(_rows(folder, "relations"))
     clauses = _kinds(_rows(folder, "clauses"), "kind")
-    verbs = frozenset(form for trigger in triggers if trigger.verb for form in trigger.slots[0].words)
+    verbs = frozenset(form for trigger in rows if trigger.verb for form in trigger.slots[0].words)
     past = frozenset(form for form in verbs if _is_past(form, irregular))
     return Lexicon(
         lang,
-        _table(_by_first_slot(triggers)),
+        triggers,
         classes,
+        _table({word: kinds for word, kinds in classes.items() if "strongwar" in kinds}),
+        _table({word: known for word, known in triggers.items() if any(trigger.needs == "strong" for trigger in known)}),
         _cues(_rows(folder, "cues")),
         _table({word: row["effect"] for row in _rows(folder, "governors") for word in _cells(row["words"])}),
         relations,

@@ -198,8 +198,8 @@ class SourceRegistry:
 
     def _unknown_war(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
         """Return a war between a state and whoever fights it there, where a text names both by plain words; None where it does not."""
-        fighting = next((party for party in ("rebels", "gangs") if not self._plain_words[party].isdisjoint(parsed.lowers)), None)
-        if fighting is None or self._plain_words["home"].isdisjoint(parsed.lowers):
+        fighting = next((party for party in ("rebels", "gangs") if not self._plain_words[party].isdisjoint(parsed.vocabulary)), None)
+        if fighting is None or self._plain_words["home"].isdisjoint(parsed.vocabulary):
             return None
         return self.wars.improvise(placed, fighting)
 

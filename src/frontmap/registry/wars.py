@@ -143,8 +143,9 @@ class Wars:
     def _count_votes(self, parsed: Parsed) -> dict[str, int]:
         """Count each telling name of a document a few times for its wars."""
         counts: dict[_Vote, int] = {}
-        lowers = tuple(map(stem, parsed.lowers)) if _CYRILLIC.search(parsed.text) else parsed.lowers
-        telling = self._votes.keys() & set(lowers)
+        cyrillic = not parsed.text.isascii() and _CYRILLIC.search(parsed.text)
+        lowers = tuple(map(stem, parsed.lowers)) if cyrillic else parsed.lowers
+        telling = self._votes.keys() & (set(lowers) if cyrillic else parsed.vocabulary)
         for i in [i for i, word in enumerate(lowers) if word in telling] if telling else ():
             for vote in self._votes[lowers[i]]:
                 if lowers[i : i + len(vote.words)] == vote.words:

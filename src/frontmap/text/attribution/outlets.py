@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.relays import OUTLETS
+from frontmap.text.attribution.speech import open_speech
 
 _AGENCY = "agency"
 _LONGEST = 5
 """Words of an outlet's name."""
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """Return the nouns that may call an outlet by its kind."""
+    classes = open_speech().classes
+    return classes["printnoun"] | classes["airnoun"] | classes["outletnoun"] | {_AGENCY}
 
 
 class OutletsNamed:
@@ -19,9 +28,6 @@ class OutletsNamed:
     def __init__(self, r: Reader, sources: SourceRegistry) -> None:
         self._r = r
         self._sources = sources
-        classes = r.speech.classes
-        self._papers, self._stations = classes["printnoun"], classes["airnoun"]
-        self._nouns = self._papers | self._stations | classes["outletnoun"] | {_AGENCY}
         self._read = 0
         self._last: dict[str, Words | None] = {}
 
@@ -30,7 +36,7 @@ class OutletsNamed:
         lowers = self._r.lowers[words[0] : words[1]]
         noun = lowers[-1]
         described = len(lowers) == 3 and lowers[1] in self._r.speech.classes["newsword"]
-        if noun not in self._nouns or lowers[0] != "the" or not (len(lowers) == 2 or described):
+        if noun not in _nouns() or lowers[0] != "the" or not (len(lowers) == 2 or described):
             return None
         for named, kind in self._named_until(words[0]):
             self._note(named, kind)
@@ -45,10 +51,10 @@ class OutletsNamed:
         own = frozenset(self._r.lowers[named[0] : named[1]])
         classes = self._r.speech.classes
         nouns = set(classes["outletnoun"])
-        if kind != _AGENCY and not own & (self._stations | classes["airname"]):
-            nouns |= self._papers
-        if kind != _AGENCY and not own & (self._papers | classes["printname"]):
-            nouns |= self._stations
+        if kind != _AGENCY and not own & (classes["airnoun"] | classes["airname"]):
+            nouns |= classes["printnoun"]
+        if kind != _AGENCY and not own & (classes["printnoun"] | classes["printname"]):
+            nouns |= classes["airnoun"]
         self._last.update(dict.fromkeys(nouns, named))
 
     def _named_until(self, end: int) -> Iterator[tuple[Words | None, str]]:
@@ -71,7 +77,7 @@ class OutletsNamed:
                 if source and source.kind in OUTLETS:
                     return (i, stop), source.kind
             return self._named_before_kind(i, end)
-        if r.lowers[i] not in self._nouns or not i:
+        if r.lowers[i] not in _nouns() or not i:
             return None
         stop = next((j for j in range(i + 1, min(end, i + _LONGEST)) if not r.is_capital(j)), i + 1)
         of_news = r.lowers[i] != _AGENCY or r.lowers[i - 1] in r.speech.classes["newsword"]

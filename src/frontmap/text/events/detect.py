@@ -68,14 +68,10 @@ def find_events(
     ``attributions`` tell who speaks where, so that `the enemy` is seen from there.
     """
     lexicon = _fitting(lexicon, parsed)
-    words = set(parsed.lowers)
-    war = sum("strongwar" in lexicon.classes[lower] for lower in words & lexicon.classes.keys())
+    war = len(parsed.vocabulary & lexicon.strong_words.keys())
     usable = [i for i, p in enumerate(placed) if p.mention.role == "literal"]
-    note = _is_note(parsed, words, placed, usable, lexicon)
-    strong = (
-        war or note or any(trigger.needs == "strong" for lower in words & lexicon.triggers.keys() for trigger in lexicon.triggers[lower])
-    )
-    if not strong:
+    note = _is_note(parsed, placed, usable, lexicon)
+    if not (war or note) and lexicon.strong_triggers.keys().isdisjoint(parsed.vocabulary):
         return ()
     at_war = note or war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
     named = _named_words(parsed, placed, usable)
@@ -87,17 +83,17 @@ def find_events(
         if _asks(parsed, sentence, lexicon):
             continue
         for part in _parts(parsed, sentence):
-            if any(lower in lexicon.triggers for lower in parsed.lowers[part.first : part.last]):
+            if not lexicon.triggers.keys().isdisjoint(parsed.lowers[part.first : part.last]):
                 events += answered(_sentence_events(report, index, part), events, parsed, lexicon)
     events = with_listed(events, parsed, placed, usable)
     return tuple(by_tellers(by_attackers(carry_sides(events, parsed, lexicon, sides), sides), placed, sides))
 
 
-def _is_note(parsed: Parsed, words: set[str], placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
+def _is_note(parsed: Parsed, placed: Sequence[PlaceMention], usable: Sequence[int], lexicon: Lexicon) -> bool:
     """Tell whether a text is a short note about a place, where few military words are enough: `Fighting near A, units retreat`."""
     if len(parsed.words) > LONGEST_NOTE:
         return False
-    known = words & lexicon.classes.keys()
+    known = parsed.vocabulary & lexicon.classes.keys()
     military = sum("war" in lexicon.classes[lower] for lower in known)
     told = any(lexicon.is_any(lower, _MILITARY) for lower in known) and sum(lexicon.is_any(lower, _OF_NOTE) for lower in known)
     line = len(parsed.words) <= _LINE and any(lexicon.is_a(lower, "warfare") for lower in known)
