@@ -150,4 +150,5 @@ class Cast:
 
 
 def _suits(speaker: Speaker, person: bool | None, plural: bool | None) -> bool:
-    return (person is None or speaker.person == person) and (plural is None or speaker.plural == plural)
+    named = speaker.source_id is not None and not speaker.person and not plural  # "it" may be the Rapid Support Forces
+    return (person is None or speaker.person == person) and (plural is None or speaker.plural == plural or named)

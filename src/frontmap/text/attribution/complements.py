@@ -7,6 +7,8 @@ from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, phrase_af
 from frontmap.text.attribution.speech import Cue
 
 _OUTLET_WORDS = ("owned", "printnoun", "airnoun", "outletnoun", "newsword", "outletword")
+_HELD = frozenset(("believe", "fear"))
+"""Verbs of what somebody holds for true that take a clause without ``that``."""
 _ENDS_NOUN = frozenset(("that", "which", "who", "whose", "whether", "where", "how", "when", ";"))
 """Words that open a clause of a noun before them."""
 _FAR_NUMBER = 14
@@ -44,6 +46,8 @@ def right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, 
     j = _skip_whereabouts(r, j, last)
     if j < last and r.lowers[j] in r.prep:
         j = _that_after(r, j, last)
+    if j == last - 1 and r.words[j] == "," and _opens_quotation(r, last):
+        return last, told  # "The council noted," and the quotation on the next line
     if j < last and r.words[j] == ",":
         j = _skip_aside(r, j, last)
     if j < last and r.words[j] == ":":
@@ -198,6 +202,8 @@ def fits(r: Reader, right: int, cue: Cue) -> bool:
     if cue.sort in ("that", "quote"):
         if cue.sort == "that" and word in r.pron and word != "who" and right + 1 < len(r.lowers) and r.is_verb(right + 1):
             return True  # "maintains it hit a base"
+        if cue.verb in _HELD and (word in r.det or r.is_capital(right)):
+            return _is_whole_clause(r, right)  # "believes the town has fallen"
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
     if word == "at" and r.lowers[right + 1 : right + 2] in (("least",), ("most",)):
         return _is_whole_clause(r, right + 2)  # "reported at least ten people were killed"

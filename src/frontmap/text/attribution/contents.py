@@ -133,7 +133,7 @@ def _is_still_told(r: Reader, start: int, end: int) -> bool:
 def _is_the_reports_own(r: Reader, i: int, end: int) -> bool:
     """Tell whether ``, as`` begins what the report adds about the time (``said it lost the ridge, as the militia pressed on``)."""
     following = r.lowers[i + 1] if i + 1 < end else ""
-    return (following in r.det or following in r.poss or following in r.pron) and r.has_verb(i + 2, end)
+    return (following in r.det or following in r.poss) and r.has_verb(i + 2, end)
 
 
 def aside_end(r: Reader, start: int, last: int) -> int:

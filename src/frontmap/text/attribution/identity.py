@@ -181,14 +181,18 @@ class Identifier(Cast):
     def _frame_inside(self, start: int, end: int) -> tuple[str, Words | None]:
         """Return the publisher in ``footage published by X``, the relay in ``sources consulted by X``, with the frame's sort."""
         for i in range(start + 1, end - 2):
-            if self.r.lowers[i - 1] in self.r.det:
-                continue  # "a broadcast on Alpha Radio": the noun
+            if self.r.lowers[i - 1] in self.r.det or (self.r.lowers[i] in self.r.speech.classes["aired"] and not self._tells_who(start, i)):
+                continue  # "a clandestine broadcast on Alpha Radio": the noun
             for frame in self.r.speech.frames.get(self.r.lowers[i], ()):
                 relayed = frame.sort == "relay" and "," not in self.r.words[start:i]  # "sources quoted by Alpha News"
                 if (relayed or frame.sort in ("publish", "heard")) and self.r.lowers[i : i + len(frame.words)] == frame.words:
                     maker = i + len(frame.words)
                     return (frame.sort, phrase_after(self.r, maker, end)) if not is_date(self.r, maker) else ("", None)
         return "", None
+
+    def _tells_who(self, start: int, end: int) -> bool:
+        """Tell whether a stretch names what was said or who said it: ``footage`` or ``officials``, not ``a late``."""
+        return any(self.r.lowers[i] in self.r.speech.nouns or self.r.lowers[i] in self.r.roles for i in range(start, end))
 
     def _heard(self, start: int, relay: Words) -> Speaker | None:
         """Read ``sources consulted by X``: the sources speak, X relays them."""

@@ -266,6 +266,9 @@ class Naming:
             return not self._has_role(*named)  # "officials from a regional grouping, Eccas,"
         if role is None or role.number not in ("many", "body") or self._has_role(*named) or not self._is_person(*described, ""):
             return False
+        known = self.sources.find(self.text(named))
+        if known is not None and known.source_id.startswith("person:"):
+            return False  # "the army's spokesman for foreign media, Ivan Hale,"
         one_of = role.number == "many" and "one" in self.r.lowers[slice(*described)]
         return one_of or self.sources.side_of(self.text(named), self.conflict)[1] in ("group", "military")
 

@@ -98,7 +98,8 @@ def _outlet_within(naming: Naming, words: Words) -> str | None:
 
 def registered_in(sources: SourceRegistry, name: str) -> str | None:
     """Return the registered outlet among the capitalised words of ``Iran’s Tasnim news agency``."""
-    words = name.split()[:12]
+    whole = sources.find(name)
+    words = name.split()[:12] if whole is None or whole.kind in OUTLETS else []  # "the National Liberation Front" is no Libération
     for start in range(len(words)):
         stop = start
         while stop < len(words) and words[stop][0].isupper():

@@ -14,6 +14,7 @@ from frontmap.text.attribution.contents import CONCEDING, aside_end, clause_star
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
 from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_colon, read_frame, read_label, read_noun, read_tail
 from frontmap.text.attribution.phrases import (
+    RELATIVE,
     Reader,
     Words,
     has_own_verb,
@@ -36,6 +37,8 @@ _IMPERSONAL = 4
 _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
 _RELAYING_NOW = frozenset(("report", "state", "specify", "say", "inform"))
 """Verbs of which only the present does so: what `was reported` may be from anybody."""
+_JUDGING = frozenset(("label", "describe"))
+"""Verbs that deny what they call untrue (``described the loss of Alpha as a fabrication``)."""
 _ANSWERS = frozenset(("reject", "deny", "confirm"))
 _OF_KNOWN = frozenset(("suggest", "find", "go on", "continue"))
 """Verbs that only say something where their subject is known to speak (``fighting continued, "We hold it," he said``)."""
@@ -209,6 +212,9 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         return None
     if cue.verb == "claim" and is_toll(r, right):
         return None
+    untrue = cue.verb in _JUDGING and not r.speech.classes["untrue"].isdisjoint(r.lowers[right:last])
+    if cue.verb == "label" and not untrue:
+        return None
     subject, antecedent = (subject_of_participle(r, first, i, found), None) if cue.participle else subject_of(r, first, i, found)
     if subject is None:
         return None
@@ -216,7 +222,8 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     semicolon = _dash_end(r, subject, right, semicolon)
     contents = [content_from(r, right, semicolon if antecedent is None else relative_end(r, right, semicolon))]
     rule = f"{'see' if cue.sort == 'see' else 'object'}:{cue.verb}"
-    return Found(subject, (i, after), contents, rule, cue.stance, told=told, antecedent=antecedent, needs_known=True)
+    stance = "denied" if untrue else cue.stance
+    return Found(subject, (i, after), contents, rule, stance, told=told, antecedent=antecedent, needs_known=True)
 
 
 def _read_fronted(r: Reader, i: int, after: int, last: int, cue: Cue) -> Found | None:
@@ -300,7 +307,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
             return Found(None, (i, after), contents, f"verb:{cue.verb}", cue.stance)  # "Reports suggest that": nobody does
         stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
         return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
-    goes_on = cue.verb in ("go on", "continue") and r.lowers[subject[0]] in r.pron and right is None
+    goes_on = r.lowers[subject[0]] in r.pron and right is None  # "..., he went on."
     if left and cue.sort != "show" and (cue.sort != "quote" or goes_on or _ends_with_quotation(r, left)):
         halves = list(_split_quotation(r, i, last)) or list(_second_clause(r, after, last))
         known = _is_reduced(r, i)
@@ -489,7 +496,7 @@ def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:
 def _before_relative(r: Reader, phrase: Words) -> Words:
     """Cut a phrase before its relative clause."""
     for i in range(*phrase):
-        if r.lowers[i] in ("who", "which"):
+        if r.lowers[i] in RELATIVE:
             return phrase[0], i
     return phrase
 

@@ -251,6 +251,8 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
         return True  # "a statement from the mission in the Alphian capital, Beta, said"
     if first in _JOINING and r.lowers[start + 1].endswith("ing"):
         return True  # "Alphia, while admitting losses, claimed"
+    if first == "while":
+        return False
     if first in _JOINING:
         return _is_office(r, start, end) or r.lowers[start + 1] in r.ranks
     if first in RELATIVE or first in r.det or first in r.poss or first in r.prep or first in r.time or first.isdigit():
@@ -263,13 +265,14 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
         return any(
             frame.sort in _PASSED_ON and r.lowers[start : start + len(frame.words)] == frame.words for frame in r.speech.frames[first]
         )
-    described = not r.is_capital(start) or _is_office(r, start, end)
+    owned = r.lowers[start].endswith(("'s", "’s")) and not r.is_capital(end - 1)  # "the Alpha Brigades, Beta's armed wing, said"
+    described = not r.is_capital(start) or owned or _is_office(r, start, end)
     return described and not r.has_verb(start, end)
 
 
 def _is_office(r: Reader, start: int, end: int) -> bool:
     """Tell whether a stretch that begins with a capital says what somebody is (``Lakes correspondent for Radio Sol``)."""
     roles = [i for i in range(start, end) if r.lowers[i] in r.roles]
-    if roles and not r.is_capital(end - 1):
-        return True
+    if roles and (not r.is_capital(end - 1) or (roles[0] == start and r.lowers[start + 1] in ("of", "for"))):
+        return True  # "Ivan Hale, Governor of Alpha State, said"
     return any(i + 1 < end and not r.is_capital(i) and r.lowers[i + 1] in ("of", "for", "at", "in", "with") for i in roles)
