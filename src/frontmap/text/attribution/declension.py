@@ -78,7 +78,7 @@ def side_of_declined(cast: Cast, speaker: Speaker, words: Words) -> str:
     That is the state on whose ground the war is fought; of two states that of whose ground a local office tells, or that which alone writes
     in the language.
     """
-    if cast.conflict is None or speaker.kind not in _OF_A_STATE or speaker.plural or not is_cyrillic(cast.r.words[words[0]]):
+    if cast.conflict is None or speaker.kind not in _OF_A_STATE or speaker.plural or not any(map(is_cyrillic, cast.r.words[slice(*words)])):
         return UNKNOWN
     if cast.home:
         return cast.home

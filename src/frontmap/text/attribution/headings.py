@@ -43,7 +43,7 @@ def read_tail(line: Line, sentence: Sentence) -> Found | None:
     for i in range(line.last - 2, max(line.first + 2, line.last - 2 - _TAIL), -1):
         if r.words[i] not in DASHES or r.parsed.starts[i] == r.parsed.ends[i - 1]:
             continue
-        source = (i + 1, line.last - (r.words[line.last - 1] in STOPS))
+        source = _without_paper(r, i + 1, line.last - (r.words[line.last - 1] in STOPS))
         if source[0] >= source[1] or any(not r.words[j][0].isalnum() for j in range(*source)) or r.lowers[i + 1] in r.prep:
             return None
         alone = r.words[i - 1] == "," and all(r.is_capital(j) for j in range(*source))  # ``Вербовое обстреляно, - Зорин``
@@ -63,7 +63,15 @@ def _speaks(line: Line, words: Words) -> bool:
     """Tell whether a phrase names a known source, or somebody by a role."""
     r = line.r
     name = r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]]
-    return line.sources.side_of(name)[1] != UNKNOWN or any(line.role(r.lowers[j]) is not None for j in range(*words))
+    if any(line.role(r.lowers[j]) is not None for j in range(*words)) or line.sources.side_of(name)[1] != UNKNOWN:
+        return True
+    return r.is_capital(words[0]) and line.sources.side_of(name, line.sources.find_conflict(r.parsed))[1] != UNKNOWN
+
+
+def _is_office(line: Line, words: Words) -> bool:
+    """Tell whether what stands between a comma and a colon is what somebody is, and nothing else."""
+    office = line.phrase(*words) if words[0] < words[1] else None
+    return office == words and line.role(line.r.lowers[words[0]]) is not None
 
 
 def _speaker_before_colon(line: Line, first: int, i: int) -> Words | None:
@@ -71,6 +79,8 @@ def _speaker_before_colon(line: Line, first: int, i: int) -> Words | None:
     r = line.r
     named = _without_paper(r, first, i)
     phrase = line.phrase(named[0], i) if i - first <= _LONGEST and r.is_capital(first) else None
+    if phrase is not None and r.words[phrase[1]] == "," and _is_office(line, (phrase[1] + 1, i)):
+        return phrase[0], i  # ``Ганна Зимина, речниця штабу:``
     if phrase is None or not _speaks(line, phrase):
         return None
     if line.role(r.lowers[phrase[0]]) is None and not r.is_capital(phrase[0]):

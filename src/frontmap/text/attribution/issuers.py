@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from frontmap.model import Sentence
 from frontmap.registry.lexicon import lexicon_of
-from frontmap.registry.sources import SourceRegistry
+from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, SourceRegistry
 from frontmap.text.attribution.lines import ABOUT, DASHES, IN, Line, is_titled, is_verb_of_saying
 from frontmap.text.attribution.phrases import Reader, Words
+from frontmap.text.attribution.pointing import back_words
 from frontmap.text.attribution.speakers import Found
 
 _ANNOUNCES = 16
@@ -20,11 +21,16 @@ _SHORT_FORM = 5
 """Words of a short form in brackets."""
 _SIGNS = 8
 """Words of a last line that only names who reports."""
-_BOTTOM = 4
+_BOTTOM = 7
 """Sentences at the end of a post among which its signature stands: a slogan or links may follow."""
 _TOP = 5
 """Sentences at the top of a report among which the line stands that names its source."""
+_HEADLINE = 3
+"""Sentences of a headline, one of which may say who reports."""
+_LINKS = "@()/|"
+"""Marks behind which a signature goes on with where it can be read, or in another language."""
 _FROM = frozenset({"от", "від"})
+_ADJECTIVES = ("ая", "ова", "ська")
 _BODIES = frozenset({"military", "ministry", "official", "group", "monitor", "think_tank"})
 """Kinds of those who issue bulletins."""
 
@@ -39,9 +45,12 @@ def read_issuers(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
         if (source := _labelled(r, sources, labelled)) is not None:
             yield _vouching(source, (after.first, after.last), (after.last, last.last))
             return
-    if (source := _announced(r, sources, first)) is not None:
-        yield _vouching(source, (first.last, sentences[1].last), (sentences[1].last, last.last))
-        return
+    for announcing, after in pairwise(sentences[:_HEADLINE]):
+        if back_words(r, announcing.first, announcing.last):
+            continue
+        if (source := _announced(r, sources, announcing)) is not None:
+            yield _vouching(source, (after.first, after.last), (after.last, last.last))
+            return
     for above, below in pairwise(sentences[-_BOTTOM:]):
         if (source := _signed(r, sources, below)) is not None:
             yield _vouching(source, (above.first, above.last), (first.first, above.first))
@@ -60,8 +69,12 @@ def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words 
     if sentence.last - start > _ANNOUNCES:
         return None
     papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
+    unit = line.phrase(start, sentence.last) if r.lowers[start] not in r.prep else None
+    alone = unit is not None and not any(r.words[i][0].isalnum() for i in range(unit[1], sentence.last))
+    if unit is not None and alone and papers.isdisjoint(r.lowers[slice(*unit)]) and issues(r, sources, unit):
+        return unit  # ``3-тя окрема бригада``
     for i in range(start, sentence.last):
-        if r.lowers[i] in papers or not (r.is_capital(i) or line.role(r.lowers[i])):
+        if r.lowers[i] in papers or r.lowers[i] in r.prep or not (r.is_capital(i) or line.role(r.lowers[i])):
             continue
         named = line.phrase(i, sentence.last)
         paper = not papers.isdisjoint(r.lowers[start:i])
@@ -89,6 +102,8 @@ def _is_maker(line: Line, named: Words, *, paper: bool) -> bool:
     after += r.words[after] in DASHES or r.words[after] == ","
     if r.lowers[after] in ABOUT or (after > named[1] and not papers.isdisjoint(r.lowers[after : after + 2])):
         return True
+    if all(low in r.time or low in r.prep or low[0].isdigit() for low in rest):
+        return True  # ``Генштаб станом на 22:00``
     if paper:
         return r.lowers[after] in r.prep or r.lowers[after] in r.time or not r.lowers[after][0].isalpha()
     told = r.lowers[after] in r.speech.cues or r.lowers[after] in r.speech.classes["publishes"]
@@ -112,17 +127,24 @@ def _labelled(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words |
 
 def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | None:
     """Return the body that stands alone below a post, after a dash, in brackets or as its source."""
-    words = [i for i in range(sentence.first, sentence.last) if r.words[i][0].isalnum()]
-    if not words or len(words) > _SIGNS or "@" in r.parsed.text[sentence.start : sentence.end]:
+    words = [i for i in range(sentence.first, _before_link(r, sentence)) if r.words[i][0].isalnum()]
+    if not words or len(words) > _SIGNS or "@" in r.words[sentence.first : words[0] + 1]:
         return None  # a channel's own name says who writes, not who is cited
     labelled = _words_before_name(r, words)
-    name = (words[labelled], sentence.last) if len(words) > labelled else None
+    name = (words[labelled], _before_link(r, sentence)) if len(words) > labelled else None
     if name is None or (not labelled and (r.lowers[words[0]] in r.prep or _tells(r, name))):
         return None
     phrase = Line(r, sources, sentence.first, sentence.last).phrase(*name)
     if phrase is None or (labelled and labelled != _LEAD_IN):
         return phrase
-    return phrase if phrase[1] > words[-1] and issues(r, sources, phrase) else None
+    alone = phrase[1] > words[-1] or (phrase[1] == words[-1] and is_verb_of_saying(r, words[-1]))  # ``Генштаб інформує``
+    return phrase if alone and issues(r, sources, phrase) else None
+
+
+def _before_link(r: Reader, sentence: Sentence) -> int:
+    """Return where the link or the other name of a signature begins: ``Генштаб (https://...)``, ``Генштаб / General Staff``."""
+    named = next((i for i in range(sentence.first, sentence.last) if r.words[i][0].isalpha()), sentence.first)
+    return next((i for i in range(named, sentence.last) if r.words[i][0] in _LINKS or "." in r.words[i][1:-1]), sentence.last)
 
 
 def _words_before_name(r: Reader, words: Sequence[int]) -> int:
@@ -139,15 +161,27 @@ def _words_before_name(r: Reader, words: Sequence[int]) -> int:
 
 def _tells(r: Reader, words: Words) -> bool:
     """Tell whether a line has a verb, and so tells something: ``Под Алеппо армия отбила атаку``."""
-    forms = lexicon_of(r.parsed.document.lang, r.parsed.text).forms
-    return any(r.lowers[i].endswith(forms.get("verb", ())) and not r.is_capital(i) for i in range(*words))
+    lexicon = lexicon_of(r.parsed.document.lang, r.parsed.text)
+    endings = lexicon.forms.get("verb", ())
+    return any(r.lowers[i].endswith(endings) and not r.is_capital(i) and not lexicon.is_a(r.lowers[i], "subject") for i in range(*words))
 
 
 def issues(r: Reader, sources: SourceRegistry, words: Words) -> bool:
-    """Tell whether a phrase names a body that issues bulletins, in the nominative or with its class word."""
+    """Tell whether a phrase names a body that issues bulletins, in the nominative or with its class word, or a party's staff."""
     text = r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]]
     source = sources.find(text)
     if source is not None:
         return source.kind in _BODIES
-    role = next((role for i in range(*words) if (role := sources.role(r.lowers[i])) is not None), None)
-    return role is not None and role.number == "body" and role.kind in _BODIES
+    nouns = [i for i in range(*words) if sources.role(r.lowers[i]) is not None and not _is_adjective(r, i, words[1])]
+    role = sources.role(r.lowers[nouns[0]]) if nouns else None
+    if role is not None:
+        return role.number == "body" and role.kind in _BODIES
+    if not r.words[words[0]].isupper() or words[1] - words[0] > _SHORT_FORM:
+        return False
+    side, kind = sources.side_of(text, sources.find_conflict(r.parsed))  # ``ОСУВ «Хортиця»``
+    return kind == "military" and side not in (UNKNOWN, THIRD_PARTY)
+
+
+def _is_adjective(r: Reader, i: int, stop: int) -> bool:
+    """Tell ``військова`` of ``обласна військова адміністрація``, which is no soldier."""
+    return i + 1 < stop and r.lowers[i].endswith(_ADJECTIVES) and r.words[i + 1].islower()

@@ -45,6 +45,12 @@ _TURN = 3
 """Words that pass to another speaker: ``со своей стороны``."""
 _NESTED = 3
 """Quotations inside each other, at most."""
+_TOP = 3
+"""Sentences at the top of a report; a dateline is cut at its stops."""
+_DATELINE = 9
+"""Words before the dash of a dateline, at most."""
+_SHORT_FORM = 4
+"""Words in the brackets behind the name of a body: its short form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,9 @@ class Line:
                 if end < stop and not r.is_capital(end) and self.role(r.lowers[end]) is None:
                     break  # ``за даними «Alpha» росіяни просунулися``
                 continue
+            if (inner := self._within_name(start, end, stop)) > end:
+                end = inner
+                continue
             if (
                 low in _ENDS
                 or low in r.speech.cues
@@ -105,6 +114,18 @@ class Line:
             end -= 1
         return (start, end) if end > start and any(r.words[i][0].isalpha() for i in range(start, end)) else None
 
+    def _within_name(self, start: int, at: int, stop: int) -> int:
+        """Return the end of what a name goes on behind: the stop of an initial, a short form in brackets before a person's name."""
+        r = self.r
+        if at == start or at + 1 >= stop:
+            return at
+        if r.words[at] == ".":
+            return at + (len(r.words[at - 1]) == 1 and r.is_capital(at - 1) and r.is_capital(at + 1))
+        if r.words[at] != "(":
+            return at
+        closed = next((i + 1 for i in range(at + 1, min(stop - 1, at + _SHORT_FORM)) if r.words[i] == ")"), at)
+        return closed if r.is_capital(closed) else at
+
     def _leaves(self, start: int, at: int, stop: int) -> bool:
         """Tell whether a phrase ends before a word: at a preposition or date, unless a person's name is still to come."""
         r = self.r
@@ -114,6 +135,8 @@ class Line:
             return True
         if at == start or not (r.lowers[at] in r.prep or r.lowers[at] in r.time or r.lowers[at].isdigit()):
             return False
+        if r.lowers[at].isdigit() and at + 1 < stop and r.words[at + 1][:2].isupper():
+            return False  # ``пресслужба 47 ОМБр``
         end = next((i for i in range(at, min(stop, at + _LONGEST)) if r.lowers[i] in _ENDS or r.lowers[i] in r.speech.cues), stop)
         return self._venue_end(at, stop) is not None or name_at_end(r, self.sources.role, at + 1, end) is None
 
@@ -185,10 +208,16 @@ class Line:
                 return None
         return None
 
+    def after_venue(self, i: int) -> int:
+        """Step over the channel whose owner is named: ``в Telegram-канале губернатора``."""
+        return i + 1 if i + 1 < self.last and self.r.lowers[i] in self.r.venue and self.r.lowers[i + 1] not in _ENDS else i
+
     def speaker_after(self, i: int, stop: int, *, nobody: bool) -> tuple[Words | None, Words | None]:
         """Find who speaks right of a verb, and the outlet that was told."""
         r = self.r
         at, told = self._after_told(self.skip_aside(i, stop), stop, nobody=nobody)
+        if i < stop and r.lowers[i] in r.speech.classes["told"] and (at >= stop or r.words[at] in STOPS):
+            at = i  # `сообщило радио «Alpha».`
         if at < stop and nobody and r.lowers[at] in IN:
             body = self.phrase(at + 1, stop)
             return (body, told) if body and self.is_body(body) else (None, None)
@@ -294,6 +323,18 @@ def is_titled(line: Line, words: Words) -> bool:
     return name is not None and any(line.role(r.lowers[i]) is not None for i in range(words[0], name[0]))
 
 
+def after_dateline(r: Reader, sources: SourceRegistry, first: int) -> int:
+    """Return the word behind the dash of ``Киев. 12 мая. Alpha - Штаб сообщил``; the first word where no outlet signs a report."""
+    if sentence_at(r, first) > _TOP:
+        return first
+    stop = min(first + _DATELINE, len(r.words) - 1)
+    dash = next((i for i in range(first + 1, stop) if r.words[i] in DASHES or r.words[i] == "•"), None)
+    if dash is None:
+        return first
+    line = Line(r, sources, first, dash)
+    return dash + 1 if any(line.outlet_end(i, dash) == dash for i in range(first, dash)) else first
+
+
 def is_verb_of_saying(r: Reader, i: int) -> bool:
     """Tell whether a word is a verb of saying."""
     return i < len(r.lowers) and any(cue.sort == "say" for cue in r.speech.cues.get(r.lowers[i], ()))
@@ -305,7 +346,7 @@ def maker_of_paper(line: Line, i: int) -> Words | None:
     i += i < line.last and r.lowers[i] in IN
     paper = next((j for j in range(i, min(line.last, i + 5)) if r.lowers[j] in r.speech.classes["paper"]), None)
     if paper is None:
-        return line.phrase(i, line.last)
+        return line.phrase(line.after_venue(i), line.last)
     if paper + 1 < line.last and r.lowers[paper + 1] not in r.prep and (maker := line.phrase(paper + 1, line.last)) is not None:
         return maker
     return line.body_between(paper + 1, line.last) or (paper, paper + 1)

@@ -22,6 +22,9 @@ _SHORT = 5
 _BACK_WORDS = 2
 _SUBJECT = 8
 """Words of what a sentence is about before the verb that says who told it."""
+_OPENING = 5
+"""Words within which a sentence tells that it was reported before."""
+_OPENS_CONTEXT = frozenset({*AS, "также", "також", "стало", "сегодня", "сьогодні"})
 _SAID = 2
 """Words after a colon of which something is said."""
 
@@ -59,7 +62,7 @@ def _closes(r: Reader, index: int) -> bool:
     sentences = r.parsed.sentences
     alone = index <= _POST and sentences[index - 1].paragraph != sentences[index].paragraph
     below = sentences[index + 1 : index + 1 + _ADDED]
-    added = all(s.last - s.first <= _SHORT for s in below) or (below and r.lowers[below[0].first] in r.speech.classes["context"])
+    added = all(s.last - s.first <= _SHORT for s in below) or (below and adds_context(r, below[0].first))
     return bool(alone and added) and not any(back_words(r, s.first, s.last) for s in sentences[:index])
 
 
@@ -86,13 +89,25 @@ def own_words_end(r: Reader, index: int) -> int:
     sentences = r.parsed.sentences
     end = sentences[index].last
     for sentence in sentences[index + 1 :]:
-        low = r.lowers[sentence.first]
-        if low in r.speech.classes["context"] or (sentence.kind == "heading" and sentence.last - sentence.first <= 2):
+        if adds_context(r, sentence.first) or (sentence.kind == "heading" and sentence.last - sentence.first <= 2):
             break
         if back_words(r, sentence.first, sentence.last):
             break
         end = sentence.last
     return end
+
+
+def adds_context(r: Reader, first: int, *, opens: bool = True) -> bool:
+    """Tell a sentence with which an outlet goes back to what it had before: ``Напомним``, ``Как сообщалось``, ``Стало известно``.
+
+    A mere time (``Накануне``) does so where it opens a paragraph.
+    """
+    if r.lowers[first] in r.speech.classes["context"]:
+        return True
+    if opens and r.lowers[first] in r.speech.classes["contextday"]:
+        return True
+    opening = r.lowers[first + 1 : first + _OPENING] if r.lowers[first] in _OPENS_CONTEXT else ()
+    return not r.speech.classes["reported"].isdisjoint(opening)
 
 
 def back_words(r: Reader, first: int, last: int) -> int:
@@ -133,7 +148,7 @@ def _named_back(line: Line) -> tuple[Words, int, Words | None] | None:
         if r.lowers[i] in r.speech.classes["standsin"]:
             maker = maker_of_paper(line, i + 1)
             return (maker, i, None) if maker else None
-        if not is_verb_of_saying(r, i):
+        if not is_verb_of_saying(r, i) and not (start > line.first and r.lowers[i] in r.speech.classes["makes"]):
             continue
         nobody = r.lowers[i].endswith(NOBODY)
         after, told = line.speaker_after(i + 1, line.last, nobody=nobody)

@@ -25,6 +25,7 @@ from frontmap.text.attribution.lines import (
     STOPS,
     THAT,
     Line,
+    after_dateline,
     announces,
     attach_relays,
     is_verb_of_saying,
@@ -36,7 +37,7 @@ from frontmap.text.attribution.lines import (
 )
 from frontmap.text.attribution.monologues import speak_on
 from frontmap.text.attribution.phrases import Reader, Words
-from frontmap.text.attribution.pointing import back_words, points_on
+from frontmap.text.attribution.pointing import adds_context, back_words, points_on
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Cue, Frame
 
@@ -58,7 +59,7 @@ def read_declined(r: Reader, sources: SourceRegistry, sentence: Sentence, found:
     if back_words(r, sentence.first, sentence.last) or points_on(r, sentence):
         return
     for first in range(sentence.first, sentence.last, _LONG_SENTENCE):
-        line = Line(r, sources, first, min(sentence.last, first + _LONG_SENTENCE))
+        line = Line(r, sources, after_dateline(r, sources, first), min(sentence.last, first + _LONG_SENTENCE))
         if (one := _read_closing_line(line)) is not None:
             found.append(one)
         else:
@@ -208,8 +209,10 @@ def _read_after_content(line: Line, i: int, cue: Cue, *, nobody: bool) -> Found 
         return None
     one = Found(source, (i, i + 1), [content_before(r, line.first, end)], f"inverted:{cue.verb}", cue.stance, told=told)
     outlet = line.outlet_end(source[0], source[1]) if r.lowers[i] in r.speech.classes["quotes"] else None
-    if outlet is not None and outlet < source[1]:  # `цитирует Интерфакс министра`
-        one.source, one.relays = (outlet, source[1]), [(source[0], outlet)]
+    if outlet is not None:
+        speaker = outlet + (outlet < source[1] and r.lowers[outlet] in r.speech.classes["theirwords"])
+        if speaker < source[1]:  # `цитирует Интерфакс министра`, `передаёт Интерфакс слова министра`
+            one.source, one.relays = (speaker, source[1]), [(source[0], outlet)]
     return one
 
 
@@ -286,7 +289,7 @@ def carry_on(r: Reader, sources: SourceRegistry, found: list[Found]) -> None:
             added = r.lowers[sentences[end + 1].first] in r.speech.classes["goeson"] and body  # `Также войска ...`
             if not whole and not added and sentences[end + 1].paragraph != sentences[end].paragraph:
                 break
-            if r.lowers[sentences[end + 1].first] in r.speech.classes["context"]:
+            if adds_context(r, sentences[end + 1].first, opens=sentences[end + 1].paragraph != sentences[end].paragraph):
                 break
             end += 1
         if end > here:
