@@ -95,8 +95,8 @@ class Line:
                 if end < stop and not r.is_capital(end) and self.role(r.lowers[end]) is None:
                     break  # ``за даними «Alpha» росіяни просунулися``
                 continue
-            if (inner := self._within_name(start, end, stop)) > end:
-                end = inner
+            if (behind := self._within_name(start, end, stop)) > end:
+                end = behind
                 continue
             if (
                 low in _ENDS
