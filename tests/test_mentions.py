@@ -350,6 +350,19 @@ def test_an_unknown_name_that_sounds_like_a_town_of_the_war_is_found(gazetteer: 
     assert "Zalingey" in surfaces
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "is_place"),
+    [
+        ("The army took Kafarak, a commercial crossroads 122 km northwest of Tessalit, from rebels.", "Kafarak", True),
+        ("The army took In-Afarak, a village northwest of Tessalit, from rebels.", "In-Afarak", True),
+        ("Soldiers fought rebels for Okomolo, a fishing village on the lake.", "Okomolo", True),
+        ("Soldiers met Okomolo, a village elder, and fought rebels near Tessalit.", "Okomolo", False),
+    ],
+)
+def test_an_unknown_name_that_is_called_a_village_is_a_place(text: str, name: str, is_place: bool, gazetteer: Gazetteer) -> None:
+    assert (name in {mention.surface for mention in _mentions(text, gazetteer) if mention.role == "literal"}) is is_place
+
+
 @pytest.mark.parametrize("surface", ["Gwoza Local Government Area", "Gwoza LGA"])
 def test_a_local_government_area_is_a_district_named_after_its_town(surface: str, gazetteer: Gazetteer) -> None:
     text = f"Insurgents attacked a base in {surface} of Borno State, killing soldiers."

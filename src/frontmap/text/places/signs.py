@@ -17,6 +17,8 @@ from frontmap.text.places.wordlists import Words
 _PARTIES = frozenset({"D", "R", "I"})
 """Letters before a legislator's home ("R-Marshall")."""
 _DASHES = frozenset({"-", "–", "—", "--", "(", "_"})
+_APPOSED = 6
+"""Cells behind a comma within which stands what kind of place a name is."""
 _UNIT_REACH = 4
 """Words after a comma within which a number has its unit: `, some 40 kilometres south of`."""
 _DATELINE_REACH = 12
@@ -419,6 +421,19 @@ def _comma_after(cells: Cells, scene: Scene, i: int) -> list[str]:
         kind = following.entries[0][0].kind
         return ["right_comma_unit" if kind in ("region", "country", "district") else "right_comma_place"]
     if not cells.words[j][0].isdigit():
-        return ["right_comma"]
+        return ["right_comma_apposed" if _is_called_ground(cells, scene.words, j) else "right_comma"]
     far = not scene.words.small["distance"].isdisjoint(cells.lowers[j + 1 : j + _UNIT_REACH])
     return ["right_comma_distance" if far else "right_comma_number"]
+
+
+def _is_called_ground(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether the words from ``i`` on say what kind of place a name is: "X, a commercial crossroads 122 km from", not "X, a village elder"."""
+    if cells.lowers[i] not in ("a", "an", "the"):
+        return False
+    for k in range(i + 1, min(i + _APPOSED, len(cells.words) - 1)):
+        if cells.lowers[k] in words.after and not cells.capital[k]:
+            after = cells.lowers[k + 1]
+            return not after[0].isalpha() or after in words.function or after in words.triggers
+        if not cells.words[k][0].isalpha():
+            return False
+    return False

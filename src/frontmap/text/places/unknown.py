@@ -136,7 +136,7 @@ def _trimmed(cells: Cells, words: Words, i: int, j: int) -> int:
         cells.lowers[i] in words.demonyms
         or cells.lowers[i] in words.titles
         or cells.words[i] == "-"
-        or (words.triggers.get(cells.lowers[i]) and i + 1 < j)
+        or (words.triggers.get(cells.lowers[i]) and i + 1 < j and cells.words[i + 1] != "-")
         or ((i in cells.opens or cells.words[i - 1] in _DASHES) and (cells.lowers[i] in words.common or cells.lowers[i] in words.function))
     ):
         i += 1
