@@ -15,6 +15,8 @@ _ARMED = frozenset({"force", "equipment", "armour"})
 _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
 _GROUND = frozenset({"ground", "anaphor"})
+_FALLING = frozenset({"ranged", "equipment"})
+"""Classes of what `it` may stand for that falls from the air."""
 _MOVING = frozenset({"advance", "withdrawal", "displacement"})
 """Types whose verbs act upon nothing."""
 _HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
@@ -163,12 +165,22 @@ def _is_of_ground(passage: Passage, verb: int) -> bool:
         elif lexicon.is_any(lowers[word], _GROUND):
             return True
         elif lexicon.is_a(lowers[word], "it"):
-            return any(name >= 0 for name in passage.named[passage.sentence.first : word])
+            return _names_ground(passage, word)
         elif lowers[word] == "," and (inserted := _inserted_before(passage, word)) is not None:
             word = inserted  # `A, which had been surrounded, has fallen`
         elif not _may_stand_between(lowers[word], lexicon):
             return False
         word -= 1
+    return False
+
+
+def _names_ground(passage: Passage, it: int) -> bool:
+    """Tell whether `it` stands for a place: one is named before it, in other sentences as the last thing that can fall."""
+    if any(name >= 0 for name in passage.named[passage.sentence.first : it]):
+        return True
+    for word in range(passage.sentence.first - 1, max(-1, passage.sentence.first - _BEFORE), -1):
+        if passage.named[word] >= 0 or passage.lexicon.is_any(passage.parsed.lowers[word], _FALLING):
+            return passage.named[word] >= 0
     return False
 
 

@@ -346,6 +346,8 @@ def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
         return replace(hit, types=("assault",), effect=effect)
     if (effect in ("attempt", "fail") and types <= _AIMED_AT) or (effect == "intent" and types == {"repulse"}):
         return replace(hit, effect="goal")
+    if effect == "fail" and passage.any_is("gain", hit.last - 1, hit.last):
+        return hit  # `failed to make gains`: an advance that did not happen, as `made no gains`
     if effect == "fail" and types <= _ATTEMPTED | {"encirclement"}:
         return replace(hit, types=("repulse",), actors=("other",), effect=effect)
     return replace(hit, effect=effect)
