@@ -355,7 +355,7 @@ def test_an_unknown_name_that_sounds_like_a_town_of_the_war_is_found(gazetteer: 
     [
         ("The army took Kafarak, a commercial crossroads 122 km northwest of Tessalit, from rebels.", "Kafarak", True),
         ("The army took In-Afarak, a village northwest of Tessalit, from rebels.", "In-Afarak", True),
-        ("Soldiers fought rebels for Okomolo, a fishing village on the lake.", "Okomolo", True),
+        ("Fighters raided Okomolo, a fishing village on the lake, and killed soldiers.", "Okomolo", True),
         ("Soldiers met Okomolo, a village elder, and fought rebels near Tessalit.", "Okomolo", False),
     ],
 )

@@ -427,7 +427,7 @@ def _comma_after(cells: Cells, scene: Scene, i: int) -> list[str]:
 
 
 def _is_called_ground(cells: Cells, words: Words, i: int) -> bool:
-    """Tell whether the words from ``i`` on say what kind of place a name is: "X, a commercial crossroads 122 km from", not "X, a village elder"."""
+    """Tell whether the words from ``i`` on say what kind of place a name is: "X, a crossroads 122 km from", not "X, a village elder"."""
     if cells.lowers[i] not in ("a", "an", "the"):
         return False
     for k in range(i + 1, min(i + _APPOSED, len(cells.words) - 1)):
