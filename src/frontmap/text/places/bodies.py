@@ -58,13 +58,13 @@ def is_materiel(cells: Cells, words: Words, first: int, last: int) -> bool:
 
 
 @cache
-def _names() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the names of organisations, cut into cells in lower case, by their first cell, the longest first."""
-    found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+def _names() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the names of organisations, cut into cells in lower case, by their first two cells, the longest first."""
+    found: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for name in _registered():
         cells = tuple(_CELL.findall(name.lower()))
         if cells and name.isascii():
-            found[cells[0]].add(cells)
+            found[cells[:2]].add(cells)
     return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
 
 
@@ -93,14 +93,15 @@ def find_bodies(cells: Cells, words: Words) -> Bodies:
 
 @cache
 def _openers() -> frozenset[str]:
-    return frozenset(_names()) | open_words().bodies["force"]
+    return frozenset(first for first, *_ in _names()) | open_words().bodies["force"]
 
 
 def _end(cells: Cells, words: Words, i: int) -> int:
     """Return the end of the organisation's name that begins at cell ``i``; ``i`` where none does."""
-    for name in _names().get(cells.lowers[i], ()):
-        if cells.lowers[i : i + len(name)] == name:
-            return i + len(name)
+    for length in (2, 1):
+        for name in _names().get(cells.lowers[i : i + length], ()):
+            if cells.lowers[i : i + len(name)] == name:
+                return i + len(name)
     return _end_of_force(cells, words, i) if cells.lowers[i] in words.bodies["force"] else i
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import add
 
 from frontmap.model import Parsed
 from frontmap.text.places.wordlists import open_words
@@ -81,11 +84,14 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
     sentence: list[int] = []
     titled: set[int] = set()
     marked = {word for word in set(parsed.words) if _is_marked(word)}
+    marks = [i for i, word in enumerate(parsed.words) if word in marked]
+    at = 0
     for number, span in enumerate(parsed.sentences):
         first, done = len(cut.words), span.first
         cut.opens.add(first)
         in_dateline = parsed.words[span.first].isupper()
-        for i in [i for i in range(span.first, span.last) if parsed.words[i] in marked]:
+        before, at = at, bisect_left(marks, span.last, at)
+        for i in marks[before:at]:
             cut.words += parsed.words[done:i]
             cut.starts += parsed.starts[done:i]
             cut.add(parsed.words[i], parsed.starts[i], dash_opens=in_dateline and len(cut.words) - first < _DATELINE)
@@ -96,14 +102,14 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
         if _is_titled(cut.words[first:]):
             titled.add(number)
     words, starts = cut.words, cut.starts
-    lowers = tuple([w.lower() for w in words])
+    lowers = tuple(map(str.lower, words))
     return Cells(
         text=parsed.text,
         words=tuple([_title(w) if w.isupper() else w for w in words]) if parsed.all_caps else tuple(words),
         lowers=lowers,
         starts=tuple(starts),
-        ends=tuple([start + len(word) for start, word in zip(starts, words, strict=True)]),
-        capital=tuple([w[:1].isupper() for w in words]),
+        ends=tuple(map(add, starts, map(len, words))),
+        capital=tuple([w[0].isupper() for w in words]),
         owned=frozenset(cut.owned),
         sentence=tuple(sentence),
         opens=frozenset(cut.opens),
@@ -146,10 +152,12 @@ def _is_marked(word: str) -> bool:
 
 def _is_titled(words: list[str]) -> bool:
     """Tell whether nearly all words of a sentence have a capital, as in a headline; a list of villages has plain words around it."""
-    long = [w for w in words if len(w) > _LONG_WORD and w.isalpha()]
-    if len(long) <= _LONG_WORD or sum(w[0].isupper() for w in long) <= _TITLED * len(long):
+    function = open_words().function
+    plain = (w for w in words if len(w) > _LONG_WORD and w.islower() and w.isalpha() and w not in function)
+    if next(islice(plain, _PLAIN, None), None) is not None:
         return False
-    return sum(w.islower() and w not in open_words().function for w in long) <= _PLAIN
+    long = [w for w in words if len(w) > _LONG_WORD and w.isalpha()]
+    return len(long) > _LONG_WORD and sum(w[0].isupper() for w in long) > _TITLED * len(long)
 
 
 def _parts(word: str) -> list[tuple[str, int]]:

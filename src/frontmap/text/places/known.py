@@ -92,6 +92,8 @@ def _with_article(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> F
 
 def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
     """Return the longest name from cell ``i`` on that the gazetteer holds."""
+    if i not in cells.owned and not gazetteer.starts(cells.words[i]):
+        return None
     best: Found | None = None
     sentence = cells.sentence[i]
     for j in range(i + 1, min(i + _LONGEST, len(cells.words)) + 1):
@@ -297,6 +299,8 @@ def _plausible(name: str, entries: Entries) -> Entries:
 
 def _short_form(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found | None:
     """Return the first-level unit that is written short at ``i`` ("Gary, Ind.", "W.Va.")."""
+    if cells.lowers[i] not in words.short_heads:
+        return None
     last = _short_end(cells, words, i)
     short = words.short.get(cells.name(i, last)) or words.short.get(cells.words[i])
     if short is None or short.sort == "opens":

@@ -70,11 +70,13 @@ def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
     alone, together = sign_weights()
     signs = {id(f): signs_alone(f, scene) for f in candidates}
     scores = {key: _probability(found, alone) for key, found in signs.items()}
+    apart = {key: _probability(found, together) for key, found in signs.items()}
     for _ in range(_ROUNDS):
         by_name: dict[str, list[float]] = defaultdict(list)
         for found in candidates:
             by_name[found.name].append(scores[id(found)])
-        scores = {id(f): _probability([*signs[id(f)], *signs_together(f, scene, scores, by_name)], together) for f in candidates}
+        beside = {id(f): signs_together(f, scene, scores, by_name) for f in candidates}
+        scores = {key: _probability([*signs[key], *further], together) if further else apart[key] for key, further in beside.items()}
     return scores
 
 

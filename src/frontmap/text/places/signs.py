@@ -49,19 +49,19 @@ class Scene:
 class Weights:
     """What the signs add to the log-odds that a span is a place."""
 
-    single: dict[str, float]
-    joint: dict[str, tuple[tuple[frozenset[str], float], ...]]
-    """Signs that mean more, or less, when they come together, by the first of them."""
+    by_sign: dict[str, tuple[float, tuple[tuple[frozenset[str], float], ...]]]
+    """Weight of a sign, with those of further signs that mean more, or less, when they come together with it."""
 
     def log_odds(self, signs: list[str]) -> float:
         """Add up the weights of the signs."""
-        shown = frozenset(signs)
-        total = 0.0
+        shown, total = frozenset(signs), 0.0
         for sign in signs:
-            total += self.single.get(sign, 0.0)
-            for others, weight in self.joint.get(sign, ()):
-                if others <= shown:
-                    total += weight
+            if (known := self.by_sign.get(sign)) is not None:
+                weight, joint = known
+                total += weight
+                for others, more in joint:
+                    if others <= shown:
+                        total += more
         return total
 
 
@@ -81,7 +81,7 @@ def _weights(rows: list[dict[str, str]], column: str) -> Weights:
             joint[first] = (*joint.get(first, ()), (frozenset(others), float(row[column])))
         else:
             single[first] = float(row[column])
-    return Weights(single, joint)
+    return Weights({sign: (single.get(sign, 0.0), joint.get(sign, ())) for sign in (*single, *joint)})
 
 
 def scene_from_candidates(cells: Cells, persons: Persons, words: Words, candidates: list[Found]) -> Scene:

@@ -59,6 +59,8 @@ def _is_covered(cells: Cells, first: int, last: int, covered: dict[int, Found]) 
 
 def _joins_known(cells: Cells, first: int, last: int, covered: dict[int, Found]) -> bool:
     """Tell whether a compound is made of known places of one country ("the junction of Izyum-Lyman"), which then stand for themselves."""
+    if "-" not in cells.words[first:last]:
+        return False
     parts = {id(covered[i]): covered[i] for i in range(first, last) if i in covered}
     between = [i for i in range(first, last) if i not in covered]
     if len(parts) < 2 or not between or any(cells.words[i] != "-" for i in between):

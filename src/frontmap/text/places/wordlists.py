@@ -82,7 +82,9 @@ class Words:
     apposed_noun talks talks_of code_named names_deed deeds in_deed rural fighters bank crosses past_river``.
     """
     short: dict[str, ShortForm]
-    """By the form as written, without a final dot."""
+    """By the form as written."""
+    short_heads: frozenset[str]
+    """What a short form may begin with, lower case."""
     openers: dict[str, Opener]
     """First words of names, each with its other spellings ("gebel" is "jebel", "southern" "south")."""
 
@@ -96,6 +98,7 @@ def open_words() -> Words:
     war = frozenset().union(*_lists("war.csv").values())
     function = frozenset().union(*_lists("function.csv").values())
     demonyms = frozenset().union(*_lists("demonyms.csv").values())
+    short = _short_forms()
     return Words(
         given=frozenset().union(*_lists("given_names.csv", "tradition", "names").values()),
         surnames=frozenset().union(*_lists("surnames.csv", "tradition", "names").values()),
@@ -121,7 +124,8 @@ def open_words() -> Words:
         common=frozenset().union(*_lists("common.csv").values()),
         war=war,
         small={sort: frozenset(words) for sort, words in _lists("small.csv").items()},
-        short=_short_forms(),
+        short=short,
+        short_heads=frozenset(head.lower() for form in short for head in (form, form.partition(" ")[0], form.partition(".")[0])),
         openers=_openers(),
     )
 
