@@ -44,7 +44,7 @@ def right_side(r: Reader, after: int, last: int, cue: Cue) -> tuple[int | None, 
             j = _that_after(r, j, last)  # "informs national and international opinion that"
     j = _skip_relay(r, skip_venue(r, j, last), last)
     j = _skip_whereabouts(r, j, last)
-    if j < last and r.lowers[j] in r.prep:
+    if j < last and r.lowers[j] in r.prep and not (r.lowers[j] == "to" and (r.lowers[j + 1 : j + 2] == ("be",) or r.is_verb_stem(j + 1))):
         j = _that_after(r, j, last)
     if j == last - 1 and r.words[j] == "," and _opens_quotation(r, last):
         return last, told  # "The council noted," and the quotation on the next line

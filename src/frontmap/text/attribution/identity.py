@@ -46,6 +46,8 @@ class Identifier(Cast):
             before = words[0] if said is None else min(said, words[0])
             if first in RELATIVE:
                 return None  # "... who said", of whom is not told
+            if (same := next((one for one in self.speakers[-3:] if one.at == words[0]), None)) is not None:
+                return same  # of "it" in "..., it said, adding that"
             if first in self.r.pron and (topic := self.topic(before)) is not None:
                 return topic
             if first in _OWNERS:

@@ -205,7 +205,7 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         right >= last
         or not (r.words[right][0].isalnum() or right in r.quoted)
         or r.lowers[right] in r.conj
-        or (r.is_verb(right) and not cue.tail)
+        or (r.is_verb(right) and not cue.tail and not (cue.sort == "show" and r.lowers[right].endswith("ed")))
     ):
         return None
     if r.lowers[right] in r.prep and r.lowers[right] != "to" and not cue.tail:
@@ -291,6 +291,8 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None or r.lowers[subject[0]] == "according" or _is_governed(r, first, subject):
         return None  # "According to a Herald report the attack ...", "said in a video posted on Monday that"
+    if "what" in r.lowers[max(first, subject[0] - 1) : subject[0] + 1]:
+        return None  # "shelled what it said was a base on Monday"
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
     if cue.verb == "learn" and r.lowers[after : after + 1] == ("from",):
         return _read_learned(r, i, after, last, subject, left)
@@ -452,8 +454,10 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         j += 1
     if j >= last or r.lowers[j] in ("that", "to", "how") or not r.words[j][0].isalnum():
         return None
-    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or r.lowers[j] == "otherwise" or POSSESSIVE.sub("", r.lowers[j]) in r.time:
+    if r.lowers[j] in r.prep or r.lowers[j] in r.conj or r.lowers[j] == "otherwise":
         return None
+    if POSSESSIVE.sub("", r.lowers[j]) in r.time and r.speech.classes["aired"].isdisjoint(r.lowers[j + 1 : j + 3]):
+        return None  # but "..., reports Monday's issue of the paper"
     if not touching and (r.lowers[i] not in _INVERTS or r.lowers[i - 1] in r.aux or not r.has_verb(first, i)):
         return None
     if not _opens_speaker(r, j, last, touching):
