@@ -222,6 +222,14 @@ def find_named_after(trigger: Words, stop: int, lexicon: Lexicon, sides: Sides) 
     return whole_name(end - 1, trigger[0], lexicon, sides) if names_group(end - 1, lexicon, sides) else None
 
 
+def find_accused(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find whom the words that begin here name as accused: `Alphia on Monday of shelling A`, `the army today of a raid on B`."""
+    end = name_end(first, min(stop, first + BY_LENGTH), lexicon, sides)
+    while end > first and sides.parsed.lowers[end - 1] in lexicon.calendar:
+        end -= 1
+    return (first, end) if any(may_act(word, lexicon, sides) for word in range(first, end)) else None
+
+
 def find_robbed(last: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Find from whom the words after a trigger say that something was taken or comes: `recaptured from the rebels`, `cleared of them`."""
     lowers = sides.parsed.lowers

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from frontmap.model import Parsed
 from frontmap.text.events.actors import (
+    find_accused,
     find_actor,
     find_attacker,
     find_by_phrase,
@@ -50,6 +52,8 @@ _GRAMMAR = frozenset({"passive", "helping", "qualifying", "article"})
 """Classes of words between who fights and what tells it."""
 _COMES = frozenset({"come", "comes", "came", "coming", "is", "are", "was", "were"})
 """Verbs of `X came under fire`."""
+_BEFALLS = frozenset({"strike", "assault", "damage"})
+"""Types that who tells of them rather suffers than does: `the governor said rockets were fired at A`."""
 _MOVED = frozenset({"deployment", "withdrawal", "advance"})
 """Types whose passive tells who moves: `X troops were sent`."""
 
@@ -170,7 +174,23 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     if found is None and verb and not hit.passive and hit.clause + 1 < len(scene.clauses) and _is_participle(scene, hit):
         later = scene.clauses[hit.clause + 1]
         found = find_later_subject((later.first, later.last), scene.lexicon, sides)
-    return found
+    return _as_told(found, hit, scene, sides)
+
+
+def _as_told(found: Words | None, hit: Hit, scene: Scene, sides: Sides) -> Words | None:
+    """Return who acts by the words of who is cited: whom he accuses, and not himself where his words have a subject of their own."""
+    parsed, lowers = scene.parsed, scene.parsed.lowers
+    opening = sides.speakers.opening(parsed.starts[hit.first])
+    if opening is None or (found and parsed.starts[found[0]] >= opening):
+        return found
+    first = bisect_left(parsed.starts, opening)
+    if opening in sides.speakers.accusing and first < hit.first:
+        return find_accused(first, hit.first, scene.lexicon, sides) or found
+    if found is None or hit.types[0] not in _BEFALLS or not sides.speakers.name(parsed.starts[found[0]]):
+        return found
+    governed = lowers[first] == "to" or lowers[first].endswith("ing")  # `X claims to have taken A`
+    verb = hit.trigger.verb or any(lower in scene.lexicon.past for lower in lowers[hit.first : hit.last])
+    return found if governed or not verb else None
 
 
 def _only_qualifies(found: Words, hit: Hit, start: int, scene: Scene, sides: Sides) -> bool:

@@ -11,6 +11,8 @@ from frontmap.registry.sources import Conflict, SourceRegistry
 from frontmap.registry.tongues import side_of_tongue
 
 _NO_PARTY = frozenset({"", "unknown", "third_party"})
+_ACCUSES = "object:accuse"
+"""The rule of attributions that begin with whom somebody accuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Speakers:
     """The side whose report it is. None: nobody's, or not told."""
     names: tuple[tuple[int, int], ...] = ()
     """The characters that name who is cited, in text order."""
+    accusing: frozenset[int] = frozenset()
+    """Those of ``starts`` at which whom somebody accuses is named: `Alphia of shelling Beta`."""
 
     def at(self, offset: int) -> str | None:
         """Return the side that speaks at a character: who is cited there, else the report's own; None where neither has one."""
@@ -34,6 +38,11 @@ class Speakers:
         """Return the side of who is cited at a character; None where nobody is, or nobody of a party."""
         index = bisect_right(self.starts, offset) - 1
         return self.turns[index][1] or None if index >= 0 and offset < self.turns[index][0] else None
+
+    def opening(self, offset: int) -> int | None:
+        """Return the character at which the words begin that somebody says at a character; None where nobody is cited."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.starts[index] if index >= 0 and offset < self.turns[index][0] else None
 
     def name(self, offset: int) -> bool:
         """Tell whether a character belongs to the name of who is cited, who speaks and does not fight."""
@@ -50,7 +59,9 @@ def find_speakers(attributions: Sequence[Attribution], parsed: Parsed, sources: 
     if report in _NO_PARTY:
         report = side_of_tongue(parsed, conflict) or (sides.pop() if len(sides) == 1 else "")
     names = tuple(sorted(span for attribution in attributions for span in attribution.source))
-    return Speakers(tuple(start for start, _, _ in turns), tuple((end, side) for _, end, side in turns), report or None, names)
+    accusing = frozenset(span[0] for attribution in attributions if attribution.rule == _ACCUSES for span in attribution.content)
+    starts, ends = tuple(start for start, _, _ in turns), tuple((end, side) for _, end, side in turns)
+    return Speakers(starts, ends, report or None, names, accusing)
 
 
 def _turns(attributions: Sequence[Attribution], conflict: Conflict | None) -> Iterator[tuple[int, int, str]]:
