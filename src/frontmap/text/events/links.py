@@ -294,6 +294,13 @@ def _acts(phrase: PlacePhrase, line: _Line) -> bool:
     return phrase.last < len(line.lowers) and "verb" in line.lexicon.clauses.get(line.lowers[phrase.last], ())
 
 
+def _names_road(phrase: PlacePhrase, line: _Line) -> bool:
+    """Tell whether a town's name only says which road is meant: `the Damascus road`."""
+    place = line.placed[phrase.mention].place
+    is_town = place is not None and place.kind == "settlement"
+    return is_town and phrase.last < len(line.lowers) and line.is_a(line.lowers[phrase.last], "along_noun")
+
+
 def _goes_on(phrase: PlacePhrase, line: _Line) -> bool:
     """Tell whether a list goes on behind a phrase: `in A, near B and at C`."""
     after = line.lowers[phrase.last : phrase.last + 2]
@@ -317,6 +324,9 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comm
         return ""  # `from X into Y`
     if phrase.relation == "near" and (sided or (smaller and previous.case in ("at", "of"))) and not comma:
         return "described"  # `into Lebanon near X`
+    apart = is_sided(phrase.relation) or (phrase.case == "at" and not line.is_a(phrase.preposition, "inside"))
+    if apart and not comma and not larger and _names_road(previous, line):
+        return "described"  # `on the Damascus road near X`
     if comma and not phrase.case and is_sided(previous.relation) and _names_several(previous, line):
         return "described"
     if comma:
