@@ -57,6 +57,8 @@ _CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
 _ALONE, _VILLAGE, _CLUSTER = 0.1, 20_000, 2
 """Nearness below which a place lies apart, inhabitants below which nobody names it out of the blue, and the number of other
 places from which a document is about somewhere."""
+_TONGUES = {"uk": "UA"}
+"""Languages of one country alone, which a text in them is likely about."""
 _HOME = 0.5
 """Share of the votes of a country from which the one bearer of a name lies where the text is about, however far from its other towns."""
 _WAY = 10
@@ -269,6 +271,8 @@ def votes_from_outside(parsed: Parsed) -> dict[str, float]:
     known = nationals.keys() & parsed.vocabulary
     counts = Counter(nationals[word] for word in parsed.lowers if word in known) if known else {}
     votes = {country: _PEOPLE_VOTE * math.sqrt(count) for country, count in counts.items()}
+    if (written := _TONGUES.get(parsed.document.lang or "")) is not None:
+        votes[written] = votes.get(written, 0.0) + _PEOPLE_VOTE
     publisher = open_sources().find(parsed.document.publisher) if parsed.document.publisher else None
     if publisher and publisher.country:
         votes[publisher.country] = votes.get(publisher.country, 0.0) + _HOME_VOTE

@@ -22,10 +22,14 @@ _GROUPS = frozenset({"force", "party", "actor_noun", "ranged"})
 """Classes of words for those who fight."""
 _NOUNS = frozenset({"force", "actor_noun"})
 """Those of them that are nouns."""
+_ATTACKS = frozenset({"event_noun", "attack_word"})
+_HEADS = _GROUPS | _ATTACKS | {"ground", "preposition", "support"}
+"""Classes of words on which a name hangs."""
+_ACRONYM = 4
+"""Letters of a name made of initials, at most; a longer word is a noun in a text that is all in capitals."""
 _OWNED = frozenset({"assault", "strike", "advance", "withdrawal", "deployment", "losses"})
 """Types whose noun has who acts, or who loses, in the genitive after it: `атака повстанцев`."""
 
-_ATTACKS = frozenset({"event_noun", "attack_word"})
 _CAUSED = frozenset({"damage", "losses", "displacement"})
 """Types that another's attack brings about."""
 
@@ -56,7 +60,8 @@ def find_inflected_actor(trigger: Words, clauses: Sequence[Words], kind: str, le
     groups = list(_groups(trigger, clauses[-1], lexicon, sides))
     form = form_of(sides.parsed.lowers[trigger[0] : trigger[1]], lexicon)
     acting = [g for g in groups if not _is_tool(g, lexicon, sides)]
-    if form != "verb" and (agent := _nearest(acting, trigger, ("agent",))) is not None:
+    suffers = form != "verb" or sides.parsed.lowers[trigger[1] - 1].endswith(lexicon.forms["reflexive"])  # `контролируется боевиками`
+    if suffers and (agent := _nearest(acting, trigger, ("agent",))) is not None:
         return agent, True
     if kind in _CAUSED and (cause := next((g for g in groups if _of_attack(g, lexicon, sides)), None)) is not None:
         return (cause.first, cause.last), True
@@ -135,6 +140,12 @@ def _names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
         return False
     if lexicon.is_a(lower, "our") and _describes_other(word, lexicon, sides):
         return False
+    if (
+        lower.endswith(lexicon.forms["adjective"])
+        and word + 1 < len(sides.parsed.lowers)
+        and lexicon.is_a(sides.parsed.lowers[word + 1], "base_noun")
+    ):
+        return False  # `военная база`
     return lexicon.is_any(sides.parsed.lowers[word], _GROUPS) or sides.named_by(word) is not None or _is_peoples(word, lexicon, sides)
 
 
@@ -156,7 +167,8 @@ def _group_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
     last = word = first + 1
     while word < min(stop, last + _LINKS + 1):
         whose = word == last and sides.parsed.words[word][0].isupper() and sides.of(sides.parsed.words[word]) is not None
-        if whose or (_names_group(word, lexicon, sides) and not _begins_another(word, lexicon, sides)):
+        tail = lexicon.is_a(sides.parsed.lowers[word], "tail")  # `Силы обороны`
+        if whose or tail or (_names_group(word, lexicon, sides) and not _begins_another(word, lexicon, sides)):
             last = word + 1  # `армия Азербайджана`
         elif not _links(word, lexicon, sides):
             break
@@ -199,17 +211,26 @@ def _case(first: int, last: int, lexicon: Lexicon, sides: Sides) -> str:
 def _case_of_word(word: int, lexicon: Lexicon, sides: Sides) -> str:
     """Return the case of a noun, empty for an adjective."""
     lower, written = sides.parsed.lowers[word], sides.parsed.words[word]
-    if lexicon.is_a(lower, "subject"):
-        return "subject"
-    if len(written) > 1 and written.isupper():
+    subject = lexicon.is_a(lower, "subject")
+    if written.isupper() and len(written) > 1 and not (subject and len(written) > _ACRONYM):
         return "name"
-    if lexicon.is_a(lower, "our"):
+    if subject:
+        return "subject"
+    if lexicon.is_a(lower, "our") or _describes_group(word, lexicon, sides):
         return ""
     if not lexicon.is_any(lower, _NOUNS) and (lower.endswith(lexicon.forms["adjective"]) or not _names_group(word, lexicon, sides)):
         return ""
     if lower.endswith(lexicon.forms["subject"]):
         return "subject"
     return "agent" if lower.endswith(lexicon.forms["agent"]) else "other"
+
+
+def _describes_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word for a foe is an adjective before those whom it describes: `террористическая группировка`."""
+    lowers = sides.parsed.lowers
+    if word + 1 >= len(lowers) or not lexicon.is_a(lowers[word], "party") or lexicon.is_a(lowers[word], "foe"):
+        return False
+    return lexicon.is_any(lowers[word + 1], _NOUNS) and lowers[word].endswith(lexicon.forms["adjective"])
 
 
 def _nearest(groups: Sequence[Group], trigger: Words, cases: Sequence[str]) -> Words | None:
@@ -243,12 +264,10 @@ def _in_dative(groups: Sequence[Group], trigger: Words, clause: Words, lexicon: 
     lowers = sides.parsed.lowers
     if not any(lexicon.is_a(lower, "impersonal") for lower in lowers[clause[0] : trigger[1]]):
         return None
-    dative = (
-        g
-        for g in reversed(groups)
-        if g.last <= trigger[0] and any(lowers[w].endswith(lexicon.forms["dative"]) for w in range(g.first, g.last))
-    )
-    found = next(dative, None)
+    before = [g for g in reversed(groups) if g.last <= trigger[0]]
+    beside = (g for g in before if g.last < len(lowers) and lexicon.is_a(lowers[g.last], "impersonal"))  # `армии удалось`
+    dative = (g for g in before if any(lowers[w].endswith(lexicon.forms["dative"]) for w in range(g.first, g.last)))
+    found = next(beside, None) or next(dative, None)
     return (found.first, found.last) if found else None
 
 
@@ -257,7 +276,9 @@ def _subject(groups: Sequence[Group], trigger: Words, lexicon: Lexicon, sides: S
     before = [g for g in groups if g.first <= trigger[0]]
     free = [g for g in before if g.case in ("subject", "counted") or (g.case == "name" and not _is_object(g, lexicon, sides))]
     if free:
-        return free[-1].first, free[-1].last
+        joined = len(free) > 1 and free[-2].last + 1 == free[-1].first and lexicon.is_a(sides.parsed.lowers[free[-2].last], "joint")
+        actor = free[-2] if joined else free[-1]  # `армия и отряды добровольцев`
+        return actor.first, actor.last
     after = (g for g in groups if g.first >= trigger[1] and g.case == "subject")
     taken = any(lexicon.is_a(sides.parsed.lowers[word], "object_pronoun") for word in range(max(0, trigger[0] - _BESIDE), trigger[0]))
     return next(((g.first, g.last) for g in after if taken or _is_no_object(g, lexicon, sides)), None)
@@ -270,9 +291,9 @@ def _of_attack(group: Group, lexicon: Lexicon, sides: Sides) -> bool:
 
 
 def _is_object(group: Group, lexicon: Lexicon, sides: Sides) -> bool:
-    """Tell whether a name that has no cases hangs on the noun or preposition before it: `позиции ВСУ`, `по ВСУ`."""
+    """Tell whether a name that has no cases hangs on the noun or preposition before it: `позиции ВСУ`, `при поддержке ВВС`."""
     before = sides.parsed.lowers[group.first - 1] if group.first else ""
-    return lexicon.is_a(before, "ground") or lexicon.is_a(before, "preposition") or lexicon.is_any(before, _GROUPS)
+    return lexicon.is_any(before, _HEADS)
 
 
 def _is_no_object(group: Group, lexicon: Lexicon, sides: Sides) -> bool:
@@ -283,7 +304,8 @@ def _is_no_object(group: Group, lexicon: Lexicon, sides: Sides) -> bool:
 def _shared(clauses: Sequence[Words], lexicon: Lexicon, sides: Sides) -> Words | None:
     """Return the subject of the nearest clause before that has one, for a verb without: `войска отбили атаку и продвинулись`."""
     for first, last in reversed(clauses):
-        found = _subject(list(_groups((last, last), (first, last), lexicon, sides)), (last, last), lexicon, sides)
+        groups = list(_groups((last, last), (first, last), lexicon, sides))
+        found = _in_dative(groups, (last, last), (first, last), lexicon, sides) or _subject(groups, (last, last), lexicon, sides)
         if found is not None:
             return found
     return None

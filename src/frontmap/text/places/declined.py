@@ -43,6 +43,8 @@ _LIST_MARK = 2
 """Cells between two items of a list (``, а``), beside the one after the first."""
 _DISTRICTS = 5
 """Cells after the first of several districts among which their class word stands: ``в Заводском и Октябрьском районах``."""
+_ACRONYM = 4
+"""Letters of the short name of an army or a ministry, at most."""
 _LARGE = 50_000
 """Inhabitants from which a town is meant wherever its country is spoken of."""
 _LONG_NAME = 6
@@ -93,12 +95,14 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
     """Tell whether a name is an adjective before its noun, an unknown acronym, or the name of a numbered channel: ``24 Канал``."""
     if _is_where_forbidden(found, cells) or _is_in_outlet(found, cells) or _is_nickname(found, cells, words):
         return True
-    if _is_city_district(found, cells, words):
+    if _is_city_district(found, cells, words) or _is_of_a_body(found, cells):
         return True
-    if found.sort == "classed" or found.last - found.first > 1:
-        return False
     word = cells.words[found.first]
     acronym = word.isupper() and len(word) > 1 and not cells.all_caps
+    if acronym and not found.entries and found.sort != "classed":
+        return True  # ``МВД Афганистана``
+    if found.sort == "classed" or found.last - found.first > 1:
+        return False
     numbered = found.first > 0 and cells.words[found.first - 1].isdigit() and cells.starts[found.first] - cells.ends[found.first - 1] == 1
     return (not found.entries and (acronym or numbered or _is_surname(found, cells))) or describes(cells, words, found.first)
 
@@ -106,6 +110,14 @@ def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
 def _is_where_forbidden(found: Found, cells: Cells) -> bool:
     """Tell whether a name only says where a group is outlawed: ``(запрещена в РФ)``."""
     return found.first > 1 and cells.lowers[found.first - 1] in _IN and cells.lowers[found.first - _LIST_MARK].startswith(_OUTLAWED)
+
+
+def _is_of_a_body(found: Found, cells: Cells) -> bool:
+    """Tell whether a country only says whose an army or a ministry is: ``ВС РФ``, ``МВД Афганистана``."""
+    before = cells.words[found.first - 1] if found.first else ""
+    if not before.isupper() or not 1 < len(before) <= _ACRONYM or cells.all_caps or before == cells.words[found.first]:
+        return False
+    return any(place.kind == "country" for place, _ in found.entries[:1]) and cells.sentence[found.first - 1] == cells.sentence[found.first]
 
 
 def _is_city_district(found: Found, cells: Cells, words: Words) -> bool:
@@ -123,8 +135,10 @@ def _is_nickname(found: Found, cells: Cells, words: Words) -> bool:
 
 
 def _is_in_outlet(found: Found, cells: Cells) -> bool:
-    """Tell whether a name stands in quotation marks behind the noun for an outlet: ``телеканал «Аль-Арабия»``."""
+    """Tell whether a name stands behind the noun for an outlet: ``телеканал «Аль-Арабия»``, ``портал Аль-Эн``."""
     before = cells.lowers[max(0, found.first - _OUTLET_REACH) : found.first]
+    if before and before[-1].startswith(_OUTLETS) and not found.entries:
+        return True
     mark = next((i for i in range(len(before) - 1, 0, -1) if before[i] in '«“"'), 0)
     return mark > 0 and before[mark - 1].startswith(_OUTLETS)
 
