@@ -218,7 +218,6 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("The army is advancing on the southern outskirts of Petrivka.", ()),
         ("The rebels, using Petrivka as a launch pad, attacked Ivanivka.", ("from:Petrivka",)),
         ("Troops spread out from their bases in Petrivka.", ("from:Petrivka",)),
-        ("The rebels burst out of Petrivka on Sunday.", ("from:Petrivka",)),
         ("The soldiers pushed northeast near Petrivka.", ("toward:NE",)),
         ("The rebels attacked Petrivka from the Ruritanian border.", ("from:Ruritanian border",)),
         ("The rebels attacked on the southern flank of Petrivka.", ()),
@@ -270,3 +269,16 @@ def test_forces_that_arrive_from_a_place_are_where_the_report_is_not_there(sente
     claims = claims_of("The army and the rebels fought in Petrivka. " + sentence)
     arrived = [claim for claim in claims if claim.type == "deployment"]
     assert [(claim.place_name, claim.directions) for claim in arrived] == [("Petrivka", ("from:Ivanivka",))]
+
+
+@pytest.mark.parametrize(
+    ("who", "directions"),
+    [
+        ("Guerrillas from the Northern Front", ()),
+        ("Troops from the Western Command", ()),
+        ("Troops from the northern front", ("from:N",)),
+    ],
+)
+def test_a_point_of_the_compass_in_the_name_of_a_unit_is_no_direction(who: str, directions: tuple[str, ...]) -> None:
+    [claim] = claims_of(f"The rebels and the army have infantry. {who} stormed Petrivka.")
+    assert claim.directions == directions

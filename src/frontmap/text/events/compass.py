@@ -55,12 +55,12 @@ def _way(parsed: Parsed, word: int, end: int, first: int, last: int, form: str, 
         led = "toward"
     if led == "toward" and word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own"):
         return None  # `villages to its south`
+    if led == "from" and after and parsed.words[word].istitle() and parsed.words[end].istitle():
+        return None  # `from the East African force`, `from the Northern Front`
     if form == "adjective":
         if lexicon.is_a(after, "way") and parsed.lowers[max(first, word - 2) : word] == ("in", "a"):  # `in a northerly direction`
             return "toward"
         return led if lexicon.is_a(after, "way") or (led == "from" and lexicon.is_a(after, "rim")) else None
-    if led == "from" and after and parsed.words[word].istitle() and parsed.words[end].istitle():
-        return None  # `from the East African force`
     if lexicon.is_a(after, "of") and (led == "from" or nearest.startswith("toward")):
         return led
     if lexicon.is_a(after, "of") or after.startswith("'") or (not led and is_described(parsed, end, last, lexicon)):
