@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _WIDEST = 30
 """Candidates of one name that are weighed."""
 _RUNNERS_UP = 5
+_LEAST_EFFECT = 0.05
+"""Log-odds from which on a part of a score is told to people."""
 _ROUNDS = 2
 """How often the document votes: each round uses the decisions of the one before."""
 _LIKELY, _CERTAIN = 0.03, 0.5
@@ -100,9 +102,10 @@ class _Sense:
     """Where it stands."""
     scores: list[float] = field(default_factory=list)
     """Log-odds of each candidate, in the order of ``candidates``."""
-    parts: list[Parts] = field(default_factory=list)
     own_parts: list[Parts] = field(default_factory=list)
-    """Those that hold whatever the document says."""
+    """Those parts of them that hold whatever the document says."""
+    other_parts: list[Parts] = field(default_factory=list)
+    """What the rest of the document adds."""
 
     def best(self) -> int | None:
         return max(range(len(self.scores)), key=lambda i: (self.scores[i], -i)) if self.scores else None
@@ -123,10 +126,12 @@ class _Votes:
     """How many names have a likely place that is not a whole country."""
     points: Points
     """Likely places that are not whole countries."""
-    located: Sequence[tuple[str, float, float]] = ()
+    located: Sequence[tuple[str, float, float]]
     """Name, longitude and latitude of certain places that are not whole countries; of very long documents the first."""
-    mates: Mapping[int, Sequence[tuple[str, float, float]]] = field(default_factory=dict)
+    mates: Mapping[int, Sequence[tuple[str, float, float]]]
     """The same of certain towns, by the sentence that they stand in."""
+    casts: Mapping[int, _Cast]
+    """How each sense voted, by its identity."""
 
 
 @cache
@@ -327,12 +332,15 @@ def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -
         top = max((place.population for place, _ in sense.candidates), default=0)
         sense.own_parts = [_own_parts(sense, place, matched, rank, top) for rank, (place, matched) in enumerate(sense.candidates)]
     container = by_name.get(sense.container) if sense.container else None
-    cast = _own_votes(sense) if votes else None
-    sense.parts = [
-        own | _container_parts(place, container) | (_vote_parts(sense, place, matched, votes, cast) if votes and cast else {})
-        for own, (place, matched) in zip(sense.own_parts, sense.candidates, strict=True)
+    others = _Others(sense, votes) if votes else None
+    sense.other_parts = [
+        _container_parts(place, container) | (_vote_parts(sense, place, matched, others) if others else {})
+        for place, matched in sense.candidates
     ]
-    sense.scores = [sum([weights.get(part, 0.0) * value for part, value in parts.items()]) for parts in sense.parts]
+    sense.scores = [
+        sum([weights.get(part, 0.0) * value for parts in both for part, value in parts.items()])
+        for both in zip(sense.own_parts, sense.other_parts, strict=True)
+    ]
 
 
 def _own_parts(sense: _Sense, place: Place, matched: str, rank: int, top: int) -> Parts:
@@ -399,19 +407,40 @@ def _inside(place: Place, whole: Place) -> float:
     return float(apart_km(place, whole) < max(60.0, 1.5 * whole.radius_km))
 
 
-def _vote_parts(sense: _Sense, place: Place, matched: str, votes: _Votes, cast: _Cast) -> Parts:
-    """Weigh how well a candidate fits what the rest of the document is about, which is the votes without those that the sense cast."""
+class _Others:
+    """The votes of a document without those that one sense cast."""
+
+    __slots__ = ("_cast", "all_countries", "all_units", "votes")
+
+    def __init__(self, sense: _Sense, votes: _Votes) -> None:
+        self.votes = votes
+        self._cast = votes.casts[id(sense)]
+        self.all_countries = votes.all_countries - sum(self._cast[0].values())
+        self.all_units = votes.all_units - sum(self._cast[1].values())
+
+    def for_country(self, code: str) -> float:
+        """Return the votes for a country."""
+        return self.votes.countries.get(code, 0.0) - self._cast[0].get(code, 0.0)
+
+    def for_unit(self, code: str) -> float:
+        """Return the votes for a first-level unit."""
+        return self.votes.units.get(code, 0.0) - self._cast[1].get(code, 0.0)
+
+
+def _vote_parts(sense: _Sense, place: Place, matched: str, others: _Others) -> Parts:
+    """Weigh how well a candidate fits what the rest of the document is about."""
     parts: Parts = {}
+    votes = others.votes
     if place.country:
-        given, of = _without(votes.countries, place.country, cast[0]), votes.all_countries - sum(cast[0].values())
+        given, of = others.for_country(place.country), others.all_countries
         if place.kind != "country" and of >= _CLEAR_VOTE and given <= _NO_VOTE * of:
             parts["foreign"] = 1.0
         parts["country_vote"] = _share(given, of)
         if place.country in votes.named and place.kind != "country":
             parts["country_named"] = 1.0
     if place.admin1_code:
-        given = _without(votes.units, place.admin1_code, cast[1])
-        parts["unit_vote"] = _share(given, votes.all_units - sum(cast[1].values()))
+        given = others.for_unit(place.admin1_code)
+        parts["unit_vote"] = _share(given, others.all_units)
         parts["unit_count"] = math.log1p(max(0.0, given))
         if place.admin1_code in votes.named and place.kind != "region":
             parts["unit_named"] = 1.0
@@ -468,11 +497,6 @@ def _nearness(place: Place, name: str, points: Points) -> tuple[float, float]:
     return max(nearest.values(), default=0.0), math.log1p(sum(nearest.values()))
 
 
-def _without(votes: Mapping[str, float], key: str, cast: Mapping[str, float]) -> float:
-    """Return the votes of the other senses for a key."""
-    return votes.get(key, 0.0) - cast.get(key, 0.0)
-
-
 def _share(given: float, of: float) -> float:
     return max(0.0, given) / of if of > 1e-9 else 0.0
 
@@ -482,14 +506,16 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
     units: defaultdict[str, float] = defaultdict(float)
     points: defaultdict[tuple[int, int], list[tuple[str, float, float, float]]] = defaultdict(list)
     mates: defaultdict[int, list[tuple[str, float, float]]] = defaultdict(list)
+    casts: dict[int, _Cast] = {}
     named = set()
     for sense in senses:
-        own = _own_votes(sense)
+        probabilities = _probabilities(sense)
+        own = casts[id(sense)] = _own_votes(sense, probabilities)
         for key, value in own[0].items():
             countries[key] += value
         for key, value in own[1].items():
             units[key] += value
-        for (place, _), probability in zip(sense.candidates, _probabilities(sense), strict=True):
+        for (place, _), probability in zip(sense.candidates, probabilities, strict=True):
             if probability > _LIKELY:
                 cell = points[round(place.lat), round(place.lon)]
                 if place.kind != "country" and len(cell) < _CROWD:
@@ -512,15 +538,16 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
         points,
         located[:_CROWD],
         mates,
+        casts,
     )
 
 
-def _own_votes(sense: _Sense) -> _Cast:
+def _own_votes(sense: _Sense, probabilities: Sequence[float]) -> _Cast:
     """Return how one sense votes for countries and first-level units: its probabilities, a little more when named often."""
     countries: defaultdict[str, float] = defaultdict(float)
     units: defaultdict[str, float] = defaultdict(float)
     strength = math.sqrt(len(sense.mentions))
-    for (place, _), probability in zip(sense.candidates, _probabilities(sense), strict=True):
+    for (place, _), probability in zip(sense.candidates, probabilities, strict=True):
         if probability > 0.05:
             if place.country:
                 countries[place.country] += strength * probability
@@ -545,16 +572,22 @@ def _candidates(sense: _Sense, most: int) -> tuple[Candidate, ...]:
     probabilities = _probabilities(sense)
     order = sorted(range(len(probabilities)), key=lambda i: (-probabilities[i], i))[:most]
     return tuple(
-        Candidate(sense.candidates[i][0], round(probabilities[i], 4), sense.candidates[i][1], _reasons(sense.parts[i])) for i in order
+        Candidate(
+            sense.candidates[i][0],
+            round(probabilities[i], 4),
+            sense.candidates[i][1],
+            _reasons((*sense.own_parts[i].items(), *sense.other_parts[i].items())),
+        )
+        for i in order
     )
 
 
-def _reasons(parts: Parts) -> tuple[str, ...]:
+def _reasons(parts: Iterable[tuple[str, float]]) -> tuple[str, ...]:
     """Write the parts of a score for people to read, the weightiest first."""
     weights, meanings = part_weights(), part_meanings()
-    effects = [(weights.get(part, 0.0) * value, part) for part, value in parts.items()]
+    effects = [(effect, part) for part, value in parts if abs(effect := weights.get(part, 0.0) * value) >= _LEAST_EFFECT]
     effects.sort(key=lambda e: (-abs(e[0]), e[1]))
-    return tuple(f"{meanings.get(part, part)} {effect:+.1f}" for effect, part in effects if abs(effect) >= 0.05)
+    return tuple([f"{meanings.get(part, part)} {effect:+.1f}" for effect, part in effects])
 
 
 def _decision(mention: Mention, sense: _Sense, candidates: tuple[Candidate, ...]) -> PlaceMention:
