@@ -6,7 +6,6 @@ from frontmap.text.attribution.contents import CONCEDING, aside_end, clause_star
 from frontmap.text.attribution.phrases import Reader, Words, is_break, is_short_quotation, phrase_after, phrase_ending
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Frame
-from frontmap.text.attribution.subjects import subject_before
 
 STOPS = frozenset({".", "!", "?", "…", "..."})
 DASHES = frozenset({"—", "–", "--", "-"})
@@ -79,18 +78,6 @@ def read_label(r: Reader, first: int, i: int, last: int) -> Found | None:
     if not quoted and not all(r.is_capital(j) or r.lowers[j] in r.roles or r.lowers[j] in r.speech.nouns for j in names):
         return None
     return Found((first, i), (i, i + 1), [content_from(r, i + 1, last)], "label", needs_known=not quoted)
-
-
-def read_colon(r: Reader, first: int, i: int, last: int) -> Found | None:
-    """Read ``The mayor laughed off the claim: "..."``: a sentence without a verb of saying that ends in what its subject says."""
-    end = r.parsed.quotations[r.quoted[i + 1]].last if i + 1 in r.quoted else 0
-    if end - i < _FEWEST_QUOTED or end + 2 < last or any(r.lowers[j] in r.speech.cues for j in range(first, i)):
-        return None
-    verb = next((j for j in range(first + 1, i) if r.is_verb(j)), None)
-    source = subject_before(r, first, verb)[0] if verb is not None else None
-    if source is None:
-        return None
-    return Found(source, (i, i + 1), [content_from(r, i + 1, last)], "colon", needs_known=True)
 
 
 def read_tail(r: Reader, first: int, i: int, last: int) -> Found | None:

@@ -12,7 +12,7 @@ from frontmap.registry.sources import POSSESSIVE
 from frontmap.text.attribution.complements import blames, fits, is_marked, is_toll, puts_at, read_relay, right_side, skip_told
 from frontmap.text.attribution.contents import CONCEDING, aside_end, clause_start, content_before, content_from, has_speaker, relative_end
 from frontmap.text.attribution.cues import is_cue_here, is_doubted, is_passive, is_saying
-from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_colon, read_frame, read_label, read_noun, read_tail
+from frontmap.text.attribution.labels import DASHES, LONGEST_TAIL, apposition_end, read_frame, read_label, read_noun, read_tail
 from frontmap.text.attribution.phrases import (
     RELATIVE,
     Reader,
@@ -26,7 +26,6 @@ from frontmap.text.attribution.sharing import subject_of, subject_of_participle
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Cue
 from frontmap.text.attribution.subjects import subject_before
-from frontmap.text.attribution.unlisted import read_unlisted
 
 _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
@@ -57,8 +56,6 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
     for i in range(first, last):
         if r.lowers[i] not in r.speech.triggers or (r.words[i] in DASHES and last - i > LONGEST_TAIL):
             continue
-        if r.lowers[i] == "that" and (i == first or not r.lowers[i - 1].endswith("ed")):
-            continue
         relay = read_relay(r, i, last) if r.lowers[i] in r.speech.frames else None
         if relay:
             relays.append(relay)
@@ -77,11 +74,9 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
 def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Found]) -> Found | None:
     """Read the attribution whose cue is, or begins with, one word."""
     if r.words[i] == ":":
-        return read_label(r, first, i, last) or read_colon(r, first, i, last) or read_tail(r, first, i, last)
+        return read_label(r, first, i, last) or read_tail(r, first, i, last)
     if r.words[i] in DASHES:
         return read_tail(r, first, i, last)
-    if r.lowers[i] == "that" or i in r.quoted:
-        return read_unlisted(r, first, i, last)
     framed = read_frame(r, first, i, last) if r.lowers[i] in r.speech.frames else None
     return framed or _read_cue(r, first, i, last, found) or read_noun(r, first, i, last)
 
@@ -294,8 +289,6 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     if "what" in r.lowers[max(first, subject[0] - 1) : subject[0] + 1]:
         return None  # "shelled what it said was a base on Monday"
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
-    if cue.verb == "learn" and r.lowers[after : after + 1] == ("from",):
-        return _read_learned(r, i, after, last, subject, left)
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         last = _dash_end(r, subject, right, last)
         end = relative_end(r, right, last) if antecedent else aside_end(r, right, last) if r.lowers[first] in CONCEDING else last
@@ -328,16 +321,6 @@ def _is_governed(r: Reader, first: int, subject: Words) -> bool:
         and start - 2 >= first
         and r.cue_at(start - 2) is not None
     )
-
-
-def _read_learned(r: Reader, i: int, after: int, last: int, outlet: Words, left: Words | None) -> Found | None:
-    """Read ``the radio has learned from officials that ...``: they say it, the radio relays it."""
-    source = phrase_after(r, after + 1, last)
-    if source is None:
-        return None
-    that = source[1] + 1 if r.lowers[source[1] : source[1] + 1] == ("that",) else None
-    content = content_from(r, that, last) if that is not None and that < last else left
-    return Found(source, (i, after), [content], "learned", relays=[outlet]) if content else None
 
 
 def _is_reduced(r: Reader, i: int) -> bool:

@@ -246,7 +246,7 @@ def _last_person(cast: Identifier, words: Words) -> Words:
 
 
 def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None], sources: SourceRegistry) -> dict[int, tuple[str, ...]]:
-    """Return the outlets whose own report holds another's words: ``According to the paper, Hale said ...``."""
+    """Return the outlets whose own report holds or ends with another's words: ``According to the paper, Hale said ...``."""
     relays: dict[int, tuple[str, ...]] = {}
     for n, one in enumerate(found):
         names: list[str] = []
@@ -254,7 +254,8 @@ def _nested_relays(found: Sequence[Found], speakers: Mapping[int, Speaker | None
             speaker = speakers[id(other)]
             if other is one or speaker is None or speaker.kind not in OUTLETS or speaker.person:
                 continue
-            if any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.contents):
+            same = other.contents == one.contents and other.rule.startswith("according")  # "He said: 'A fell,' according to the paper"
+            if same or any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.contents):
                 names += [bare_outlet(sources, speaker.name), *speaker.via]
         if names:
             relays[id(one)] = tuple(dict.fromkeys(names))

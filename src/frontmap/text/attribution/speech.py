@@ -111,7 +111,7 @@ def open_speech() -> Speech:
         frozenset(row["abbreviation"] for row in _rows("abbreviations.csv") if row["sort"] != "number"),
         frozenset({*cues, *nouns, *(word for name in _LOWER for word in classes[name])}),
         frozenset(_plain_words()),
-        frozenset({*cues, *frames, *nouns, ":", "–", "—", "-", "that", '"', "”", "»"}),
+        frozenset({*cues, *frames, *nouns, ":", "–", "—", "-"}),
     )
 
 
