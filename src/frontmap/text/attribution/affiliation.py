@@ -14,14 +14,16 @@ from frontmap.text.clauses import dateline_end
 
 _STATE = ("military", "ministry", "official")
 _ARMED = ("military", "group")
+_SEATED = ("military", "ministry", "official", "outlet")
+"""Kinds of bodies that may sit in the capital of their state."""
 _SPOKESMEN = frozenset(("spokesman", "spokeswoman", "spokesperson"))
 _NO_ARMY = frozenset(("PS",))
 _DOMAIN = re.compile(r"^(?:https?://)?[\w-]+(?:\.[\w-]+)*\.([a-z]{2})(?:[/:]|$)", re.IGNORECASE)
 """The country in the name of a site: ``Alpha.az``, ``https://alpha.com.ua/news``."""
 _DATELINE = 4
 """Words before the agency in ``Yerevan /Agency/``, at most."""
-_LONGEST_CAPITAL = 5
-"""Words from the start of a sentence to the comma after the capital that opens it, at most."""
+_LONGEST_CAPITAL = 7
+"""Words from the start of a sentence to the end of the capital that opens it, at most."""
 _NEAR = 2
 """Sentences between a person described by a role and his name, at most."""
 
@@ -34,6 +36,43 @@ def side_from_context(cast: Cast, speaker: Speaker, words: Words) -> str:
         owner = cast.last(words[0], person=True if cast.r.lowers[words[0]] in ("his", "her") else None)
         return owner.side if owner else UNKNOWN
     return next((side for rule in _RULES if (side := rule(cast, speaker, words)) != UNKNOWN), UNKNOWN)
+
+
+def side_of_seat(cast: Cast, speaker: Speaker, words: Words) -> str:
+    """Return the party where a body sits that plain words name: ``state radio in Alpha``, ``In Alpha, the army said``, ``ALPHA - ...``.
+
+    Who reports from the capital of one party calls its own ministry ``the defence ministry``, on whoever's ground the war is fought.
+    """
+    r, conflict = cast.r, cast.conflict
+    if conflict is None or speaker.title or speaker.source_id or speaker.kind not in _SEATED or speaker.side != cast.home:
+        return speaker.side
+    lowers = r.lowers[words[0] : words[1]]
+    central = speaker.kind == "outlet" or not r.speech.classes["central"].isdisjoint(lowers)
+    if not central or not cast.sources.is_plain("home", lowers) or any(map(cast.sources.is_country_word, lowers)):
+        return speaker.side
+    seats = (_side_of_place(cast, words), _side_of_opening(cast, words), conflict.parties.get(_dateline_country(cast) or "", UNKNOWN))
+    return next((side for side in seats if side not in (UNKNOWN, THIRD_PARTY)), speaker.side)
+
+
+def _side_of_opening(cast: Cast, words: Words) -> str:
+    """Return the party in whose town the sentence of a speaker opens: ``In Alpha, a defence ministry spokesman said``."""
+    first = cast.r.parsed.sentences[cast.sentence_of(words[0])].first
+    opens = cast.r.lowers[first] in ("in", "from")
+    return _side_of_place(cast, (first + 1, min(first + _LONGEST_CAPITAL, words[0]))) if opens else UNKNOWN
+
+
+def _side_of_place(cast: Cast, words: Words) -> str:
+    """Return the party on whose ground the first place lies that some words name."""
+    starts, (first, last) = cast.r.parsed.starts, words
+    if cast.conflict is None or first >= last:
+        return UNKNOWN
+    here = (m for m in cast.naming.placed if starts[first] <= m.mention.start < starts[last - 1] + 1)
+    mention = next(here, None)
+    if mention is None:
+        return UNKNOWN
+    side = cast.sources.side_of(mention.mention.surface, cast.conflict)[0]
+    country = mention.place.country if mention.place else None
+    return side if side not in (UNKNOWN, THIRD_PARTY) else cast.conflict.parties.get(country or "", UNKNOWN)
 
 
 def _of_its_like(cast: Cast, speaker: Speaker, words: Words) -> str:
@@ -58,13 +97,7 @@ def _of_the_body_before(cast: Cast, speaker: Speaker, words: Words) -> str:
 
 def _of_the_capital_he_speaks_in(cast: Cast, speaker: Speaker, words: Words) -> str:
     """Read ``In Alpha, a defence ministry spokesman said``, where a capital opens the sentence."""
-    r = cast.r
-    first = r.parsed.sentences[cast.sentence_of(words[0])].first
-    comma = next((i for i in range(first + 2, min(first + _LONGEST_CAPITAL, words[0])) if r.words[i] == ","), None)
-    if speaker.kind not in _STATE or r.lowers[first] not in ("in", "from") or comma is None:
-        return UNKNOWN
-    side = cast.sources.side_of(cast.naming.text((first + 1, comma)), cast.conflict)[0]
-    return side if side != THIRD_PARTY else UNKNOWN
+    return _side_of_opening(cast, words) if speaker.kind in _STATE else UNKNOWN
 
 
 def _has_a_body(cast: Cast, words: Words) -> bool:
@@ -153,8 +186,8 @@ _RULES: tuple[Callable[[Cast, Speaker, Words], str], ...] = (
     _of_the_army_at_war,
     _of_the_group,
     _of_the_unnamed,
-    _of_the_office,
     side_of_declined,
+    _of_the_office,
 )
 
 

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from frontmap.model import PlaceMention
 from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
 from frontmap.registry.stems import stem
-from frontmap.text.attribution.affiliation import side_from_context
+from frontmap.text.attribution.affiliation import side_from_context, side_of_seat
 from frontmap.text.attribution.cast import Cast
 from frontmap.text.attribution.declension import same_declined
 from frontmap.text.attribution.naming import Speaker
@@ -71,6 +71,7 @@ class Identifier(Cast):
         speaker = self.naming.read(words)
         if speaker is None:
             return None
+        speaker = replace(speaker, side=side_of_seat(self, speaker, words))
         known = self._met_before(speaker, words)
         if known is not None:
             side, kind = (speaker.side, speaker.kind) if known.side == UNKNOWN else (known.side, known.kind)
