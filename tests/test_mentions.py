@@ -363,6 +363,21 @@ def test_an_unknown_name_that_is_called_a_village_is_a_place(text: str, name: st
     assert (name in {mention.surface for mention in _mentions(text, gazetteer) if mention.role == "literal"}) is is_place
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "is_place"),
+    [
+        ("South of Nyala, SAF Antonovs dropped bombs on rebels.", "SAF Antonovs", False),
+        ("In Sake, FARDC Sukhois bombed rebels.", "FARDC Sukhois", False),
+        ("Soldiers fought rebels near LZ Albany.", "LZ Albany", True),
+        ("Soldiers fought rebels near PK 12 and Boda.", "PK 12", True),
+    ],
+)
+def test_a_name_that_opens_with_the_letters_of_an_army_is_its_own_and_no_place(
+    text: str, name: str, is_place: bool, gazetteer: Gazetteer
+) -> None:
+    assert (name in {mention.surface for mention in _mentions(text, gazetteer)}) is is_place
+
+
 @pytest.mark.parametrize("surface", ["Gwoza Local Government Area", "Gwoza LGA"])
 def test_a_local_government_area_is_a_district_named_after_its_town(surface: str, gazetteer: Gazetteer) -> None:
     text = f"Insurgents attacked a base in {surface} of Borno State, killing soldiers."

@@ -33,7 +33,7 @@ def unknown_names(cells: Cells, persons: Persons, words: Words, covered: dict[in
     names = {cells.name(*run) for run in runs if (cells.warlike and run[0] not in cells.opens) or _worth_a_look(cells, words, *run)}
     names |= {bare for first, last in runs if (bare := _without_class(cells, words, first, last))}
     for first, last in runs:
-        if cells.name(first, last) in names and not _is_generic(cells, words, first, last):
+        if cells.name(first, last) in names and not _is_generic(cells, words, first, last) and not _is_of_body(cells, words, first, last):
             yield _unknown_name(cells, words, first, last)
 
 
@@ -46,6 +46,13 @@ def _without_class(cells: Cells, words: Words, first: int, last: int) -> str | N
 def _is_generic(cells: Cells, words: Words, first: int, last: int) -> bool:
     """Tell whether a run holds only words that are no name: "the Regional Military Headquarters"."""
     return all(cells.lowers[i] in words.small["generic"] or cells.lowers[i] in words.after for i in range(first, last))
+
+
+def _is_of_body(cells: Cells, words: Words, first: int, last: int) -> bool:
+    """Tell whether a name opens with the letters of a body that owns it: "SAF Antonovs", not "FOB Salerno", "PK 12"."""
+    second = first + 1
+    owned = second < last and _is_acronym(cells, first) and len(cells.words[second]) > 1 and cells.words[second].istitle()
+    return owned and cells.lowers[first] not in words.before and cells.lowers[last - 1] not in words.after
 
 
 def _is_covered(cells: Cells, first: int, last: int, covered: dict[int, Found]) -> bool:
