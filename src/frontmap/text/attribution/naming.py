@@ -151,7 +151,7 @@ class Naming:
         if "(" not in name:
             return self.sources.find(name) or self._outlet_after_its_kind(name)
         bare = re.sub(r"\s*\([^)]*\)", "", name)
-        inside = re.search(r"\(([^)]*)\)", name)
+        inside = re.search(r"\(([^)]*)\)$", name)
         return self.sources.find(bare) or (self.sources.find(inside.group(1)) if inside else None)
 
     def _outlet_after_its_kind(self, name: str) -> Source | None:
@@ -266,8 +266,7 @@ class Naming:
             return not self._has_role(*named)  # "officials from a regional grouping, Eccas,"
         if role is None or role.number not in ("many", "body") or self._has_role(*named) or not self._is_person(*described, ""):
             return False
-        known = self.sources.find(self.text(named))
-        if known is not None and known.source_id.startswith("person:"):
+        if self._is_known_person(*named):
             return False  # "the army's spokesman for foreign media, Ivan Hale,"
         one_of = role.number == "many" and "one" in self.r.lowers[slice(*described)]
         return one_of or self.sources.side_of(self.text(named), self.conflict)[1] in ("group", "military")
@@ -381,7 +380,7 @@ class Naming:
             if end - capitals < 3 and not after_body:
                 return None, None
             run = end - 2
-            if self.sources.side_of(self.text((run, end)), self.conflict)[1] != UNKNOWN:
+            if self.sources.side_of(self.text((run, end)), self.conflict)[1] != UNKNOWN and not self._is_known_person(run, end):
                 return None, None  # "spokesman for the Alphan Civil Defence"
         stop = run
         while stop < end and self._is_in_name(stop):
@@ -390,12 +389,19 @@ class Naming:
             return None, None
         return ((run, stop), self.text((start, run))) if self.is_name(run, stop) else (None, None)
 
+    def _is_known_person(self, start: int, end: int) -> bool:
+        """Tell whether words are the name of somebody whom the registry knows."""
+        known = self.sources.find(self.text((start, end)))
+        return known is not None and known.source_id.startswith("person:")
+
     def _is_of_others(self, start: int, rank: int) -> bool:
         """Tell whether an office is that of somebody whom several others follow or fight (``rebels fighting President Hale``)."""
         for i in range(start, rank - 1):
             role = self.sources.role(self.r.lowers[i])
-            if role and role.number == "many":
-                following = self.r.lowers[i + 1]
+            following = self.r.lowers[i + 1]
+            if (
+                role and role.number == "many" and (following, self.r.lowers[i + 2]) != ("of", "the")
+            ):  # "Forces of the Alphans spokesman Hale"
                 return following.endswith("ing") or following in self.r.speech.classes["follows"]
         return False
 
