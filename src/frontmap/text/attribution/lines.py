@@ -49,6 +49,10 @@ _TOP = 3
 """Sentences at the top of a report; a dateline is cut at its stops."""
 _DATELINE = 9
 """Words before the dash of a dateline, at most."""
+_PREPOSITIONAL = 4
+"""Words of a body's name before its preposition and behind it, at most."""
+_GENITIVE = ("ого", "его", "ої", "ой")
+"""Ends of adjectives in the genitive, after which no outlet stands that was told."""
 _SHORT_FORM = 4
 """Words in the brackets behind the name of a body: its short form."""
 
@@ -131,14 +135,26 @@ class Line:
         r = self.r
         if r.lowers[at] in r.speech.classes["oblique"]:
             return at > start
-        if at > start and (self.citing(at) or r.lowers[at] in r.speech.classes["told"]):
+        if at > start and (self.citing(at) or (r.lowers[at] in r.speech.classes["told"] and not r.lowers[at - 1].endswith(_GENITIVE))):
             return True
         if at == start or not (r.lowers[at] in r.prep or r.lowers[at] in r.time or r.lowers[at].isdigit()):
             return False
         if r.lowers[at].isdigit() and at + 1 < stop and r.words[at + 1][:2].isupper():
             return False  # ``пресслужба 47 ОМБр``
         end = next((i for i in range(at, min(stop, at + _LONGEST)) if r.lowers[i] in _ENDS or r.lowers[i] in r.speech.cues), stop)
-        return self._venue_end(at, stop) is not None or name_at_end(r, self.sources.role, at + 1, end) is None
+        end = next((i for i in range(at + 2, end) if r.lowers[i] in r.prep and r.is_capital(i - 1) and r.is_capital(i - 2)), end)
+        if self._venue_end(at, stop) is None and name_at_end(r, self.sources.role, at + 1, end) is not None:
+            return False
+        return not self._is_within_known(start, at, stop)
+
+    def _is_within_known(self, start: int, at: int, stop: int) -> bool:
+        """Tell whether the name of a registered source goes on at a preposition: ``Сирийская обсерватория по правам человека``."""
+        r = self.r
+        first = next((i for i in range(start, at) if r.is_capital(i)), at)
+        ends = range(at + 2, min(stop, at + _PREPOSITIONAL) + 1) if at - first < _PREPOSITIONAL else ()
+        return (
+            any(self.sources.find(r.parsed.text[r.parsed.starts[first] : r.parsed.ends[end - 1]]) for end in ends) if first < at else False
+        )
 
     def skip_aside(self, i: int, stop: int) -> int:
         """Step right over adverbs, dates, whom it was told and where it was said."""

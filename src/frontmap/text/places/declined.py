@@ -130,7 +130,7 @@ def _is_city_district(found: Found, cells: Cells, words: Words) -> bool:
 
 
 def _is_nickname(found: Found, cells: Cells, words: Words) -> bool:
-    """Tell whether a name is somebody's nickname: ``с позывным «Лиман»``."""
+    """Tell whether a name is somebody's nickname or a street's: ``с позывным «Лиман»``, ``на улице Артёма``."""
     return not words.small["nickname"].isdisjoint(cells.lowers[max(0, found.first - _LIST_MARK) : found.first])
 
 
