@@ -55,6 +55,33 @@ def test_the_first_lines_of_a_report_tell_its_war(registry: SourceRegistry, row:
 
 
 @pytest.mark.parametrize(
+    ("war", "text"),
+    [
+        ("chiapas", "On 1 January 1994 Zapatista fighters seized San Cristobal. Mexico's army retook Ocosingo on January 4, 1994."),
+        ("biafra", "In 1969 Biafran soldiers retook Owerri. Nigerian troops had been surrounded there since December 1968."),
+        ("iran_iraq", "In September 1980 Iraqi armour surrounded Khorramshahr. Iran broke the siege of Abadan in 1981."),
+    ],
+)
+def test_a_look_back_is_about_the_war_of_the_years_that_it_tells_of(registry: SourceRegistry, war: str, text: str) -> None:
+    found = registry.find_conflict(parse(Document("test", text, lang="en", published="2025-03-01")))
+    assert found is not None
+    assert found.key == war
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sudan's army said on Tuesday it had repelled the RSF at El Fasher in Darfur. War came to Darfur in 2003, and again in 2004.",
+        "The RSF shelled El Fasher in Darfur, and Sudan's army answered. Darfur has known war since 2003.",
+    ],
+)
+def test_an_old_year_in_the_news_changes_no_war(registry: SourceRegistry, text: str) -> None:
+    found = registry.find_conflict(parse(Document("test", text, lang="en", published="2024-06-04")))
+    assert found is not None
+    assert found.key == "sudan"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The White House said the southern plant paid 40 cts a share. In fact the northern one, with its tank, paid 60 cts.",

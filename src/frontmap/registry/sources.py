@@ -25,7 +25,7 @@ from frontmap.registry.belonging import as_party, side_in, side_of_source
 from frontmap.registry.callings import call_as_told, tells_of_rebels
 from frontmap.registry.stems import is_cyrillic, stem
 from frontmap.registry.wars import Conflict as Conflict
-from frontmap.registry.wars import Wars, abbreviated_names, names_of_fighters, with_named_groups, year_of
+from frontmap.registry.wars import Wars, abbreviated_names, names_of_fighters, with_named_groups, year_told
 
 _LONGEST = 8  # words of the longest name that is looked up inside a phrase
 _CACHED = 20_000
@@ -180,8 +180,9 @@ class SourceRegistry:
         return self._latest[2]
 
     def _find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
-        conflict = self.wars.find(parsed, placed)
-        if conflict is None or conflict.was_over(year_of(parsed)):
+        year = year_told(parsed, self._words["fresh"])
+        conflict = self.wars.find(parsed, placed, year)
+        if conflict is None or conflict.was_over(year):
             conflict = self._unknown_war(parsed, placed) or conflict
         if conflict is None:
             return None
@@ -502,7 +503,7 @@ def _load_plain() -> dict[str, frozenset[tuple[str, ...]]]:
 
 
 def _load_words() -> dict[str, frozenset[str]]:
-    words: dict[str, set[str]] = {"groupname": set(), "rebel": set(), "troop": set(), "creed": set(), "time": set()}
+    words: dict[str, set[str]] = {"groupname": set(), "rebel": set(), "troop": set(), "creed": set(), "time": set(), "fresh": set()}
     for _, row in _rows("function.csv"):
         if row["class"] in words:
             words[row["class"]].add(row["word"])

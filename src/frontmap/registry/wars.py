@@ -25,6 +25,10 @@ _COUNTED = 3
 """Times that one name votes at most."""
 _AFTERMATH = 2
 """Years after its last one in which texts are still about a war."""
+_YEAR, _OLDEST, _LATEST = 4, 1945, 2050
+"""Digits of a year, and the years of the wars that the rows tell of."""
+_LOOKS_BACK = 4
+"""Years before a document that make it a look back."""
 _CLEARLY = 2
 """Plain words mean the group that a text names so many times as often as any other."""
 _LONGEST = 4
@@ -86,6 +90,22 @@ def year_of(parsed: Parsed) -> int | None:
     return int(published) if len(published) == len("2000") and published.isdecimal() else None
 
 
+def year_told(parsed: Parsed, fresh: frozenset[str]) -> int | None:
+    """Return the latest year that a document tells of where it looks back; else the one in which it was published.
+
+    It looks back where it is no news (no word of ``fresh``) and its first sentence, or two years that it names, lie well before it.
+    """
+    published = year_of(parsed)
+    if not fresh.isdisjoint(parsed.vocabulary):
+        return published
+    years = {int(word) for word in parsed.vocabulary if len(word) == _YEAR and word.isdecimal() and word.isascii()}
+    years = {year for year in years if _OLDEST <= year <= (published or _LATEST)}
+    if not years or (published is not None and max(years) > published - _LOOKS_BACK):
+        return published
+    opening = parsed.lowers[: parsed.sentences[0].last]
+    return max(years) if len(years) > 1 or str(max(years)) in opening else published
+
+
 class _Vote(NamedTuple):
     """What a name in a document says about its war."""
 
@@ -124,10 +144,10 @@ class Wars:
         self._groups = _load_groups(parties)
         self._votes = _load_votes(self.conflicts, parties, demonyms)
 
-    def find(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
+    def find(self, parsed: Parsed, placed: Sequence[PlaceMention], year: int | None) -> Conflict | None:
         """Find the war of the rows that a document is about, by a vote of its words and its placed countries; None where too little tells.
 
-        A war that began after the document was published is none of its wars, and one that was over gives way to any other.
+        A war that began after the ``year`` of which it tells is none of its wars, and one that was over gives way to any other.
         Of two that the text tells alike it is the later one.
         """
         votes = self._count_votes(parsed)
@@ -136,7 +156,6 @@ class Wars:
                 votes[key] = votes.get(key, 0) + 1
         if hint := self._hinted(parsed.document.conflict):
             votes[hint] = votes.get(hint, 0) + _HINT
-        year = year_of(parsed)
         enough = [war for key, count in votes.items() if count >= _ENOUGH and (war := self.conflicts[key]).had_begun(year)]
         return max(enough, key=lambda war: (not war.was_over(year), votes[war.key], war.start), default=None)
 
