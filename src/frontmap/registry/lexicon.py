@@ -250,11 +250,10 @@ def match(trigger: Trigger, lowers: Sequence[str], start: int, stop: int, no_gap
 
 
 def _match_slots(slots: tuple[Slot, ...], at: int, lowers: Sequence[str], word: int, stop: int, no_gap: frozenset[str]) -> int | None:
-    while at < len(slots):
-        slot = slots[at]
+    for slot in slots[at:]:
         if slot.gap:
             return _match_over_gap(slots, at, lowers, word, stop, no_gap)
-        if word >= stop or not slot.fits(lowers[word]):
+        if word >= stop or (lowers[word] not in slot.words and not (slot.stems and lowers[word].startswith(slot.stems))):
             return None
         at, word = at + 1, word + 1
     return word

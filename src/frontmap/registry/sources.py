@@ -155,7 +155,7 @@ class SourceRegistry:
         """Find a source by its name or an alias, in any case or transliteration; None where it is not in the registry."""
         folded = fold(name)
         found = self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
-        return found or (self._by_stems.get(_key(name)) if is_cyrillic(name.lstrip(_OPENERS)) else None)
+        return found or (None if name.isascii() or not is_cyrillic(name.lstrip(_OPENERS)) else self._by_stems.get(_key(name)))
 
     def by_id(self, source_id: str) -> Source | None:
         """Find a source by its id."""
@@ -163,11 +163,11 @@ class SourceRegistry:
 
     def role(self, noun: str) -> Role | None:
         """Return what kind of speaker a noun (lower case) stands for; None for any other word."""
-        return self.roles.get(noun) or (self._role_stems.get(stem(noun)) if is_cyrillic(noun) else None)
+        return self.roles.get(noun) or (None if noun.isascii() or not is_cyrillic(noun) else self._role_stems.get(stem(noun)))
 
     def is_country_word(self, word: str) -> bool:
         """Tell whether a word names a country, its people or its capital."""
-        tell = self._tells["*"].get(" ".join(_folded(word)))
+        tell = self._tells["*"].get(fold(word) if word.isascii() else " ".join(_folded(word)))
         return tell is not None and bool(tell.country)
 
     def find_conflict(self, parsed: Parsed, placed: Sequence[PlaceMention] = ()) -> Conflict | None:

@@ -20,6 +20,8 @@ _BEGINNING = 80
 _PLAIN = 2
 """Words without a capital in a dateline in Cyrillic letters: its month and what the agency is."""
 _DASHES = frozenset({"-", "–", "—", "--"})
+_OPENING = frozenset({":", ";", ")", ","})
+"""Marks behind which a clause may begin; elsewhere a word of ``lexicon.clauses`` begins it."""
 _VERB_REACH = 6
 """Words after `and` or a comma among which a verb makes it the start of a clause."""
 
@@ -47,7 +49,8 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
     body = dateline_end(parsed, sentence)
     if body > sentence.first:
         starts = [(sentence.first, "dateline"), (body, "main")]
-    for word in range(body + 1, sentence.last):
+    lowers = parsed.lowers
+    for word in [w for w in range(body + 1, sentence.last) if lowers[w] in lexicon.clauses or lowers[w - 1] in _OPENING]:
         kind = _starts_clause(parsed, sentence, word, lexicon, named)
         if kind == "and" and not _has_begun(parsed, starts[-1], word, lexicon):
             continue  # `artillery and drones pounded X` has one subject of two

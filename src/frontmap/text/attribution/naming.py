@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from frontmap.model import PlaceMention, Source
 from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
 from frontmap.registry.stems import stem, stems
-from frontmap.text.attribution.phrases import GIVES_NAME, Reader, Words, is_date, is_venue, name_at_end, opening_of
+from frontmap.text.attribution.phrases import GIVES_NAME, LEADS, Reader, Words, is_date, is_venue, name_at_end, opening_of
 
 _RANKS = {"col": "colonel", "gen": "general", "lt": "lieutenant", "maj": "major", "capt": "captain", "brig": "brigadier", "sgt": "sergeant"}
 _WORDS = re.compile(r"\w+")
@@ -20,6 +20,7 @@ _TRADE = 5
 """Words of what somebody does and his name, at most (``fisherman Karim Hale``)."""
 _AIRED_WITHIN = 4
 """Words from the start of a phrase within which stands what is on the air: ``a late evening broadcast on Alpha Radio``."""
+_CUTS = frozenset({"who", "which", "whose", "whom", "speaking"})
 _RELAYED = frozenset({"quoted", "cited"})
 _MONITORED = frozenset({"monitored", "reaching"})
 """What happens to reports and broadcasts where somebody else hears them."""
@@ -164,13 +165,14 @@ class Naming:
         """Cut a phrase to what names the speaker: before its relative clause, without marks at its ends."""
         start, end = words[0] + self._to_outlet(words), words[1]
         for i in range(start + 1, end):
-            if self.r.lowers[i] in ("who", "which", "whose", "whom", "speaking") or is_venue(self.r, i) or self._is_elsewhere(i, end):
+            low = self.r.lowers[i]
+            if low in _CUTS or (low in LEADS and (is_venue(self.r, i) or self._is_elsewhere(i, end))):
                 end = i
                 break
-            if self.r.lowers[i] in _MONITORED or (self.r.lowers[i] in _RELAYED and self.r.lowers[i + 1 : i + 2] == ("by",)):
+            if low in _MONITORED or (low in _RELAYED and self.r.lowers[i + 1 : i + 2] == ("by",)):
                 end = i  # "reports monitored in Alpha", "Hale, quoted by Alpha Radio,"
                 break
-            if self.r.lowers[i] in self.r.reduced and is_date(self.r, i + 1 + (self.r.lowers[i + 1 : i + 2] == ("on",))):
+            if low in self.r.reduced and is_date(self.r, i + 1 + (self.r.lowers[i + 1 : i + 2] == ("on",))):
                 end = i  # "footage posted on April 11"
                 break
         while end - 1 > start and (self.r.lowers[end - 1] in self.r.reduced or self.r.lowers[end - 1] in self.r.prep):

@@ -28,6 +28,8 @@ GO_ON = frozenset({"continue", "continues", "continued", "continuing", "proceede
 """Verbs after which ``to say`` is said."""
 GIVES_NAME = frozenset({"himself", "herself", "name", "only", "known"})
 """Words before ``as`` and somebody's name (``who gave his name as Omar``)."""
+LEADS = frozenset({"in", "on", "at", "by", "during", "via", "through", "to"})
+"""Prepositions that open where or to whom something was said."""
 _NAMING = frozenset({"called", "named", "nicknamed", "codenamed"})
 _LONGEST_NAME = 7
 """Words of a person's rank and name at most."""
@@ -78,7 +80,7 @@ class Reader:
     def is_verb(self, i: int) -> bool:
         """Tell whether the word is likely a finite verb (of any meaning)."""
         low = self.lowers[i]
-        if i and self.lowers[i - 1] == "to":
+        if (low not in self.speech.verbs and not low.endswith("ed")) or (i and self.lowers[i - 1] == "to"):
             return False
         if self.words[i] == "IS":
             return False  # the Islamic State
@@ -446,7 +448,7 @@ def with_name_after(r: Reader, phrase: Words, last: int) -> Words:
 
 def is_venue(r: Reader, i: int) -> bool:
     """Tell whether a preposition opens a place of saying (``in a statement``, ``on Telegram``)."""
-    if r.lowers[i] not in ("in", "on", "at", "by", "during", "via", "through", "to"):
+    if r.lowers[i] not in LEADS:
         return False
     for j in range(i + 1, min(i + 5, len(r.lowers))):
         if r.lowers[j] in r.venue:

@@ -53,8 +53,9 @@ def read_sentence(r: Reader, first: int, last: int, found: list[Found]) -> None:
     """Find the attributions of one sentence, and who relays them."""
     known = len(found)
     relays: list[tuple[int, str, Words]] = []
-    for i in range(first, last):
-        if r.lowers[i] not in r.speech.triggers or (r.words[i] in DASHES and last - i > LONGEST_TAIL):
+    triggers = r.speech.triggers
+    for i in [i for i, lower in enumerate(r.lowers[first:last], first) if lower in triggers]:
+        if r.words[i] in DASHES and last - i > LONGEST_TAIL:
             continue
         relay = read_relay(r, i, last) if r.lowers[i] in r.speech.frames else None
         if relay:

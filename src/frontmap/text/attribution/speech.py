@@ -63,6 +63,8 @@ class Speech:
     """Plain words that may end a name (``Mario Paz``) and are none by themselves."""
     triggers: frozenset[str]
     """Every word at which an attribution may be found."""
+    verbs: frozenset[str]
+    """Every word that may be a finite verb, beside those in -ed."""
 
 
 _LOWER = (
@@ -112,6 +114,7 @@ def open_speech() -> Speech:
         frozenset({*cues, *nouns, *(word for name in _LOWER for word in classes[name])}),
         frozenset(_plain_words()),
         frozenset({*cues, *frames, *nouns, ":", "–", "—", "-"}),
+        frozenset({*cues, *classes["aux"], *classes["finite"]}),
     )
 
 

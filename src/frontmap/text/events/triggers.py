@@ -125,7 +125,8 @@ def _standing_hits(passage: Passage) -> Iterator[Hit]:
     eaten: list[Hit] = []
     word = passage.sentence.first
     while word < passage.sentence.last:
-        hit = _hit_at(passage, word, military) if passage.named[word] < 0 else None
+        begins = passage.parsed.lowers[word] in passage.lexicon.triggers and passage.named[word] < 0
+        hit = _hit_at(passage, word, military) if begins else None
         if hit is None:
             word += 1
             continue
