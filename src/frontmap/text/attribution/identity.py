@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -36,7 +36,9 @@ class Identifier(Cast):
 
     def __init__(self, r: Reader, sources: SourceRegistry, conflict: Conflict | None, placed: Sequence[PlaceMention]) -> None:
         super().__init__(r, sources, conflict, placed)
-        self._full_names: dict[str, tuple[str, str]] | None = None
+        self._runs: dict[str, list[Words]] | None = None
+        """Runs of capitalised words by the last of them; None: not looked for yet."""
+        self._full_names: dict[str, tuple[str, str] | None] = {}
         self._outlets = OutletsNamed(r, sources)
 
     def identify(self, words: Words, said: int | None = None) -> Speaker | None:
@@ -307,7 +309,7 @@ class Identifier(Cast):
                 return other
         if (declined := same_declined(speaker, self._latest())) is not None:
             return declined
-        full = self.full_names().get(surname) if surname[:1].isupper() else None
+        full = self._full_name(surname) if surname[:1].isupper() else None
         if full is None or full[0] == speaker.name or (len(parts) > 1 and not full[0].endswith(" " + speaker.name)):
             return None
         name, title = full
@@ -318,34 +320,35 @@ class Identifier(Cast):
             frozenset((*name.lower().split(), *title.lower().split())), speaker.at,
         )  # fmt: skip
 
-    def full_names(self) -> Mapping[str, tuple[str, str]]:
-        """Return surname -> (full name, title) for the persons that the document names in full."""
-        if self._full_names is None:
-            self._full_names = {}
-            self._collect_names(self._full_names)
-        return self._full_names
+    def _full_name(self, surname: str) -> tuple[str, str] | None:
+        """Return the full name and the title of the first person whom the document names in full with that surname."""
+        if self._runs is None:
+            self._runs = {}
+            for run in self._capital_runs():
+                self._runs.setdefault(POSSESSIVE.sub("", self.r.words[run[1] - 1]), []).append(run)
+        if surname not in self._full_names:
+            named = (self._name_in(start, end) for start, end in self._runs.get(surname, ()))
+            self._full_names[surname] = next(filter(None, named), None)
+        return self._full_names[surname]
 
-    def _collect_names(self, names: dict[str, tuple[str, str]]) -> None:
+    def _capital_runs(self) -> Iterator[Words]:
+        """Yield the runs of two to ten capitalised words."""
         capital = [word[0].isupper() for word in self.r.words]
         done = 0
         for i in [i for i, (here, after) in enumerate(pairwise(capital)) if here and after]:
             if i < done:
                 continue
             done = next((j for j in range(i + 2, min(i + 10, len(capital))) if not capital[j]), min(i + 10, len(capital)))
-            self._note_name(i, done, names)
+            yield i, done
 
-    def _note_name(self, start: int, end: int, names: dict[str, tuple[str, str]]) -> None:
-        """Keep a run of capitalised words as a person's name where it can be one."""
+    def _name_in(self, start: int, end: int) -> tuple[str, str] | None:
+        """Return the person's name, and the title before it, that a run of capitalised words is; None where it can be none."""
         first = start
         for i in range(start, end - 1):
-            role = self.sources.role(self.r.lowers[i])
-            demonym = self.sources.is_country_word(self.r.lowers[i])
             low = self.r.lowers[i]
-            if (
-                (role and role.title)
-                or demonym
-                or any(low in words for words in (self.r.det, self.r.prep, self.r.conj, self.r.adv, self.r.time))
-            ):
+            role = self.sources.role(low)
+            small = any(low in words for words in (self.r.det, self.r.prep, self.r.conj, self.r.adv, self.r.time))
+            if (role and role.title) or small or self.sources.is_country_word(low):
                 first = i + 1
         while first < end and self.r.words[first].isupper() and not self.r.words[first].isascii() and len(self.r.words[first]) > 1:
             first += 1  # "з питань АТО Андрій Лис"
@@ -354,7 +357,6 @@ class Identifier(Cast):
         if start and self.r.lowers[start - 1] == "of":  # "Secretary of State Elliott Abrams"
             first = max(first, end - 2)
         if end - first < 2 or end - first > 4 or not self.naming.is_name(first, end):
-            return
-        surname = POSSESSIVE.sub("", self.r.words[end - 1])
+            return None
         name = POSSESSIVE.sub("", self.naming.text((first, end)))
-        names.setdefault(surname, (name, self.naming.text((start, first)) if first > start else ""))
+        return name, self.naming.text((start, first)) if first > start else ""
