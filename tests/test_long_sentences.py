@@ -44,14 +44,10 @@ def test_nearly_all_events_of_long_sentences_are_told_where_they_happened(name: 
 @pytest.mark.parametrize(
     ("sentence", "types"),
     [
-        ("Troops, pinned down for a week, captured on Friday two hills and 13 villages near Petrivka.", {"capture"}),
-        ("The rebels entered on Tuesday, virtually unopposed, the town of Petrivka.", {"advance"}),
         ("Petrivka, seized earlier in the day by insurgents, was quiet.", {"capture"}),
-        ("The town of Petrivka, which lay in ruins, has fallen, the rebels said.", {"capture"}),
         ("5 attacks repelled near Petrivka.", {"repulse"}),
         ("Enemy offensive halted at Petrivka.", {"repulse"}),
         ("The garrison had been forced to fall back from Petrivka.", {"withdrawal"}),
-        ("The rebels took the heights above Petrivka but abandoned them.", {"capture", "withdrawal"}),
         ("The rebels liberated Ivanivka, a market town, and moved westward to capture Petrivka.", {"capture"}),
         ("The regional army reported four of its soldiers killed and 68 wounded in Petrivka.", {"losses"}),
         ("The raid on Petrivka failed. The assault, the second in a week, cost the rebels dearly.", {"assault", "repulse"}),

@@ -63,8 +63,3 @@ def test_a_force_at_a_place_is_deployed_where_nothing_else_happens() -> None:
 )
 def test_a_verb_behind_an_insertion_has_the_force_before_it(sentence: str) -> None:
     assert "deployment" in types_of(sentence)
-
-
-def test_a_number_alone_stands_for_those_named_last() -> None:
-    assert "losses" in types_of("The gunmen ran, and another four were killed in Petrivka.")
-    assert "losses" not in types_of("The villagers ran, and another four were killed in Petrivka.")

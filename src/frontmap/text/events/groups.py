@@ -145,7 +145,8 @@ def _describes(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     if not written[0].islower() or len(lower) < _ADJECTIVE or lower.endswith(("ly", "ing", "ed")) or is_preposition(lower, lexicon):
         return False
     grammar = lower in lexicon.clauses or lower in lexicon.calendar or lexicon.is_any(lower, _GRAMMAR)
-    return not grammar and not is_finite(lower, lexicon)
+    infinitive = lower in lexicon.bases and sides.parsed.lowers[word - 1] == "to"  # `to block rebel reinforcements`
+    return not grammar and not infinitive and not is_finite(lower, lexicon)
 
 
 def _bounds(word: int, lexicon: Lexicon, sides: Sides) -> bool:
@@ -171,7 +172,7 @@ def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     if word and sides.parsed.lowers[word - 1] in _TOLD:
         return False
     grammar = lower in lexicon.clauses and not is_name_in_capitals(sides.parsed, word)  # `IS fighters`
-    if grammar or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `After fighters`
+    if grammar or lower == "if" or (is_preposition(lower, lexicon) and written[0].isupper()):  # `As troops`, `If fighters`
         return False
     if sides.named[word] >= 0:
         return sides.named[word] == sides.named[word + 1] or sides.of(written) is not None  # `South Sudan`, `U.S. warplanes`

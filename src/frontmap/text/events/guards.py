@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.clauses import clause_of, is_finite, is_preposition
+from frontmap.text.clauses import is_finite, is_preposition
 from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial
 
 _NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"}), "built": frozenset({"structure", "ground"})}
@@ -22,7 +22,6 @@ _MOVING = frozenset({"advance", "withdrawal", "displacement"})
 _HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
-_THINGS = frozenset({"ground", "structure"})
 _PLURAL_OR_IT = frozenset({"plural", "it"})
 _PHRASE = 3
 """Words before a noun among which stands the preposition that it hangs on."""
@@ -166,8 +165,6 @@ def _is_of_ground(passage: Passage, verb: int) -> bool:
             return True
         elif lexicon.is_a(lowers[word], "it"):
             return _names_ground(passage, word)
-        elif lowers[word] == "," and (inserted := _inserted_before(passage, word)) is not None:
-            word = inserted  # `A, which had been surrounded, has fallen`
         elif not _may_stand_between(lowers[word], lexicon):
             return False
         word -= 1
@@ -182,12 +179,6 @@ def _names_ground(passage: Passage, it: int) -> bool:
         if passage.named[word] >= 0 or passage.lexicon.is_any(passage.parsed.lowers[word], _FALLING):
             return passage.named[word] >= 0
     return False
-
-
-def _inserted_before(passage: Passage, stop: int) -> int | None:
-    """Return the word at which an inserted clause begins that ends at a stop: that of `which` in `A, which was shelled, has fallen`."""
-    inserted = passage.clauses[clause_of(passage.clauses, stop)]
-    return inserted.first if inserted.kind in _INSERTED and inserted.first > passage.sentence.first else None
 
 
 def _may_stand_between(lower: str, lexicon: Lexicon) -> bool:
@@ -229,7 +220,8 @@ def _is_where_arms_go(passage: Passage, hit: Hit) -> bool:
     moving = lowers[verb].endswith(("ed", "ing")) or (lowers[verb] in lexicon.past and not is_finite(lowers[verb - 1], lexicon))
     if not moving or lexicon.is_any(lowers[verb], _STANDING):
         return False
-    done = not lowers[verb].endswith("ing") and lexicon.is_a(lowers[verb - 1], "passive")  # `troops were split into`
+    helping = verb - 1 - lexicon.is_a(lowers[verb - 1], "undated")  # `are now confined to`
+    done = not lowers[verb].endswith("ing") and lexicon.is_a(lowers[helping], "passive")  # `troops were split into`
     return not done and _is_of_arms(passage, replace(hit, first=verb))
 
 
@@ -274,11 +266,11 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
     else:
         words = noun_phrase(passage, _object_start(passage, hit), passage.sentence.last)
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
-    classes = classes or (set() if hit.passive else classes_beyond(passage, hit.last))
+    classes = classes or (set() if hit.passive else _classes_beyond(passage, hit.last))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
 
 
-def classes_beyond(passage: Passage, word: int) -> set[str]:
+def _classes_beyond(passage: Passage, word: int) -> set[str]:
     """Return the classes of what a verb acts upon behind an adverbial: `captured on Friday two hills`."""
     start = past_adverbial(passage, word)
     return _classes_among(passage, noun_phrase(passage, start, passage.sentence.last)) if start > word else set()
@@ -347,26 +339,12 @@ def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
     before = range(max(0, word - _BEFORE), word)
     if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
         return frozenset({"place"})
-    if _counts(passage, word):
-        return _nearest_people(passage, before)
     if _counts_at_end(passage, word):
         verb = next((at for at in range(word - 2, passage.sentence.first, -1) if is_finite(passage.parsed.lowers[at], lexicon)), word)
         return _nearest_people(passage, range(verb, word))  # `ambushed a patrol, killing two`
     if lexicon.is_any(lower, _THEM) and any(lexicon.is_a(passage.parsed.lowers[earlier], "force") for earlier in before):
-        return frozenset({"force"}) | (_nearest_things(passage, word) if lexicon.is_a(lower, "them") else frozenset())
+        return frozenset({"force"})
     return frozenset()
-
-
-def _nearest_things(passage: Passage, word: int) -> frozenset[str]:
-    """Return what the last things named in a sentence are, for which `them` may stand: `took the heights but abandoned them`."""
-    lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    things = (lowers[at] for at in range(word - 1, passage.sentence.first - 1, -1) if lowers[at].endswith("s"))
-    return next((classes & _THINGS for lower in things if (classes := lexicon.classes.get(lower, frozenset())) & _THINGS), frozenset())
-
-
-def _counts(passage: Passage, word: int) -> bool:
-    """Tell whether a number stands alone for those whom it counts: `another four were killed`."""
-    return _is_number(passage, word) and passage.any_is("passive", word + 1, min(word + 2, passage.sentence.last))
 
 
 def _counts_at_end(passage: Passage, word: int) -> bool:

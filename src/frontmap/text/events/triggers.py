@@ -14,7 +14,7 @@ from frontmap.model import CLAIM_TYPES
 from frontmap.registry.lexicon import LONELY, Trigger, match
 from frontmap.text.clauses import clause_of, is_finite, is_preposition
 from frontmap.text.events.actors import is_passive
-from frontmap.text.events.guards import classes_beyond, is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
+from frontmap.text.events.guards import is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
 from frontmap.text.events.inflected import form_of, is_attributive
 from frontmap.text.events.mishaps import without_mishaps
 from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial, past_days
@@ -60,6 +60,8 @@ _FIGHTING = frozenset({"fighting", "battling"})
 _FOUGHT = _FIGHTING | {"fight", "fights", "fought", "battle", "battled"}
 _OF_WHOM = frozenset({"who", "which"})
 _ATTACKS = frozenset({"assault", "strike", "advance"})
+_OTHERS = frozenset({"article", "own", "force", "party"})
+"""Classes of words right after a verb for what it is done to."""
 _FOUGHT_OUT = frozenset({"assault", "clash"})
 """Types whose nouns tell an event as the subject of a sentence, wherever it is."""
 _SUBJECT = 5
@@ -220,18 +222,8 @@ def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit
         passive = form_of(passage.parsed.lowers[first:last], passage.lexicon) == "passive"
     else:
         passive = trigger.verb and is_passive(passage.parsed, first, last, start, passage.lexicon, transitive=transitive)
-        if passive:
-            passive = not (transitive and _acts_beyond(passage, trigger, first, last))
-        elif trigger.verb:
-            passive = _done_by_later(passage, first, last)
+        passive = passive or (trigger.verb and _done_by_later(passage, first, last))
     return Hit(trigger, first, last, clause, trigger.types, trigger.actors, passive)
-
-
-def _acts_beyond(passage: Passage, trigger: Trigger, first: int, last: int) -> bool:
-    """Tell whether what looks like a participle acts upon what stands behind an adverbial: `Troops, who ..., took on Friday two hills`."""
-    if passage.lowers(last, last + 1) == ("by",) or passage.any_is("passive", first - _DETERMINERS, first):
-        return False
-    return not trigger.objects.isdisjoint(classes_beyond(passage, last))
 
 
 def _done_by_later(passage: Passage, first: int, last: int) -> bool:
@@ -330,11 +322,18 @@ def _is_aimed_at(passage: Passage, hit: Hit) -> bool:
 
 def _with_outcome(passage: Passage, hit: Hit) -> Hit:
     """Add that an attack was stopped where its clause goes on to say so: `attempts to take X have failed`."""
-    if hit.types != ("assault",) or not passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
+    if hit.types != ("assault",) or not _fails(passage, hit):
         return hit
     if passage.lexicon.governors.get(passage.parsed.lowers[hit.first]) == "attempt":
         return replace(hit, types=("repulse",), actors=("other",))
     return replace(hit, types=("assault", "repulse"), actors=("agent", "other"))
+
+
+def _fails(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a clause goes on to say that an attack failed, and not what it made fail: `counterattacks stalled the push`."""
+    lowers, lexicon, last = passage.parsed.lowers, passage.lexicon, passage.clauses[hit.clause].last
+    after = (word + 1 for word in range(hit.last, last) if lexicon.is_a(lowers[word], "failing"))
+    return any(at >= last or not (lexicon.is_any(lowers[at], _OTHERS) or passage.sides.named_by(at) is not None) for at in after)
 
 
 def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
@@ -424,6 +423,8 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
         return False
+    if _brings_about(passage, hit):
+        return True
     if hit.types[0] in _FOUGHT_OUT and _is_what_a_sentence_is_about(passage, hit):
         return False
     fought_for = passage.lowers(hit.last, hit.last + 1) == ("for",)  # `the battle for X` names a battle wherever it stands
@@ -431,6 +432,12 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
     return not passage.any_is("eventive", clause.first, clause.last)
+
+
+def _brings_about(passage: Passage, hit: Hit) -> bool:
+    """Tell whether an event is only what made somebody do something: `The attacks led the army to send troops to A`."""
+    caused = passage.lexicon.governors.get("".join(passage.lowers(hit.last, hit.last + 1))) == "cause"
+    return caused and "to" in passage.lowers(hit.last, hit.last + _GOVERNOR_REACH)
 
 
 def _is_what_a_sentence_is_about(passage: Passage, hit: Hit) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from frontmap.model import Parsed, Site
 from frontmap.registry.lexicon import Lexicon
@@ -75,7 +74,7 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
         vague = phrase.mention == ANAPHOR and sort_of_place(plain_noun(scene.parsed.lowers[phrase.first]), scene.lexicon) != "town"
         way = _way(phrase, scene, sought) if not (vague or _tells_origin(scene, phrase)) else None
         here = phrase.mention in taken and (sought.type == "displacement" if phrase.preposition == "in" else way == "from")
-        if way is not None and not (here and not _is_left(phrase, scene, sought)):
+        if way is not None and not here:
             surface = phrase.surface or plain_noun(scene.parsed.lowers[phrase.first])
             named.append((f"{way}:{surface}", phrase.mention))
     if sought.type == "assault":
@@ -155,8 +154,6 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     comes = phrase.case == "from" or _is_via(phrase, scene, sought) or (is_origin(phrase, sought) and not is_sided(phrase.relation))
     if phrase.case == "from" and _is_sent_from(phrase, scene, sought):
         return "from"
-    if phrase.mention != ANAPHOR and _is_left(phrase, scene, sought):
-        return "from"
     if comes and follows and not told and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
         return "from"
     if sought.type == "strike":
@@ -178,15 +175,6 @@ def _is_sent_from(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
         return False
     lower = scene.parsed.lowers[phrase.start - 1]
     return lower.endswith("ing") or scene.lexicon.is_any(lower, _SENT)
-
-
-def _is_left(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
-    """Tell whether an advance leaves a place behind: `burst out of X`, `spread out from their bases in X`."""
-    lowers, lexicon = scene.parsed.lowers, scene.lexicon
-    if sought.type != "advance" or phrase.first <= sought.first or phrase.preposition == "into":
-        return False
-    before = lowers[max(sought.first, phrase.start - _BASED) : phrase.first]
-    return any(out == "out" and (of == "of" or lexicon.is_a(of, "from")) for out, of in pairwise(before))
 
 
 def _borders(scene: Scene, clause: Clause, sought: Sought) -> list[str]:
