@@ -38,6 +38,7 @@ from frontmap.text.attribution.lines import (
 from frontmap.text.attribution.monologues import speak_on
 from frontmap.text.attribution.phrases import Reader, Words
 from frontmap.text.attribution.pointing import adds_context, back_words, points_on
+from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.speakers import Found
 from frontmap.text.attribution.speech import Cue, Frame
 
@@ -270,6 +271,12 @@ def _is_of_many(r: Reader, sources: SourceRegistry, source: Words) -> bool:
     return role is not None and role.number == "many" and not any(r.is_capital(i) for i in range(*source))
 
 
+def _is_outlet(line: Line) -> bool:
+    """Tell whether a phrase names an outlet: ``телеканал «Аль-Джазира»``."""
+    roles = (line.role(line.r.lowers[i]) for i in range(line.first, line.last))
+    return line.outlet_end(line.first, line.last) is not None or any(role is not None and role.kind in OUTLETS for role in roles)
+
+
 def carry_on(r: Reader, sources: SourceRegistry, found: list[Found]) -> None:
     """Let who is named in a sentence vouch for the rest of its paragraph, up to the next attribution or what the outlet adds.
 
@@ -284,7 +291,7 @@ def carry_on(r: Reader, sources: SourceRegistry, found: list[Found]) -> None:
         if one.rule.startswith("according") and _is_of_many(r, sources, one.source):
             continue
         end, whole = here, announces(r, sentences[here].last) or _leads(r, sources, one, here)
-        body = issues(r, sources, one.source) or Line(r, sources, *one.source).outlet_end(*one.source) is not None
+        body = issues(r, sources, one.source) or _is_outlet(Line(r, sources, *one.source))
         while end + 1 < len(sentences) and end + 1 not in spoken:
             added = r.lowers[sentences[end + 1].first] in r.speech.classes["goeson"] and body  # `Также войска ...`
             if not whole and not added and sentences[end + 1].paragraph != sentences[end].paragraph:
