@@ -84,8 +84,8 @@ def find_bodies(cells: Cells, words: Words) -> Bodies:
     spans: dict[int, tuple[int, int]] = {}
     openers = _openers()
     free = 0
-    for i, lower in enumerate(cells.lowers):
-        if lower in openers and i >= free and cells.capital[i] and (last := _end(cells, words, i)) > i:
+    for i in cells.capitals:
+        if cells.lowers[i] in openers and i >= free and (last := _end(cells, words, i)) > i:
             spans.update(dict.fromkeys(range(i, last), (i, last)))
             free = last
     return Bodies(spans)

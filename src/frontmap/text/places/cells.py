@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from operator import add
 
 from frontmap.model import Parsed
@@ -36,6 +36,8 @@ class Cells:
     ends: tuple[int, ...]
     capital: tuple[bool, ...]
     """The word begins with a capital that is not there for the sentence's sake alone (see ``opens``)."""
+    capitals: tuple[int, ...]
+    """Where ``capital`` holds."""
     owned: frozenset[int]
     """Cells from which a possessive ending was cut off."""
     sentence: tuple[int, ...]
@@ -103,13 +105,15 @@ def cells_from_parsed(parsed: Parsed, war: frozenset[str] = frozenset()) -> Cell
             titled.add(number)
     words, starts = cut.words, cut.starts
     lowers = tuple(map(str.lower, words))
+    capital = tuple([w[0].isupper() for w in words])
     return Cells(
         text=parsed.text,
         words=tuple([_title(w) if w.isupper() else w for w in words]) if parsed.all_caps else tuple(words),
         lowers=lowers,
         starts=tuple(starts),
         ends=tuple(map(add, starts, map(len, words))),
-        capital=tuple([w[0].isupper() for w in words]),
+        capital=capital,
+        capitals=tuple(compress(range(len(words)), capital)),
         owned=frozenset(cut.owned),
         sentence=tuple(sentence),
         opens=frozenset(cut.opens),

@@ -46,10 +46,10 @@ def known_names(cells: Cells, words: Words, gazetteer: Gazetteer) -> Iterator[Fo
     """Yield the names that the gazetteer holds, the longest at each place, none overlapping."""
     articles = {*_LOOSE_ARTICLES, *words.small["article"]}
     done = 0
-    for i, (lower, capital) in enumerate(zip(cells.lowers, cells.capital, strict=True)):
-        if i < done or (not capital and lower not in articles and lower.isascii()):
-            continue
-        if found := _known_name(cells, words, gazetteer, i):
+    foreign = not cells.text.isascii()
+    others = [i for i, lower in enumerate(cells.lowers) if lower in articles or (foreign and not lower.isascii())]
+    for i in _with_capitals(cells, others):
+        if i >= done and (found := _known_name(cells, words, gazetteer, i)):
             yield found
             done = found.last
 
@@ -68,11 +68,15 @@ def _known_name(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Fou
 
 
 def openings(cells: Cells, words: Words) -> Iterator[int]:
-    """Yield the cells at which a name may begin."""
+    """Return the cells at which a name may begin."""
     articles = words.small["article"]
-    for i, (lower, capital) in enumerate(zip(cells.lowers, cells.capital, strict=True)):
-        if (capital or lower in articles) and can_open(cells, words, i):
-            yield i
+    others = [i for i, lower in enumerate(cells.lowers) if lower in articles]
+    return (i for i in _with_capitals(cells, others) if can_open(cells, words, i))
+
+
+def _with_capitals(cells: Cells, others: Sequence[int]) -> Sequence[int]:
+    """Return the cells with a capital and these others, in order."""
+    return sorted({*cells.capitals, *others}) if others else cells.capitals
 
 
 def can_open(cells: Cells, words: Words, i: int) -> bool:

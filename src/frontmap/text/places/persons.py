@@ -33,8 +33,8 @@ def find_persons(cells: Cells, words: Words) -> Persons:
     certain: set[int] = set()
     surnames: set[str] = set()
     done = 0
-    for i, capital in enumerate(cells.capital):
-        if not capital or i < done:
+    for i in cells.capitals:
+        if i < done:
             continue
         if cells.lowers[i] in words.titles:
             last = _after_title(cells, words, i)
