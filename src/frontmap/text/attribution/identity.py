@@ -73,13 +73,16 @@ class Identifier(Cast):
         speaker = self.naming.read(words)
         if speaker is None:
             return None
-        speaker = replace(speaker, side=side_of_seat(self, speaker, words))
+        if (seated := side_of_seat(self, speaker, words)) != speaker.side:
+            speaker = replace(speaker, side=seated)
         known = self._met_before(speaker, words)
         if known is not None:
             side, kind = (speaker.side, speaker.kind) if known.side == UNKNOWN else (known.side, known.kind)
             side = side_from_context(self, speaker, words) if side == UNKNOWN else side
             return replace(known, title=known.title or speaker.title, side=side, kind=kind, at=words[0])
-        return speaker if speaker.side != UNKNOWN else replace(speaker, side=side_from_context(self, speaker, words))
+        if speaker.side != UNKNOWN or (side := side_from_context(self, speaker, words)) == UNKNOWN:
+            return speaker
+        return replace(speaker, side=side)
 
     def _only_person(self, pronoun: str) -> Speaker | None:
         """Return the one person who has spoken, whom ``он`` means in a long interview; None where several have."""

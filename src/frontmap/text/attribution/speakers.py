@@ -125,8 +125,8 @@ def _share_sides(speakers: dict[int, Speaker | None]) -> None:
     """Give a person or body whose side the text tells only once that side everywhere."""
     sides = {one.name: one.side for one in speakers.values() if one and one.person and one.side != UNKNOWN}
     for key, one in speakers.items():
-        if one and one.person and one.side == UNKNOWN and one.name[:1].isupper():
-            speakers[key] = replace(one, side=sides.get(one.name, UNKNOWN))
+        if one and one.person and one.side == UNKNOWN and one.name in sides and one.name[:1].isupper():
+            speakers[key] = replace(one, side=sides[one.name])
     bodies = {one.words: one.side for one in speakers.values() if one and _is_body(one) and one.side != UNKNOWN}
     known = list(islice(bodies.items(), _MOST_BODIES))
     for key, one in speakers.items():
@@ -145,7 +145,7 @@ def _still_told(here: int, speaker: Speaker, told: dict[str, tuple[int, tuple[st
     if speaker.via:
         told[speaker.name] = here, speaker.via
     at, via = told.get(speaker.name, (here, ()))
-    return replace(speaker, via=via) if here - at <= 1 else speaker
+    return replace(speaker, via=via) if here - at <= 1 and via != speaker.via else speaker
 
 
 def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
