@@ -202,7 +202,7 @@ def fits(r: Reader, right: int, cue: Cue) -> bool:
     if cue.sort in ("that", "quote"):
         if cue.sort == "that" and word in r.pron and word != "who" and right + 1 < len(r.lowers) and r.is_verb(right + 1):
             return True  # "maintains it hit a base"
-        if cue.verb in _HELD and (word in r.det or r.is_capital(right)):
+        if cue.verb in _HELD and not cue.participle and (word in r.det or r.is_capital(right)):
             return _is_whole_clause(r, right)  # "believes the town has fallen"
         return cue.sort == "that" and word in ("how", "why", "what", "where", "whether", "when", "which")
     if word == "at" and r.lowers[right + 1 : right + 2] in (("least",), ("most",)):

@@ -208,8 +208,8 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         return None
     if cue.verb == "claim" and is_toll(r, right):
         return None
-    untrue = cue.verb in _JUDGING and not r.speech.classes["untrue"].isdisjoint(r.lowers[right:last])
-    if cue.verb == "label" and not untrue:
+    stance = _judged(r, after, last, cue)
+    if cue.verb == "label" and stance == "asserted":
         return None
     subject, antecedent = (subject_of_participle(r, first, i, found), None) if cue.participle else subject_of(r, first, i, found)
     if subject is None:
@@ -218,8 +218,14 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
     semicolon = _dash_end(r, subject, right, semicolon)
     contents = [content_from(r, right, semicolon if antecedent is None else relative_end(r, right, semicolon))]
     rule = f"{'see' if cue.sort == 'see' else 'object'}:{cue.verb}"
-    stance = "denied" if untrue else cue.stance
     return Found(subject, (i, after), contents, rule, stance, told=told, antecedent=antecedent, needs_known=True)
+
+
+def _judged(r: Reader, after: int, last: int, cue: Cue) -> str:
+    """Return the stance of a verb, which of ``describe`` and ``label`` depends on what they call something."""
+    if cue.verb not in _JUDGING:
+        return cue.stance
+    return "asserted" if r.speech.classes["untrue"].isdisjoint(r.lowers[after:last]) else "denied"
 
 
 def _read_fronted(r: Reader, i: int, after: int, last: int, cue: Cue) -> Found | None:
@@ -301,7 +307,7 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
             and all(low in r.speech.classes["hearsay"] for low in r.lowers[slice(*subject)])
         ):
             return Found(None, (i, after), contents, f"verb:{cue.verb}", cue.stance)  # "Reports suggest that": nobody does
-        stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else cue.stance
+        stance = "asserted" if right in r.quoted and r.words[right - 1] == ":" else _judged(r, after, last, cue)
         return Found(subject, (i, after), contents, f"verb:{cue.verb}", stance, told=told, antecedent=antecedent, needs_known=known)
     goes_on = r.lowers[subject[0]] in r.pron and right is None  # "..., he went on."
     if left and cue.sort != "show" and (cue.sort != "quote" or goes_on or _ends_with_quotation(r, left)):

@@ -155,8 +155,12 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
         return False  # "Kharkiv: two arrivals in the north" tells where, not who
     if (one.needs_known and not known) or all(word in r.time or word in r.adv or word in _NOBODY for word in speaker.name.lower().split()):
         return False
-    if one.source and one.source[1] - one.source[0] == 1 and (r.lowers[one.source[0]].endswith("ing") or speaker.name.isdigit()):
-        return False  # "heightening fears that", "26 reported killed": nobody
+    if (
+        one.source
+        and one.source[1] - one.source[0] == 1
+        and (r.lowers[one.source[0]].endswith("ing") or (speaker.name[0].isdigit() and " " not in speaker.name))
+    ):
+        return False  # "heightening fears that", "26 reported killed", "at 4.35pm said": nobody
     if one.rule.startswith("see:") and speaker.kind not in _WITNESSES:
         return False  # "the soldiers saw a convoy"
     if one.rule == "object:show" and one.told is None and speaker.side != UNKNOWN and _shows_nothing_seen(r, one):
