@@ -77,6 +77,8 @@ class Sides:
                 return origin  # `Troops from X` are not the state's own
         if (anaphor := self._of_collective(phrase, lexicon)) is not None:
             return anaphor
+        if len(words) == 1 and self.conflict and (own := self._of_own(phrase, lexicon)) in self.conflict.parties.values():
+            return own  # `a spokesman of the Alphan army said soldiers had entered A`, on Betan ground
         for start in range(len(words)):
             if start == 0 or (words[start][0].isupper() and "and" not in words):
                 side = self.of(" ".join(words[start:]))
@@ -93,15 +95,24 @@ class Sides:
         plain = self.conflict.plain if self.conflict else {}
         if any(self.is_outsider(word) for word in range(*phrase)):
             return THIRD_PARTY
-        last = (
-            lexicon.is_a(words[-1], "home_force") or words[-1] == "forces" or ("home" not in plain and lexicon.is_a(words[-1], "unit_word"))
-        )
-        bare = last and all(lexicon.is_any(word, _BARE) for word in words[:-1])
-        speaks = self.speakers.cited_at(self.parsed.starts[phrase[0]]) if bare else None
-        if speaks not in (None, *plain.values()) and not any(lexicon.is_a(word, "unit_word") for word in words[:-1]):
+        speaks = self._of_own(phrase, lexicon)
+        if speaks is not None and not any(lexicon.is_a(word, "unit_word") for word in words[:-1]):
             return speaks  # `a militia commander said troops had entered A`
         known = (side for whom, side in plain.items() if lexicon.is_a(words[-1], _PLAIN_KINDS[whom]))
-        return next(known, speaks)
+        return next(known, speaks or self._who_says(phrase, lexicon))
+
+    def _of_own(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side whose own `the troops` must be that it tells of: the one that speaks, where plain words do not mean it anyway."""
+        speaks = self._who_says(phrase, lexicon)
+        return None if self.conflict and speaks in self.conflict.plain.values() else speaks
+
+    def _who_says(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side that tells of bare `troops`, `the soldiers`; None for other words."""
+        *before, last = self.parsed.lowers[phrase[0] : phrase[1]]
+        unit = lexicon.is_a(last, "unit_word") and not (self.conflict and "home" in self.conflict.plain)
+        if not (lexicon.is_a(last, "home_force") or last == "forces" or unit) or not all(lexicon.is_any(word, _BARE) for word in before):
+            return None
+        return self.speakers.cited_at(self.parsed.starts[phrase[0]])
 
     def _of_collective(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `the group`, `the alliance's men`: of the group named last before, else of the rebels; None for others."""
