@@ -188,7 +188,7 @@ class Lexicon:
 
 def lexicon_of(lang: str | None, text: str) -> Lexicon:
     """Open the word tables that a text asks for: of its stated language, else by its script, else of English."""
-    if lang in _languages():
+    if lang is not None and lang in _languages():
         return open_lexicon(lang)
     beginning = text[:_SAMPLE].lower()
     if not _CYRILLIC.search(beginning):
@@ -200,25 +200,29 @@ def lexicon_of(lang: str | None, text: str) -> Lexicon:
 
 
 @cache
-def _languages() -> frozenset[str | None]:
+def _languages() -> frozenset[str]:
     """Return the languages that have word tables."""
     return frozenset(folder.name for folder in (geo_dir() / "lexicon").iterdir() if folder.is_dir())
 
 
-@cache
 def open_lexicon(lang: str = "en") -> Lexicon:
     """Open the word tables of a language; of English where frontmap has none for it."""
+    return _read_lexicon(lang if lang in _languages() else "en")
+
+
+@cache
+def _read_lexicon(lang: str) -> Lexicon:
     folder = geo_dir() / "lexicon" / lang
-    if not folder.is_dir():
-        return open_lexicon("en")
     irregular = {row["lemma"]: _cells(row["forms"]) for row in _rows(folder, "irregular")}
     classes = _kinds(_rows(folder, "classes"), "class")
-    rows = [_trigger(row | {"pattern": _spelt_out(row["pattern"], classes)}, irregular) for row in _rows(folder, "triggers")]
+    members = _members(classes)
+    rows = [_trigger(row | {"pattern": _spelt_out(row["pattern"], members)}, irregular) for row in _rows(folder, "triggers")]
     triggers = _table(_by_first_slot(rows))
     relations = _relations(_rows(folder, "relations"))
     clauses = _kinds(_rows(folder, "clauses"), "kind")
     verbs = frozenset(form for trigger in rows if trigger.verb for form in trigger.slots[0].words)
-    past = frozenset(form for form in verbs if _is_past(form, irregular))
+    irregular_past = {form for forms in irregular.values() for form in forms[1:]}
+    past = frozenset(form for form in verbs if not form.endswith("ing") and (form.endswith("ed") or form in irregular_past))
     return Lexicon(
         lang,
         triggers,
@@ -298,10 +302,6 @@ def noun_forms(lemma: str) -> frozenset[str]:
     return frozenset((lemma, lemma + ("es" if lemma.endswith(("s", "x", "ch", "sh")) else "s")))
 
 
-def _is_past(form: str, irregular: Mapping[str, tuple[str, ...]]) -> bool:
-    return not form.endswith("ing") and (form.endswith("ed") or any(form in forms[1:] for forms in irregular.values()))
-
-
 def _rows(folder: Path, table: str) -> Iterable[dict[str, str]]:
     path = folder / f"{table}.csv"
     if not path.is_file():
@@ -339,14 +339,22 @@ def _trigger(row: dict[str, str], irregular: Mapping[str, tuple[str, ...]]) -> T
     )
 
 
-def _spelt_out(pattern: str, classes: Mapping[str, frozenset[str]]) -> str:
+def _members(classes: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Return the single words of each class, as a pattern writes alternatives."""
+    words: dict[str, list[str]] = {}
+    for word, kinds in classes.items():
+        for kind in kinds if " " not in word else ():
+            words.setdefault(kind, []).append(word)
+    return {kind: "/".join(found) for kind, found in words.items()}
+
+
+def _spelt_out(pattern: str, members: Mapping[str, str]) -> str:
     """Return a pattern with the words of each class that it names: ``@force`` stands for every word of the class."""
 
     def words_of(named: re.Match[str]) -> str:
-        words = [word for word, kinds in classes.items() if named[1] in kinds and " " not in word]
-        if not words:
+        if named[1] not in members:
             raise DataError(f"pattern {pattern!r} names the class {named[1]!r}, which has no words")
-        return "/".join(words)
+        return members[named[1]]
 
     return _CLASS_SLOT.sub(words_of, pattern)
 

@@ -366,13 +366,18 @@ def _tokens(raws: Sequence[str]) -> list[_Token]:
     """Cut the words of a phrase for look-up; a hyphenated word gives several tokens."""
     found: list[_Token] = []
     for index, raw in enumerate(raws):
-        bare = raw if raw.count(".") > 1 else POSSESSIVE.sub("", raw.strip("'’‘.")) or raw
+        bare = _bare(raw)
         folded = _folded(bare)
         plain = bare.lower().replace("-", " ").split()
         if len(plain) != len(folded):
             plain = folded
         found += [_Token(text, word, index, raw[:1].isupper()) for text, word in zip(folded, plain, strict=True)]
     return found
+
+
+def _bare(raw: str) -> str:
+    """Return a word without the marks at its ends and its possessive ending."""
+    return raw if raw.count(".") > 1 else POSSESSIVE.sub("", raw.strip("'’‘.")) or raw
 
 
 def _folded(word: str) -> list[str]:
@@ -388,7 +393,7 @@ def _key(name: str) -> str:
     >>> _key("People's Militia")
     'people militia'
     """
-    return " ".join(token.text for token in _tokens(_RAW.findall(name)))
+    return " ".join([text for raw in _RAW.findall(name) for text in _folded(_bare(raw))])
 
 
 def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell | None:
