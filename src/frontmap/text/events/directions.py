@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from frontmap.model import Mention, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
+from frontmap.text.clauses import is_preposition
 
 _NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(km|m|mi)?")  # "10", "2.5", "10km"
 _THOUSANDS = 4
@@ -169,7 +170,7 @@ def _phrase_start(parsed: Parsed, first: int, floor: int, lexicon: Lexicon) -> i
     """Return the first of the words before a name that say where, relative to it."""
     start = first
     while start > floor:
-        if _belongs(parsed, start - 1, floor, lexicon):
+        if _belongs(parsed, start - 1, floor, lexicon) or _is_epithet(parsed, start - 1, floor, lexicon):
             start -= 1
         elif (aside := _aside_start(parsed, start, floor, lexicon)) is not None:
             start = aside
@@ -180,6 +181,14 @@ def _phrase_start(parsed: Parsed, first: int, floor: int, lexicon: Lexicon) -> i
         else:
             break
     return start
+
+
+def _is_epithet(parsed: Parsed, word: int, floor: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word made of two describes a place behind a preposition: `in war-ravaged X`, `in oil-rich southern X`."""
+    lower = parsed.lowers[word]
+    if "-" not in lower[1:-1] or word == floor or not parsed.words[word][0].islower():
+        return False
+    return is_preposition(parsed.lowers[word - 1], lexicon)
 
 
 def _aside_start(parsed: Parsed, start: int, floor: int, lexicon: Lexicon) -> int | None:

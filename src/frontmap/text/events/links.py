@@ -257,6 +257,8 @@ def _link_over_nouns(previous: PlacePhrase, phrase: PlacePhrase, between: Sequen
         return ""
     if line.is_a(between[-1], "force") or any(_tells(between, at, line) for at in range(len(between))):
         return ""
+    if between[0] == "," and any("sub" in line.lexicon.clauses.get(word, ()) for word in between):
+        return ""  # `attacked A, even as envoys met in B`
     if between[0] == "," and line.is_a(between[1], "article"):
         return "describes"
     if phrase.case == "of":
@@ -316,8 +318,8 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comm
     sided = _is_sided(previous)
     extent, before = line.extent(phrase.mention), line.extent(previous.mention)
     larger, smaller = extent > before, extent < before
-    if phrase.case == "toward" and smaller and not comma and before == _COUNTRY:
-        return "described"  # `deeper into Lebanon towards X`
+    if phrase.case in ("toward", "at") and smaller and not comma and before == _COUNTRY:
+        return "described"  # `deeper into Lebanon towards X`, `entered Somalia at X`
     if phrase.case in ("from", "toward", "to") or (phrase.led == "from" and phrase.distance_km is None):
         return ""
     if previous.case == "from" and line.is_a(phrase.preposition, "entering"):

@@ -217,11 +217,19 @@ def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
         return True  # in southern Ukraine
     if _is_attribute(phrase, passage) or _is_subject(phrase, passage):
         return False
-    if phrase.relation:
+    if phrase.relation or _is_entered(phrase, passage):
         return True
     if phrase.case not in _GROUND:
         return False
     return not is_possessive(passage.parsed, phrase) or passage.any_is("soil", phrase.last, phrase.last + 2)
+
+
+def _is_entered(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a country is what a verb that takes ground acts upon: `invaded Cyprus`, `entered Chad from Darfur`."""
+    if phrase.case or phrase.start == passage.sentence.first or is_possessive(passage.parsed, phrase):
+        return False
+    verbs = passage.lexicon.triggers.get(passage.parsed.lowers[phrase.start - 1], ())
+    return any(verb.verb and len(verb.slots) == 1 and verb.place == "object" and "place" in verb.objects for verb in verbs)
 
 
 def _is_subject(phrase: PlacePhrase, passage: Passage) -> bool:
@@ -256,7 +264,11 @@ def _is_attribute(phrase: PlacePhrase, passage: Passage) -> bool:
     parsed, last = passage.parsed, phrase.last
     if "-" in parsed.words[last - 1] and parsed.words[last - 1][-1] != "-":
         return not passage.any_is("border", last, last + 1)  # `along the X-Y border`
-    if last >= passage.sentence.last or not is_common_noun(parsed, last, passage.lexicon):
+    if (
+        last >= passage.sentence.last
+        or not is_common_noun(parsed, last, passage.lexicon)
+        or is_preposition(parsed.lowers[last], passage.lexicon)
+    ):
         return False
     return not any(passage.lexicon.is_a(parsed.lowers[last], kind) for kind in ("soil", "region_noun"))
 
