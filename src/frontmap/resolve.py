@@ -247,6 +247,8 @@ def _entries(mention: Mention, kind: str | None, gazetteer: Gazetteer) -> list[t
         held = tuple((place, "exact" if towns == 1 and place.kind == "settlement" else matched) for place, matched in held)
     entries = [e for e in held if kind != "settlement" or e[0].kind not in _AREAS]
     entries = entries or [e for e in held if e[0].radius_km <= _TOWNLIKE_KM]  # the town of Ghouta
+    if not entries and kind == "settlement" and is_cyrillic(mention.name):
+        entries = list(held)  # `населених пунктів Харківщини`, a genitive behind the noun for what lies there
     if kind == "region":
         entries = [e for e in entries if e[0].kind in _AREAS] or entries
     if kind == "river":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from frontmap.model import Sentence
 from frontmap.registry.sources import UNKNOWN
 from frontmap.text.attribution.labels import read_label
-from frontmap.text.attribution.lines import ABOUT, DASHES, STOPS, Line, announces, next_line
+from frontmap.text.attribution.lines import ABOUT, DASHES, STOPS, Line, announces, is_verb_of_saying, next_line
 from frontmap.text.attribution.phrases import Reader, Words, name_at_end
 from frontmap.text.attribution.pointing import own_words_end
 from frontmap.text.attribution.speakers import Found
@@ -23,8 +23,8 @@ def read_heading(line: Line, sentence: Sentence, i: int) -> Found | None:
         return None
     while first < i and (not r.words[first][0].isalnum() or r.lowers[first] in r.speech.classes["neverperson"]):
         first += 1  # an emoji before it, `Дослівно`
-    if first == i:
-        return None
+    if first == i or is_verb_of_saying(r, i - 1):
+        return None  # ``Военкор пишет:`` is read by its verb
     named = _speaker_before_colon(line, first, i)
     if named is None and i == line.last - 1 and i - first <= _TAIL:
         named = _without_paper(r, first, i)
