@@ -82,6 +82,7 @@ def _right_edge(r: Reader, start: int, last: int) -> int:
 
 def _another_begins(r: Reader, i: int, end: int, mark: str) -> bool:
     """Tell whether another attribution begins after a comma: ``according to``, ``adding that``, ``and he said``."""
+    i += r.lowers[i : i + 1] == ("then",)  # "denied it, then claimed"
     if i >= end:
         return False
     word = r.lowers[i]

@@ -218,7 +218,9 @@ def _read_object(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
 
 
 def _judged(r: Reader, after: int, last: int, cue: Cue) -> str:
-    """Return the stance of a verb, which of ``describe`` and ``label`` depends on what they call something."""
+    """Return the stance of a verb, which of ``fear`` depends on ``that``, of ``describe`` and ``label`` on what they call something."""
+    if cue.verb == "fear" and r.lowers[after] != "that":
+        return "asserted"  # "fear the town is riddled with mines"
     if cue.verb not in _JUDGING:
         return cue.stance
     return "asserted" if r.speech.classes["untrue"].isdisjoint(r.lowers[after:last]) else "denied"

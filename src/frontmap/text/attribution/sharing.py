@@ -18,7 +18,8 @@ def subject_of(r: Reader, first: int, i: int, found: Sequence[Found]) -> tuple[W
     subject, antecedent = subject_before(r, first, i)
     if subject is None and i > first:
         joint = next((j for j in range(i - 1, first, -1) if not (r.is_adverb(j) or r.lowers[j] in r.time)), first)
-        subject = _shared_subject(r, first, i, found) if r.lowers[joint] in ("and", "but", "or") else None
+        joined = r.lowers[joint] in ("and", "but", "or") or r.lowers[joint : joint + 2] == (",", "then")
+        subject = _shared_subject(r, first, i, found) if joined else None
     if subject is not None and r.lowers[subject[0]] in _NOBODY:
         return None, None  # "no group claimed the attack"
     if subject is not None:
