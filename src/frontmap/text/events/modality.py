@@ -64,9 +64,11 @@ class _Named:
     told: bool = False
     """True where it is what a noun for a claim tells: `reports that A has fallen are premature`, `called reports of its fall false`."""
     outcome: bool = False
-    """True where the clause may go on to say what it would bring: `the capture of X would open the road`."""
+    """True where the clause may go on to say what it would bring: `the capture of X would open the road`, `storming it would`."""
     end: int = 0
     """The word after what names it."""
+    shared: bool = False
+    """True for the end of a clause whose verb the next one shares: what governs that verb may stand far before it."""
 
 
 def modality_of(passage: Passage, hit: Hit) -> str:
@@ -102,9 +104,15 @@ def _named_by(passage: Passage, hit: Hit) -> _Named:
         past=verb and lower in lexicon.past and lower not in lexicon.bases,
         deed=not verb and hit.types != ("hold",),
         told=_is_told(passage, hit),
-        outcome="capture" in hit.types and (not verb or (lower.endswith("ing") and hit.first == passage.clauses[hit.clause].first)),
+        outcome=("capture" in hit.types and not verb) or (lower.endswith("ing") and _opens(passage, hit)),
         end=hit.last,
     )
+
+
+def _opens(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a verb opens its clause, as its subject may: `storming A would be`, `warned that storming A would be`."""
+    first = passage.clauses[hit.clause].first
+    return hit.first == first or (hit.first == first + 1 and passage.lexicon.is_a(passage.parsed.lowers[first], "complementiser"))
 
 
 def _is_told(passage: Passage, hit: Hit) -> bool:
@@ -123,10 +131,15 @@ def _is_definite(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
 def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
     """Return the word up to which cues hold for a trigger: over a gap of its own that says `no`, as in `made no gains`."""
     inside = [(word, cue) for word, cue in _cues_between(parsed, hit.first, hit.last, lexicon) if cue.scope not in _SENSELESS]
-    gap = any(word > hit.first and not any(slot.fits(parsed.lowers[word]) for slot in hit.trigger.slots) for word, _ in inside)
+    gap = any(word > hit.first and not _is_own(cue, hit) for word, cue in inside)
     own = any(word == hit.first and cue.modality == "hedged" for word, cue in inside)  # `reportedly killed`
     own = own or any(len(cue.words) > 1 and cue.modality == "possible" for _, cue in inside)  # `people at risk of displacement`
     return hit.last - 1 if gap or own else hit.first
+
+
+def _is_own(cue: Cue, hit: Hit) -> bool:
+    """Tell whether a cue is among the words of the trigger itself: the `was` of `fighting was under way`."""
+    return all(any(slot.fits(lower) for slot in hit.trigger.slots) for lower in cue.words)
 
 
 def _matrix_modality(passage: Passage, hit: Hit) -> str:
@@ -153,7 +166,8 @@ def _carried_modality(passage: Passage, hit: Hit, lexicon: Lexicon) -> str:
         if before.kind in ("ing", "rel") and not joined:
             continue  # `rebels, who are believed to be few, took A`
         last = before.last if joined else _aside_begins(passage.parsed, before, lexicon)
-        carried = _stretch_modality(passage.parsed, before.first, last, _Named(last - 1), lexicon)
+        shared = joined or passage.clauses[index].kind != "and"  # not so where only a comma parts what has a subject of its own
+        carried = _stretch_modality(passage.parsed, before.first, last, _Named(last - 1, shared=shared), lexicon)
         if carried in _PASSED_ON:
             return carried
     return "asserted"
@@ -270,7 +284,8 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     aside = parsed.lowers[word - 1] == "," and "," in parsed.lowers[after : named.word]  # `the army, not the police, stormed A`
     if cue.scope == "modal" and parsed.lowers[after] == "not" and _unknown(parsed, after + 1, named.word, lexicon):
         return False  # `footage, which could not be verified, shows tanks entering X`
-    if gap < 0 or (cue.scope in ("near", "modal") and gap > _NEAR) or (aside and cue.modality == "denied"):
+    far = gap > _NEAR and (cue.scope == "near" or (cue.scope == "modal" and not named.shared))
+    if gap < 0 or far or (aside and cue.modality == "denied"):
         return False
     between = [(at, other.scope) for at, other in _cues_between(parsed, after, named.word, lexicon)]
     if cue.scope in ("modal", "infinitive"):
