@@ -8,26 +8,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
+from frontmap.data import geo_dir, read_rows, split_cell
 from frontmap.model import Parsed
 from frontmap.registry.wars import Conflict
 
-_CALLED = {
-    "rebels": frozenset(("rebel", "rebels", "rebel's", "rebels'")),
-    "insurgents": frozenset(("insurgent", "insurgents", "insurgents'", "insurgency")),
-}
-"""Side keys by the words that stand for them."""
-_WORDS = frozenset().union(*_CALLED.values())
+_NOBODY = "nobody"
+"""The key of the words in names of sides that name nobody."""
 _CREEDS = frozenset(("jihadis", "cartels", "gangs", "rebels"))
 """Keys that are no group's own."""
 _PARTS = re.compile(r"[A-Za-z]{3,}")
-_COMMON = frozenset(("army", "rebel", "force", "the", "and", "people", "government"))
-"""Words in names of sides that name nobody."""
+
+
+@cache
+def _called() -> Mapping[str, frozenset[str]]:
+    """Return the side keys by the words that stand for them, beside the words that name nobody."""
+    rows = read_rows(geo_dir() / "words_speech" / "callings.csv")
+    return {row["key"]: frozenset(split_cell(row["words"])) for _, row in rows}
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return all words for those who fight a state."""
+    return frozenset().union(*(words for key, words in _called().items() if key != _NOBODY))
 
 
 def tells_of_rebels(parsed: Parsed) -> bool:
     """Tell whether a text has words for those who fight a state, whatever their group."""
-    return not _WORDS.isdisjoint(parsed.vocabulary)
+    return not _words().isdisjoint(parsed.vocabulary)
 
 
 def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapping[tuple[str, ...], bool]) -> Conflict:
@@ -44,17 +53,18 @@ def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapp
     own_key = group not in _CREEDS and not group.endswith("_rebels") and group not in conflict.parties.values()
     if not own_key:
         return conflict
-    own = tuple({part.lower().rstrip("s") for part in _PARTS.findall(f"{group} {side_name}")} - _COMMON)
+    own = tuple({part.lower().rstrip("s") for part in _PARTS.findall(f"{group} {side_name}")} - _called()[_NOBODY])
     if any(low.startswith(own) for low in set(parsed.lowers)) or _is_named(parsed, names):
         return conflict
-    key = max(_CALLED, key=lambda called: sum(low in _CALLED[called] for low in parsed.lowers))
+    keys = [key for key in _called() if key != _NOBODY]
+    key = max(keys, key=lambda called: sum(low in _called()[called] for low in parsed.lowers))
     plain, told = {**conflict.plain, "rebels": key}, f"{conflict.told}|{group}:{key}"
     return replace(conflict, plain=plain, sides=conflict.sides | {key}, called={group: key}, told=told)
 
 
 def _is_named(parsed: Parsed, names: Mapping[tuple[str, ...], bool]) -> bool:
     """Tell whether a text gives one of the names of a group, a short form in capitals."""
-    names = {name: sure for name, sure in names.items() if name[-1] not in _WORDS}  # "Alphan rebels" are no name
+    names = {name: sure for name, sure in names.items() if name[-1] not in _words()}  # "Alphan rebels" are no name
     begun = {name[0] for name in names}
     for i, low in enumerate(parsed.lowers):
         if low in begun and parsed.words[i][0].isupper():
