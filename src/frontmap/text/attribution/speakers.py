@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from frontmap.model import Attribution, PlaceMention, Source, Span
 from frontmap.registry.sources import UNKNOWN, SourceRegistry
@@ -81,6 +81,7 @@ def resolve(r: Reader, found: Sequence[Found], placed: Sequence[PlaceMention], s
         speakers[id(one)] = _named_later(cast, one, speakers[id(one)])
     _share_sides(speakers)
     _name_as_subject(cast, kept, speakers)
+    _relay_back(kept, speakers)
     outer = _nested_relays(kept, speakers, sources)
     publisher = sources.find(r.parsed.document.publisher or "")
     made = [_attribution(r, one, speakers[id(one)], outer.get(id(one), ()), publisher) for one in kept]
@@ -169,6 +170,15 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
     nobodys = speaker.side == UNKNOWN or any(low in r.prep for low in r.lowers[slice(*(one.source or one.cue))])  # "Hale in Kyiv reports"
     return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN and nobodys)
+
+
+def _relay_back(found: Sequence[Found], speakers: dict[int, Speaker | None]) -> None:
+    """Give the relay in ``The claim, relayed by TASS, suggests`` to the statement that the claim was."""
+    ordered = sorted(found, key=lambda one: one.cue)
+    for before, one in pairwise(ordered):
+        speaker, earlier = speakers[id(one)], speakers[id(before)]
+        if one.relays and speaker and earlier and earlier.name == speaker.name and not earlier.via:
+            speakers[id(before)] = replace(earlier, via=speaker.via)
 
 
 def _named_later(cast: Identifier, one: Found, speaker: Speaker | None) -> Speaker | None:
