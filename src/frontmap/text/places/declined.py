@@ -38,6 +38,9 @@ _OPENING = ("ые", "ие", "ий", "ый", "ая", "яя", "ські", "цьк�
 """Ends of adjectives that open a sentence before their noun."""
 _VERBAL = ("ли", "ла", "ло", "ав", "ив", "ют", "ят", "ет", "ит", "ють", "ять", "ить", "но", "то", "на", "ны", "ен", "ена", "ась", "ся")
 """Ends of verbs and short participles, which an adjective does not stand before."""
+_PAST = ("ула", "ила", "ала", "іла", "ела", "лась", "лася")
+"""Ends of verbs in the past, of so many letters at least that they are hardly nouns."""
+_SHORTEST_PAST = 7
 _SHORTEST_NOUN = 4
 _LIST_MARK = 2
 """Cells between two items of a list (``, а``), beside the one after the first."""
@@ -164,9 +167,11 @@ def describes(cells: Cells, words: Words, i: int) -> bool:
 def agrees(adjective: str, noun: str) -> bool:
     """Tell whether a noun may be what an adjective in the feminine describes.
 
-    >>> agrees("покровська", "бригада"), agrees("покровська", "росіяни")
-    (True, False)
+    >>> agrees("покровська", "бригада"), agrees("покровська", "росіяни"), agrees("покровська", "зупинилася")
+    (True, False, False)
     """
+    if len(noun) >= _SHORTEST_PAST and noun.endswith(_PAST):
+        return False
     return noun.endswith(tuple(_FEMININE.get(adjective[-4:], _FEMININE.get(adjective[-5:], "")))) if noun else False
 
 
