@@ -668,3 +668,8 @@ def test_what_is_aimed_at_supplied_or_absent_is_no_event(sentence: str, absent: 
 )
 def test_what_comes_about_and_who_comes_and_goes(sentence: str, expected: str) -> None:
     assert expected in {kind for kind, _ in told(sentence)}
+
+
+def test_what_follows_a_list_of_places_without_one_of_its_own_is_told_once() -> None:
+    assert told("The army took Petrivka, Ivanivka and Stepove, killing nine rebels.")[-1] == ("losses", ("Petrivka",))
+    assert told("Soldiers were killed in Petrivka and Ivanivka.")[-1] == ("losses", ("Petrivka", "Ivanivka"))

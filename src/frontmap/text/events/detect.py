@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from frontmap.model import Attribution, Event, Parsed, PlaceMention, Sentence
+from frontmap.model import Attribution, Event, Parsed, PlaceMention, Sentence, Site
 from frontmap.registry.lexicon import APPEAL, Lexicon, lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.clauses import split_clauses
@@ -40,6 +40,8 @@ _NOTE_WORDS = 2
 """Words that may be military which make a note one about a war."""
 _LINE = 25
 """Words of a text of one line, where one word of fighting is enough: `Heavy fighting in A`."""
+_ONCE = frozenset({"losses", "withdrawal", "repulse", "clash"})
+"""Types that a clause without a place tells once, though the words before it list several."""
 _MILITARY, _OF_NOTE = frozenset({"strongwar", "note"}), frozenset({"war", "note", "note_deed"})
 """Classes of words that tell of an army beyond doubt, and of those that may beside one of them."""
 
@@ -192,7 +194,7 @@ def _tells(other: Event, event: Event, *, earlier: bool) -> bool:
 def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: tuple[int, ...], sides: Sides) -> Event:
     parsed, lexicon, clause = scene.parsed, scene.lexicon, scene.clauses[hit.clause]
     sought = Sought(kind, hit.trigger.place, hit.first, hit.last, hit.clause, rivals, hit.passive)
-    sites = choose_sites(scene, sought)
+    sites = _once(scene, sought, choose_sites(scene, sought))
     directions, heads_for = read_directions(scene, sought, sites)
     actor, side = who_acts(scene, hit, acting, sides)
     if side is None and any(lexicon.is_a(lower, "liberating") for lower in parsed.lowers[hit.first : hit.last]):
@@ -215,6 +217,15 @@ def _event(scene: Scene, index: int, hit: Hit, kind: str, acting: str, rivals: t
         heads_for,
         read_numbers(parsed, clause.first, clause.last, kind, lexicon),
     )
+
+
+def _once(scene: Scene, sought: Sought, sites: tuple[Site, ...]) -> tuple[Site, ...]:
+    """Return the first of the places that the event before lists, for what is told but once: `took A, B and C, killing nine rebels`."""
+    first = scene.clauses[sought.clause].first
+    if sought.type not in _ONCE or len(sites) == 1 or not any(rival < first for rival in sought.rivals):
+        return sites
+    before = {phrase.mention for phrase in scene.phrases if phrase.first < first}
+    return sites[:1] if all(site.mention in before and site.relation != "between" for site in sites) else sites
 
 
 def _evidence(scene: Scene, hit: Hit) -> tuple[int, int]:
