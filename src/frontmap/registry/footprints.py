@@ -27,6 +27,8 @@ BBox = tuple[float, float, float, float]
 _TOWNS = 150
 _JOIN_DEG = 0.001
 _CREDIT = "Natural Earth; GeoNames, WFP, OCHA (CC BY); Wikipedia (CC BY-SA); © OpenStreetMap contributors (ODbL)"
+_TURNS = (-720, -360, 0, 360, 720)
+"""Degrees by which a map and an outline may lie apart that show the same ground."""
 _STEPS_ACROSS = 1500  # a map's width in steps that can be told apart
 _LEAST_STEPS = 4  # across an island that is shown
 _WIDEST_WITH_UNITS_DEG = 30.0
@@ -180,12 +182,10 @@ def _countries_in(window: Any, tolerance: float) -> list[dict[str, Any]]:
 
 def _may_meet(code: str, bbox: BBox) -> bool:
     """Tell whether the box around any part of a country meets a window; quicker than building its shape."""
-    for rings in outlines.polygons(code):
-        lons, lats = zip(*rings[0], strict=True)
-        meets_lat = min(lats) <= bbox[3] and max(lats) >= bbox[1]
-        if meets_lat and any(min(lons) + turn <= bbox[2] and max(lons) + turn >= bbox[0] for turn in (-360, 0, 360)):
-            return True
-    return False
+    return any(
+        south <= bbox[3] and north >= bbox[1] and any(west + turn <= bbox[2] and east + turn >= bbox[0] for turn in _TURNS)
+        for west, south, east, north in outlines.boxes(code)
+    )
 
 
 def _units_in(country: str, window: Any, tolerance: float) -> list[dict[str, Any]]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from frontmap.data import geo_dir
 
 Ring = list[tuple[float, float]]
+Box = tuple[float, float, float, float]
+"""West, south, east, north, degrees."""
 
 
 @cache
@@ -48,6 +51,30 @@ def polygons(code: str) -> tuple[tuple[Ring, ...], ...]:
     largest = _middle(max(parts, key=lambda rings: _width(rings[0]))[0])
     home = largest - 360 * round(largest / 360)
     return tuple(tuple(_turned(ring, 360 * round((home - _middle(rings[0])) / 360)) for ring in rings) for rings in parts)
+
+
+@cache
+def boxes(code: str) -> tuple[Box, ...]:
+    """Return the box around each polygon of a country: west, south, east, north in degrees, whole turns of the globe not counted."""
+    return tuple(_box(rings[0]) for rings in _topology()["countries"].get(code, ()))
+
+
+def _box(ring: list[int]) -> Box:
+    """Return the box around a ring by those of its arcs; only a ring that crosses the antimeridian is put together for it."""
+    wests, souths, easts, norths = zip(*(_box_of_arc(part if part >= 0 else ~part) for part in ring), strict=True)
+    west, east = min(wests), max(easts)
+    if east - west > 180:
+        lons = [lon for lon, _ in _ring(ring)]
+        west, east = min(lons), max(lons)
+    return west, min(souths), east, max(norths)
+
+
+@cache
+def _box_of_arc(number: int) -> Box:
+    topology = _topology()
+    steps, grid = topology["arcs"][number], topology["grid_deg"]
+    lons, lats = list(accumulate(steps[::2])), list(accumulate(steps[1::2]))
+    return round(min(lons) * grid, 6), round(min(lats) * grid, 6), round(max(lons) * grid, 6), round(max(lats) * grid, 6)
 
 
 @cache
