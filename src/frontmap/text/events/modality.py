@@ -378,4 +378,4 @@ def _is_its_predicate(cue: Cue, word: int, named: _Named, parsed: Parsed, lexico
     while copula > named.end and lexicon.is_any(parsed.lowers[copula - 1], _COPULAS):
         copula -= 1
     linked = copula < at or (named.told and cue.modality == "denied")  # `called reports of the fall of A false`
-    return linked and not any(lower == "," or is_finite(lower, lexicon) for lower in parsed.lowers[named.end : copula])
+    return linked and not any(lower == "," or is_finite(lower, lexicon) for lower in parsed.lowers[named.word + 1 : copula])
