@@ -211,8 +211,10 @@ def _link(previous: PlacePhrase, phrase: PlacePhrase, between: Sequence[str], li
         return "list"
     if line.placed[phrase.mention].mention.container == previous.mention:
         return "described"
-    if line.placed[previous.mention].mention.container == phrase.mention:
-        return "describes"
+    if line.placed[previous.mention].mention.container == phrase.mention and not (
+        _are_towns(previous, phrase, line) and _goes_on(phrase, line)
+    ):
+        return "describes"  # `Goma, North Kivu`, not the list `Dori, Kaya and Djibo`
     if _is_located(between, phrase, line):
         return "describes"
     if not all(line.joins(word) for word in between):
@@ -303,6 +305,12 @@ def _names_road(phrase: PlacePhrase, line: _Line) -> bool:
     return is_town and phrase.last < len(line.lowers) and line.is_a(line.lowers[phrase.last], "along_noun")
 
 
+def _are_towns(one: PlacePhrase, other: PlacePhrase, line: _Line) -> bool:
+    """Tell whether two phrases both name settlements."""
+    places = [line.placed[phrase.mention].place for phrase in (one, other)]
+    return all(place is not None and place.kind == "settlement" for place in places)
+
+
 def _goes_on(phrase: PlacePhrase, line: _Line) -> bool:
     """Tell whether a list goes on behind a phrase: `in A, near B and at C`."""
     after = line.lowers[phrase.last : phrase.last + 2]
@@ -336,8 +344,9 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comm
             return "described"  # `A hub south of A, B has been shelled`
         if phrase.distance_km is not None or (phrase.relation and " of" in phrase.relation and not sided):
             return "describes"
-        if phrase.case in ("", "at") and (larger or (previous.case and line.is_a(phrase.preposition, "on"))):
-            return "describes"  # `near A, on the border of B`
+        is_on = line.is_a(phrase.preposition, "on") or line.is_a(line.lowers[phrase.start], "on")
+        if phrase.case in ("", "at") and (larger or (previous.case and is_on)):
+            return "describes"  # `near A, on the border of B`, `at A, on the road from B to C`
         if phrase.relation == "near" and previous.relation is None and previous.case and not _goes_on(phrase, line):
             return "describes"  # `an attack on A, near B, killed`
         return "list" if not phrase.case or phrase.case == previous.case else ""

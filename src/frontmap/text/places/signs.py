@@ -290,6 +290,8 @@ def _of_sign(cells: Cells, words: Words, persons: Persons, i: int) -> str:
     lower = cells.lowers[i]
     if cells.capital[i] and lower in words.bodies["whole"]:
         return "of_body"
+    if lower == "out":
+        return "left_strong"
     if lower in words.before or lower in words.apposed or lower in words.after:
         return "of_class"
     if lower in words.titles:
