@@ -29,6 +29,8 @@ from frontmap.text.attribution.subjects import subject_before
 
 _BARE_AFTER = frozenset(("say", "tell", "report", "add", "announce", "note", "confirm"))
 """Verbs that may follow what is said without a comma, as some agencies write."""
+_FRONTED = 20
+"""Words of a participle clause before its subject, at most."""
 _IMPERSONAL = 4
 """Words of ``It is also noted`` at most."""
 _RELAYING = frozenset(("note", "emphasize", "stress", "clarify", "add", "indicate"))
@@ -112,6 +114,8 @@ def _read_use(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, fo
         return _read_cite(r, first, i, last, cue, found)
     if cue.sort == "see" and _is_in_quotation(r, i):
         return None
+    if cue.participle and i == first:
+        return _read_fronted(r, i, after, last, cue)
     if not cue.participle and i > first and is_passive(r, first, i):
         return _read_passive(r, first, i, last, cue) or _read_impersonal(r, first, i, last, cue)
     if r.lowers[i].endswith("ed") and i + 1 < last and r.lowers[i + 1] == "by":
@@ -224,6 +228,22 @@ def _judged(r: Reader, after: int, last: int, cue: Cue) -> str:
     if cue.verb not in _JUDGING:
         return cue.stance
     return "asserted" if r.speech.classes["untrue"].isdisjoint(r.lowers[after:last]) else "denied"
+
+
+def _read_fronted(r: Reader, i: int, after: int, last: int, cue: Cue) -> Found | None:
+    """Read ``Announcing the capture of Alpha, the general said ...``: who speaks is the subject after the comma."""
+    right = after + (r.lowers[after : after + 1] == ("that",))
+    comma = next((j for j in range(right, min(last, i + _FRONTED)) if r.words[j] == "," and j not in r.quoted), None)
+    subject = phrase_after(r, comma + 1, last) if comma is not None else None
+    if comma is None or subject is None or comma - right < 2 or subject[1] >= last:
+        return None
+    end = apposition_end(r, subject[1], last)
+    if not r.is_verb(subject[1]) and not (subject[1] < end < last - 1 and r.words[end] == "," and r.is_verb(end + 1)):
+        return None
+    subject = (subject[0], end)
+    if r.lowers[right] in r.prep:
+        return None  # "Writing in a blog post, Hale said ..."
+    return Found(subject, (i, after), [(right, comma)], f"fronted:{cue.verb}", cue.stance, needs_known=True)
 
 
 def _read_cite(r: Reader, first: int, i: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:

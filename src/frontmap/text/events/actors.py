@@ -194,7 +194,9 @@ def find_speaker(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> Wo
     while saying - 1 > start and (lexicon.is_a(lowers[saying - 1], "helping") or lowers[saying - 1].endswith("ly")):
         saying -= 1
     speaker = _antecedent(saying, start, lexicon, sides)
-    return speaker if speaker and not hangs(speaker[0], start, lexicon, sides) and _ends_at(speaker[1], saying, sides) else None
+    if speaker is None or not _ends_at(speaker[1], saying, sides):
+        return None
+    return None if hangs(speaker[0], start, lexicon, sides) or _is_object(speaker, start, lexicon, sides) else speaker
 
 
 def _ends_at(last: int, word: int, sides: Sides) -> bool:
@@ -374,6 +376,8 @@ def _is_object(phrase: Words, start: int, lexicon: Lexicon, sides: Sides) -> boo
         return False
     if lowers[last] == "of" and lowers[before].startswith("accus"):
         return False  # `accused the rebels of shelling A`
+    if lowers[before] in lexicon.bases and before > start and lowers[before - 1] == "to":
+        return True  # `rebels battling to topple President X said`
     if lowers[before].endswith("ing"):
         opening = before == start or lowers[before - 1] in (",", "and", "by")
         determined = lowers[first][0].isdigit() or lexicon.is_any(lowers[first], _DETERMINING)
