@@ -285,6 +285,8 @@ def test_phrases_without_an_agent_tell_who_fights_and_whose_loss_it_is(war: str,
         ("ukraine", "Russia's ministry ordered Ukrainian troops to leave Petrivka.", "ukraine"),
         ("iraq_2003", "U.S. and Iraqi government troops seized Petrivka.", "us"),
         ("syria", "The Army of Deliverance attacked Petrivka.", None),
+        ("iraq", "Iraqi troops retook Lisne, while to the south Islamic State fighters seized Petrivka.", "isil"),
+        ("sudan", "The RSF shelled Lisne, and in the north army troops captured Petrivka.", "saf"),
     ],
 )
 def test_whom_another_verb_governs_is_not_who_acts(war: str, sentence: str, side: str | None) -> None:

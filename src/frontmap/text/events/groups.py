@@ -146,7 +146,14 @@ def _describes(word: int, lexicon: Lexicon, sides: Sides) -> bool:
         return False
     grammar = lower in lexicon.clauses or lower in lexicon.calendar or lexicon.is_any(lower, _GRAMMAR)
     infinitive = lower in lexicon.bases and sides.parsed.lowers[word - 1] == "to"  # `to block rebel reinforcements`
-    return not grammar and not infinitive and not is_finite(lower, lexicon)
+    return not grammar and not infinitive and not _says_where(word, lexicon, sides) and not is_finite(lower, lexicon)
+
+
+def _says_where(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a point of the compass ends a phrase of its own: `while to the south X fighters seized A`."""
+    lowers = sides.parsed.lowers
+    led = word > 1 and lexicon.is_a(lowers[word - 1], "article") and is_preposition(lowers[word - 2], lexicon)
+    return led and lowers[word] in lexicon.compass
 
 
 def _bounds(word: int, lexicon: Lexicon, sides: Sides) -> bool:
