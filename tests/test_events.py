@@ -167,6 +167,13 @@ def test_a_note_that_names_a_place_needs_one_word_of_war_or_of_fighting_or_two_t
     assert [event.type for event in events_of(note)] == ([expected] if expected else [])
 
 
+def test_a_short_report_is_about_a_war_where_one_word_is_military_and_others_may_be() -> None:
+    said = "The president said on Sunday that his forces were in Toretsk, the second city of the enclave, which the other side denied. "
+    goes_on = '"Fighting in Toretsk continues," said a spokeswoman of the ministry who spoke to a dozen journalists in the capital. '
+    hit = "Pokrovsk, a town 30 kilometres down the mountain road, came under rocket fire overnight."
+    assert "clash" in {event.type for event in events_of(said + goes_on + hit)}
+
+
 def test_a_denial_answers_what_was_said_last() -> None:
     *_, capture, denial = events_of(WAR + "The army captured Petrivka. The rebels rejected the claim.")
     assert (denial.type, denial.places, denial.modality) == (capture.type, capture.places, "denied")

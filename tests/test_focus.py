@@ -52,6 +52,17 @@ SUBJECTS = [
         "Twenty soldiers",
         "Goražde",
     ),
+    # a large town is not the capital where the text names the seat of government, and a village is not the city
+    (
+        "Rebels in Libya captured Zawiya, 50km west of Tripoli. They say they are closing in on the capital.",
+        "closing in on the capital",
+        "Tripoli",
+    ),
+    (
+        "M23 rebels advanced on Bukavu. The rebels took Katana, some 40 km to the north. They are now shelling the city, an officer said.",
+        "shelling the city",
+        "Bukavu",
+    ),
     # nor is where somebody speaks, or meets
     (
         "Al Shabaab attacked the town of Barawe in Somalia. The army denied it at a conference in Nairobi. Gunmen shelled the town.",

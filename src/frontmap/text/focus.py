@@ -181,11 +181,13 @@ class Focus:
         fit = {m: self._fit(noun, m) for m in self.met.values()}
         subject = fit.get(self.settlement, OTHER) if self.settlement is not None else OTHER
         best = max(fit.values(), default=OTHER)
-        if subject >= FITS:
+        if subject >= (SAME if noun.sort == "capital" else FITS):
             return self.settlement
         if best < SAME and (passed := self._in_passing(noun, FITS if best == OTHER else SAME)) is not None:
             return passed
-        return self.settlement if subject == UNLIKE and best < SAME else next((m for m in reversed(fit) if fit[m] == best > UNLIKE), None)
+        if subject > OTHER and best < (FITS if noun.sort == "city" else SAME):
+            return self.settlement
+        return next((m for m in reversed(fit) if fit[m] == best > UNLIKE), None)
 
     def _in_passing(self, noun: Noun, least: int) -> int | None:
         """Return the latest place that a noun fits so well, though it was only named beside another: `a camp north of X`, `the city`."""

@@ -36,6 +36,8 @@ _WAR_WORDS = 3
 """Distinct military words that make a document one about a war."""
 _WAR_DENSITY = 40
 """Words to one military word that make a short document one about a war."""
+_ARMED_DENSITY = 25
+"""The same where one of them is military, and the others only may be: `forces`, `fighting`, `rocket`."""
 _NOTE_WORDS = 2
 """Words that may be military which make a note one about a war."""
 _LINE = 25
@@ -75,7 +77,8 @@ def find_events(
     note = _is_note(parsed, placed, usable, lexicon)
     if not (war or note) and lexicon.strong_triggers.keys().isdisjoint(parsed.vocabulary):
         return ()
-    at_war = note or war >= _WAR_WORDS or war * _WAR_DENSITY >= len(parsed.words)
+    armed = sum("war" in lexicon.classes[lower] for lower in parsed.vocabulary & lexicon.classes.keys()) if war else 0
+    at_war = note or war >= _WAR_WORDS or max(war * _WAR_DENSITY, armed * _ARMED_DENSITY) >= len(parsed.words)
     named = _named_words(parsed, placed, usable)
     conflict = sources.find_conflict(parsed, placed)
     sides = Sides(sources, conflict, parsed, named, find_speakers(attributions, parsed, sources, conflict))

@@ -103,7 +103,7 @@ def how_well(noun: Noun, mention: PlaceMention, called: frozenset[str]) -> int:
     if place is not None and place.is_described:
         return OTHER if noun.least else UNLIKE
     if place is None or not place.population:
-        return FITS if noun.least == 0 or place is not None else OTHER
+        return FITS if noun.least == 0 else UNLIKE if place else OTHER  # the rows without inhabitants are villages
     return FITS if noun.least <= place.population and (noun.most is None or place.population <= noun.most) else UNLIKE
 
 
