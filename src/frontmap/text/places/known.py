@@ -142,9 +142,10 @@ def _otherwise_spelt(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -
             continue
         rest = cells.text[cells.ends[i] : cells.ends[j - 1]]
         for other in opener.others:
-            entries = gazetteer.find(other + rest)
+            name = (other + rest).strip()
+            entries = gazetteer.find(name)
             if entries and _may_be_spelt_so(entries, rest.strip(), opener, gazetteer):
-                return Found(i, j, other + rest, main_first(entries))
+                return Found(i, j, name, main_first(entries))
     return None
 
 
