@@ -264,7 +264,7 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
         start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
         words = _after_saying(passage, start, hit.first)
     else:
-        words = noun_phrase(passage, _object_start(passage, hit), passage.sentence.last)
+        words = noun_phrase(passage, _object_start(passage, hit), _object_stop(passage, hit))
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     classes = classes or (set() if hit.passive else _classes_beyond(passage, hit.last))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
@@ -319,6 +319,17 @@ def _object_start(passage: Passage, hit: Hit) -> int:
         return hit.last
     agent = range(hit.last, min(hit.last + _AGENT_REACH, passage.sentence.last))
     return next((word for word in agent if passage.lexicon.is_a(lowers[word], "of")), hit.last)
+
+
+def _object_stop(passage: Passage, hit: Hit) -> int:
+    """Return the word where no object of a trigger stands any more: `and` with a subject of its own: `A fell and troops fled`."""
+    after = next((clause for clause in passage.clauses[hit.clause + 1 :] if clause.first >= hit.last), None)
+    if after is None or "and" not in passage.lexicon.clauses.get(passage.parsed.lowers[after.first], ()):
+        return passage.sentence.last
+    opening = passage.lowers(after.first + 1, after.first + 3)
+    verb = opening[-1] if opening[0].endswith("ly") or passage.lexicon.is_a(opening[0], "complementiser") else opening[0]
+    shared = "none" not in hit.trigger.objects and (is_finite(verb, passage.lexicon) or verb in passage.lexicon.bases)
+    return passage.sentence.last if shared else after.first  # `took and then burnt A`
 
 
 def _classes_among(passage: Passage, words: range) -> set[str]:
