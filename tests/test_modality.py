@@ -129,6 +129,8 @@ def test_what_stands_behind_a_noun_and_what_is_only_asked(sentence: str, expecte
         ("The army launched its long-awaited offensive on Petrivka.", "asserted"),
         ("The army is preparing its long-awaited offensive on Petrivka.", "possible"),
         ("The rebels reportedly attacked Lisne, captured Petrivka.", "hedged"),
+        ("The army, which denies taking sides, moved tanks into Petrivka.", "asserted"),
+        ("A spokesman for the army denied that Petrivka had fallen and said the rebels were few.", "denied"),
     ],
 )
 def test_what_an_aside_says_of_who_acts_is_not_said_of_the_act(text: str, modality: str) -> None:

@@ -63,7 +63,8 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
 def _has_begun(parsed: Parsed, clause: tuple[int, str], word: int, lexicon: Lexicon) -> bool:
     """Tell whether a clause (its first word and its kind) has its verb before a word."""
     first, kind = clause
-    return kind == "ing" or any(_may_be_verb(lower, lexicon) for lower in parsed.lowers[first:word])
+    closed = kind == "rel" and parsed.lowers[word - 1] == ","  # `the army, which denies taking sides, moved`: whatever its verb
+    return kind == "ing" or closed or any(_may_be_verb(lower, lexicon) for lower in parsed.lowers[first:word])
 
 
 def dateline_end(parsed: Parsed, sentence: Sentence) -> int:
@@ -191,7 +192,7 @@ def _is_verb(lower: str, lexicon: Lexicon) -> bool:
     """Tell whether a word is a verb that may begin a clause; where verbs have endings of their own, one that tells an event."""
     if lexicon.forms:
         return _may_be_verb(lower, lexicon) and lower in lexicon.triggers
-    ends = lexicon.lang == "en" and len(lower) > 5 and lower.endswith("ed") and "no_verb" not in lexicon.clauses.get(lower, _NONE)
+    ends = lexicon.lang == "en" and len(lower) > 4 and lower.endswith("ed") and "no_verb" not in lexicon.clauses.get(lower, _NONE)
     return is_finite(lower, lexicon) or ends
 
 
