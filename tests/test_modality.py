@@ -84,6 +84,7 @@ def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected
         ("In addition it is reported that the army captured Petrivka.", "asserted"),
         ("Petrivka had never seen such heavy shelling.", "asserted"),
         ("The army never captured Petrivka.", "denied"),
+        ("The general said it was only a matter of time before Petrivka fell.", "possible"),
     ],
 )
 def test_words_of_doubt_and_of_plans(sentence: str, modality: str) -> None:
@@ -115,6 +116,8 @@ def test_what_nobody_says_is_doubtful_but_not_what_an_unknown_he_says(source: tu
         ("The governor could not say whether Petrivka had been captured by rebels.", []),
         ("It was unclear if the army had withdrawn from Petrivka.", []),
         ("The raid on Petrivka was intended to prevent rebels from advancing.", [("assault", "asserted")]),
+        ("It was not clear who controlled Petrivka.", []),
+        ("It was not clear who shelled Petrivka.", [("strike", "asserted")]),
     ],
 )
 def test_what_stands_behind_a_noun_and_what_is_only_asked(sentence: str, expected: list[tuple[str, str]]) -> None:

@@ -31,6 +31,8 @@ _LED = 3
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3, APPEAL: 4}
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
+_LONGEST_CUE = 5
+"""Words of a cue that ends in the clause behind it."""
 _MATRIX = 5
 """Words before a `that` which say how sure its clause is."""
 _SHARED_SUBJECT = 2
@@ -74,7 +76,7 @@ class _Named:
 def modality_of(passage: Passage, hit: Hit) -> str:
     """Return the modality of an event: one of ``MODALITIES``, or ``APPEAL`` for what somebody is only called upon to do."""
     parsed, lexicon, clause = passage.parsed, passage.lexicon, passage.clauses[hit.clause]
-    modality = _stretch_modality(parsed, clause.first, clause.last, _named_by(passage, hit), lexicon)
+    modality = _stretch_modality(parsed, _first_cue(passage, clause), clause.last, _named_by(passage, hit), lexicon)
     if modality == "asserted":
         modality = _matrix_modality(passage, hit)
     if modality == "asserted":
@@ -85,6 +87,15 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         return "asserted"  # `could not enter X` denies the entry and asserts that it failed
     intended = hit.effect == "intent" or _is_bidden(passage, hit)
     return "possible" if intended and modality == "asserted" else modality
+
+
+def _first_cue(passage: Passage, clause: Clause) -> int:
+    """Return the first word of a clause, or of a cue that ends in it: `only a matter of time before A falls`."""
+    parsed, lexicon = passage.parsed, passage.lexicon
+    reach = range(max(passage.sentence.first, clause.first - _LONGEST_CUE), clause.first) if clause.kind == "sub" else ()
+    inside = ((word, cue) for word in reach for cue in lexicon.cues.get(parsed.lowers[word], ()))
+    ends = (word for word, cue in inside if word + len(cue.words) == clause.first + 1 and _stands(parsed, cue, word, clause.last))
+    return next(ends, clause.first)
 
 
 def _is_bidden(passage: Passage, hit: Hit) -> bool:
@@ -318,10 +329,12 @@ def _is_listed(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
 
 
 def _is_to_come(cue: Cue, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
-    """Tell whether a verb behind a time says what is waited for: `until they leave A`, `once they have left A`, `when A is taken`."""
+    """Tell whether a verb behind a time says what is to come: `until they leave A`, `once they have left A`, `when A is taken`."""
     before = parsed.lowers[named.word - 1]
     if before in _PRESENT:
         return named.past
+    if parsed.lowers[named.word].endswith("ing"):
+        return False  # `before leaving A`
     return cue.scope == "pending" and (not named.past or (lexicon.is_a(before, "helping") and before != "had"))
 
 

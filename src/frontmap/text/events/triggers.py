@@ -211,7 +211,10 @@ def _up_to_name(passage: Passage, trigger: Trigger, first: int, last: int) -> in
 def _is_asked(passage: Passage, hit: Hit) -> bool:
     """Tell whether a clause only asks: `could not say whether A had fallen`, `it is unclear if`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
-    words = range(passage.clauses[hit.clause].first, hit.first)
+    clause = passage.clauses[hit.clause]
+    words = range(clause.first, hit.first)
+    if hit.types == ("hold",) and lowers[clause.first] == "who" and lexicon.is_a(lowers[clause.first - 1], "unknown"):
+        return True  # `it is not clear who controls A`
     return any(lowers[word] == "whether" or (lowers[word] == "if" and lexicon.is_a(lowers[word - 1], "unknown")) for word in words)
 
 
