@@ -21,6 +21,8 @@ _APPOSED = 6
 """Cells behind a comma within which stands what kind of place a name is."""
 _UNIT_REACH = 4
 """Words after a comma within which a number has its unit: `, some 40 kilometres south of`."""
+_PREDICATE = 5
+"""Words behind a name among which stands what befell it: `may still have fallen`."""
 _DATELINE_REACH = 12
 _NAMESAKES = 12
 """Entries of one name that are counted."""
@@ -381,7 +383,18 @@ def _right_signs(found: Found, scene: Scene) -> list[str]:
         return ["right_number"]
     if not lower[:1].isalnum():
         return ["right_bracket" if lower == "(" else "right_stop" if lower in ".!?;:" else "right_other_mark"]
-    return ["right_word"]
+    befallen = cells.warlike and bool(found.entries) and _befalls_ground(cells, words, i)
+    return ["right_word", "right_befallen"] if befallen else ["right_word"]
+
+
+def _befalls_ground(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether a predicate follows of what happens to ground rather than people: `may have fallen`, `was shelled`, `came under`."""
+    for lower in cells.lowers[i : i + _PREDICATE]:
+        if lower in words.small["befalls"]:
+            return True
+        if lower not in words.small["befalls_filler"]:
+            return False
+    return False
 
 
 def _capital_after(cells: Cells, words: Words, scene: Scene, i: int) -> list[str]:
