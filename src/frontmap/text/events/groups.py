@@ -21,6 +21,9 @@ _COUNTING = frozenset({"group", "force", "unit_word"})
 """Classes of words before an `of` that belong to the name after it: `members of X`."""
 _GRAMMAR = frozenset({"pronoun", "saying", "helping", "of", "own", "passive", "including", "degree"})
 """Classes of words that are no adjectives."""
+_BEFORE_YEAR = frozenset({"in", "since", "of", ","})
+"""Words after which four digits may be a year."""
+_YEAR_DIGITS = 4
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", "-", "–", "—"})
 """Marks between a name and a verb that is not its own; quotation marks are none."""
 _ALLIED = ("backed", "led")
@@ -183,10 +186,17 @@ def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
         return False
     if sides.named[word] >= 0:
         return sides.named[word] == sides.named[word + 1] or sides.of(written) is not None  # `South Sudan`, `U.S. warplanes`
-    if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())):
+    if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())) or _is_year(word, lexicon, sides):
         return False
     linked = written[0].isupper() or written[0].isdigit() or lower.endswith(_ALLIED) or lower.startswith(("pro-", "anti-"))
     return linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")
+
+
+def _is_year(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a number ends a date and counts nobody: `On 23 November 2008 troops took A`, `in 2014 rebels`."""
+    lower, before = sides.parsed.lowers[word], sides.parsed.lowers[word - 1] if word else ""
+    dated = before in _BEFORE_YEAR or before.isdigit() or any(kind == "month" for kind, _ in lexicon.calendar.get(before, ()))
+    return dated and len(lower) == _YEAR_DIGITS and lower.isdigit() and lower.startswith(("19", "20"))
 
 
 def name_end(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> int:
