@@ -366,3 +366,20 @@ def test_in_a_text_in_capitals_a_verb_is_no_part_of_who_acts(sentence: str, acto
     *_, event = events_in("el_salvador", f"THE FMLN ATTACKED SOYAPANGO AND MEJICANOS ON MONDAY AND TUESDAY. {sentence}")
     assert event.actor == actor
     assert event.actor_side != "isil"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("On 23 November 2008 troops of the 57 Division attacked Petrivka.", "troops of the 57 Division"),
+        ("Some 2000 fighters attacked Petrivka.", "Some 2000 fighters"),
+        ("The town was a ruin by the time rebel forces attacked Petrivka.", "rebel forces"),
+        ("Guerrillas began an offensive, attacking army garrisons in Lisne and seizing a radio station in Petrivka.", "Guerrillas"),
+        ("The rebel leader said his fighters had encircled army soldiers in Petrivka.", "his fighters"),
+        ("Gunmen dressed as soldiers attacked Petrivka.", "Gunmen"),
+        ("Militants who back the government attacked Petrivka.", "Militants"),
+        ("The rebels took Lisne, where the army had been based, and shelled Petrivka.", "The rebels"),
+    ],
+)
+def test_who_acts_is_not_who_stands_nearest(sentence: str, actor: str) -> None:
+    assert events_in("", WAR + sentence)[-1].actor == actor

@@ -35,8 +35,14 @@ _RID = frozenset({"cleared", "rid", "purged", "cleansed", "freed"})
 """Participles before `of` with whom a place is rid of."""
 _LED = frozenset({"led", "commanded", "headed"})
 """Participles between those who fight and who commands them."""
+_WHO = frozenset({"who", "which"})
+"""Words that are the subject of a verb right behind them."""
+_ASIDE = frozenset({"where", "who", "which", "whose"})
+"""Words that open a relative clause between commas."""
 _DASHES = frozenset({"-", "–", "—", "--"})
-_CAUSING = frozenset({"placed", "put", "left", "brought", "let", "saw", "helped", "made"})
+_CAUSING = frozenset(
+    {"placed", "put", "puts", "lets", "let", "allows", "enables", "left", "brought", "saw", "helped", "made", "meant", "means"}
+)
 """Verbs whose object does what follows: `put the army within reach of A`."""
 _DETERMINING = frozenset({"article", "pronoun"})
 """Classes of words before which an `-ing` is no adjective: `killing the soldiers`, but not `retreating soldiers`."""
@@ -133,8 +139,8 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
         first, last = clauses[index - 1]
         if kinds[index] == "rel" and (antecedent := _antecedent(last, first, lexicon, sides)) is not None:
             return antecedent
-        if kinds[index - 1] == "ing":
-            continue  # it has no subject either
+        if kinds[index - 1] == "ing" or (kinds[index] == "and" and _is_aside(first, last, sides)):
+            continue  # it has no subject either; `took A, where the court sits, and shelled B`
         if _is_told(clauses[index][0], first, lexicon, sides):
             break
         verb = last if kinds[index] == "rel" else _last_verb(first + 1, last, lexicon, sides)
@@ -146,6 +152,12 @@ def find_shared_subject(clauses: Sequence[Words], kinds: Sequence[str], lexicon:
             return found
         hanging = hanging or found  # `units, backed by X, took A`
     return hanging
+
+
+def _is_aside(first: int, last: int, sides: Sides) -> bool:
+    """Tell whether a relative clause stands between commas, so that what follows goes on from what is before it."""
+    lowers = sides.parsed.lowers
+    return lowers[first] in _ASIDE and lowers[first - 1] == "," == lowers[last - 1]
 
 
 def _only_says(verb: int, clause: Words, lexicon: Lexicon, sides: Sides) -> bool:
@@ -378,6 +390,8 @@ def _is_object(phrase: Words, start: int, lexicon: Lexicon, sides: Sides) -> boo
         return False  # `accused the rebels of shelling A`
     if lowers[before] in lexicon.bases and before > start and lowers[before - 1] == "to":
         return True  # `rebels battling to topple President X said`
+    if before == start + 1 and lowers[start] in _WHO and lowers[before] not in lexicon.calendar and lowers[before] not in _CAUSING:
+        return True  # `militants who back the government took A`
     if lowers[before].endswith("ing"):
         opening = before == start or lowers[before - 1] in (",", "and", "by")
         determined = lowers[first][0].isdigit() or lexicon.is_any(lowers[first], _DETERMINING)

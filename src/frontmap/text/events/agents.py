@@ -164,6 +164,9 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     """Find the words that name who acts: in the clause, else in those with which its verb shares a subject."""
     clause, verb, trigger = scene.clauses[hit.clause], hit.trigger.verb, (hit.first, hit.last)
     owned = hit.types[0] in _OWNED
+    if verb and _goes_on_as_participle(scene, hit):
+        spans, kinds = [(c.first, c.last) for c in scene.clauses[: hit.clause + 1]], [c.kind for c in scene.clauses[: hit.clause + 1]]
+        return _as_told(find_shared_subject(spans, kinds, scene.lexicon, sides), hit, scene, sides)
     found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive, owned=owned)
     if found is None and hit.passive and hit.types[0] in _MOVED:
         found = find_subject(hit.first, clause.first, scene.lexicon, sides)
@@ -175,6 +178,17 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
         later = scene.clauses[hit.clause + 1]
         found = find_later_subject((later.first, later.last), scene.lexicon, sides)
     return _as_told(found, hit, scene, sides)
+
+
+def _goes_on_as_participle(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a participle goes on from one that opened its clause: `, attacking posts in A and seizing B`."""
+    clause, lowers = scene.clauses[hit.clause], scene.parsed.lowers
+    return (
+        clause.kind == "ing"
+        and hit.first > clause.first + 1
+        and lowers[hit.first].endswith("ing")
+        and lowers[hit.first - 1] in ("and", ",")
+    )
 
 
 def _as_told(found: Words | None, hit: Hit, scene: Scene, sides: Sides) -> Words | None:

@@ -72,7 +72,8 @@ def hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
         return not counted or hangs(first - 2, start, lexicon, sides)
     if before == "and" and first - 2 > start and sides.named[first - 2] >= 0 and sides.named[first] >= 0:
         return hangs(first - 2, start, lexicon, sides)  # `in A and B`
-    return is_preposition(before, lexicon) or lexicon.is_a(before, "including")
+    posing = before == "as" and first - 1 > start  # `gunmen dressed as soldiers`
+    return posing or is_preposition(before, lexicon) or lexicon.is_a(before, "including")
 
 
 def whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
