@@ -98,6 +98,8 @@ class _Sense:
     """Name of the place that the text says contains it."""
     is_point: bool = False
     """The text counts a way from it, as from a town."""
+    root: str = ""
+    """The name by which it was found: ``Kani`` for a ``Kani Township`` that no gazetteer holds, if the text names Kani too."""
     sentences: frozenset[int] = frozenset()
     """Where it stands."""
     scores: list[float] = field(default_factory=list)
@@ -224,6 +226,10 @@ def senses_from_mentions(
             sense = _Sense(mention.name, kind, [], entries, containers.get(mention.name), mention.name in points)
             senses[key] = sense
         sense.mentions.append(i)
+    names = {sense.name for sense in senses.values()}
+    for sense in senses.values():
+        bare = sense.name.rpartition(" ")[0]
+        sense.root = bare if bare in names and not gazetteer.find(sense.name) else sense.name
     for sense in senses.values() if sentences else ():
         sense.sentences = frozenset(sentences[i] for i in sense.mentions)
     return list(senses.values())
@@ -447,14 +453,14 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, others: _Others) -> P
         if place.admin1_code in votes.named and place.kind != "region":
             parts["unit_named"] = 1.0
     if place.kind != "country":
-        parts["near"], parts["around"] = _nearness(place, sense.name, votes.points)
+        parts["near"], parts["around"] = _nearness(place, sense.root, votes.points)
         at_home = len(sense.candidates) == 1 and matched == "exact" and parts.get("country_vote", 0.0) > _HOME
         if parts["near"] < _ALONE and votes.named_points >= _CLUSTER and _is_obscure(place) and not at_home:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
         if place.kind == "settlement" and len(sense.candidates) > 1:
             parts["mates"] = _closeness(place, sense, votes.mates)
         obscure = matched in ("alias", "folded") or (place.kind == "settlement" and place.population < _CITY)
-        if obscure and _is_overseas(place, sense.name, votes):
+        if obscure and _is_overseas(place, sense.root, votes):
             parts["overseas"] = 1.0
     return parts
 
@@ -473,8 +479,8 @@ def _closeness(place: Place, sense: _Sense, mates: Mapping[int, Sequence[tuple[s
     """
     near = []
     for sentence in sense.sentences:
-        others = [other for other in mates.get(sentence, ()) if other[0] != sense.name] or mates.get(sentence - 1, ())
-        distances = [sphere_km(place.lon, place.lat, lon, lat) for name, lon, lat in others if name != sense.name]
+        others = [other for other in mates.get(sentence, ()) if other[0] != sense.root] or mates.get(sentence - 1, ())
+        distances = [sphere_km(place.lon, place.lat, lon, lat) for name, lon, lat in others if name != sense.root]
         if distances:
             near.append(math.exp(-min(distances) / _MATES_KM))
     return sum(near) / len(near) if near else 0.0
@@ -512,7 +518,7 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
     named = set()
     for sense in senses:
         probabilities = _probabilities(sense)
-        own = casts[id(sense)] = _own_votes(sense, probabilities)
+        own = casts[id(sense)] = _own_votes(sense, probabilities) if sense.root == sense.name else ({}, {})
         for key, value in own[0].items():
             countries[key] += value
         for key, value in own[1].items():
@@ -521,11 +527,11 @@ def _votes(senses: Iterable[_Sense], outside: Mapping[str, float]) -> _Votes:
             if probability > _LIKELY:
                 cell = points[round(place.lat), round(place.lon)]
                 if place.kind != "country" and len(cell) < _CROWD:
-                    cell.append((sense.name, place.lat, place.lon, math.sqrt(probability)))
+                    cell.append((sense.root, place.lat, place.lon, math.sqrt(probability)))
                 if place.kind == "settlement" and probability > _CERTAIN:
                     for sentence in sense.sentences:
                         if len(mates[sentence]) < _CROWD:
-                            mates[sentence].append((sense.name, place.lon, place.lat))
+                            mates[sentence].append((sense.root, place.lon, place.lat))
                 if place.kind in ("country", "region") and probability > _CERTAIN:
                     named.add(place.country if place.kind == "country" else place.admin1_code)
     located = [(name, lon, lat) for cell in points.values() for name, lat, lon, weight in cell if weight * weight > _CERTAIN]
