@@ -294,3 +294,21 @@ def test_an_unknown_size_does_not_keep_a_village_of_our_own_rows_off_the_map(gaz
     place = _placed("Israeli troops attacked Qabrikha in southern Lebanon.", gazetteer)["Qabrikha"].place
     assert place is not None
     assert place.country == "LB"
+
+
+def test_a_township_that_is_found_by_its_towns_name_does_not_vote_for_that_town(gazetteer: Gazetteer) -> None:
+    text = (
+        "Resistance fighters ambushed a convoy near Kani on the road from Monywa to Kalewa. Regime troops burnt houses in Kani Township. "
+        "In Kayah State fighters took an outpost near Hpasawng."
+    )
+    place = _placed(text, gazetteer)["Kani"].place
+    assert place is not None
+    assert place.country == "MM"
+
+
+def test_a_name_of_many_places_of_which_none_is_likely_is_none_of_them(gazetteer: Gazetteer) -> None:
+    text = "Macedonian troops attacked rebels in the hills above Tetovo. Tanks moved up to the Kale fortress. Villagers fled from Selce to Prizren."
+    found = _placed(text, gazetteer)["Kale"]
+    assert "Calais" in {candidate.place.name for candidate in found.candidates}
+    assert found.place is not None
+    assert found.reason == "within Tetovo (gn:785082)"
