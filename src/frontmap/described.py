@@ -61,6 +61,8 @@ _SAME_KM = 25.0
 _NEAR_KINDS = (*POINTS, "region")
 _MOST_CERTAIN = 50
 """Places of a text that are compared, so that a list of ten thousand villages takes linear time."""
+_HOME_PART = 0.25
+"""Part of the places of a text that lie in a country which it is about."""
 _COMPANY_KM = 40.0
 """Radius within which a name of which nothing is told lies around the town that is named beside it."""
 
@@ -209,10 +211,18 @@ def _place_in_company(found: list[PlaceMention], scene: Scene) -> None:
     """Place the rest widely about the towns named beside it; seats of government, where one speaks of everywhere, are taken last."""
     if all(mention.place for mention in found):
         return
+    home = _home_countries(found)
     towns = [m for m, mention in enumerate(found) if is_certain(mention, POINTS) and _is_company(scene, m)]
+    towns = [m for m in towns if (place := found[m].place) is not None and place.country in home]
     seats = [m for m in towns if is_seat_of_government(found[m])]
     others = sorted(set(towns) - set(seats))
     _fill(found, scene, lambda scene, k: _in_company(scene, k, others, seats), range(len(found)))
+
+
+def _home_countries(found: Sequence[PlaceMention]) -> frozenset[str]:
+    """Return the countries that a text is about: those that hold a good part of what it names, so not where its reporter writes."""
+    named = Counter(m.place.country for m in found if m.place is not None and m.place.country)
+    return frozenset(country for country, count in named.items() if count >= _HOME_PART * named.total())
 
 
 def _in_company(scene: Scene, k: int, towns: Sequence[int], seats: Sequence[int]) -> Place | None:

@@ -22,6 +22,8 @@ _PLURAL = 2
 """Letters of the shortest abbreviation that may have a plural."""
 _LONGEST_DEED = 6
 """Cells before a name among which may stand what makes it an operation's."""
+_DEMONYM_ENDS = ("n", "an", "ian", "i", "ese")
+"""What makes a demonym of a name: Biafran, Darfuri."""
 _SHORTEST_HEARD = 5
 """Letters of a name that is told by its sound."""
 
@@ -31,7 +33,7 @@ def find_candidates(cells: Cells, persons: Persons, words: Words, gazetteer: Gaz
     known = list(known_names(cells, words, gazetteer))
     covered = {i: f for f in known for i in range(f.first, f.last)}
     found = known + [g for f in known if (g := with_class_word(f, cells, words, gazetteer))]
-    found += unknown_names(cells, persons, words, covered)
+    found += [f for f in unknown_names(cells, persons, words, covered) if not _is_demonym(f, cells, gazetteer)]
     found += road_codes(cells, words)
     found += numbered_names(cells, words)
     bodies = find_bodies(cells, words)
@@ -52,6 +54,15 @@ def _listened_to(candidates: list[Found], cells: Cells, words: Words, gazetteer:
         unheard = found.sort == "unknown" and len(found.name) >= _SHORTEST_HEARD and not plain
         towns = (place for country in home for place, _ in gazetteer.find_fuzzy(found.name, country)) if unheard else ()
         yield replace(found, heard=True) if any(place.kind == "settlement" for place in towns) else found
+
+
+def _is_demonym(found: Found, cells: Cells, gazetteer: Gazetteer) -> bool:
+    """Tell whether an unknown word before a noun is made of a country's or a region's name ("Biafran soil", "Katangan gendarmes")."""
+    follows = found.last < len(cells.words) and cells.words[found.last][0].islower()
+    if found.last - found.first > 1 or not follows or len(found.name) < _SHORTEST_HEARD:
+        return False
+    bases = (found.name.removesuffix(end) for end in _DEMONYM_ENDS if found.name.endswith(end))
+    return any(place.kind in ("country", "region") for base in bases for place, _ in gazetteer.find(base)[:1])
 
 
 def _is_no_ground(found: Found, cells: Cells, words: Words) -> bool:
@@ -124,8 +135,12 @@ def _is_ruled_out(found: Found, cells: Cells, persons: Persons, words: Words) ->
         return True  # told a Mr Nobody
     if not found.entries and (_is_no_ground(found, cells, words) or (found.kind == "facility" and not cells.warlike)):
         return True  # in peace nobody fights for the Regency Hotel
-    if not found.entries and found.sort == "unknown" and last < len(cells.words) and cells.lowers[last] in words.small["armed"]:
-        return last - 1 not in cells.owned  # Darawish forces
+    if not found.entries and found.sort == "unknown" and last < len(cells.words):
+        owned = last - 1 in cells.owned and cells.lowers[last] in words.small["of_person"]
+        if owned or cells.lowers[last] in words.small["armed"]:
+            return True  # Darawish forces; Habre's army
+    if last - first == 1 and cells.lowers[first] in words.small["deeds"]:
+        return True  # Operation 1027
     if is_outlet(cells, words, first, last) or is_materiel(cells, words, first, last) or _is_of_state(found, cells):
         return True  # told Xinhua; the Azov battalion; U.S.-led
     if last - first == 1 and cells.lowers[first] in words.titles and cells.words[last : last + 1] == (".",) and cells.touches(last):
