@@ -312,3 +312,22 @@ def test_a_name_of_many_places_of_which_none_is_likely_is_none_of_them(gazetteer
     assert "Calais" in {candidate.place.name for candidate in found.candidates}
     assert found.place is not None
     assert found.reason == "within Tetovo (gn:785082)"
+
+
+def test_an_unknown_name_is_not_put_beside_the_town_where_the_reporter_writes(gazetteer: Gazetteer) -> None:
+    text = (
+        "The war has cost 10,000 lives, diplomats in Nairobi said. Ethiopian troops took Senafe and Adi Keyih in Eritrea. "
+        "Eritrean soldiers shelled Adigrat and left Barentu. Diplomats in Nairobi spoke of an assault around the town of Zalembessa."
+    )
+    placed = _placed(text, gazetteer)["Zalembessa"]
+    assert placed.place is not None
+    assert placed.matched == "fuzzy"
+    assert sphere_km(placed.place.lon, placed.place.lat, 39.38, 14.52) < 10  # Zala Ambesa, on the border
+
+
+def test_demonyms_operations_and_commanders_are_no_places(gazetteer: Gazetteer) -> None:
+    text = (
+        "Hundreds of Biafran troops crossed the river at Onitsha in Nigeria. Rebels shelled Lashio as part of Operation 1027. "
+        "Habre's army recaptured Abeche in Chad."
+    )
+    assert set(_placed(text, gazetteer)) == {"Onitsha", "Nigeria", "Lashio", "Abeche", "Chad"}

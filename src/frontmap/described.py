@@ -56,6 +56,8 @@ _TOWNLIKE_KM = 15.0
 _NEIGHBOUR_KM, _SPOKEN_OF_KM = 300.0, 500.0
 """Distances from what else the text names up to which a place may be meant that is not likely by itself, and one
 named just so in a country whose people the text speaks of."""
+_LONG = 8
+"""Letters of a name that may be misspelt and is still told from all others."""
 _SAME_KM = 25.0
 """Distance up to which two entries are one place."""
 _NEAR_KINDS = (*POINTS, "region")
@@ -100,8 +102,11 @@ def place_described(parsed: Parsed, placed: Sequence[PlaceMention], countries: C
 def _fill_with_bearers(found: list[PlaceMention], countries: Collection[str]) -> None:
     """Place the names that one place alone bears, where it lies about what else the text names, far as that may be from it."""
     certain = [place for m in found if (place := m.place) is not None and is_certain(m, _NEAR_KINDS)][:_MOST_CERTAIN]
+    home = _home_countries(found)
     for k, mention in enumerate(found):
-        bearers = [c for c in mention.candidates if c.matched != "fuzzy"] if mention.place is None else ()
+        candidates = mention.candidates if mention.place is None else ()
+        misspelt = len(mention.mention.name) >= _LONG and all(c.matched == "fuzzy" and c.place.country in home for c in candidates)
+        bearers = candidates if misspelt else [c for c in candidates if c.matched != "fuzzy"]
         if not bearers:
             continue
         best = bearers[0]
