@@ -307,7 +307,7 @@ def test_a_township_that_is_found_by_its_towns_name_does_not_vote_for_that_town(
 
 
 def test_a_name_of_many_places_of_which_none_is_likely_is_none_of_them(gazetteer: Gazetteer) -> None:
-    text = "Macedonian troops attacked rebels in the hills above Tetovo. Tanks moved up to the Kale fortress. Villagers fled from Selce to Prizren."
+    text = "Macedonian troops attacked rebels above Tetovo. Tanks moved up to the Kale fortress. Villagers fled from Selce to Prizren."
     found = _placed(text, gazetteer)["Kale"]
     assert "Calais" in {candidate.place.name for candidate in found.candidates}
     assert found.place is not None
