@@ -331,3 +331,11 @@ def test_demonyms_operations_and_commanders_are_no_places(gazetteer: Gazetteer) 
         "Habre's army recaptured Abeche in Chad."
     )
     assert set(_placed(text, gazetteer)) == {"Onitsha", "Nigeria", "Lashio", "Abeche", "Chad"}
+
+
+def test_a_town_without_a_namesake_in_its_country_may_lie_far_from_all_others(gazetteer: Gazetteer) -> None:
+    text = "Tuareg rebels attacked Menaka, Tessalit and Aguelhok. The Malian army said it had repelled them at Menaka and in Niafunke."
+    placed = _placed(text, gazetteer)
+    assert {name: p.place.country for name, p in placed.items() if p.place} == dict.fromkeys(
+        ("Menaka", "Tessalit", "Aguelhok", "Niafunke"), "ML"
+    )

@@ -63,6 +63,8 @@ _LEAST_SURE = 0.3
 """Probability below which nothing is placed: of the names placed so on development documents a quarter stood where they should."""
 _TONGUES = {"uk": "UA"}
 """Languages of one country alone, which a text in them is likely about."""
+_TOWN = 5_000
+"""Inhabitants from which a town that has no namesake in its country is known by its name."""
 _HOME = 0.5
 """Share of the votes of a country from which the one bearer of a name lies where the text is about, however far from its other towns."""
 _WAY = 10
@@ -456,7 +458,7 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, others: _Others) -> P
             parts["unit_named"] = 1.0
     if place.kind != "country":
         parts["near"], parts["around"] = _nearness(place, sense.root, votes.points)
-        at_home = len(sense.candidates) == 1 and matched == "exact" and parts.get("country_vote", 0.0) > _HOME
+        at_home = parts.get("country_vote", 0.0) > _HOME and _is_known_by_name(place, sense, matched)
         if parts["near"] < _ALONE and votes.named_points >= _CLUSTER and _is_obscure(place) and not at_home:
             parts["remote_alias" if matched == "alias" else "remote"] = 1.0
         if place.kind == "settlement" and len(sense.candidates) > 1:
@@ -465,6 +467,14 @@ def _vote_parts(sense: _Sense, place: Place, matched: str, others: _Others) -> P
         if obscure and _is_overseas(place, sense.root, votes):
             parts["overseas"] = 1.0
     return parts
+
+
+def _is_known_by_name(place: Place, sense: _Sense, matched: str) -> bool:
+    """Tell whether no other place bears a name just so, or it is that of a town that has no namesake in its country."""
+    if len(sense.candidates) == 1 and matched == "exact":
+        return True
+    towns = (other for other, _ in sense.candidates if other.kind == "settlement" and other.country == place.country)
+    return matched in ("exact", "folded") and place.population >= _TOWN and all(other.place_id == place.place_id for other in towns)
 
 
 def _is_obscure(place: Place) -> bool:
