@@ -100,7 +100,7 @@ def find_claims(
         sites = carried.over(event, (home,) if home else _placed_sites(said, focus, placed))
         claims += [_claim(context, event, site) for site in sites]
         focus.use((site for site in sites if site.word or not _is_implicit(event, site, context)), event.end)
-    fresh = _without_history(_merged(claims), parsed.document.published)
+    fresh = _without_history(_merged(claims, parsed.sentences), parsed.document.published)
     return tuple(_numbered(sorted(_quoted_whole(fresh, parsed, placed), key=lambda c: c.start)))
 
 
@@ -366,8 +366,8 @@ def acled_sub_event(claim_type: str, trigger: str) -> str | None:
     return None
 
 
-def _merged(claims: Sequence[Claim]) -> list[Claim]:
-    """Join claims whose type, place and source are one and whose evidence overlaps, into the one that tells most."""
+def _merged(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> list[Claim]:
+    """Join claims whose type, place and source are one, and whose evidence overlaps or is one sentence's, into the one that tells most."""
     kept: list[Claim] = []
     latest: dict[tuple[object, ...], int] = {}
     for claim in claims:
@@ -382,12 +382,21 @@ def _merged(claims: Sequence[Claim]) -> list[Claim]:
         if index is not None and claim.relation and kept[index].relation and claim.relation != kept[index].relation:
             key = (*key, claim.relation)  # `in the south of X and on its outskirts`
             index = latest.get(key)
-        if index is None or not (claim.start < kept[index].end and kept[index].start < claim.end):
+        if index is None or not _tells_again(claim, kept[index], sentences):
             latest[key] = len(kept)
             kept.append(claim)
         elif _told(claim) > _told(kept[index]):
             kept[index] = claim
     return kept
+
+
+def _tells_again(claim: Claim, earlier: Claim, sentences: Sequence[Sentence]) -> bool:
+    """Tell whether a claim is the same as one before: in its words, or in its sentence with no other side: `killed 30 and took two tanks`."""
+    if claim.start < earlier.end and earlier.start < claim.end:
+        return True
+    opposed = None not in (claim.actor_side, earlier.actor_side) and claim.actor_side != earlier.actor_side
+    at, before = (bisect_right(sentences, one.start, key=lambda sentence: sentence.start) for one in (claim, earlier))
+    return at == before and (claim.type == "losses" or not opposed)
 
 
 def _told(claim: Claim) -> tuple[bool, int, bool, bool]:
