@@ -22,6 +22,7 @@ _MOVING = frozenset({"advance", "withdrawal", "displacement"})
 _HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
+_PRONOUNS = frozenset({"pronoun", "demonstrative"})
 _PLURAL_OR_IT = frozenset({"plural", "it"})
 _PHRASE = 3
 """Words before a noun among which stands the preposition that it hangs on."""
@@ -46,6 +47,8 @@ _BEFORE = 40
 """Words before a sentence that may tell with what an attack was made."""
 _OBJECTS = frozenset({"place", "force", "equipment", "structure", "route", "attack", "ground", "line", "civilian"})
 """Classes of what a trigger may act upon."""
+_ATTRIBUTES = frozenset({"battle", "combat"})
+"""Nouns for a fight that may only describe another: `a combat helicopter`."""
 _NOUNS_WITH_TO = frozenset({"due", "response", "subjected", "exposed", "vulnerable", "thanks", "prior", "according"})
 """Words after which `to` stands before a noun: `in response to attacks`."""
 
@@ -101,11 +104,20 @@ def _is_no_noun(passage: Passage, hit: Hit) -> bool:
     if hit.last > hit.first + 1 or hit.first == passage.sentence.first:
         return False
     words, word = passage.parsed.words, hit.first
+    if passage.parsed.lowers[word] in _ATTRIBUTES and _is_attribute(passage, hit):
+        return True
     if passage.parsed.lowers[word - 1] == "to":
         return passage.parsed.lowers[word] in passage.lexicon.bases and passage.parsed.lowers[word - 2] not in _NOUNS_WITH_TO
     named = "capture" in hit.types and words[word][0].isupper() and words[hit.last : hit.last + 1] and words[hit.last][0].isupper()
     army = passage.lexicon.is_a(passage.parsed.lowers[hit.last], "party") if named else False  # `the People's Liberation Army`
     return bool(named) and (army or words[word - 1][0].islower()) and passage.named[hit.last] < 0
+
+
+def _is_attribute(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun only describes the one behind it: `a combat helicopter`, `from the battle area`."""
+    lower, lexicon = passage.parsed.lowers[hit.last] if hit.last < passage.sentence.last else "", passage.lexicon
+    told = lower.endswith(("ly", "ing")) or lower in lexicon.bases or lower in lexicon.calendar or lower in lexicon.compass
+    return not (told or lexicon.is_any(lower, _PRONOUNS)) and _describes(passage, hit.last)
 
 
 def is_not_excluded(passage: Passage, hit: Hit) -> bool:
