@@ -467,7 +467,7 @@ def test_a_group_speaks_of_itself_as_it(sentence: str, side: str | None) -> None
         ("The road remains closed near Petrivka.", ["encirclement"]),
         ("The road remains closed by snow near Petrivka.", []),
         ("Militiamen looted dozens of rifles in Petrivka.", ["losses"]),
-        ("Militiamen looted a bakery in Petrivka.", ["damage"]),
+        ("Militiamen looted a bakery in Petrivka.", []),
         ("Marines are clearing the last pockets near Petrivka.", ["assault"]),
         ("The Serbs blocked food deliveries to Petrivka.", ["encirclement"]),
         ("Sanctions of the senate blocked aid to Petrivka.", []),

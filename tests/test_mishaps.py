@@ -49,8 +49,8 @@ def test_rain_and_prosecutors_make_no_accident(sentence: str) -> None:
     assert "losses" in types_of(sentence)
 
 
-def test_a_force_at_a_place_is_deployed_where_nothing_else_happens() -> None:
-    assert types_of("Rebel units around Petrivka are probably short of boots.") == {"deployment"}
+def test_what_else_is_said_of_a_force_at_a_place_does_not_tell_that_it_is_deployed() -> None:
+    assert types_of("Rebel units around Petrivka are probably short of boots.") == set()
     assert types_of("Rebel units near Petrivka shelled Ivanivka.") == {"strike"}
 
 

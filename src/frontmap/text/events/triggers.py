@@ -66,29 +66,20 @@ _FOUGHT_OUT = frozenset({"assault", "clash"})
 """Types whose nouns tell an event as the subject of a sentence, wherever it is."""
 _SUBJECT = 5
 """Words before a noun that is the subject with which a sentence opens."""
-_TAKING_REACH = 5
-"""Words before those who are somewhere among which stands such a preposition."""
-_TAKING_PART = frozenset({"by", "with", "against", "between"})
-"""Prepositions before those who only take part in an event, which does not tell that they are somewhere."""
 _SILENT = ("goal", "dateline")
 """Kinds of clauses that tell no event."""
 
 
 def find_hits(passage: Passage) -> list[Hit]:
     """Find the triggers of a sentence that hold, without those that another one already tells."""
-    hits = _without_company(passage, without_mishaps(passage, list(_standing_hits(passage))))
+    hits = _without_company(without_mishaps(passage, list(_standing_hits(passage))))
     return _without_subjects(passage, _without_repelled(passage, hits))
 
 
-def _without_company(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
-    """Leave out what only holds where nothing else happens in its clause that it takes part in: `our troops in A lack boots`."""
+def _without_company(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out what only holds where nothing else happens in its clause: `the rebels are in A`."""
     told = {hit.clause for hit in hits if hit.trigger.needs not in LONELY}
-    return [hit for hit in hits if hit.trigger.needs not in LONELY or not (hit.clause in told or _takes_part(passage, hit))]
-
-
-def _takes_part(passage: Passage, hit: Hit) -> bool:
-    """Tell whether those named only take part in what the clause tells: `killed by rebel forces in A`, `contact with troops in A`."""
-    return not _TAKING_PART.isdisjoint(passage.lowers(max(passage.clauses[hit.clause].first, hit.first - _TAKING_REACH), hit.first))
+    return [hit for hit in hits if hit.trigger.needs not in LONELY or hit.clause not in told]
 
 
 def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int]) -> list[Hit]:
