@@ -391,7 +391,7 @@ def _merged(claims: Sequence[Claim], sentences: Sequence[Sentence]) -> list[Clai
 
 
 def _tells_again(claim: Claim, earlier: Claim, sentences: Sequence[Sentence]) -> bool:
-    """Tell whether a claim is the same as one before: in its words, or in its sentence with no other side: `killed 30 and took two tanks`."""
+    """Tell whether a claim is the same as one before: in its words, or in its sentence with no other side: `killed 30 and took a tank`."""
     if claim.start < earlier.end and earlier.start < claim.end:
         return True
     opposed = None not in (claim.actor_side, earlier.actor_side) and claim.actor_side != earlier.actor_side
