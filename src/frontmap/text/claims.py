@@ -28,6 +28,8 @@ from frontmap.text.witnesses import Witnesses
 _MODALITY_RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3}
 _QUOTABLE = 300
 """Characters of the longest sentence that is quoted whole, as long as a quote on the map; of a longer one the clause is the evidence."""
+_PROSE = 2 * _QUOTABLE
+"""Characters of the longest sentence that tells nothing twice of one place; what is longer is a list."""
 _BULLETS = frozenset("-–—•*·▪●>")
 """Marks before an item of a list, which are no part of what it says."""
 _ALONE = 2
@@ -395,8 +397,9 @@ def _tells_again(claim: Claim, earlier: Claim, sentences: Sequence[Sentence]) ->
     if claim.start < earlier.end and earlier.start < claim.end:
         return True
     opposed = None not in (claim.actor_side, earlier.actor_side) and claim.actor_side != earlier.actor_side
-    at, before = (bisect_right(sentences, one.start, key=lambda sentence: sentence.start) for one in (claim, earlier))
-    return at == before and (claim.type == "losses" or not opposed)
+    sentence = sentences[bisect_right(sentences, claim.start, key=lambda sentence: sentence.start) - 1]
+    same = sentence.start <= earlier.start < sentence.end and sentence.end - sentence.start <= _PROSE
+    return same and (claim.type == "losses" or not opposed)
 
 
 def _told(claim: Claim) -> tuple[bool, int, bool, bool]:
