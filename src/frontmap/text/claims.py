@@ -399,7 +399,7 @@ def _tells_again(claim: Claim, earlier: Claim, sentences: Sequence[Sentence]) ->
     opposed = None not in (claim.actor_side, earlier.actor_side) and claim.actor_side != earlier.actor_side
     sentence = sentences[bisect_right(sentences, claim.start, key=lambda sentence: sentence.start) - 1]
     same = sentence.start <= earlier.start < sentence.end and sentence.end - sentence.start <= _PROSE
-    return same and (claim.type == "losses" or not opposed)
+    return same and claim.directions == earlier.directions and (claim.type == "losses" or not opposed)
 
 
 def _told(claim: Claim) -> tuple[bool, int, bool, bool]:
