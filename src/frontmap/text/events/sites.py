@@ -443,7 +443,7 @@ def is_nearest(word: int, sought: Sought, own: Clause) -> bool:
 
 def is_goal(phrase: PlacePhrase, sought: Sought) -> bool:
     """Tell whether something only goes to what a phrase names, or to what lies there: `fled to camps in X` from somewhere else."""
-    heads_for = phrase.led in ("to", "toward") or phrase.case == "aim"  # `left for X`
+    heads_for = phrase.led in ("to", "toward") or (phrase.case == "aim" and phrase.preposition == "for")  # `left for X`
     return heads_for and phrase.relation is None and sought.type in _LEAVING
 
 

@@ -9,7 +9,7 @@ from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import Clause
 from frontmap.text.events.anaphors import ANAPHOR, plain_noun
 from frontmap.text.events.compass import compass_directions
-from frontmap.text.events.directions import PlacePhrase, is_sided, slots_of
+from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_sided, slots_of
 from frontmap.text.events.sites import MOVING, Scene, Sought, is_goal, is_nearest, is_origin, sort_of_place
 
 _TURNED = MOVING | {"displacement"}
@@ -54,9 +54,9 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
     at = scene.passage.named
     found = tuple((word, way) for word, way in found if at[word] < 0 and (word + 1 == own.last or at[word + 1] < 0))
+    found = tuple((word, way) for word, way in found if not _locates(word, way, scene))
     if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
         found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
-    found = tuple((word, way) for word, way in found if not _locates(word, way, scene))
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
     if sought.type in _ENCLOSING and not compass:
@@ -126,6 +126,8 @@ def _locates(word: int, way: str, scene: Scene) -> bool:
     while at > scene.sentence.first and (lexicon.is_a(lowers[at], "lead_in") or lexicon.is_a(lowers[at], "toward")):
         at -= 1
     counted = lowers[at] in lexicon.units
+    if counted and way.startswith("toward") and _lies_so_far(at, scene):
+        return True
     while counted and at > scene.sentence.first and lowers[at] != ",":
         at -= 1
     if not way.startswith("toward"):
@@ -133,6 +135,15 @@ def _locates(word: int, way: str, scene: Scene) -> bool:
     named = scene.passage.named[at - (lowers[at] == ",")]
     left = any(p.mention == named and p.case == "from" for p in scene.phrases)  # `withdrew from X to the east`
     return (named >= 0 and not left) or (lowers[at].endswith("s") and "noun" in slots_of(lowers[at], lexicon))  # `villages to the east`
+
+
+def _lies_so_far(unit: int, scene: Scene) -> bool:
+    """Tell whether a distance follows a noun that it locates: `the bridge 27 miles to the south`, but not `advanced 27 miles`."""
+    at = unit - 1
+    while at > scene.sentence.first and (scene.lexicon.is_a(scene.parsed.lowers[at], "about") or scene.parsed.lowers[at][0].isdigit()):
+        at -= 1
+    noun = is_common_noun(scene.parsed, at, scene.lexicon) and not scene.parsed.lowers[at].endswith(("ed", "ing"))
+    return noun and at < unit - 1
 
 
 def _tells_origin(scene: Scene, phrase: PlacePhrase) -> bool:
