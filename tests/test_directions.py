@@ -226,6 +226,9 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("Rebels progressed towards the west of Petrivka.", ("toward:W",)),
         ("Heavy shelling could be heard from Petrivka.", ()),
         ("Troops were pushing to seize Petrivka.", ("toward:Petrivka",)),
+        ("Rebels encircled troops at Petrivka, 120 kilometers to the southeast.", ()),
+        ("Troops abandoned Petrivka and the bridge 27 miles to the south.", ()),
+        ("Soldiers pulled back from Petrivka under a deal with Russia.", ()),
     ],
 )
 def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:

@@ -59,6 +59,8 @@ _CLEAR_VOTE, _NO_VOTE = 1.5, 0.02
 _ALONE, _VILLAGE, _CLUSTER = 0.1, 20_000, 2
 """Nearness below which a place lies apart, inhabitants below which nobody names it out of the blue, and the number of other
 places from which a document is about somewhere."""
+_SAME_KM = 25.0
+"""Distance up to which two candidates are one place."""
 _LEAST_SURE = 0.3
 """Probability below which nothing is placed: of the names placed so on development documents a quarter stood where they should."""
 _TONGUES = {"uk": "UA"}
@@ -615,9 +617,13 @@ def _decision(mention: Mention, sense: _Sense, candidates: tuple[Candidate, ...]
     best = sense.best()
     if best is None:
         return PlaceMention(mention, None, reason="no gazetteer holds this name")
-    if sense.scores[best] <= part_weights().get("none", 0.0):
+    probabilities = _probabilities(sense)
+    place = sense.candidates[best][0]
+    # a town of the border may stand in the rows of both countries
+    here = sum(p for (other, _), p in zip(sense.candidates, probabilities, strict=True) if apart_km(place, other) <= _SAME_KM)
+    if here <= 1 - sum(probabilities):
         return PlaceMention(mention, None, candidates=candidates[:_RUNNERS_UP], reason="no candidate fits what the text is about")
-    chosen = candidates[0]
-    if chosen.score < _LEAST_SURE:
+    if here < _LEAST_SURE:
         return PlaceMention(mention, None, candidates=candidates[:_RUNNERS_UP], reason="too many candidates fit as well")
+    chosen = candidates[0]
     return PlaceMention(mention, chosen.place, chosen.matched, chosen.score, candidates[1:], "; ".join(chosen.reasons[:4]))

@@ -50,12 +50,13 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     """Return the directions that an event's clause reports of it, and the names among them with their mentions."""
     if sought.type not in _AIMED:
         return (), ()
-    own = scene.clauses[sought.clause]
+    own, lowers, units = scene.clauses[sought.clause], scene.parsed.lowers, scene.lexicon.units
     found = compass_directions(scene.parsed, own.first, own.last, scene.lexicon)
     at = scene.passage.named
     found = tuple((word, way) for word, way in found if at[word] < 0 and (word + 1 == own.last or at[word + 1] < 0))
-    found = tuple((word, way) for word, way in found if not _locates(word, way, scene))
-    if sought.type == "encirclement":  # what closes a road `to the south` stands in the south
+    roads = sought.type == "encirclement"
+    found = tuple((word, way) for word, way in found if not _locates(word, way, scene) or (roads and lowers[word - 3] not in units))
+    if roads:  # what closes a road `to the south` stands in the south
         found = tuple((word, way.replace("toward:", "from:")) for word, way in found)
     turned = [(word, way) for word, way in found if sought.type in _TURNED or way.startswith("from")]
     compass = list(dict.fromkeys(way for word, way in turned if is_nearest(word, sought, own)))
