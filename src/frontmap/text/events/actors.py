@@ -39,6 +39,13 @@ _WHO = frozenset({"who", "which"})
 """Words that are the subject of a verb right behind them."""
 _ASIDE = frozenset({"where", "who", "which", "whose"})
 """Words that open a relative clause between commas."""
+_WHOSE = frozenset({"its", "their", "his", "whose"})
+"""Words before a noun that say whose deed it is."""
+_DOING = ("beg", "carr", "conduct", "continu", "execut", "intensif", "launch", "lead", "led", "made", "mak", "mount", "open", "perform")
+_DOING += ("press", "pursu", "resum", "stag", "start", "step", "undert", "wag")
+"""How verbs begin whose subject does what their object tells."""
+_OBJECT_REACH = 5
+"""Words between a verb and its object."""
 _DASHES = frozenset({"-", "–", "—", "--"})
 _CAUSING = frozenset(
     {"placed", "put", "puts", "lets", "let", "allows", "enables", "left", "brought", "saw", "helped", "made", "meant", "means"}
@@ -80,6 +87,28 @@ def find_actor(trigger: Words, clause: Words, lexicon: Lexicon, sides: Sides, *,
         before = trigger[0] if verb else _governing_verb(trigger[0], clause[0], lexicon, sides)
         found = find_subject(before, clause[0], lexicon, sides) if before is not None else None
     return found
+
+
+def find_possessor(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find the pronoun that says whose deed a noun tells: `after their offensive`, `held A under its control`, `X, whose push on A`."""
+    lowers = sides.parsed.lowers
+    for word in range(trigger[1] - 1, max(start, trigger[0] - _NOUN_REACH) - 1, -1):
+        if lowers[word] in _WHOSE:
+            return _antecedent(word, max(0, word - _SUBJECT_REACH), lexicon, sides) if lowers[word] == "whose" else (word, word + 1)
+        if word < trigger[0] and (lowers[word] in lexicon.past or is_preposition(lowers[word], lexicon) or not lowers[word][0].isalnum()):
+            return None
+    return None
+
+
+def is_object_of_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a verb of the clause says that somebody does what a noun tells: `been waging an offensive`, `escaped the raid` does not."""
+    lowers = sides.parsed.lowers
+    for word in range(noun - 1, max(start, noun - _OBJECT_REACH) - 1, -1):
+        if is_preposition(lowers[word], lexicon) or not lowers[word][0].isalnum():
+            return False
+        if lowers[word].startswith(_DOING):
+            return not lexicon.is_a(lowers[word - 1], "article")
+    return False
 
 
 def _who_boasts(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:

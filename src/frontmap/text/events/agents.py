@@ -14,11 +14,13 @@ from frontmap.text.events.actors import (
     find_killer,
     find_later_subject,
     find_named_after,
+    find_possessor,
     find_robbed,
     find_shared_subject,
     find_subject,
     find_tool,
     fired_from,
+    is_object_of_verb,
     patient_side,
 )
 from frontmap.text.events.groups import hangs
@@ -177,7 +179,20 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     if found is None and verb and not hit.passive and hit.clause + 1 < len(scene.clauses) and _is_participle(scene, hit):
         later = scene.clauses[hit.clause + 1]
         found = find_later_subject((later.first, later.last), scene.lexicon, sides)
+    if found is None and not verb:
+        found = _agent_of_noun(scene, hit, sides)
     return _as_told(found, hit, scene, sides)
+
+
+def _agent_of_noun(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
+    """Find who does what a noun tells whose clause names nobody: the subject that its verb shares, else whom a pronoun before it means."""
+    clause = scene.clauses[hit.clause]
+    if clause.kind != "main" and is_object_of_verb(hit.first, clause.first, scene.lexicon, sides):
+        until = scene.clauses[: hit.clause + 1]
+        found = find_shared_subject([(c.first, c.last) for c in until], [c.kind for c in until], scene.lexicon, sides)
+        if found is not None:
+            return found
+    return find_possessor((hit.first, hit.last), clause.first, scene.lexicon, sides)
 
 
 def _goes_on_as_participle(scene: Scene, hit: Hit) -> bool:
