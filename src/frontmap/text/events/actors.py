@@ -53,6 +53,11 @@ _CAUSING = frozenset(
 """Verbs whose object does what follows: `put the army within reach of A`."""
 _DETERMINING = frozenset({"article", "pronoun"})
 """Classes of words before which an `-ing` is no adjective: `killing the soldiers`, but not `retreating soldiers`."""
+_ACTIVE_BEFORE = frozenset({"from", "across", "into", "through", "onto", "toward", "towards", "out", "past", "beyond"})
+"""Prepositions of a way, before which a verb form has its own subject: `the troops stormed across A`."""
+_BLAMED, _BLAMING = frozenset({"attributed", "ascribed", "blamed", "pinned"}), frozenset({"to", "on"})
+"""What is said of a deed before whose it was: `the attack was blamed on X`."""
+_BY_WORDS = _BLAMED | {"by"}
 _BY_REACH = 2
 """Words from a participle to its `by`: `carried out by X`."""
 
@@ -351,7 +356,7 @@ def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexic
     relative = start < first - 1 and parsed.lowers[start] in ("which", "that")  # `which the rebels captured in May`
     reduced = first == start or parsed.lowers[first - 1] in (",", "and") or lexicon.is_a(parsed.lowers[first - 1], "force")
     counted = about_a_number(parsed, last, lexicon) > 0  # `the army killed up to 40 rebels`
-    return transitive and reduced and not relative and is_preposition(after, lexicon) and after != "from" and not counted
+    return transitive and reduced and not relative and is_preposition(after, lexicon) and after not in _ACTIVE_BEFORE and not counted
 
 
 def _is_acronym(parsed: Parsed, word: int, verb: int) -> bool:
@@ -363,9 +368,9 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
     """Find whom a `by` after a trigger names; for a noun only up to the next verb, whose own `by` it would be."""
     parsed = sides.parsed
     for word in range(last, min(stop, last + _REACH)):
-        if not verb and is_finite(parsed.lowers[word], lexicon) and "by" not in parsed.lowers[word + 1 : word + 1 + _BY_REACH]:
+        if not verb and is_finite(parsed.lowers[word], lexicon) and _BY_WORDS.isdisjoint(parsed.lowers[word + 1 : word + 2 + _BY_REACH]):
             return None  # but `an attack carried out by X`
-        if parsed.lowers[word] == "by":
+        if parsed.lowers[word] == "by" or (parsed.lowers[word] in _BLAMING and parsed.lowers[word - 1] in _BLAMED):
             end = name_end(word + 1, min(stop, word + 1 + BY_LENGTH), lexicon, sides)
             return (word + 1, end) if any(may_act(at, lexicon, sides) for at in range(word + 1, end)) else None
     return None
