@@ -41,8 +41,10 @@ _ASIDE = frozenset({"where", "who", "which", "whose"})
 """Words that open a relative clause between commas."""
 _WHOSE = frozenset({"its", "their", "his", "whose"})
 """Words before a noun that say whose deed it is."""
-_DOING = ("beg", "carr", "conduct", "continu", "execut", "intensif", "launch", "lead", "led", "made", "mak", "mount", "open", "perform")
-_DOING += ("press", "pursu", "resum", "stag", "start", "step", "undert", "wag")
+_DOING = (
+    *("beg", "carr", "conduct", "continu", "execut", "intensif", "launch", "lead", "led", "made", "mak", "mount"),
+    *("open", "perform", "press", "pursu", "resum", "stag", "start", "step", "undert", "wag"),
+)
 """How verbs begin whose subject does what their object tells."""
 _OBJECT_REACH = 5
 """Words between a verb and its object."""
@@ -58,6 +60,10 @@ _ACTIVE_BEFORE = frozenset({"from", "across", "into", "through", "onto", "toward
 _BLAMED, _BLAMING = frozenset({"attributed", "ascribed", "blamed", "pinned"}), frozenset({"to", "on"})
 """What is said of a deed before whose it was: `the attack was blamed on X`."""
 _BY_WORDS = _BLAMED | {"by"}
+_NAME_LINKS = frozenset({"of", "for", "the"})
+"""Words inside a long name."""
+_LIST_REACH = 24
+"""Words of the longest list of those who act."""
 _BY_REACH = 2
 """Words from a participle to its `by`: `carried out by X`."""
 
@@ -106,7 +112,7 @@ def find_possessor(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -
 
 
 def is_object_of_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
-    """Tell whether a verb of the clause says that somebody does what a noun tells: `been waging an offensive`, `escaped the raid` does not."""
+    """Tell whether a verb says that somebody does what a noun tells: `been waging an offensive`, but not `escaped the raid`."""
     lowers = sides.parsed.lowers
     for word in range(noun - 1, max(start, noun - _OBJECT_REACH) - 1, -1):
         if is_preposition(lowers[word], lexicon) or not lowers[word][0].isalnum():
@@ -449,7 +455,8 @@ def find_subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Word
             if not _is_object((word, word + 1), start, lexicon, sides):
                 return word, word + 1
         elif names_group(word, lexicon, sides):
-            phrase = whole_name(word, start, lexicon, sides)
+            phrase = _name_before_bracket(word, start, lexicon, sides)
+            phrase = phrase or _whole_list(whole_name(word, start, lexicon, sides), start, lexicon, sides)
             if not _is_object(phrase, start, lexicon, sides):
                 if not hangs(phrase[0], start, lexicon, sides):
                     return phrase
@@ -457,3 +464,39 @@ def find_subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Word
             word = phrase[0]
         word -= 1
     return hanging
+
+
+def _name_before_bracket(word: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Return the name whose short form a word is: `the Front for Change of Alphia` before `(FCA)`; None for a word in no bracket."""
+    lowers = sides.parsed.lowers
+    if word - 2 < start or lowers[word - 1] != "(" or lowers[word + 1 : word + 2] != (")",):
+        return None
+    first = word - 1
+    while first > start and _is_in_name(first - 1, lexicon, sides):
+        first -= 1
+    while first < word - 1 and lowers[first] in _NAME_LINKS and lowers[first] != "the":
+        first += 1
+    return (first, word - 1) if first < word - 1 else None
+
+
+def _is_in_name(word: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether a word may belong to a group's long name: `the March 23 Movement for the Rights of X`."""
+    lower, letter = sides.parsed.lowers[word], sides.parsed.words[word][0]
+    return letter.isupper() or letter.isdigit() or lower in _NAME_LINKS or lexicon.is_any(lower, FIGHTERS)
+
+
+def _whole_list(phrase: Words, start: int, lexicon: Lexicon, sides: Sides) -> Words:
+    """Return a noun phrase with those that a list names before it: `army units, X soldiers and local gunmen`."""
+    lowers, (first, last) = sides.parsed.lowers, phrase
+    joined, stop = False, max(start, first - _LIST_REACH)
+    while first - 2 > stop:
+        mark = first - 1
+        while mark > stop and mark > first - 1 - _BY_REACH and lowers[mark] not in ("and", ",") and sides.parsed.words[mark].islower():
+            mark -= 1
+        if lowers[mark] != "and" and not (joined and lowers[mark] == ","):
+            break
+        before = mark - 1 - (lowers[mark - 1] == ",")
+        if before < stop or not names_group(before, lexicon, sides):
+            break
+        first, joined = whole_name(before, start, lexicon, sides)[0], True
+    return first, last

@@ -32,6 +32,8 @@ from frontmap.text.events.sites import Scene
 
 _OWNED = frozenset({"advance", "withdrawal", "deployment", "hold"})
 """Types whose noun says by `of` who acts: `the advance of X`."""
+_BY_OPENING = 1
+"""Words of a sentence before a pronoun that points at what follows."""
 _OPENING = 3
 """Words of a clause up to a participle that opens it."""
 _DONE_TO = frozenset({"losses", "assault", "strike", "encirclement"})
@@ -192,7 +194,10 @@ def _agent_of_noun(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
         found = find_shared_subject([(c.first, c.last) for c in until], [c.kind for c in until], scene.lexicon, sides)
         if found is not None:
             return found
-    return find_possessor((hit.first, hit.last), clause.first, scene.lexicon, sides)
+    owner = find_possessor((hit.first, hit.last), clause.first, scene.lexicon, sides)
+    if owner and owner[0] <= clause.first + _BY_OPENING and clause.kind == "main":
+        return find_later_subject((hit.last, clause.last), scene.lexicon, sides) or owner  # `In their biggest raid, the X took A`
+    return owner
 
 
 def _goes_on_as_participle(scene: Scene, hit: Hit) -> bool:

@@ -38,7 +38,7 @@ def names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a word is the last one of a name, or a noun, for those who fight."""
     if lexicon.is_any(sides.parsed.lowers[word], FIGHTERS):
         return True
-    if _is_shouted(word, lexicon, sides):
+    if _is_shouted(word, lexicon, sides) or sides.parsed.lowers[word] in lexicon.calendar:
         return False
     if sides.named_by(word) is not None:
         return True

@@ -60,6 +60,8 @@ def _of_subject_before(pronoun: int, index: int, lexicon: Lexicon, sides: Sides,
     verbs = [word for word in range(start, pronoun) if _tells(word, lexicon, sides)]
     if verbs:
         return next((side for verb in reversed(verbs) if (side := _of_subject(verb, start, lexicon, sides, 0))), None)
+    if (side := _of_subject(pronoun, start, lexicon, sides, 0)) is not None:
+        return side
     if not back or not index:
         return None
     before = parsed.sentences[index - 1]

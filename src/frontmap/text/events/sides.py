@@ -30,6 +30,10 @@ _BARE = frozenset({"article", "unit_word", "degree"})
 """Classes of words that say nothing of whose a force is."""
 _NAME_PARTS = ("al-", "ul-", "el-")
 """How parts of a name begin that are written small: `Jaysh al-Islam`."""
+_LINKS = frozenset({"of", "for", "the"})
+"""Words inside a long name: `the Front for the Liberation of X`."""
+_GOES_ON = frozenset({("of",), ("for",), ("(",)})
+"""Words behind a capitalised one that show its name to be longer, or give its short form."""
 DESCRIBING = 2
 """Words between whose a force is and its noun: `Alphan mountain rescue troops`."""
 
@@ -58,10 +62,11 @@ class Sides:
     def of(self, words: str) -> str | None:
         """Return the side of whom these words name, of two who act together that of the first; None where they do not tell."""
         if words not in self.known:
-            first, together, _ = words.partition(" and ")
+            first, together, second = words.partition(" and ")
             side, _ = self.sources.side_of(words, self.conflict, actor=True)
             told = None if side in (UNKNOWN, THIRD_PARTY, "") else side
-            self.known[words] = (self.of(first) if together else None) or told
+            shared = second.split(" ", 1)[1:] if first.istitle() and " " not in first else []  # `Alphan and Betan Gamma forces`
+            self.known[words] = (self.of(" ".join([first, *shared])) if together else None) or told
         return self.known[words]
 
     def of_phrase(self, phrase: Words, lexicon: Lexicon) -> str | None:
@@ -79,6 +84,8 @@ class Sides:
             return anaphor
         if len(words) == 1 and self.conflict and (own := self._of_own(phrase, lexicon)) in self.conflict.parties.values():
             return own  # `a spokesman of the Alphan army said soldiers had entered A`, on Betan ground
+        if (side := self._of_long_name(phrase, lexicon)) is not None:
+            return side
         for start in range(len(words)):
             if start == 0 or (words[start][0].isupper() and "and" not in words):
                 side = self.of(" ".join(words[start:]))
@@ -88,6 +95,22 @@ class Sides:
             return side
         unknown = any(word[0].isupper() and not self._is_common(word.lower(), lexicon) for word in words[1:])
         return None if self.conflict is None or unknown else self._of_plain(phrase, lexicon)
+
+    def _of_long_name(self, phrase: Words, lexicon: Lexicon) -> str | None:
+        """Return the side of a name that goes on behind a phrase: `the Front` of `the Front for Change of Alphia (FCA)`; else None."""
+        parsed, end = self.parsed, phrase[1]
+        if parsed.all_caps or not parsed.words[end - 1][0].isupper() or parsed.lowers[end : end + 1] not in _GOES_ON:
+            return None
+        last = end
+        while last < min(len(parsed.words), end + NAME_REACH) and (parsed.words[last][0].isupper() or parsed.lowers[last] in _LINKS):
+            last += 1
+        while last > end and parsed.lowers[last - 1] in _LINKS:
+            last -= 1
+        bracket = parsed.lowers[last : last + 1] == ("(",) and parsed.lowers[last + 2 : last + 3] == (")",)
+        if bracket and (side := self.of(parsed.words[last + 1])) is not None:
+            return side
+        first = phrase[0] + lexicon.is_a(parsed.lowers[phrase[0]], "article")
+        return self.of(" ".join(parsed.words[first:last])) if last > end else None
 
     def _of_plain(self, phrase: Words, lexicon: Lexicon) -> str | None:
         """Return the side of `the troops` and `the gunmen`: whom these mean in the war, else the own ones of the side that speaks."""
@@ -233,6 +256,7 @@ class Sides:
         fighting = self.conflict.sides if self.conflict else frozenset(self.met)
         home = self.conflict is not None and side == self.conflict.plain.get("home")  # against which other states do not fight
         apart = {side, *self.conflict.parties.values(), *self.conflict.friends} if self.conflict and home else {side}
+        apart -= {self.conflict.plain.get("rebels")} - {side} if self.conflict else set()
         others = [(other, count) for other, count in self.met.most_common() if count and other not in apart and other in fighting]
         if len(others) > 1 and others[0][1] < _CLEARLY * others[1][1]:
             return self._plain_opponent(side)
