@@ -145,6 +145,8 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
         return None
     for i in range(first + 2, min(last - 1, first + 10)):
         if not any(cue.sort in ("say", "tell") for cue in r.speech.cues.get(r.lowers[i], ())):
+            if r.lowers[i].isascii() and r.lowers[i].endswith("ed"):
+                return None  # `This was followed by a warning by X`
             continue
         if not r.lowers[i].isascii():
             return phrase_after(r, i + 1, last)
