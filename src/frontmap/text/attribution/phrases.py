@@ -427,6 +427,8 @@ def _ends_phrase(r: Reader, i: int, start: int, stop_at_clause: bool) -> bool:
         return not (word == "as" and r.lowers[i - 1] == "such")
     if word in r.prep and i + 1 < len(r.lowers) and (r.lowers[i + 1] in r.time or is_venue(r, i)):
         return True
+    if word == "to" and r.speech.classes["tie"].isdisjoint(r.lowers[start:i]):
+        return True  # `a warning by the general to the government`, but `sources close to the staff`
     if word in r.time and r.is_capital(i) and not r.is_capital(i - 1):
         return True
     return stop_at_clause and r.is_verb(i) and not _is_in_relative(r, start, i) and r.lowers[i - 1] not in ("who", "which")
