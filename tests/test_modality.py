@@ -85,6 +85,9 @@ def test_doubt_passes_on_to_what_hangs_on_a_doubted_verb(sentence: str, expected
         ("Petrivka had never seen such heavy shelling.", "asserted"),
         ("The army never captured Petrivka.", "denied"),
         ("The general said it was only a matter of time before Petrivka fell.", "possible"),
+        ("The new road made it possible to capture Petrivka.", "asserted"),
+        ("It does not appear the rebels captured Petrivka.", "denied"),
+        ("The general said the raid would be revenge for the killing of soldiers in Petrivka.", "asserted"),
     ],
 )
 def test_words_of_doubt_and_of_plans(sentence: str, modality: str) -> None:

@@ -305,6 +305,7 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
         if named.past:
             return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)
     barred = any(scope == "barrier" for _, scope in between)
+    barred = barred or (cue.scope == "modal" and "for" in parsed.lowers[after + 1 : named.word])  # `would be revenge for the killing`
     barred = barred or (named.definite and any(lexicon.is_a(lower, "ending") for lower in parsed.lowers[after : named.word]))
     return not (named.noun and barred and (named.definite or cue.modality == "denied"))
 

@@ -39,6 +39,8 @@ _AIM_REACH = 5
 """Words before a noun among which stands the `to` of what aims at it."""
 _AIMING = frozenset({"at", "toward", "towards", "for"})
 """Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
+_MADE = frozenset({"made", "makes", "making"})
+"""Verbs before `it possible to` by which what follows came about."""
 _CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 4}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset(CLAIM_TYPES) - {"deployment", "displacement"}
@@ -262,6 +264,8 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
         if lowers[word] == "to":
             break  # `preparing to launch attacks to take X`: the plan is of the attacks
         effect = lexicon.governors.get(lowers[word])
+        if effect == "intent" and lowers[word - 1] == "it" and lowers[word - 2] in _MADE:
+            return hit  # `the road made it possible to take A`
         if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             return _with_effect(passage, hit, "goal" if _is_purpose(passage, word, effect) else effect)
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
