@@ -99,7 +99,8 @@ def _describes(passage: Passage, after: int) -> bool:
 
 def _is_no_noun(passage: Passage, hit: Hit) -> bool:
     """Tell whether a noun's form is a verb (`to strike them`, `had encircled troops`) or a part of a name (`the Liberation Army`) here."""
-    if hit.first > passage.sentence.first and passage.parsed.lowers[hit.first] in passage.lexicon.past:
+    encircled = hit.types == ("encirclement",) and passage.parsed.lowers[hit.first] in passage.lexicon.past
+    if encircled and hit.first > passage.sentence.first:
         return passage.any_is("helping", hit.first - 1, hit.first) or passage.any_is("force", hit.first - 1, hit.first)
     if hit.last > hit.first + 1 or hit.first == passage.sentence.first:
         return False
