@@ -429,7 +429,9 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     next_event = min((start for start in starts if hit.last <= start < clause.last), default=clause.last)
     if not fought_for and any(clause.first <= word < next_event for word in placed_at):
         return False
-    return not passage.any_is("eventive", clause.first, clause.last)
+    after = passage.clauses[hit.clause + 1 : hit.clause + 2]
+    told_on = after and after[0].kind == "rel"  # `the attack, which began in March, has killed 49`
+    return not passage.any_is("eventive", clause.first, passage.sentence.last if told_on else clause.last)
 
 
 def _brings_about(passage: Passage, hit: Hit) -> bool:
