@@ -41,6 +41,8 @@ _FRONTED = 2
 """Words between an active verb and a place that stands before it as its object."""
 _ANTECEDENT = 3
 """Words before a relative clause among which stands what its verb acts upon."""
+_REACHED = frozenset({"capture", "advance"})
+"""Types whose object a relative clause may stand behind: `the river, which they crossed`."""
 _RELATIVE = frozenset({"which", "that"})
 _AGENT_REACH = 6
 _BEFORE = 40
@@ -66,7 +68,9 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
         return False  # `Storms hit A`, `Attacks on A` open a sentence; `short of food and shells, the garrison`
     earlier = "".join(passage.lowers(hit.first - 2, hit.first - 1))
     nominal = lexicon.is_a(before, "nominal") or before.endswith("'s")
-    counted = nominal and not is_preposition(before, lexicon) and not lexicon.is_a(before, "of")
+    graded = before.endswith("ly") and lexicon.is_a(earlier, "nominal")
+    described = earlier if graded else before if nominal else ""  # `the rapidly collapsing town`, but `of deliberately shelling A`
+    counted = bool(described) and not is_preposition(described, lexicon) and not lexicon.is_a(described, "of")
     opens = not before and set(hit.types) <= _MOVING
     if lower.endswith("ing") and (counted or opens) and hit.last == hit.first + 1 and _describes(passage, hit.last):
         return False  # `two fleeing boats`, `Advancing troops took A`
@@ -77,7 +81,7 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
         opening = before.endswith("ed") and hit.first - 1 == passage.clauses[hit.clause].first  # `Attempted advances were thwarted`
         counted_noun = (nominal and earlier != "to") or opening or earlier in ("a", "an")  # `a rebel push`, but `to further tighten`
         return not (gerund or (counted_noun and lower in lexicon.bases))
-    attributive = nominal or (before.endswith("ly") and lexicon.is_a(earlier, "nominal"))
+    attributive = nominal or graded
     located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
     follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
     of_place = nominal and not hit.passive  # `from occupied A`
@@ -230,7 +234,7 @@ def _is_of_arms(passage: Passage, hit: Hit) -> bool:
 def _is_where_arms_go(passage: Passage, hit: Hit) -> bool:
     """Tell whether a preposition of direction follows right upon what a force or arms do, whatever the verb: `tanks pulled into A`."""
     lowers, lexicon, verb = passage.parsed.lowers, passage.lexicon, hit.first - 1
-    while verb > passage.sentence.first and (lowers[verb].endswith("ly") or lowers[verb] in lexicon.compass):
+    while verb > passage.sentence.first and (_is_manner(lowers[verb]) or lowers[verb] in lexicon.compass):
         verb -= 1
     moving = lowers[verb].endswith(("ed", "ing")) or (lowers[verb] in lexicon.past and not is_finite(lowers[verb - 1], lexicon))
     if not moving or lexicon.is_any(lowers[verb], _STANDING):
@@ -238,6 +242,11 @@ def _is_where_arms_go(passage: Passage, hit: Hit) -> bool:
     helping = verb - 1 - lexicon.is_a(lowers[verb - 1], "undated")  # `are now confined to`
     done = not lowers[verb].endswith("ing") and lexicon.is_a(lowers[helping], "passive")  # `troops were split into`
     return not done and _is_of_arms(passage, replace(hit, first=verb))
+
+
+def _is_manner(lower: str) -> bool:
+    """Tell whether a word may only say how something moved: `quickly`, `moved unopposed into A`."""
+    return lower.endswith("ly") or (lower.startswith("un") and lower.endswith("ed"))
 
 
 def _goes_on_from_arms(passage: Passage, clause: int, word: int) -> bool:
@@ -317,7 +326,7 @@ def _after_saying(passage: Passage, start: int, end: int) -> range:
 def _antecedent(passage: Passage, hit: Hit) -> range:
     """Return the words before a relative clause that stand for what its verb acts upon: `the town, which they captured`."""
     clause, lowers = passage.clauses[hit.clause], passage.parsed.lowers
-    told = "capture" in hit.types and not hit.passive and clause.kind == "rel" and hit.first > clause.first + 1
+    told = not _REACHED.isdisjoint(hit.types) and not hit.passive and clause.kind == "rel" and hit.first > clause.first + 1
     if not told or lowers[clause.first] not in _RELATIVE or lowers[hit.first].endswith("ing"):
         return range(0)
     before = range(max(passage.sentence.first, clause.first - _ANTECEDENT), clause.first)

@@ -117,6 +117,7 @@ def _leads(lower: str, lexicon: Lexicon) -> bool:
 
 def _ends_phrase(lowers: Sequence[str], word: int, start: int, lexicon: Lexicon) -> bool:
     lower = lowers[word]
-    noun = lexicon.is_a(lowers[word - 1], "nominal") or lexicon.is_a(lower, "structure")  # `a government building`
+    before = word - 1 - (lowers[word - 1].endswith("ly") and word - 1 > start)  # `a rapidly collapsing city`
+    noun = lexicon.is_a(lowers[before], "nominal") or lexicon.is_a(lower, "structure")  # `a government building`
     participle = word > start and lower.endswith("ing") and lower in lexicon.verbs and not noun
     return lower == "," or participle or lexicon.is_a(lower, "phrase_end") or is_preposition(lower, lexicon)
