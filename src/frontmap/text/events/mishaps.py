@@ -22,6 +22,9 @@ _YEAR, _OLDEST = 4, 1500
 """Digits of a year, and the first that a number of so many may be."""
 _CHRONICLE = 4
 """A document that names an old year in every so many sentences tells of history."""
+_SPAN = 4
+"""Words before `years` among which stands the `for` that makes them how long something has gone on."""
+_YEARS = frozenset({"years", "decades"})
 _IN_YEAR = frozenset({"in", "of", "during"})
 """Words right before a year that make it the time of what is told."""
 _DECADE = re.compile(r"(?:1[89]|20)\d0s|mid-(?:1[89]|20)\d0s")
@@ -46,7 +49,7 @@ def without_mishaps(passage: Passage, hits: Sequence[Hit]) -> list[Hit]:
     lowers = passage.lowers(passage.sentence.first, passage.sentence.last) if hits else ()
     if _is_long_ago(lowers):
         return []
-    if passage.recent and any(map(_is_year, lowers)):
+    if any(lower in _YEARS for lower in lowers) or (passage.recent and any(map(_is_year, lowers))):
         hits = [hit for hit in hits if not _is_of_old(passage, hit)]
     if not any(passage.lexicon.is_a(lower, "mishap") for lower in lowers):
         return list(hits)
@@ -59,7 +62,14 @@ def _is_of_old(passage: Passage, hit: Hit) -> bool:
     """Tell whether the clause of an event says that it was in a year long gone: `the hills, which were lost in 2000`."""
     clause = passage.clauses[hit.clause]
     words = passage.lowers(clause.first, clause.last)
+    if hit.types == ("clash",) and _for_years(words):
+        return True
     return any(before in _IN_YEAR and _is_year(word) and int(word) < passage.recent for before, word in pairwise(words))
+
+
+def _for_years(words: Sequence[str]) -> bool:
+    """Tell whether some words say that something has gone on for years: `has fought the rebels for three years`."""
+    return any("for" in words[max(0, i - _SPAN) : i] for i, word in enumerate(words) if word in _YEARS)
 
 
 def _is_long_ago(lowers: Sequence[str]) -> bool:
