@@ -230,3 +230,10 @@ def test_a_report_on_fresh_news_leaves_out_what_happened_years_ago() -> None:
 def test_a_chronicle_keeps_what_happened_years_ago() -> None:
     chronicle = "On 3 May 2014 rebels attacked Petrivka. On 4 May 2014 the army and its infantry shelled Ivanivka."
     assert len(claims_of(chronicle, published="2024-05-05")) == 2
+
+
+def test_one_sentence_tells_the_losses_of_one_place_once() -> None:
+    claims = claims_of(WAR + "In Petrivka the army killed 30 rebels in a gun battle, captured nine and destroyed two tanks.")
+    assert [c.type for c in claims].count("losses") == 1
+    claims = claims_of(WAR + "The rebels took Petrivka on Monday and the army retook Petrivka on Friday.")
+    assert [c.type for c in claims].count("capture") == 2

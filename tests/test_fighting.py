@@ -287,3 +287,24 @@ def test_what_is_destroyed_from_afar_was_struck(sentence: str, types: set[str]) 
 )
 def test_presence_is_told_of_a_subject_that_is_armed(sentence: str, told: bool) -> None:
     assert ("deployment" in types_in(sentence)) is told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "types"),
+    [
+        ("The rebels shot down a combat helicopter near Petrivka.", {"losses"}),
+        ("Medics came back to Petrivka from the battle area.", set()),
+        ("Army tanks rolled into the slowly burning town of Petrivka.", {"advance"}),
+        ("Rebel gunmen moved unopposed into Petrivka.", {"advance"}),
+        ("Shots were heard along the Petra River, which the army crossed on Friday.", {"advance"}),
+        ("In Petrivka the rebels seized the police HQ and two oil terminals.", {"capture"}),
+        ("The marines were forced to pull back from Petrivka.", {"withdrawal"}),
+        ("The taking of Petrivka has opened a road to the coast.", {"capture"}),
+        ("Nine soldiers died in clashes in Petrivka.", {"losses", "clash"}),
+        ("The army has been battling a guerrilla movement around Petrivka for thirty years.", set()),
+        ("The government wants to liberate 40 soldiers who are in Petrivka.", set()),
+        ("The artillery attack on Petrivka, which began at dawn, has killed nine soldiers.", {"strike", "losses"}),
+    ],
+)
+def test_what_a_clause_is_about_is_read_past_what_only_describes_it(sentence: str, types: set[str]) -> None:
+    assert types_in(sentence) - {"deployment"} == types

@@ -396,7 +396,8 @@ def _tells_again(claim: Claim, earlier: Claim, sentences: Sequence[Sentence]) ->
     """Tell whether a claim is the same as one before: in its words, or in its sentence with no other side: `killed 30 and took a tank`."""
     if claim.start < earlier.end and earlier.start < claim.end:
         return True
-    opposed = None not in (claim.actor_side, earlier.actor_side) and claim.actor_side != earlier.actor_side
+    others = None not in (claim.actor, earlier.actor) and claim.actor != earlier.actor
+    opposed = claim.actor_side != earlier.actor_side if None not in (claim.actor_side, earlier.actor_side) else others
     sentence = sentences[bisect_right(sentences, claim.start, key=lambda sentence: sentence.start) - 1]
     same = sentence.start <= earlier.start < sentence.end and sentence.end - sentence.start <= _PROSE
     return same and claim.directions == earlier.directions and (claim.type == "losses" or not opposed)
