@@ -156,7 +156,7 @@ def test_what_nobody_is_named_for_is_done_by_who_does_it_throughout(war: str, te
     ("war", "sentence", "side"),
     [
         ("myanmar", "Four people were killed by junta shelling in Petrivka.", "junta"),
-        ("bosnia", "Homes in Petrivka were being destroyed by Serb howitzers.", "serbia"),
+        ("bosnia", "Homes in Petrivka were being destroyed by Serb howitzers.", "serbs"),
         ("bosnia", "Two farmers were killed by a mortar shell in Petrivka.", None),
         ("nigeria", "Nigerian troops were dispatched to Petrivka.", "nigeria"),
         ("chechnya", "The attack by the rebel group had targeted Petrivka.", "chechen_rebels"),
@@ -221,7 +221,7 @@ def test_allies_outsiders_and_states_are_told_apart(war: str, sentence: str, sid
         ("sudan", "Abu Tira forces repelled the RSF in Petrivka.", "saf"),
         ("congo_1998", "Troops of the RPA entered Petrivka.", "rwanda"),
         ("uzbekistan", "The secretary said up to 100 gunmen had crossed into Petrivka.", "imu"),
-        ("bosnia", "The guns used by Serbs to shell Petrivka were found.", "serbia"),
+        ("bosnia", "The guns used by Serbs to shell Petrivka were found.", "serbs"),
         ("karabakh", "The minister denied that the shelling of Petrivka was started by the Armenian side.", "armenia"),
         ("syria", "Farmers near Petrivka endured heavy shelling and air raids by Russian jets.", "russia"),
         ("ethiopia", "Forces from Ethiopia's northern region Tigray entered Petrivka.", "tplf"),

@@ -48,7 +48,7 @@ def test_plain_words_mean_the_group_that_a_text_names_most(hint: str, text: str,
         ("angola", "Insurgents left Kuito. Savimbi's men, the UNITA, had come.", "unita"),
         ("nepal", "Maoist rebels left.", "maoists"),
         ("iraq", "Daesh came. The insurgents left.", "isil"),
-        ("bosnia", "Serbs came. The rebels left.", "serbia"),
+        ("bosnia", "Serbs came. The rebels left.", "serbs"),
     ],
 )
 def test_rebels_whose_group_a_text_never_names_are_called_as_it_calls_them(hint: str, text: str, side: str) -> None:
