@@ -164,3 +164,28 @@ def test_a_short_name_in_quotation_marks_ends_no_clause_and_i_o_is_part_of_a_tit
 def test_eyewitnesses_vouch_for_their_own_sentence_alone() -> None:
     text = "По словам очевидцев, колонна стоит. Мост разрушен."
     assert (who(text, "колонна стоит"), who(text, "Мост разрушен")) == ("очевидцев", "")
+
+
+LIST = "▪️Східний: ворог атакував біля річки.\n▪️Північний напрямок: міст зруйновано.\n▪️На півдні колона стоїть."
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        ("Генштаб ЗСУ: оперативна інформація на ранок", "Генштаб ЗСУ"),
+        ("Генштаб про ситуацію на фронті:", "Генштаб"),
+        ("Головне зі зведення Генштабу станом на 18:00:", "Генштабу"),
+        ("700-та доба. Ранкове зведення від Генштабу ЗСУ:", "Генштабу ЗСУ"),
+        ("У Генштабі повідомили, що за добу відбулося 78 боїв.", "Генштабі"),
+        ("#Генштаб #зведення", "Генштаб"),
+    ],
+)
+def test_the_first_line_of_a_post_tells_whose_are_all_the_lines_below(first: str, name: str) -> None:
+    for part in ("ворог", "міст", "колона"):
+        assert who(f"{first}\n{LIST}", part) == name
+        assert who(f"❗️\n \n{first}\n{LIST}", part) == name
+
+
+def test_what_a_bulletin_is_about_is_no_bulletin_itself() -> None:
+    text = "Генштаб про ситуацію на фронті: біля річки йдуть бої. Колона стоїть."
+    assert (who(text, "йдуть бої"), who(text, "Колона")) == ("Генштаб", "Генштаб")

@@ -8,7 +8,7 @@ from frontmap.model import Attribution, Sentence, Source
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
 from frontmap.text.attribution.cast import BODIES, Cast
 from frontmap.text.attribution.naming import Speaker
-from frontmap.text.attribution.phrases import Words, phrase_after
+from frontmap.text.attribution.phrases import Words, opening, phrase_after
 from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.subjects import subject_before
 
@@ -36,7 +36,7 @@ def read_bulletin(cast: Cast, publisher: Source | None, attributed: int) -> list
     if not parsed.sentences:
         return []
     few = attributed <= max(1, len(parsed.sentences) // 8)
-    body = _issuer_alone(cast, parsed.sentences[0])
+    body = _issuer_alone(cast, parsed.sentences[opening(cast.r)])
     if body is None and few and len(parsed.sentences) > 2:
         body = _issuer_alone(cast, parsed.sentences[-1]) or _publisher_itself(cast, publisher)
     if body is None:
@@ -74,7 +74,7 @@ def _publisher_itself(cast: Cast, publisher: Source | None) -> Speaker | None:
 
 def _issuer_in_heading(cast: Cast) -> Speaker | None:
     """Return the body of ``General Staff morning update`` and ``War report from the Southern Column`` in the first line."""
-    first = cast.r.parsed.sentences[0]
+    first = cast.r.parsed.sentences[opening(cast.r)]
     if (
         first.kind != "heading"
         or any(first.first - 1 <= mark < first.last for mark in cast.r.quoted)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from frontmap.model import Sentence
 from frontmap.registry.sources import UNKNOWN
 from frontmap.text.attribution.labels import read_label
-from frontmap.text.attribution.lines import ABOUT, DASHES, STOPS, Line, announces, is_verb_of_saying, next_line
-from frontmap.text.attribution.phrases import Reader, Words, name_at_end
+from frontmap.text.attribution.lines import ABOUT, DASHES, FROM, STOPS, Line, announces, is_time, is_verb_of_saying, next_line
+from frontmap.text.attribution.phrases import Reader, Words, name_at_end, opening
 from frontmap.text.attribution.pointing import own_words_end
 from frontmap.text.attribution.speakers import Found
 
@@ -47,19 +47,20 @@ def read_tail(line: Line, sentence: Sentence) -> Found | None:
         if source[0] >= source[1] or any(not r.words[j][0].isalnum() for j in range(*source)) or r.lowers[i + 1] in r.prep:
             return None
         alone = r.words[i - 1] == "," and all(r.is_capital(j) for j in range(*source))  # ``Вербовое обстреляно, - Зорин``
-        return _for_the_rest(r, Found(source, (i, i + 1), [(line.first, i)], "tail"), sentence) if alone or _speaks(line, source) else None
+        return _for_the_rest(r, Found(source, (i, i + 1), [(line.first, i)], "tail"), sentence) if alone or speaks(line, source) else None
     return None
 
 
 def _for_the_rest(r: Reader, one: Found, sentence: Sentence) -> Found:
     """Let who is named in the headline of a report vouch for what it goes on with."""
-    end = own_words_end(r, 0) if sentence.first == 0 else 0
+    top = opening(r)
+    end = own_words_end(r, top) if sentence.first == r.parsed.sentences[top].first else 0
     if end > sentence.last:
         one.runs_on.append((sentence.last, end))
     return one
 
 
-def _speaks(line: Line, words: Words) -> bool:
+def speaks(line: Line, words: Words) -> bool:
     """Tell whether a phrase names a known source, or somebody by a role."""
     r = line.r
     name = r.parsed.text[r.parsed.starts[words[0]] : r.parsed.ends[words[1] - 1]]
@@ -81,19 +82,23 @@ def _speaker_before_colon(line: Line, first: int, i: int) -> Words | None:
     phrase = line.phrase(named[0], i) if i - first <= _LONGEST and r.is_capital(first) else None
     if phrase is not None and r.words[phrase[1]] == "," and _is_office(line, (phrase[1] + 1, i)):
         return phrase[0], i  # ``Ганна Зимина, речниця штабу:``
-    if phrase is None or not _speaks(line, phrase):
+    if phrase is None or not speaks(line, phrase):
         return None
     if line.role(r.lowers[phrase[0]]) is None and not r.is_capital(phrase[0]):
         return None
     after = line.skip_aside(phrase[1], i)
     after += after < i and (r.words[after] in DASHES or r.words[after] == ",")
-    topic = after < i and r.lowers[after] in ABOUT
+    topic = after < i and (r.lowers[after] in ABOUT or is_time(r, after, i))
     named_at_end = name_at_end(r, line.role, *phrase) is not None
     return phrase if after == i or (topic and (named_at_end or phrase[1] - phrase[0] <= _TAIL)) else None
 
 
 def _without_paper(r: Reader, first: int, last: int) -> Words:
-    """Return X of ``Зведення X`` and ``Главное из сводки X``."""
+    """Return X of ``Зведення від X`` and ``Главное из сводки X``, but all of ``X про ситуацію``."""
     papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
-    paper = next((i for i in range(last - 2, first - 1, -1) if r.lowers[i] in papers), None)
-    return (paper + 1, last) if paper is not None else (first, last)
+    topic = next((i for i in range(first + 1, last) if r.lowers[i] in ABOUT), last)
+    paper = next((i for i in range(min(topic, last - 1) - 1, first - 1, -1) if r.lowers[i] in papers), None)
+    if paper is None:
+        return first, last
+    paper += r.lowers[paper + 1] in FROM
+    return (paper + 1, last) if paper + 1 < last else (first, last)

@@ -8,8 +8,8 @@ from itertools import pairwise
 from frontmap.model import Sentence
 from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN, SourceRegistry
-from frontmap.text.attribution.lines import ABOUT, DASHES, IN, Line, is_titled, is_verb_of_saying
-from frontmap.text.attribution.phrases import Reader, Words
+from frontmap.text.attribution.lines import ABOUT, DASHES, FROM, IN, Line, is_time, is_titled, is_verb_of_saying
+from frontmap.text.attribution.phrases import Reader, Words, opening
 from frontmap.text.attribution.pointing import back_words
 from frontmap.text.attribution.speakers import Found
 
@@ -29,7 +29,6 @@ _HEADLINE = 3
 """Sentences of a headline, one of which may say who reports."""
 _LINKS = "@()/|"
 """Marks behind which a signature goes on with where it can be read, or in another language."""
-_FROM = frozenset({"от", "від"})
 _ADJECTIVES = ("ая", "ова", "ська")
 _BODIES = frozenset({"military", "ministry", "official", "group", "monitor", "think_tank"})
 """Kinds of those who issue bulletins."""
@@ -37,7 +36,7 @@ _BODIES = frozenset({"military", "ministry", "official", "group", "monitor", "th
 
 def read_issuers(r: Reader, sources: SourceRegistry) -> Iterator[Found]:
     """Yield who vouches for a whole post: ``Генштаб інформує.`` above it, ``Джерело: Генштаб`` or his name alone below it."""
-    sentences = r.parsed.sentences
+    sentences = r.parsed.sentences[opening(r) :]
     if len(sentences) < 2:
         return
     first, last = sentences[0], sentences[-1]
@@ -78,7 +77,7 @@ def _announced(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words 
             continue
         named = line.phrase(i, sentence.last)
         paper = not papers.isdisjoint(r.lowers[start:i])
-        by_name = paper and r.lowers[i - 1] in _FROM
+        by_name = paper and r.lowers[i - 1] in FROM
         if (
             named is None
             or (named[1] - named[0] > 1 and _tells(r, named))
@@ -102,7 +101,7 @@ def _is_maker(line: Line, named: Words, *, paper: bool) -> bool:
     after += r.words[after] in DASHES or r.words[after] == ","
     if r.lowers[after] in ABOUT or (after > named[1] and not papers.isdisjoint(r.lowers[after : after + 2])):
         return True
-    if all(low in r.time or low in r.prep or low[0].isdigit() for low in rest):
+    if is_time(r, after, line.last):
         return True  # ``Генштаб станом на 22:00``
     if paper:
         return r.lowers[after] in r.prep or r.lowers[after] in r.time or not r.lowers[after][0].isalpha()

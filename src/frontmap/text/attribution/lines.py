@@ -28,6 +28,7 @@ DASHES = frozenset({"—", "–", "--", "-"})
 _ENDS = STOPS | DASHES | {",", ";", ":", "(", ")", "[", "]", "|", "•", "❗", "❗️"}
 IN = frozenset({"в", "во", "у", "на", "при"})
 ABOUT = frozenset({"о", "об", "обо", "про", "щодо"})
+FROM = frozenset({"от", "від"})
 THAT = frozenset({"что", "що", "якобы", "нібито", "будто", "ніби", "как", "як"})
 AS = frozenset({"как", "як"})
 """What opens ``как сообщил губернатор``."""
@@ -371,6 +372,11 @@ def maker_of_paper(line: Line, i: int) -> Words | None:
 def announces(r: Reader, last: int) -> bool:
     """Tell whether a sentence ends in a colon, so that the lines after it are what is said."""
     return r.words[last - 1] == ":" and last < len(r.words)
+
+
+def is_time(r: Reader, first: int, last: int) -> bool:
+    """Tell whether words say no more than when: ``станом на 22:00``."""
+    return all(r.lowers[i] in r.time or r.lowers[i] in r.prep or not r.lowers[i][0].isalpha() for i in range(first, last))
 
 
 def next_line(r: Reader, last: int) -> Words:

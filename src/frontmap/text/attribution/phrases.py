@@ -548,3 +548,9 @@ def leading_phrase(r: Reader, first: int, limit: int) -> Words | None:
             return None
         start = comma + 1
     return phrase_after(r, start, limit) if start < limit else None
+
+
+def opening(r: Reader) -> int:
+    """Return the ordinal of the first sentence with a word in it: a post may open with a line of signs alone."""
+    sentences = r.parsed.sentences
+    return next((n for n, one in enumerate(sentences) if any(r.words[i][0].isalnum() for i in range(one.first, one.last))), 0)

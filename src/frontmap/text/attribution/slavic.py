@@ -13,7 +13,7 @@ from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import lexicon_of
 from frontmap.registry.sources import SourceRegistry
 from frontmap.text.attribution.contents import content_before, content_from
-from frontmap.text.attribution.headings import read_heading, read_tail
+from frontmap.text.attribution.headings import read_heading, read_tail, speaks
 from frontmap.text.attribution.issuers import issues
 from frontmap.text.attribution.lines import (
     ABOUT,
@@ -36,7 +36,7 @@ from frontmap.text.attribution.lines import (
     sentence_at,
 )
 from frontmap.text.attribution.monologues import speak_on
-from frontmap.text.attribution.phrases import Reader, Words
+from frontmap.text.attribution.phrases import Reader, Words, opening
 from frontmap.text.attribution.pointing import adds_context, back_words, points_on
 from frontmap.text.attribution.relays import OUTLETS
 from frontmap.text.attribution.speakers import Found
@@ -258,7 +258,7 @@ def _clause_before(line: Line, verb: int) -> int:
 def _leads(r: Reader, sources: SourceRegistry, one: Found, here: int) -> bool:
     """Tell whether a body is named so early, for all that a sentence says, that a report goes on with what it said."""
     sentence = r.parsed.sentences[here]
-    if here >= _LEADING or one.source is None or one.rule == "label":
+    if here >= _LEADING + opening(r) or one.source is None or one.rule == "label":
         return False
     told = sum(end - start for start, end in (*one.contents, one.source, one.cue))
     bodies = (issues(r, sources, (start, one.source[1])) for start in range(*one.source))  # `аналітиків ISW`
@@ -277,13 +277,18 @@ def _is_outlet(line: Line) -> bool:
     return line.outlet_end(line.first, line.last) is not None or any(role is not None and role.kind in OUTLETS for role in roles)
 
 
+def _names_topic(r: Reader, sources: SourceRegistry, one: Found) -> bool:
+    """Tell whether what stands before a colon is no speaker but what is told of: ``Лиманський: ворог атакував``."""
+    return one.needs_known and one.source is not None and not speaks(Line(r, sources, 0, len(r.words)), one.source)
+
+
 def carry_on(r: Reader, sources: SourceRegistry, found: list[Found]) -> None:
     """Let who is named in a sentence vouch for the rest of its paragraph, up to the next attribution or what the outlet adds.
 
     After a colon that ends a line (``Генштаб повідомляє:``) it is all that follows.
     """
     sentences = r.parsed.sentences
-    spoken = {sentence_at(r, one.cue[0]) for one in found}
+    spoken = {sentence_at(r, one.cue[0]) for one in found if not _names_topic(r, sources, one)}
     for one in found:
         here = sentence_at(r, one.cue[0])
         if one.rule in ("pointing back", "according:aside") or one.source is None or one.stance != "asserted":
