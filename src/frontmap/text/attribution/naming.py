@@ -418,9 +418,10 @@ class Naming:
         return None, None
 
     def _is_in_name(self, i: int) -> bool:
-        """Tell whether a word may stand in a person's name: a capitalised one, or a particle (``al-``)."""
+        """Tell whether a word may stand in a person's name: a capitalised one, a particle (``al-``), the stop of an initial."""
         low = self.r.lowers[i]
-        return self.r.is_capital(i) or low in self.r.speech.classes["particle"] or low.startswith(("al-", "el-"))
+        initial = low == "." and i > 0 and len(self.r.words[i - 1]) == 1 and self.r.is_capital(i - 1)
+        return initial or self.r.is_capital(i) or low in self.r.speech.classes["particle"] or low.startswith(("al-", "el-"))
 
     def is_name(self, start: int, end: int) -> bool:
         """Tell whether all words of a stretch are capitalised and none of them is a word for a body (``Staff``)."""
