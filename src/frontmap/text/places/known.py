@@ -104,7 +104,8 @@ def _longest(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found 
         k = j - 1
         if cells.sentence[k] != sentence:
             break
-        closes = cells.capital[k] or k == i or _is_last_part(cells, k)
+        tail = k > i and cells.lowers[k] in words.small["name_tail"]
+        closes = cells.capital[k] or k == i or tail or _is_last_part(cells, k)
         if not closes and cells.words[k] not in "-.'’" and cells.lowers[k] not in words.small["link"]:
             break
         if cells.words[k] in "-.'’":
