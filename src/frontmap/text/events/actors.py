@@ -46,6 +46,8 @@ _DOING = (
     *("open", "perform", "press", "pursu", "resum", "stag", "start", "step", "undert", "wag"),
 )
 """How verbs begin whose subject does what their object tells."""
+_WHOSE_ARMS = frozenset({"its", "their", "our"})
+"""Words before arms that say who fires them."""
 _OBJECT_REACH = 5
 """Words between a verb and its object."""
 _DASHES = frozenset({"-", "–", "—", "--"})
@@ -245,10 +247,19 @@ def find_speaker(pronoun: int, start: int, lexicon: Lexicon, sides: Sides) -> Wo
         return None
     while saying - 1 > start and (lexicon.is_a(lowers[saying - 1], "helping") or lowers[saying - 1].endswith("ly")):
         saying -= 1
+    if lowers[saying - 1] == "and" and saying - 1 > start:
+        return _first_subject(saying - 1, start, lexicon, sides)  # `the army shelled A and said it had taken B`
     speaker = _antecedent(saying, start, lexicon, sides)
     if speaker is None or not _ends_at(speaker[1], saying, sides):
         return None
     return None if hangs(speaker[0], start, lexicon, sides) or _is_object(speaker, start, lexicon, sides) else speaker
+
+
+def _first_subject(stop: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    """Find the subject of the first verb of a sentence, which a later one shares that has none."""
+    verb = next((word for word in range(start + 1, stop) if is_finite(sides.parsed.lowers[word], lexicon)), None)
+    found = find_subject(verb, start, lexicon, sides) if verb is not None else None
+    return None if found is None or hangs(found[0], start, lexicon, sides) else found
 
 
 def _ends_at(last: int, word: int, sides: Sides) -> bool:
@@ -383,6 +394,14 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
 
 
 def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
+    if (
+        first > start
+        and sides.named[first - 1] >= 0
+        and sides.named[start] == sides.named[first - 1]
+        and sides.parsed.lowers[first][-1] == "s"
+    ):
+        name = (start, first)  # `Alphia attacks Beta`
+        return name if sides.of(" ".join(sides.parsed.words[start:first])) is not None else None
     for word in range(first - 1, max(start - 1, first - 1 - _NOUN_REACH), -1):
         lower = sides.parsed.lowers[word]
         stops = lower in lexicon.past or is_preposition(lower, lexicon) or lexicon.is_any(lower, _BREAKS) or lower in (",", ";")
@@ -454,6 +473,8 @@ def find_subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Word
         if lexicon.is_a(lower, "pronoun"):
             if not _is_object((word, word + 1), start, lexicon, sides):
                 return word, word + 1
+        elif lower in _WHOSE_ARMS and word + 2 <= first and lexicon.is_a(sides.parsed.lowers[word + 1], "equipment"):
+            return word, word + 2  # `said its drones had bombed A`
         elif names_group(word, lexicon, sides):
             phrase = _name_before_bracket(word, start, lexicon, sides)
             phrase = phrase or _whole_list(whole_name(word, start, lexicon, sides), start, lexicon, sides)

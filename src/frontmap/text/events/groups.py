@@ -44,8 +44,16 @@ def names_group(word: int, lexicon: Lexicon, sides: Sides) -> bool:
         return True
     name = sides.name_up_to(word)
     if sides.named[word] < 0:
-        return len(name) > 1 and sides.of(" ".join(name)) is not None  # `Boko Haram`
+        return len(name) > 1 and (sides.of(" ".join(name)) or _of_ground(word, len(name), sides)) is not None  # `Boko Haram`
     return _acts(word, len(name), lexicon, sides) and sides.of(" ".join(name)) is not None
+
+
+def _of_ground(word: int, length: int, sides: Sides) -> str | None:
+    """Return the side of a name that begins with that of a place: `Alphia People's Front`."""
+    ground = word - length
+    if ground < 0 or sides.named[ground] < 0:
+        return None
+    return sides.of(" ".join([*sides.name_up_to(ground), *sides.parsed.words[ground + 1 : word + 1]]))
 
 
 def _acts(word: int, length: int, lexicon: Lexicon, sides: Sides) -> bool:

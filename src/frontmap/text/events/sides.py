@@ -34,6 +34,8 @@ _LINKS = frozenset({"of", "for", "the"})
 """Words inside a long name: `the Front for the Liberation of X`."""
 _GOES_ON = frozenset({("of",), ("for",), ("(",)})
 """Words behind a capitalised one that show its name to be longer, or give its short form."""
+_LED_BY = frozenset({"force", "home_force"})
+"""Classes of nouns for those who stand under somebody's command."""
 DESCRIBING = 2
 """Words between whose a force is and its noun: `Alphan mountain rescue troops`."""
 
@@ -177,6 +179,8 @@ class Sides:
         bound = last + 1 < len(lowers) and lexicon.is_a(lowers[last], "bound") and lowers[last + 1] in ("to", "with")
         if bound and any(lexicon.is_a(lower, "former") for lower in lowers[last + 2 : last + 2 + _TITLE]):
             return self.conflict.plain.get("rebels") if self.conflict else None
+        if last + 1 < len(lowers) and lowers[last] == "under" and lexicon.is_any(lowers[last - 1], _LED_BY):
+            return self._named_from(last + 1, lexicon)  # `troops under rebel general X`
         return self._named_from(last + 2, lexicon) if bound else None
 
     def _of_origin(self, last: int, lexicon: Lexicon) -> str | None:
