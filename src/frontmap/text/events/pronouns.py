@@ -13,6 +13,8 @@ _BODY = 14
 """Words of the longest name of who speaks of itself."""
 _REACH = 80
 """Words before a pronoun, or of the sentence before, that may tell whom it means."""
+_SUBORDINATE = frozenset({"sub", "rel"})
+"""Kinds of words that open a clause which only says more of another."""
 _BACK = 2
 """Sentences back of which one tells whom a pronoun means."""
 _THEM = frozenset({"it", "its", "they", "their", "them", "they've", "they're"})
@@ -65,8 +67,20 @@ def _of_subject_before(pronoun: int, index: int, lexicon: Lexicon, sides: Sides,
     if not back or not index:
         return None
     before = parsed.sentences[index - 1]
-    verb = next((word for word in range(before.first, min(before.last, before.first + _REACH)) if _tells(word, lexicon, sides)), None)
+    told = [word for word in range(before.first, min(before.last, before.first + _REACH)) if _tells(word, lexicon, sides)]
+    main = (verb for verb in told if _is_of_main_clause(verb, before.first, lexicon, sides))
+    verb = next(main, told[0] if told else None)
     return _of_subject(verb, before.first, lexicon, sides, back - 1) if verb is not None else None
+
+
+def _is_of_main_clause(verb: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
+    """Tell whether the subject of a verb opens its sentence or follows a comma: `After X took A, the army shelled B`."""
+    subject = find_subject(verb, start, lexicon, sides)
+    lowers = sides.parsed.lowers
+    if subject is None:
+        return False
+    opened = any(not _SUBORDINATE.isdisjoint(lexicon.clauses.get(lower, ())) for lower in lowers[start : subject[0]])
+    return not opened or lowers[subject[0] - 1] == ","
 
 
 def _of_subject(verb: int, start: int, lexicon: Lexicon, sides: Sides, back: int) -> str | None:
