@@ -18,6 +18,8 @@ _NOBODY = "nobody"
 """The key of the words in names of sides that name nobody."""
 _CREEDS = frozenset(("jihadis", "cartels", "gangs", "rebels"))
 """Keys that are no group's own."""
+_AT_LARGE = "rebels"
+"""The key of several groups together."""
 _PARTS = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -39,7 +41,9 @@ def tells_of_rebels(parsed: Parsed) -> bool:
     return not _words().isdisjoint(parsed.vocabulary)
 
 
-def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapping[tuple[str, ...], bool]) -> Conflict:
+def call_as_told(
+    parsed: Parsed, conflict: Conflict, side_name: str, names: Mapping[tuple[str, ...], bool], *, alone: bool = True
+) -> Conflict:
     """Return a war in which the group whom plain `rebels` mean has the key that a text uses, as far as the text names no group.
 
     Parameters
@@ -48,6 +52,8 @@ def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapp
         What the side of that group is called.
     names
         The names of that group, as words in lower case, and whether they are a group's beyond doubt; a man's or a short form otherwise.
+    alone
+        False where the text names other groups: then `insurgents` are just the rebels at large.
     """
     group = conflict.plain.get("rebels", "rebels")
     own_key = group not in _CREEDS and not group.endswith("_rebels") and group not in conflict.parties.values()
@@ -57,7 +63,7 @@ def call_as_told(parsed: Parsed, conflict: Conflict, side_name: str, names: Mapp
     if any(low.startswith(own) for low in set(parsed.lowers)) or _is_named(parsed, names):
         return conflict
     keys = [key for key in _called() if key != _NOBODY]
-    key = max(keys, key=lambda called: sum(low in _called()[called] for low in parsed.lowers))
+    key = max(keys, key=lambda called: sum(low in _called()[called] for low in parsed.lowers)) if alone else _AT_LARGE
     plain, told = {**conflict.plain, "rebels": key}, f"{conflict.told}|{group}:{key}"
     return replace(conflict, plain=plain, sides=conflict.sides | {key}, called={group: key}, told=told)
 

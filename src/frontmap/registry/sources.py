@@ -195,7 +195,8 @@ class SourceRegistry:
         told, group = with_named_groups(conflict, groups, named), conflict.plain.get("rebels", "")
         if group not in self.sides or told.plain != conflict.plain or not tells_of_rebels(parsed):
             return told
-        return call_as_told(parsed, told, self.sides[group].name, self.wars.names_of(told, group, self._words["groupname"]))
+        alone = not set(named) - {*told.parties.values(), *told.friends, told.plain.get("home"), group}
+        return call_as_told(parsed, told, self.sides[group].name, self.wars.names_of(told, group, self._words["groupname"]), alone=alone)
 
     def _unknown_war(self, parsed: Parsed, placed: Sequence[PlaceMention]) -> Conflict | None:
         """Return a war between a state and whoever fights it there, where a text names both by plain words; None where it does not."""

@@ -46,6 +46,8 @@ _UNDER = 3
 """Words before a noun of fire among which `under` says that the subject suffers it."""
 _SUFFERED = frozenset({"strike", "damage", "assault", "encirclement"})
 """Types of which the words right after say by whom or by what they were done: `killed by X shelling`."""
+_AIMED = frozenset({("at",), ("on",), ("into",), ("against",)})
+"""Words between fire and whom it is aimed at."""
 _BESIDE = 6
 """Words before a phrase among which those stand who suffer or do it."""
 _ENGAGED = frozenset({"engaged", "involved", "locked", "embroiled", "in", "still", "now", "additionally"})
@@ -245,7 +247,9 @@ def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
     clause = scene.clauses[hit.clause]
     if hit.passive:
         said = (word for word in range(hit.first - 1, clause.first, -1) if scene.lexicon.is_a(scene.parsed.lowers[word], "saying"))
-        return range(hit.first - 1, next(said, clause.first - 1), -1)
+        before = range(hit.first - 1, next(said, clause.first - 1), -1)
+        aimed = hit.types[0] == "strike" and scene.parsed.lowers[hit.last : hit.last + 1] in _AIMED
+        return (*before, *noun_phrase(scene.passage, hit.last + 1, clause.last)) if aimed else before  # `fired at the X base`
     return (*range(hit.first + 1, hit.last), *noun_phrase(scene.passage, hit.last, clause.last))
 
 
