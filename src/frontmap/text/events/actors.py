@@ -394,14 +394,6 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
 
 
 def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
-    if (
-        first > start
-        and sides.named[first - 1] >= 0
-        and sides.named[start] == sides.named[first - 1]
-        and sides.parsed.lowers[first][-1] == "s"
-    ):
-        name = (start, first)  # `Alphia attacks Beta`
-        return name if sides.of(" ".join(sides.parsed.words[start:first])) is not None else None
     for word in range(first - 1, max(start - 1, first - 1 - _NOUN_REACH), -1):
         lower = sides.parsed.lowers[word]
         stops = lower in lexicon.past or is_preposition(lower, lexicon) or lexicon.is_any(lower, _BREAKS) or lower in (",", ";")

@@ -255,8 +255,11 @@ def _patients(scene: Scene, hit: Hit) -> Sequence[int]:
 
 def _lies_under(scene: Scene, hit: Hit, sides: Sides) -> bool:
     """Tell whether the subject suffers a fire that nobody owns: `A's defenders came under heavy bombardment`."""
-    first = max(scene.clauses[hit.clause].first, hit.first - _UNDER)
-    under = next((word for word in range(hit.first - 1, first - 1, -1) if scene.parsed.lowers[word] == "under"), None)
+    start, lowers = scene.clauses[hit.clause].first, scene.parsed.lowers
+    first = max(start, hit.first - _UNDER)
+    under = next((word for word in range(hit.first - 1, first - 1, -1) if lowers[word] in ("under", "by")), None)
+    if under is not None and lowers[under] == "by" and not any(scene.lexicon.is_a(lower, "passive") for lower in lowers[start:under]):
+        return False  # `took A by shelling it`, but `were driven out by shelling`
     return under is not None and not any(sides.of(scene.parsed.words[word]) for word in range(under + 1, hit.first))
 
 

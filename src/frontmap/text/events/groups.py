@@ -64,6 +64,8 @@ def _acts(word: int, length: int, lexicon: Lexicon, sides: Sides) -> bool:
     if after >= len(lowers) or (before >= 0 and (lowers[before].endswith("ing") or is_preposition(lowers[before], lexicon))):
         return False
     armed = lexicon.is_any(lowers[after], _ARMS)  # `a US drone hit A`
+    if lowers[after] in lexicon.bases and lowers[after].endswith("s") and not is_finite(lowers[min(after + 1, len(lowers) - 1)], lexicon):
+        return True  # `Alphia attacks a base in A`
     return armed or is_finite(lowers[after], lexicon) or lowers[after] == "to" or lowers[after].endswith("ed")
 
 
