@@ -184,7 +184,8 @@ class Sides:
         bound = last + 1 < len(lowers) and lexicon.is_a(lowers[last], "bound") and lowers[last + 1] in ("to", "with")
         if bound and any(lexicon.is_a(lower, "former") for lower in lowers[last + 2 : last + 2 + _TITLE]):
             return self.conflict.plain.get("rebels") if self.conflict else None
-        if last + 1 < len(lowers) and lowers[last] == "under" and lexicon.is_any(lowers[last - 1], _LED_BY):
+        led = last + 1 < len(lowers) and lowers[last] == "under" and lexicon.is_any(lowers[last - 1], _LED_BY)
+        if led and any(self.sources.role(lower) for lower in lowers[last + 1 : last + 1 + _TITLE]):
             return self._named_from(last + 1, lexicon)  # `troops under rebel general X`
         return self._named_from(last + 2, lexicon) if bound else None
 
