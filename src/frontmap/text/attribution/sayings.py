@@ -460,6 +460,8 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None  # "Hale, the mayor of Alpha, confirmed the capture": nothing was said yet
     if phrase is None or has_own_verb(r, *_before_relative(r, phrase)) or r.lowers[phrase[0]] in r.speech.nouns:
         return None
+    if before == "," and i - 2 not in r.quoted and _before_relative(r, phrase) != phrase and not has_own_verb(r, first, i - 1):
+        return None  # "The spokesman, Hale, said rebels who hide in Alpha shelled the town"
     if before == "," and i - 2 not in r.quoted and "who" in r.lowers[first : i - 1] and not has_own_verb(r, first, i - 1):
         return None  # "A resident who fled to Alpha, said the gunmen came at dawn"
     named = any(r.is_capital(k) for k in range(*phrase)) or (r.lowers[phrase[0]] == "the" and r.lowers[phrase[1] - 1] in r.roles)
