@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import islice, product
 from typing import NamedTuple
 
 from frontmap.data import geo_dir, read_rows, split_cell
@@ -23,7 +23,7 @@ from frontmap.registry.belonging import THIRD_PARTY as THIRD_PARTY
 from frontmap.registry.belonging import UNKNOWN as UNKNOWN
 from frontmap.registry.belonging import as_party, side_in, side_of_source
 from frontmap.registry.callings import call_as_told, tells_of_rebels
-from frontmap.registry.stems import is_cyrillic, stem
+from frontmap.registry.stems import is_cyrillic, stem, subject_forms
 from frontmap.registry.wars import Conflict as Conflict
 from frontmap.registry.wars import Wars, abbreviated_names, names_of_fighters, with_named_groups, year_told
 
@@ -136,6 +136,7 @@ class SourceRegistry:
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
     _starts: set[str] = field(default_factory=set, repr=False)
     _by_stems: dict[str, Source] = field(default_factory=dict, repr=False)
+    _persons: dict[str, Source | None] = field(default_factory=dict, repr=False)
     """By names that change with their case, without their endings."""
     _role_stems: dict[str, Role] = field(default_factory=dict, repr=False)
     """The roles of nouns that change with their case, by their stem."""
@@ -155,7 +156,22 @@ class SourceRegistry:
         """Find a source by its name or an alias, in any case or transliteration; None where it is not in the registry."""
         folded = fold(name)
         found = self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
-        return found or (None if name.isascii() or not is_cyrillic(name.lstrip(_OPENERS)) else self._by_stems.get(_key(name)))
+        if found or name.isascii() or not is_cyrillic(name.lstrip(_OPENERS)):
+            return found
+        return self._by_stems.get(_key(name)) or self._find_person(name)
+
+    def _find_person(self, name: str) -> Source | None:
+        """Find a person whose Russian or Ukrainian name stands in the genitive or dative: ``Сергія Гайдая``."""
+        words = name.split()
+        if len(words) > _NAMES or not all(word.istitle() and len(word) > _NAMES for word in words):
+            return None
+        if name not in self._persons:
+            if len(self._persons) > _CACHED:
+                self._persons.clear()
+            forms = (fold(" ".join(form)) for form in product(*map(subject_forms, words)))
+            found = (self._by_name.get(form) for form in forms)
+            self._persons[name] = next((one for one in found if one and one.source_id.startswith("person:")), None)
+        return self._persons[name]
 
     def by_id(self, source_id: str) -> Source | None:
         """Find a source by its id."""
@@ -356,6 +372,8 @@ class SourceRegistry:
 
 
 _ARTICLES = frozenset(("the", "a", "an"))
+_NAMES = 3
+"""Words of a person's name at most; each has more letters."""
 _OPENERS = '«„“"'
 """Marks that open a name in quotation marks."""
 _AFTER_HEAD = frozenset(

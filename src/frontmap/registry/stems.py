@@ -18,6 +18,20 @@ def _endings() -> tuple[frozenset[str], int]:
     return endings, max(map(len, endings))
 
 
+_NOMINATIVE = {
+    "ского": ("ого", "ий"),
+    "ського": ("ого", "ий"),
+    "а": ("а", "", "о"),
+    "у": ("у", "", "о"),
+    "ю": ("ю", "й", "ь"),
+    "я": ("я", "й", "ь"),
+    "ым": ("ым", ""),
+    "им": ("им", ""),
+    "ом": ("ом", "", "о"),
+}
+"""Endings of men's names in other cases, each with what falls off and what then stands in the nominative."""
+
+
 def is_cyrillic(word: str) -> bool:
     """Tell whether a word is written in Cyrillic letters, by its first: such words change with their case."""
     return "\u0400" <= word[:1] <= "\u052f"
@@ -43,3 +57,13 @@ def stem(word: str) -> str:
 def stems(words: frozenset[str]) -> frozenset[str]:
     """Return the stems of a class of words."""
     return frozenset(map(stem, words))
+
+
+def subject_forms(name: str) -> tuple[str, ...]:
+    """Return what a given name or surname of a man may be in the nominative.
+
+    >>> subject_forms("Гайдая"), subject_forms("Кириленка")
+    (('Гайдая', 'Гайдай'), ('Кириленка', 'Кириленк', 'Кириленко'))
+    """
+    ends = next((ends for ending, ends in _NOMINATIVE.items() if name.endswith(ending)), None)
+    return (name,) if ends is None else (name, *(name[: -len(ends[0])] + end for end in ends[1:]))

@@ -19,7 +19,7 @@ _LONGEST = 18
 def read_heading(line: Line, sentence: Sentence, i: int) -> Found | None:
     """Read ``Гладков: ...``; in the headline of a report it tells whose words the report goes on with."""
     r, first = line.r, line.first
-    if r.words[i] != ":" or r.lowers[first] in r.speech.classes["sourceline"]:
+    if r.words[i] != ":" or (r.lowers[first] in r.speech.classes["sourceline"] and r.words[first + 1] == ":"):
         return None
     while first < i and (not r.words[first][0].isalnum() or r.lowers[first] in r.speech.classes["neverperson"]):
         first += 1  # an emoji before it, `Дослівно`
@@ -79,7 +79,8 @@ def _speaker_before_colon(line: Line, first: int, i: int) -> Words | None:
     """Return X of ``X:``, ``X в Telegram:`` and ``X — о ситуации на фронте:``; None where what stands there names nobody."""
     r = line.r
     named = _without_paper(r, first, i)
-    phrase = line.phrase(named[0], i) if i - first <= _LONGEST and r.is_capital(first) else None
+    opens = r.is_capital(first) or (first > line.first and r.lowers[first] in r.prep)  # `Головне зі зведення X:`
+    phrase = line.phrase(named[0], i) if i - first <= _LONGEST and opens else None
     if phrase is not None and r.words[phrase[1]] == "," and _is_office(line, (phrase[1] + 1, i)):
         return phrase[0], i  # ``Ганна Зимина, речниця штабу:``
     if phrase is None or not speaks(line, phrase):

@@ -133,11 +133,14 @@ def _signed(r: Reader, sources: SourceRegistry, sentence: Sentence) -> Words | N
     name = (words[labelled], _before_link(r, sentence)) if len(words) > labelled else None
     if name is None or (not labelled and (r.lowers[words[0]] in r.prep or _tells(r, name))):
         return None
-    phrase = Line(r, sources, sentence.first, sentence.last).phrase(*name)
+    line = Line(r, sources, sentence.first, sentence.last)
+    phrase = line.phrase(*name)
     if phrase is None or (labelled and labelled != _LEAD_IN):
         return phrase
-    alone = phrase[1] > words[-1] or (phrase[1] == words[-1] and is_verb_of_saying(r, words[-1]))  # ``Генштаб інформує``
-    return phrase if alone and issues(r, sources, phrase) else None
+    rest = [i for i in words if i >= phrase[1]]
+    alone = not rest or (len(rest) == 1 and is_verb_of_saying(r, rest[0]))  # ``Генштаб інформує``
+    alone = alone or line.skip_aside(phrase[1], name[1]) > rest[-1] or r.lowers[rest[-1]] in r.speech.classes["bulletin"]
+    return phrase if alone and (issues(r, sources, phrase) or is_titled(line, phrase)) else None
 
 
 def _before_link(r: Reader, sentence: Sentence) -> int:
@@ -149,6 +152,9 @@ def _before_link(r: Reader, sentence: Sentence) -> int:
 def _words_before_name(r: Reader, words: Sequence[int]) -> int:
     """Return how many words of a last line only lead to a name: ``Джерело:``, ``За матеріалами``, ``Інформацію оприлюднив``."""
     first = r.lowers[words[0]]
+    papers = r.speech.classes["paper"] | r.speech.classes["bulletin"]
+    if first in papers and r.words[words[0] + 1] == ":":
+        return 1  # ``Дані: Генштаб``
     if first in r.speech.classes["sourceline"] or is_verb_of_saying(r, words[0]):
         return 1
     published = next((n for n, i in enumerate(words) if r.lowers[i] in r.speech.classes["publishes"]), None)
@@ -175,10 +181,11 @@ def issues(r: Reader, sources: SourceRegistry, words: Words) -> bool:
     role = sources.role(r.lowers[nouns[0]]) if nouns else None
     if role is not None:
         return role.number == "body" and role.kind in _BODIES
-    if not r.words[words[0]].isupper() or words[1] - words[0] > _SHORT_FORM:
+    if not r.is_capital(words[0]) or words[1] - words[0] > _SHORT_FORM:
         return False
-    side, kind = sources.side_of(text, sources.find_conflict(r.parsed))  # ``ОСУВ «Хортиця»``
-    return kind == "military" and side not in (UNKNOWN, THIRD_PARTY)
+    side, kind = sources.side_of(text, sources.find_conflict(r.parsed))  # ``ОСУВ «Хортиця»``, ``Повітряні сили``
+    own = kind == "military" or (kind == "official" and r.words[words[0]].isupper())
+    return own and side not in (UNKNOWN, THIRD_PARTY)
 
 
 def _is_adjective(r: Reader, i: int, stop: int) -> bool:
