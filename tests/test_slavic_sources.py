@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from frontmap.registry.sources import open_sources
 from test_slavic import said, who
 
 
@@ -189,3 +190,25 @@ def test_the_first_line_of_a_post_tells_whose_are_all_the_lines_below(first: str
 def test_what_a_bulletin_is_about_is_no_bulletin_itself() -> None:
     text = "Генштаб про ситуацію на фронті: біля річки йдуть бої. Колона стоїть."
     assert (who(text, "йдуть бої"), who(text, "Колона")) == ("Генштаб", "Генштаб")
+
+
+@pytest.mark.parametrize(
+    ("last", "name"),
+    [
+        ("Генштаб ЗСУ у Facebook", "Генштаб ЗСУ"),
+        ("Генштаб ЗСУ, ранкове зведення", "Генштаб ЗСУ"),
+        ("Дані: Генштаб ЗСУ.", "Генштаб ЗСУ"),
+        ("Десантно-штурмові війська", "Десантно-штурмові війська"),
+        ("Мер Олег Зимін", "Олег Зимін"),
+        ("Нацполіція", "Нацполіція"),
+    ],
+)
+def test_forces_and_persons_sign_a_post_with_the_place_or_the_paper_behind_them(last: str, name: str) -> None:
+    assert who(f"{LIST}\n{last}", "ворог") == name
+
+
+def test_a_registered_person_is_known_in_other_cases() -> None:
+    for name in ("Игоря Конашенкова", "Конашенкова", "Олегу Синєгубову", "Кирила Буданова"):
+        found = open_sources().find(name)
+        assert found is not None
+        assert found.source_id.startswith("person:")
