@@ -355,13 +355,14 @@ class SourceRegistry:
         if not raws[index][:1].isupper():
             return False
         after = () if POSSESSIVE.search(raws[index]) else raws[index + 1 : index + 2]  # "the OSCE's Ann Ames"
-        beside = (*raws[max(0, index - 1) : index], *after)
+        before = () if raws[index].isupper() and len(raws[index]) > 1 else raws[max(0, index - 1) : index]  # "Senior UN officials"
+        beside = (*before, *after)
         return all(not raw[:1].isupper() or raw.isupper() or self._is_describing(raw) for raw in beside)
 
     def _is_describing(self, raw: str) -> bool:
         """Tell whether a capitalised word beside a name only describes it (``President Putin``, ``Iran’s Tasnim``)."""
         bare = POSSESSIVE.sub("", raw).lower()
-        return self.role(bare) is not None or bare in _ARTICLES or self.is_country_word(bare)
+        return self.role(bare) is not None or bare in self._words["det"] or self.is_country_word(bare)
 
     @staticmethod
     def _tell(name: str, tables: Sequence[Mapping[str, _Tell]]) -> _Tell | None:
@@ -527,7 +528,7 @@ def _load_plain() -> dict[str, frozenset[tuple[str, ...]]]:
 
 
 def _load_words() -> dict[str, frozenset[str]]:
-    words: dict[str, set[str]] = {"groupname": set(), "rebel": set(), "troop": set(), "creed": set(), "time": set(), "fresh": set()}
+    words: dict[str, set[str]] = {kind: set() for kind in ("groupname", "rebel", "troop", "creed", "time", "fresh", "det")}
     for _, row in _rows("function.csv"):
         if row["class"] in words:
             words[row["class"]].add(row["word"])

@@ -15,7 +15,7 @@ from frontmap.text.attribution.declension import same_declined
 from frontmap.text.attribution.naming import Speaker
 from frontmap.text.attribution.outlets import OutletsNamed
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
-from frontmap.text.attribution.relays import OUTLETS, bare_outlet, outlet_name
+from frontmap.text.attribution.relays import OUTLETS, STATIONS, bare_outlet, outlet_name
 
 _OUTLET_REACH = 200
 """Words back among which the outlet stands that ``видання`` means."""
@@ -259,7 +259,12 @@ class Identifier(Cast):
                 and other.at < words[0]
             ):
                 return other
-        return self._who_just_spoke_as(role, words) or self._opener_called(lowers[-1], role, words) if role and len(lowers) == 2 else None
+        if role is None or len(lowers) > 2:
+            return None
+        aired = (other for other in self._latest() if role.kind in OUTLETS and not other.person and not STATIONS.isdisjoint(other.words))
+        if (station := next(aired, None)) is not None:
+            return station  # "the broadcaster" after "state television"
+        return self._who_just_spoke_as(role, words) or self._opener_called(lowers[-1], role, words)
 
     def _opener_called(self, noun: str, role: Role, words: Words) -> Speaker | None:
         """Return whom one of the last sentences opened with by name and noun: ``the ministry`` after ``The Alphan ministry met``."""

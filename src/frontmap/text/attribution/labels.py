@@ -32,8 +32,9 @@ def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
             return None
         if source[0] > first and r.lowers[source[0] - 1] in r.prep and r.lowers[source[0]] in ("a", "an"):
             return None  # "claimed in a press release that"
-        if r.lowers[source[0]].endswith("ing") and source[0] == first and source[1] - first > 1:
-            source = (first + 1, source[1])  # "Defying rebel claims that"
+        opens_clause = source[0] == first or r.lowers[source[0] + 1] in r.det
+        if r.lowers[source[0]].endswith("ing") and opens_clause and source[1] - source[0] > 1:
+            source = (source[0] + 1, source[1])  # "Defying rebel claims that", "prompting a swift warning that"
         opens = r.lowers[first]
         if opens in r.prep or opens in CONCEDING or opens.endswith("ing"):
             last = aside_end(r, i + is_it + 1, last)  # "Despite rebel claims that it fell, the army holds Alpha"

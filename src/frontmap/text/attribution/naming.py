@@ -20,7 +20,7 @@ _TRADE = 5
 """Words of what somebody does and his name, at most (``fisherman Karim Hale``)."""
 _AIRED_WITHIN = 4
 """Words from the start of a phrase within which stands what is on the air: ``a late evening broadcast on Alpha Radio``."""
-_CUTS = frozenset({"who", "which", "whose", "whom", "speaking"})
+_CUTS = frozenset({"who", "which", "whose", "whom", "speaking", "asking", "declining", "requesting"})
 _RELAYED = frozenset({"quoted", "cited"})
 _MONITORED = frozenset({"monitored", "reaching"})
 """What happens to reports and broadcasts where somebody else hears them."""

@@ -266,8 +266,13 @@ def _is_inside_phrase(r: Reader, low: int, i: int, end: int) -> bool:
     if word in ("and", "or") and i > low:
         before = r.words[i - 1]
         since = next((j for j in range(i - 1, max(low, i - 7), -1) if r.words[j] == ","), max(low, i - 6))
-        return before[0].isalnum() and not any(r.is_verb(j) for j in range(since, i))
+        return before[0].isalnum() and not any(r.is_verb(j) or _is_day(r, j) for j in range(since, i))
     return False
+
+
+def _is_day(r: Reader, i: int) -> bool:
+    """Tell whether a word is a day by itself, as after a clause (``was reported at the front yesterday and Alphia said``)."""
+    return r.lowers[i] in r.time and _is_weekday(r.lowers[i]) and not r.is_capital(i + 1)
 
 
 def _is_in_relative(r: Reader, low: int, i: int) -> bool:
@@ -299,7 +304,7 @@ def _strip_front(r: Reader, start: int, end: int) -> int:
             continue
         opens_date = word in r.time and not (r.is_capital(start + 1) and word not in r.adv and not _is_weekday(word))
         ends_date = word.isdigit() and start > 1 and r.words[start - 1] == "." and r.lowers[start - 2] in r.time  # "on Feb. 3 Alphia"
-        if word in r.conj or r.is_adverb(start) or opens_date or ends_date or word in ("#", "*", "•", "-"):
+        if word in r.conj or (r.is_adverb(start) and word not in r.det) or opens_date or ends_date or word in ("#", "*", "•", "-"):
             start += 1
         else:
             break

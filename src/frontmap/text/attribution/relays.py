@@ -11,9 +11,9 @@ from frontmap.text.attribution.phrases import Words, phrase_after
 
 _ENDINGS = ("News", "Press", "Post", "Times", "Media", "Online", "TV")
 _PRESS = frozenset({"media", "channels", "stations", "newspapers", "agencies"})
-_STATIONS = frozenset({"radio", "television", "tv"})
+STATIONS = frozenset({"radio", "television", "tv"})
 _DESCRIBED = frozenset(
-    {"agency", "newspaper", "daily", "weekly", "website", "broadcaster", "network", "press", "news", "channel", *_STATIONS}
+    {"agency", "newspaper", "daily", "weekly", "website", "broadcaster", "network", "press", "news", "channel", *STATIONS}
 )
 """Words that say what kind of outlet a name stands for."""
 _ON_AIR = 7
@@ -69,7 +69,7 @@ def bare_outlet(sources: SourceRegistry, name: str) -> str:
     after = list(takewhile(lambda word: word[0].isupper(), words[classes[-1] + 1 :]))
     before = list(takewhile(lambda word: word[0].isupper(), reversed(words[: classes[0]])))[::-1]
     own = [word for word in before if not sources.is_country_word(word.lower()) and word not in ("The", "A")]
-    plain = words[classes[-1]] in _STATIONS  # "Sarajevo radio" is named so
+    plain = words[classes[-1]] in STATIONS  # "Sarajevo radio" is named so
     return " ".join(after) or (" ".join(own) if own and not plain else "") or name
 
 
@@ -84,7 +84,7 @@ def outlet_on_air(naming: Naming, start: int) -> str | None:
     last = len(r.words)
     for i in range(start, min(start + _ON_AIR, last - 1)):
         if r.lowers[i] in ("on", "over") and (phrase := phrase_after(r, i + 1, min(i + 1 + _ON_AIR, last))) is not None:
-            if r.lowers[phrase[1] - 1] in _STATIONS and phrase[1] - phrase[0] > 1:
+            if r.lowers[phrase[1] - 1] in STATIONS and phrase[1] - phrase[0] > 1:
                 return outlet_name(naming, phrase)
         elif not r.words[i][0].isalnum() or r.lowers[i] == "that" or r.is_verb(i):
             return None
@@ -98,7 +98,7 @@ def _outlet_within(naming: Naming, words: Words) -> str | None:
 
 def registered_in(sources: SourceRegistry, name: str) -> str | None:
     """Return the registered outlet among the capitalised words of ``Iran’s Tasnim news agency``."""
-    whole = sources.find(name)
+    whole = sources.find(name.partition(" (")[0])
     words = name.split()[:12] if whole is None or whole.kind in OUTLETS else []  # "the National Liberation Front" is no Libération
     for start in range(len(words)):
         stop = start

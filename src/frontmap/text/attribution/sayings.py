@@ -46,6 +46,8 @@ _HOW = frozenset(("speaking", "quoting", "citing", "adding", "without"))
 _INVERTS = frozenset(("said", "says", "reported", "reports"))
 _CONNECTIVES = frozenset(("and", "but", "which", "where", "when", "while", "whom"))
 """Words after which a speaker stands between commas (``the attack, in which, officials said, ten died``)."""
+_TIME_WORDS = 5
+"""Words up to the ``after`` of ``less than two weeks after`` at most."""
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 
 
@@ -85,7 +87,10 @@ def _read_trigger(r: Reader, first: int, i: int, last: int, found: Sequence[Foun
 def _attach_relay(at: int, sort: str, words: Words, found: Sequence[Found]) -> None:
     """Give a relay to the attributions of its sentence whose content it stands outside of, or to the one whose subject it follows."""
     inside = [one for one in found if one.source and one.source[0] < at < one.cue[0]]
+    before = next((one for one in reversed(found) if one.cue[0] < at), None)
     for one in inside or found:
+        if sort == "citing" and before is not None and one.cue[0] < before.cue[0] and one.source != before.source:
+            continue  # "The rebels said A fell, the radio said, quoting officers": the radio quotes them
         if any(start <= at < end for start, end in one.contents) or (one.source and words[0] == one.source[0]):
             continue
         if sort == "citing":
@@ -284,9 +289,17 @@ def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
     return not is_marked(r, right) and not r.has_verb(right, min(last, right + 15))
 
 
+def _opens_adverbial(r: Reader, start: int) -> bool:
+    """Tell whether only when it happened follows a comma (``..., the army said, a day after it took Alpha``)."""
+    opener = next((i for i in range(start, min(start + _TIME_WORDS, len(r.words))) if r.lowers[i] in ("after", "before")), start)
+    return opener > start and not r.time.isdisjoint(r.lowers[start:opener])
+
+
 def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue, found: Sequence[Found]) -> Found | None:
     """Read a finite verb of saying: decide the word order by what stands on its two sides."""
     right, told = right_side(r, after, last, cue)
+    if right is not None and r.words[right - 1] == "," and _opens_adverbial(r, right):
+        right = None
     if right is not None and r.lowers[right] in _HOW and not is_marked(r, right):
         right = None  # "... the officials said speaking on condition of anonymity"
     subject, antecedent = subject_of(r, first, i, found)
@@ -464,6 +477,10 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None  # "The spokesman, Hale, said rebels who hide in Alpha shelled the town"
     if before == "," and i - 2 not in r.quoted and "who" in r.lowers[first : i - 1] and not has_own_verb(r, first, i - 1):
         return None  # "A resident who fled to Alpha, said the gunmen came at dawn"
+    head = next((k for k in range(*phrase) if r.lowers[k] in r.prep), phrase[1]) - 1
+    thing = r.lowers[j] in ("a", "an") and r.lowers[head] not in r.roles and not r.is_capital(head)
+    if thing and before == "," and i - 2 not in r.quoted and r.lowers[i] not in _INVERTS:
+        return None  # "the commander, Ivan Hale, threatened a harsh counteroffensive"
     named = any(r.is_capital(k) for k in range(*phrase)) or (r.lowers[phrase[0]] == "the" and r.lowers[phrase[1] - 1] in r.roles)
     if not touching and (phrase[1] < last - 2 or not named):
         return None
@@ -479,6 +496,8 @@ def _is_named_speaker(r: Reader, first: int, i: int) -> bool:
 def _opens_speaker(r: Reader, j: int, last: int, touching: bool) -> bool:
     """Tell whether the words right of a verb begin like someone who speaks: a name, a pronoun, a role, or (after a comma) a determiner."""
     low = r.lowers[j]
+    if low.endswith("ing") and not r.is_capital(j) and r.lowers[j + 1 : j + 2] and (r.lowers[j + 1] in r.det or r.lowers[j + 1].isdigit()):
+        return False  # "searched the camp and reported killing 34 Alphan soldiers"
     if low in r.pron:
         return j + 1 >= last or not r.words[j + 1][0].isalnum() or r.lowers[j + 1] in r.prep or r.lowers[j + 1] in r.time
     if r.is_capital(j) or not low.isascii() or (touching and (low in r.det or low in r.poss)):

@@ -74,6 +74,8 @@ def subject_of_participle(r: Reader, first: int, i: int, found: Sequence[Found])
     if not before[0].isalnum() or low in r.prep:
         return None
     subject = phrase_ending(r, first, i)
+    if subject and r.lowers[subject[0]].endswith("ing") and r.lowers[subject[0] + 1] in r.det:
+        return None  # "..., prompting a swift warning that"
     return _who_put_out(r, first, subject) or subject
 
 

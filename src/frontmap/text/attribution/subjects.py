@@ -20,6 +20,7 @@ from frontmap.text.attribution.phrases import (
 _PASSED_ON = frozenset({"relay", "publish", "heard"})
 _LONGEST_TOWN = 3
 """Words of the name of a town after a noun for it."""
+_HAVE = frozenset({"have", "has", "had"})
 _JOINING = frozenset({"and", "but", "yet", "while"})
 
 
@@ -53,6 +54,8 @@ def subject_before(r: Reader, low: int, verb: int) -> tuple[Words | None, Words 
     if last in MARKS and end - 1 in r.quoted and not is_quoted_name(r, low, end - 1):
         return None, None
     phrase = phrase_ending(r, low, end)
+    if phrase and phrase[0] - 2 > low and r.lowers[phrase[0] - 1] in r.prep and r.lowers[phrase[0] - 2] in _HAVE:
+        return subject_before(r, low, phrase[0] - 1)  # "the leaders had on several occasions said"
     if phrase and (comma := _before_whereabouts(r, low, phrase)) is not None:
         return _before_apposition(r, low, comma), None
     if phrase and phrase[0] - 1 > low and r.words[phrase[0] - 1] == "," and _is_loose_aside(r, low, phrase):
