@@ -372,6 +372,8 @@ def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
     """Return what a pronoun stands for: `it` a place and `them` a force, where such was named shortly before."""
     lexicon, lower = passage.lexicon, passage.parsed.lowers[word]
     before = range(max(0, word - _BEFORE), word)
+    if lexicon.is_a(lower, "it") and passage.any_is("foe", passage.sentence.first, word):
+        return frozenset({"force"})  # `if the enemy moves on A, it will be destroyed`
     if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
         return frozenset({"place"})
     if _counts_at_end(passage, word):
