@@ -41,7 +41,7 @@ _AIMING = frozenset({"at", "toward", "towards", "for"})
 """Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
 _MADE = frozenset({"made", "makes", "making"})
 """Verbs before `it possible to` by which what follows came about."""
-_CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 4}
+_CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 7}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset(CLAIM_TYPES) - {"deployment", "displacement"}
 """Types that can be somebody's goal."""
