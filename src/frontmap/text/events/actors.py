@@ -10,6 +10,8 @@ from frontmap.text.clauses import about_a_number, is_finite, is_preposition
 from frontmap.text.events.groups import FIGHTERS, hangs, may_act, name_end, names_group, whole_name
 from frontmap.text.events.sides import BY_LENGTH, Sides, Words, ends_name, is_name_in_capitals
 
+_PERFECT = frozenset({"had", "has", "have"})
+"""Words right before a participle that make it active."""
 _REACH = 14
 """Words after a trigger among which its `by` phrase is sought."""
 _SUBJECT_REACH = 40
@@ -368,6 +370,8 @@ def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexic
         return False
     after = parsed.lowers[last] if last < len(parsed.lowers) else ""
     before = [parsed.lowers[word] for word in range(max(start, first - 3), first) if not _is_acronym(parsed, word, first)]
+    if before[-1:] and before[-1] in _PERFECT:
+        return False  # `the towns they had taken by Monday`
     if after == "by" or any(lexicon.is_a(lower, "passive") for lower in before):
         return True
     relative = start < first - 1 and parsed.lowers[start] in ("which", "that")  # `which the rebels captured in May`

@@ -19,6 +19,7 @@ _FALLING = frozenset({"ranged", "equipment"})
 """Classes of what `it` may stand for that falls from the air."""
 _MOVING = frozenset({"advance", "withdrawal", "displacement"})
 """Types whose verbs act upon nothing."""
+_PERFECT = frozenset({"had", "has", "have"})
 _HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
@@ -300,6 +301,17 @@ def _classes_beyond(passage: Passage, word: int) -> set[str]:
     return _classes_among(passage, noun_phrase(passage, start, passage.sentence.last)) if start > word else set()
 
 
+def _contact(passage: Passage, hit: Hit) -> range:
+    """Return the ground right before the pronoun of a relative clause without a word of its own: `the land (that) they captured`."""
+    lowers, lexicon, word = passage.parsed.lowers, passage.lexicon, hit.first - 1
+    while word > passage.sentence.first + 1 and (lexicon.is_any(lowers[word], _HELPING) or lowers[word] in _PERFECT):
+        word -= 1
+    if lexicon.is_a(lowers[word], "pronoun") and lexicon.is_a(lowers[word - 1], "saying"):
+        word -= 2  # `the towns they said they had taken`
+    led = word > passage.sentence.first and lexicon.is_a(lowers[word], "pronoun") and lexicon.is_any(lowers[word - 1], _GROUND)
+    return range(word - 1, word) if led else range(0)
+
+
 def _inflected_object(passage: Passage, hit: Hit) -> set[str]:
     """Return the classes of what a trigger acts upon where order is free: after it, else before it, but for an active verb's subject."""
     after = _classes_among(passage, noun_phrase(passage, hit.last, passage.sentence.last))
@@ -326,6 +338,8 @@ def _after_saying(passage: Passage, start: int, end: int) -> range:
 def _antecedent(passage: Passage, hit: Hit) -> range:
     """Return the words before a relative clause that stand for what its verb acts upon: `the town, which they captured`."""
     clause, lowers = passage.clauses[hit.clause], passage.parsed.lowers
+    if not hit.passive and not _REACHED.isdisjoint(hit.types) and (contact := _contact(passage, hit)):
+        return contact
     told = not _REACHED.isdisjoint(hit.types) and not hit.passive and clause.kind == "rel" and hit.first > clause.first + 1
     if not told or lowers[clause.first] not in _RELATIVE or lowers[hit.first].endswith("ing"):
         return range(0)

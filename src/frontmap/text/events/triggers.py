@@ -421,6 +421,8 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
         return False
+    if hit.types == ("losses",) and any(lower[0].isdigit() for lower in passage.lowers(_determiners(passage, hit), hit.first)):
+        return False  # `a figure of 10,000 casualties`
     if _brings_about(passage, hit):
         return True
     if hit.types[0] in _FOUGHT_OUT and _is_what_a_sentence_is_about(passage, hit):
