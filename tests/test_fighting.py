@@ -308,3 +308,17 @@ def test_presence_is_told_of_a_subject_that_is_armed(sentence: str, told: bool) 
 )
 def test_what_a_clause_is_about_is_read_past_what_only_describes_it(sentence: str, types: set[str]) -> None:
     assert types_in(sentence) - {"deployment"} == types
+
+
+@pytest.mark.parametrize(
+    ("sentence", "types"),
+    [
+        ("The town the army had taken by Monday was Petrivka, and the land it captured lies near it.", {"capture"}),
+        ("Hunger forced a whole detachment of border police to abandon Petrivka.", {"withdrawal"}),
+        ("Rebels who had controlled Petrivka for a month buried their dead.", set()),
+        ("Troops entered the heavily defended and partly burnt town of Petrivka.", {"advance"}),
+        ("The army tried to gain a cease-fire in Petrivka.", set()),
+    ],
+)
+def test_ground_that_was_taken_stands_before_who_took_it_too(sentence: str, types: set[str]) -> None:
+    assert types_in(sentence) - {"deployment"} == types

@@ -84,9 +84,20 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
         return not (gerund or (counted_noun and lower in lexicon.bases))
     attributive = nominal or graded
     located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
-    follows = after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative")
+    joined = graded and after == "and"  # `the heavily defended and symbolic town`
+    follows = joined or (after[:1].isalpha() and not located and not lexicon.is_a(after, "demonstrative"))
     of_place = nominal and not hit.passive  # `from occupied A`
     return not (lower in lexicon.past and attributive and follows and (passage.named[hit.last] < 0 or of_place))
+
+
+def is_over(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a relative clause says who held a place before what is told: `the rebels who had controlled A`."""
+    return (
+        hit.types == ("hold",)
+        and hit.trigger.verb
+        and passage.clauses[hit.clause].kind == "rel"
+        and passage.parsed.lowers[hit.first - 1] == "had"
+    )
 
 
 def _describes(passage: Passage, after: int) -> bool:

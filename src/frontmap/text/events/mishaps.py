@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from frontmap.model import Parsed
+from frontmap.registry.lexicon import Lexicon
 from frontmap.registry.wars import year_of
 from frontmap.text.events.passages import Hit, Passage
 
@@ -64,7 +65,14 @@ def _is_of_old(passage: Passage, hit: Hit) -> bool:
     words = passage.lowers(clause.first, clause.last)
     if hit.types == ("clash",) and _for_years(words):
         return True
-    return any(before in _IN_YEAR and _is_year(word) and int(word) < passage.recent for before, word in pairwise(words))
+    years = (i for i, word in enumerate(words) if _is_year(word) and int(word) < passage.recent)
+    return any(_is_in(words[max(0, i - 2) : i], passage.lexicon) for i in years)
+
+
+def _is_in(before: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether the words before a year make it the time of what is told: `in 1998`, `in May 1998`; a state `since May 1998` lasts."""
+    dated = before[-1:] and before[-1] in lexicon.calendar
+    return any(word in _IN_YEAR for word in before[-2 if dated else -1 :])
 
 
 def _for_years(words: Sequence[str]) -> bool:

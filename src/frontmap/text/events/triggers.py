@@ -14,7 +14,7 @@ from frontmap.model import CLAIM_TYPES
 from frontmap.registry.lexicon import LONELY, Trigger, match
 from frontmap.text.clauses import clause_of, is_finite, is_preposition
 from frontmap.text.events.actors import is_passive
-from frontmap.text.events.guards import is_not_excluded, is_told_in_war, may_be_its_part_of_speech, object_fits
+from frontmap.text.events.guards import is_not_excluded, is_over, is_told_in_war, may_be_its_part_of_speech, object_fits
 from frontmap.text.events.inflected import form_of, is_attributive
 from frontmap.text.events.mishaps import without_mishaps
 from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial, past_days
@@ -180,6 +180,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
             and is_not_excluded(passage, hit)
             and is_told_in_war(passage, hit, military)
             and object_fits(passage, hit)
+            and not is_over(passage, hit)
         ):
             return _governed(passage, hit)
     return None
@@ -421,8 +422,6 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
         return False
-    if hit.types == ("losses",) and any(lower[0].isdigit() for lower in passage.lowers(_determiners(passage, hit), hit.first)):
-        return False  # `a figure of 10,000 casualties`
     if _brings_about(passage, hit):
         return True
     if hit.types[0] in _FOUGHT_OUT and _is_what_a_sentence_is_about(passage, hit):
