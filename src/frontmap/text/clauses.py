@@ -64,7 +64,16 @@ def _has_begun(parsed: Parsed, clause: tuple[int, str], word: int, lexicon: Lexi
     """Tell whether a clause (its first word and its kind) has its verb before a word."""
     first, kind = clause
     closed = kind == "rel" and parsed.lowers[word - 1] == ","  # `the army, which denies taking sides, moved`: whatever its verb
-    return kind == "ing" or closed or any(_may_be_verb(lower, lexicon) for lower in parsed.lowers[first:word])
+    verbs = (at for at in range(first, word) if _may_be_verb(parsed.lowers[at], lexicon))
+    return kind == "ing" or closed or any(parsed.lowers[word - 1] == "," or not _is_reduced(parsed, at, first, lexicon) for at in verbs)
+
+
+def _is_reduced(parsed: Parsed, word: int, first: int, lexicon: Lexicon) -> bool:
+    """Tell whether a participle says by whom those before it are helped or led, and opens no clause: `units backed by X and Y`."""
+    lowers = parsed.lowers
+    return lowers[word + 1 : word + 2] == ("by",) and not any(
+        lexicon.is_a(lower, "passive") for lower in lowers[max(first, word - 3) : word]
+    )
 
 
 def dateline_end(parsed: Parsed, sentence: Sentence) -> int:

@@ -372,7 +372,8 @@ def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexic
     before = [parsed.lowers[word] for word in range(max(start, first - 3), first) if not _is_acronym(parsed, word, first)]
     if before[-1:] and before[-1] in _PERFECT:
         return False  # `the towns they had taken by Monday`
-    if after == "by" or any(lexicon.is_a(lower, "passive") for lower in before):
+    owned = any(lexicon.is_any(lower, _ATTACKS) for lower in parsed.lowers[first + 1 : last])  # `thwarted a raid by X`
+    if (after == "by" and not owned) or any(lexicon.is_a(lower, "passive") for lower in before):
         return True
     relative = start < first - 1 and parsed.lowers[start] in ("which", "that")  # `which the rebels captured in May`
     reduced = first == start or parsed.lowers[first - 1] in (",", "and") or lexicon.is_a(parsed.lowers[first - 1], "force")

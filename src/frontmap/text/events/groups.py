@@ -23,6 +23,8 @@ _GRAMMAR = frozenset({"pronoun", "saying", "helping", "of", "own", "passive", "i
 """Classes of words that are no adjectives."""
 _BEFORE_YEAR = frozenset({"in", "since", "of", ","})
 """Words after which four digits may be a year."""
+_HELPERS = 7
+"""Words of the first of those who help somebody."""
 _YEAR_DIGITS = 4
 _STOPS = frozenset({",", ";", ":", ".", "(", ")", "-", "–", "—"})
 """Marks between a name and a verb that is not its own; quotation marks are none."""
@@ -82,8 +84,21 @@ def hangs(first: int, start: int, lexicon: Lexicon, sides: Sides) -> bool:
         return not counted or hangs(first - 2, start, lexicon, sides)
     if before == "and" and first - 2 > start and sides.named[first - 2] >= 0 and sides.named[first] >= 0:
         return hangs(first - 2, start, lexicon, sides)  # `in A and B`
+    if before == "and" and _is_among_helpers(first - 2, start, sides):
+        return True
     posing = before == "as" and first - 1 > start  # `gunmen dressed as soldiers`
     return posing or is_preposition(before, lexicon) or lexicon.is_a(before, "including")
+
+
+def _is_among_helpers(word: int, start: int, sides: Sides) -> bool:
+    """Tell whether a list goes on here of those who help somebody: `units backed by X jets and Y gunners took A`."""
+    lowers = sides.parsed.lowers
+    for at in range(word, max(start + 1, word - _HELPERS), -1):
+        if lowers[at] == "by":
+            return lowers[at - 1].endswith("ed")
+        if not lowers[at][0].isalnum() and lowers[at] != "-":
+            return False
+    return False
 
 
 def whole_name(last: int, start: int, lexicon: Lexicon, sides: Sides) -> Words:
