@@ -63,6 +63,12 @@ SUBJECTS = [
         "shelling the city",
         "Bukavu",
     ),
+    # a government that fighters are for is no ground
+    (
+        "Troops dug in at Novoazovsk in Ukraine. The war is fought with pro-Moscow rebels, officials said. Grad rockets hit a field.",
+        "Grad rockets",
+        "Novoazovs'k",
+    ),
     # nor is where somebody speaks, or meets
     (
         "Al Shabaab attacked the town of Barawe in Somalia. The army denied it at a conference in Nairobi. Gunmen shelled the town.",

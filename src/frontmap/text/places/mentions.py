@@ -167,6 +167,8 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
     i = found.last
     if cells.words[i : i + 1] == ("-",) and cells.touches(i) and not words.small["belongs"].isdisjoint(cells.lowers[i + 1 : i + 2]):
         return "associative"  # the Tbilisi-controlled gorge
+    if cells.words[max(0, found.first - 1)] == "-" and found.first > 1 and cells.lowers[found.first - 2] in words.small["leaning"]:
+        return "associative"  # pro-Moscow separatists
     if _names_talks(cells, words, i) or _names_fighters(found, cells, words):
         return "associative"
     if i < len(cells.words):

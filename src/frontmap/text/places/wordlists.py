@@ -79,7 +79,8 @@ class Words:
 
     ``link article particle road along allied declares declares_filler part_of list_mark opening told governs elsewhere
     elsewhere_link generic armed acts belongs seat
-    apposed_noun talks talks_of code_named names_deed deeds in_deed rural fighters bank crosses past_river``.
+    apposed_noun talks talks_of code_named names_deed deeds in_deed rural fighters bank crosses past_river
+    of_person name_tail befalls befalls_filler leaning``.
     """
     short: dict[str, ShortForm]
     """By the form as written."""
