@@ -119,8 +119,6 @@ def skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
     if j < last and r.lowers[j] == "to":
         j += 1
     start = j
-    if j in r.quoted and (named := _quoted_name(r, j, last)) is not None:
-        return named[1] + 1, named
     if j < last and r.lowers[j] in ("me", "us", "him", "them", "her", "you"):
         return j + 1, None
     while j < last and (r.lowers[j] in r.det or r.lowers[j] in r.poss):
@@ -140,15 +138,6 @@ def skip_told(r: Reader, j: int, last: int) -> tuple[int, Words | None]:
             if r.lowers[j - 1] in r.speech.classes["outsider"] and j < last and r.is_capital(j):
                 break  # "told reporters Alphan troops had left"
     return j, (start, j) if j > start else None
-
-
-def _quoted_name(r: Reader, j: int, last: int) -> Words | None:
-    """Return the name in marks of who is told: ``told "Alpha Today" that``."""
-    quotation = r.parsed.quotations[r.quoted[j]]
-    end = quotation.last
-    if quotation.first != j + 1 or not quotation.closed or end + 1 >= last or r.lowers[end + 1] != "that":
-        return None
-    return (j + 1, end) if r.is_capital(j + 1) and end - j <= 6 else None
 
 
 def _is_in_name(r: Reader, j: int) -> bool:

@@ -30,8 +30,6 @@ def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
         source = phrase_ending(r, first, i)
         if source is None or r.lowers[source[0]] in r.prep or r.lowers[source[1] - 1] in r.det:
             return None
-        if source[0] > first and r.lowers[source[0] - 1] in r.prep and r.lowers[source[0]] in ("a", "an"):
-            return None  # "claimed in a press release that"
         opens_clause = source[0] == first or r.lowers[source[0] + 1] in r.det
         if r.lowers[source[0]].endswith("ing") and opens_clause and source[1] - source[0] > 1:
             source = (source[0] + 1, source[1])  # "Defying rebel claims that", "prompting a swift warning that"

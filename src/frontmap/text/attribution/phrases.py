@@ -219,9 +219,6 @@ def phrase_ending(r: Reader, low: int, end: int) -> Words | None:
             break
         start = i
     start = _strip_front(r, start, end)
-    if start < end - 2 and r.is_capital(end - 1) and r.lowers[start] in ("speaking", "talking", "writing"):
-        name = next((i + 1 for i in range(end - 1, start, -1) if not r.is_capital(i)), start)
-        start = start if r.lowers[name - 1] in ("from", "in", "at") else name  # "speaking by phone from Alpha" names nobody
     if broken and 0 < end - start <= 3 and r.lowers[end - 1] in r.roles and r.lowers[start] not in r.prep:
         return start, end  # "The UN said agencies have warned": no article tells where the phrase begins
     if not broken and end - start > _LONG_PHRASE:

@@ -475,8 +475,6 @@ def _inverted(r: Reader, first: int, i: int, after: int, last: int) -> Words | N
         return None
     if before == "," and i - 2 not in r.quoted and _before_relative(r, phrase) != phrase and not has_own_verb(r, first, i - 1):
         return None  # "The spokesman, Hale, said rebels who hide in Alpha shelled the town"
-    if before == "," and i - 2 not in r.quoted and "who" in r.lowers[first : i - 1] and not has_own_verb(r, first, i - 1):
-        return None  # "A resident who fled to Alpha, said the gunmen came at dawn"
     head = next((k for k in range(*phrase) if r.lowers[k] in r.prep), phrase[1]) - 1
     thing = r.lowers[j] in ("a", "an") and r.lowers[head] not in r.roles and not r.is_capital(head)
     if thing and before == "," and i - 2 not in r.quoted and r.lowers[i] not in _INVERTS:
