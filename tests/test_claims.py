@@ -237,3 +237,8 @@ def test_one_sentence_tells_the_losses_of_one_place_once() -> None:
     assert [c.type for c in claims].count("losses") == 1
     claims = claims_of(WAR + "The rebels took Petrivka on Monday and the army retook Petrivka on Friday.")
     assert [c.type for c in claims].count("capture") == 2
+
+
+def test_a_denial_of_that_claim_denies_what_was_said_before() -> None:
+    claims = claims_of(WAR + "Rebels said their howitzers had shelled Petrivka, but the army rejected that claim.")
+    assert ("strike", "denied") in {(c.type, c.modality) for c in claims}
