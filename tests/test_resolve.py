@@ -337,3 +337,11 @@ def test_a_town_without_a_namesake_in_its_country_may_lie_far_from_all_others(ga
     assert {name: p.place.country for name, p in placed.items() if p.place} == dict.fromkeys(
         ("Menaka", "Tessalit", "Aguelhok", "Niafunke"), "ML"
     )
+
+
+def test_a_village_in_the_region_that_stands_with_it_is_meant_before_a_city_elsewhere(gazetteer: Gazetteer) -> None:
+    text = "Наші воїни відбили атаки в районі Макіївки Луганської області та біля Тернів Донецької області."
+    parsed = parse(Document("d", text, lang="uk"))
+    first = resolve_places(parsed, find_mentions(parsed, gazetteer), gazetteer)[0]
+    assert first.place is not None
+    assert first.place.admin1 == "Luhansk Oblast"

@@ -88,3 +88,7 @@ def test_a_town_in_the_genitive_is_no_adjective_of_the_people_behind_it() -> Non
 )
 def test_units_end_a_town_and_districts_nicknames_and_arms_are_none(text: str, lang: str, names: list[str]) -> None:
     assert surfaces(text, lang) == names
+
+
+def test_an_adjective_in_the_plural_describes_what_was_agreed() -> None:
+    assert surfaces("Зброя, що заборонена Мінськими домовленостями, стріляла по Авдіївці.", "uk") == ["Авдіївці"]

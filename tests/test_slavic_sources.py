@@ -212,3 +212,9 @@ def test_a_registered_person_is_known_in_other_cases() -> None:
         found = open_sources().find(name)
         assert found is not None
         assert found.source_id.startswith("person:")
+
+
+def test_a_surname_behind_an_honorific_is_who_was_named_before() -> None:
+    text = "Колона стоїть, повідомив речник штабу Олег Зимін.\n\n«Міст зруйновано», - додав пан Зимін."
+    assert who(text, "Міст") == "Олег Зимін"
+    assert who("Так, сообщается, что мост взят.", "мост взят") == ""

@@ -340,6 +340,10 @@ def _is_placed(sense: _Sense) -> bool:
     return bool(sense.scores) and max(sense.scores) > part_weights().get("none", 0.0)
 
 
+_ELSEWHERE = 6.0
+"""How much more it tells against a place that it lies outside of the region which the text names with it, where a namesake lies inside."""
+
+
 def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -> None:
     weights = part_weights()
     if len(sense.own_parts) != len(sense.candidates):
@@ -347,9 +351,12 @@ def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -
         sense.own_parts = [_own_parts(sense, place, matched, rank, top) for rank, (place, matched) in enumerate(sense.candidates)]
     container = by_name.get(sense.container) if sense.container else None
     others = _Others(sense, votes) if votes else None
+    within = [_container_parts(place, container) for place, _ in sense.candidates]
+    if container is not None and container.kind == "region" and {"contained": 1.0} in within:
+        within = [parts if "contained" in parts else {"not_contained": _ELSEWHERE} for parts in within]
     sense.other_parts = [
-        _container_parts(place, container) | (_vote_parts(sense, place, matched, others) if others else {})
-        for place, matched in sense.candidates
+        parts | (_vote_parts(sense, place, matched, others) if others else {})
+        for parts, (place, matched) in zip(within, sense.candidates, strict=True)
     ]
     sense.scores = [
         sum([weights.get(part, 0.0) * value for parts in both for part, value in parts.items()])

@@ -287,6 +287,9 @@ class Naming:
         comma = next((i for i in range(start + 2, end - 1) if self.r.words[i] == ","), None)
         if comma is not None and name_at_end(self.r, self.sources.role, start, comma) == (start, comma) and self._has_role(comma, end):
             return (start, comma), self.text((comma + 1, end))  # "Олег Рудик, голова обласної адміністрації"
+        first = self.sources.role(self.r.lowers[start])
+        if end - start == 2 and first is not None and first.kind == "person" and first.title and self.is_name(start + 1, end):
+            return (start + 1, end), self.text((start, start + 1))  # "пан Рудик"
         name = name_at_end(self.r, self.sources.role, start, end)
         name = (self.after_ground(*name), name[1]) if name is not None else None
         if name is None or name[0] == start or not self._has_role(start, name[0]) or self._registered(self.text((start, end))):

@@ -32,8 +32,10 @@ _FEMININE = {
     "ській": "іїь",
     "цькій": "іїь",
     "ською": "юь",
+    "скими": "и",
+    "ькими": "и",
 }
-"""Ends of adjectives in the feminine -> the letters in which a noun that agrees with them ends."""
+"""Ends of adjectives in the feminine, or the instrumental plural -> the letters in which a noun that agrees with them ends."""
 _OPENING = ("ые", "ие", "ий", "ый", "ая", "яя", "ські", "цькі", "ський", "цький", "ська", "цька", "ні", "ві")
 """Ends of adjectives that open a sentence before their noun."""
 _VERBAL = ("ли", "ла", "ло", "ав", "ив", "ют", "ят", "ет", "ит", "ють", "ять", "ить", "но", "то", "на", "ны", "ен", "ена", "ась", "ся")

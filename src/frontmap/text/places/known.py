@@ -169,10 +169,15 @@ def _declined(cells: Cells, words: Words, gazetteer: Gazetteer, i: int) -> Found
             continue
         held = [(name, main_first(entries)) for name in nominative_names(cells.name(i, last)) if (entries := gazetteer.find(name))]
         if held:
-            name, entries = max(held, key=lambda h: standing(h[1][0]) * (_AS_WRITTEN if _is_plural(h[0], h[1], cells, i, last) else 1))
+            name, entries = max(held, key=lambda h: (_weight(h, cells, i, last), len(h[1])))  # `Макіївки` itself is the largest alone
             kind = words.after[cells.lowers[k]].kind if k > i and cells.lowers[k] in words.after else None
             return Found(i, last, name, entries, kind, "classed" if kind else "known")
     return None
+
+
+def _weight(held: tuple[str, Entries], cells: Cells, first: int, last: int) -> float:
+    """Return how well known the place is that a form names, more where the form may stand as it is written."""
+    return standing(held[1][0]) * (_AS_WRITTEN if _is_plural(*held, cells, first, last) else 1)
 
 
 def _is_plural(name: str, entries: Entries, cells: Cells, first: int, last: int) -> bool:
