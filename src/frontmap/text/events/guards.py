@@ -386,6 +386,8 @@ def _classes_among(passage: Passage, words: range) -> set[str]:
     for word in words:
         if passage.named[word] >= 0:
             found.add("place")
+            if passage.any_is("route", word, word + 1):
+                found.add("route")  # `cut Route 4`
         else:
             found |= passage.lexicon.classes.get(passage.parsed.lowers[word], frozenset()) & _OBJECTS
     for word in words if not found else ():
