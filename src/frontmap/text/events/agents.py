@@ -282,7 +282,11 @@ def _from_those_who_bear_it(scene: Scene, hit: Hit, sides: Sides) -> str | None:
     if hit.types[0] == "repulse" and hit.passive and (attacker := find_attacker(hit.first, clause.first, lexicon, sides)):
         return sides.against(_side_of(attacker, scene, sides), offset)
     if hit.types[0] in _DONE_TO or (hit.passive and hit.types[0] in _TAKEN_OR_BROKEN):
-        return sides.against(patient_side(_patients(scene, hit), lexicon, sides), offset)
+        patients = _patients(scene, hit)
+        borne = patient_side(patients, lexicon, sides)
+        if borne is None and hit.passive and hit.types[0] == "losses":  # `if the enemy moves on A, it will be destroyed`
+            borne = next(filter(None, (side_of_pronoun(word, lexicon, sides) for word in patients)), None)
+        return sides.against(borne, offset)
     return None
 
 
