@@ -63,6 +63,8 @@ _SAME_KM = 25.0
 """Distance up to which two candidates are one place."""
 _LEAST_SURE = 0.3
 """Probability below which nothing is placed: of the names placed so on development documents a quarter stood where they should."""
+_ELSEWHERE = 6.0
+"""How much more it tells against a place that it lies outside of the region which the text names with it, where a namesake lies inside."""
 _TONGUES = {"uk": "UA"}
 """Languages of one country alone, which a text in them is likely about."""
 _TOWN = 5_000
@@ -338,10 +340,6 @@ def _is_water(sense: _Sense) -> bool:
 def _is_placed(sense: _Sense) -> bool:
     """Tell whether a sense has a candidate that is likelier than none."""
     return bool(sense.scores) and max(sense.scores) > part_weights().get("none", 0.0)
-
-
-_ELSEWHERE = 6.0
-"""How much more it tells against a place that it lies outside of the region which the text names with it, where a namesake lies inside."""
 
 
 def _weigh(sense: _Sense, votes: _Votes | None, by_name: Mapping[str, _Sense]) -> None:

@@ -136,8 +136,9 @@ class SourceRegistry:
     _tells: dict[str, dict[str, _Tell]] = field(default_factory=dict, repr=False)
     _starts: set[str] = field(default_factory=set, repr=False)
     _by_stems: dict[str, Source] = field(default_factory=dict, repr=False)
-    _persons: dict[str, Source | None] = field(default_factory=dict, repr=False)
     """By names that change with their case, without their endings."""
+    _persons: dict[str, Source | None] = field(default_factory=dict, repr=False)
+    """Persons by their names in other cases, as they were asked for."""
     _role_stems: dict[str, Role] = field(default_factory=dict, repr=False)
     """The roles of nouns that change with their case, by their stem."""
     _latest: tuple[Parsed, Sequence[PlaceMention], Conflict | None] | None = field(default=None, repr=False)
