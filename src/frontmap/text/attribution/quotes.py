@@ -43,6 +43,8 @@ _SHORT_SENTENCE = 14
 """Words; a sentence that only says who reported the one before is no longer."""
 _NEAR, _NEAR_PARAGRAPH = 25, 12
 """Words between a speaker and a further quotation, within a paragraph and at the start of the next one."""
+_DENIAL = 8
+"""Words of ``which the foreign ministry promptly denied``."""
 
 
 def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: SourceRegistry) -> tuple[Attribution, ...]:
@@ -68,6 +70,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     else:
         found += read_announced(r)
         found += read_dialogue(r)
+        found += _denied_beside(r)
     return resolve(r, _run_on(r, found), placed, sources)
 
 
@@ -120,6 +123,17 @@ def _pointing_back(r: Reader) -> Iterator[Found]:
         later = [(last, len(r.words))] if reaches and last < len(r.words) else []
         relays = [relay] if (relay := _reporter_at_end(r, source[1], last)) is not None else []
         yield Found(source, (first, first + 1), [(before.first, before.last)], "pointing back", relays=relays, runs_on=[*earlier, *later])
+
+
+def _denied_beside(r: Reader) -> Iterator[Found]:
+    """Yield who denies what the clause before tells: ``X said it had taken Alpha, which Y denied.``; the denial is all that he says."""
+    for sentence in r.parsed.sentences:
+        for i in range(sentence.first + 1, sentence.last - 2):
+            if r.lowers[i] != "which" or r.words[i - 1] != ",":
+                continue
+            stop = next((j for j in range(i + 2, min(sentence.last, i + _DENIAL)) if r.lowers[j] in r.speech.classes["denies"]), None)
+            if stop is not None and r.words[stop + 1 : stop + 2] in ((".",), (",",)):
+                yield Found((i + 1, stop), (stop, stop + 1), [(i, stop + 1)], "relative:deny")
 
 
 def _reporter_at_end(r: Reader, start: int, last: int) -> Words | None:

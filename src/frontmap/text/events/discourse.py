@@ -25,6 +25,10 @@ _DEFENDING = frozenset({"repulse", "hold"})
 _BARE = frozenset({"force", "unit_word"})
 """Classes of nouns for those who fight, which alone do not tell for whom."""
 
+_ATTACKS = frozenset({"attack", "deadly"})
+"""Classes of nouns for an attack that was told before."""
+_AN_ATTACK = frozenset({"assault", "strike"})
+"""Types of events that are called an attack."""
 _ANSWERS = {"denial": "denied", "confirmation": "asserted"}
 """Types of triggers that answer what was said before -> how the answer puts it."""
 
@@ -39,7 +43,9 @@ def answered(found: Iterator[Event], before: Sequence[Event], parsed: Parsed, le
             continue
         first, last = words_of(parsed, *event.trigger)
         several = any(lexicon.is_a(lower, "claims_told") for lower in parsed.lowers[first:last])
-        yield from (_answer(event, other) for other in _told_last(told, several=several))
+        attack = any(lexicon.is_any(lower, _ATTACKS) for lower in parsed.lowers[first:last])  # `denied carrying out the attack`
+        meant = [other for other in told if other.type in _AN_ATTACK] if attack else told
+        yield from (_answer(event, other) for other in _told_last(meant, several=several))
 
 
 def _told_last(told: Sequence[Event], *, several: bool) -> Sequence[Event]:
