@@ -184,6 +184,32 @@ WORDS = re.findall(
 )
 
 
+@pytest.mark.parametrize(
+    ("answer", "modality"),
+    [
+        ("The rebels denied responsibility.", "denied"),
+        ("The rebels denied carrying out the raid.", "denied"),
+        ("The army accused the rebels of staging the attack.", "asserted"),
+        ("The army blamed the rebels for the attack.", "asserted"),
+        ("No group claimed responsibility for the attack.", None),
+    ],
+)
+def test_who_is_accused_of_an_attack_or_denies_it_answers_what_was_told_of_it(answer: str, modality: str | None) -> None:
+    found = [
+        (e.type, e.modality)
+        for e in events_of("Gunmen attacked an army post in Petrivka. Soldiers left Lisne. " + answer)
+        if e.sentence == 2
+    ]
+    assert found == ([("assault", modality)] if modality else [])
+
+
+def test_a_clause_that_which_denies_is_told_and_denied() -> None:
+    found = [
+        (e.type, e.modality) for e in events_of(WAR + "Rebels said they had destroyed two tanks near Petrivka, which the army denied.")
+    ]
+    assert found == [("losses", "asserted"), ("losses", "denied")]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([*WORDS, "\n"]), max_size=60))
 def test_spans_are_exact_whatever_the_words(words: list[str]) -> None:

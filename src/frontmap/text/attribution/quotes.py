@@ -70,7 +70,7 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     else:
         found += read_announced(r)
         found += read_dialogue(r)
-        found += _denied_beside(r)
+        found += [*_denied_beside(r), *_denied_by(r)]
     return resolve(r, _run_on(r, found), placed, sources)
 
 
@@ -126,14 +126,30 @@ def _pointing_back(r: Reader) -> Iterator[Found]:
 
 
 def _denied_beside(r: Reader) -> Iterator[Found]:
-    """Yield who denies what the clause before tells: ``X said it had taken Alpha, which Y denied.``; the denial is all that he says."""
+    """Yield who denies what the clause before tells: ``had taken Alpha, which Y denied.``, ``..., a claim Y denied.``; he says no more."""
     for sentence in r.parsed.sentences:
         for i in range(sentence.first + 1, sentence.last - 2):
-            if r.lowers[i] != "which" or r.words[i - 1] != ",":
+            claim = r.lowers[i] in ("a", "an") and r.lowers[i + 1] in r.speech.nouns
+            if r.words[i - 1] != "," or not (claim or r.lowers[i] == "which"):
                 continue
-            stop = next((j for j in range(i + 2, min(sentence.last, i + _DENIAL)) if r.lowers[j] in r.speech.classes["denies"]), None)
-            if stop is not None and r.words[stop + 1 : stop + 2] in ((".",), (",",)):
-                yield Found((i + 1, stop), (stop, stop + 1), [(i, stop + 1)], "relative:deny")
+            first = i + 1 + claim
+            stop = next((j for j in range(first + 1, min(sentence.last, i + _DENIAL)) if r.lowers[j] in r.speech.classes["denies"]), None)
+            if stop is None or r.words[stop + 1 : stop + 2] not in ((".",), (",",)):
+                continue
+            end = stop - r.is_adverb(stop - 1)  # "a claim Alphia immediately denied"
+            yield Found((first, end), (stop, stop + 1), [(i, stop + 1)], "relative:deny")
+
+
+def _denied_by(r: Reader) -> Iterator[Found]:
+    """Yield by whom what the clause before tells is denied: ``X said it had taken Alpha, a claim denied by Y.``."""
+    for sentence in r.parsed.sentences:
+        for i in range(sentence.first + 4, sentence.last - 1):
+            noun = r.lowers[i - 2] in r.speech.nouns and r.lowers[i - 3] in ("a", "an")
+            if not (noun and r.lowers[i] == "by" and r.lowers[i - 1] in r.speech.classes["denies"]):
+                continue
+            source = phrase_after(r, i + 1, sentence.last)
+            if source is not None:
+                yield Found(source, (i - 1, i), [(i - 3, i + 1)], "passive:deny")
 
 
 def _reporter_at_end(r: Reader, start: int, last: int) -> Words | None:

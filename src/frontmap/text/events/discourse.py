@@ -25,8 +25,8 @@ _DEFENDING = frozenset({"repulse", "hold"})
 _BARE = frozenset({"force", "unit_word"})
 """Classes of nouns for those who fight, which alone do not tell for whom."""
 
-_ATTACKS = frozenset({"attack", "deadly"})
-"""Classes of nouns for an attack that was told before."""
+_ATTACKS = frozenset({"attack", "deadly", "blame"})
+"""Classes of nouns for an attack that was told before, and for having done it."""
 _AN_ATTACK = frozenset({"assault", "strike"})
 """Types of events that are called an attack."""
 _ANSWERS = {"denial": "denied", "confirmation": "asserted"}
