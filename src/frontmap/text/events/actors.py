@@ -390,7 +390,7 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
     """Find whom a `by` after a trigger names; for a noun only up to the next verb, whose own `by` it would be."""
     parsed = sides.parsed
     for word in range(last, min(stop, last + _REACH)):
-        if not verb and is_finite(parsed.lowers[word], lexicon) and _BY_WORDS.isdisjoint(parsed.lowers[word + 1 : word + 2 + _BY_REACH]):
+        if not verb and is_finite(parsed.lowers[word], lexicon) and _BY_WORDS.isdisjoint(parsed.lowers[word : word + 2 + _BY_REACH]):
             return None  # but `an attack carried out by X`
         if parsed.lowers[word] == "by" or (parsed.lowers[word] in _BLAMING and parsed.lowers[word - 1] in _BLAMED):
             end = name_end(word + 1, min(stop, word + 1 + BY_LENGTH), lexicon, sides)
