@@ -70,7 +70,8 @@ def find_attributions(parsed: Parsed, placed: Sequence[PlaceMention], sources: S
     else:
         found += read_announced(r)
         found += read_dialogue(r)
-        found += [*_denied_beside(r), *_denied_by(r)]
+        if not speech.classes["denies"].isdisjoint(parsed.vocabulary):  # few texts deny anything
+            found += [*_denied_beside(r), *_denied_by(r)]
     return resolve(r, _run_on(r, found), placed, sources)
 
 

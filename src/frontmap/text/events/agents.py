@@ -171,15 +171,12 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     clause, verb, trigger = scene.clauses[hit.clause], hit.trigger.verb, (hit.first, hit.last)
     owned = hit.types[0] in _OWNED
     if verb and _goes_on_as_participle(scene, hit):
-        spans, kinds = [(c.first, c.last) for c in scene.clauses[: hit.clause + 1]], [c.kind for c in scene.clauses[: hit.clause + 1]]
-        return _as_told(find_shared_subject(spans, kinds, scene.lexicon, sides), hit, scene, sides)
+        return _as_told(_shared_subject(scene, hit, sides), hit, scene, sides)
     found = find_actor(trigger, (clause.first, clause.last), scene.lexicon, sides, verb=verb, passive=hit.passive, owned=owned)
     if found is None and hit.passive and hit.types[0] in _MOVED:
         found = find_subject(hit.first, clause.first, scene.lexicon, sides)
     if verb and not hit.passive and clause.kind != "main" and (found is None or _only_qualifies(found, hit, clause.first, scene, sides)):
-        until = scene.clauses[: hit.clause + 1]
-        spans, kinds = [(c.first, c.last) for c in until], [c.kind for c in until]
-        found = find_shared_subject(spans, kinds, scene.lexicon, sides) or found
+        found = _shared_subject(scene, hit, sides) or found
     if found is None and verb and not hit.passive and hit.clause + 1 < len(scene.clauses) and _is_participle(scene, hit):
         later = scene.clauses[hit.clause + 1]
         found = find_later_subject((later.first, later.last), scene.lexicon, sides)
@@ -188,12 +185,17 @@ def _agent(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     return _as_told(found, hit, scene, sides)
 
 
+def _shared_subject(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
+    """Find the subject that the clause of a hit shares with those before it."""
+    until = scene.clauses[: hit.clause + 1]
+    return find_shared_subject([(c.first, c.last) for c in until], [c.kind for c in until], scene.lexicon, sides)
+
+
 def _agent_of_noun(scene: Scene, hit: Hit, sides: Sides) -> Words | None:
     """Find who does what a noun tells whose clause names nobody: the subject that its verb shares, else whom a pronoun before it means."""
     clause = scene.clauses[hit.clause]
     if clause.kind != "main" and is_object_of_verb(hit.first, clause.first, scene.lexicon, sides):
-        until = scene.clauses[: hit.clause + 1]
-        found = find_shared_subject([(c.first, c.last) for c in until], [c.kind for c in until], scene.lexicon, sides)
+        found = _shared_subject(scene, hit, sides)
         if found is not None:
             return found
     owner = find_possessor((hit.first, hit.last), clause.first, scene.lexicon, sides)
