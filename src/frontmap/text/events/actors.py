@@ -10,8 +10,6 @@ from frontmap.text.clauses import about_a_number, is_finite, is_preposition
 from frontmap.text.events.groups import FIGHTERS, hangs, may_act, name_end, names_group, whole_name
 from frontmap.text.events.sides import BY_LENGTH, Sides, Words, ends_name, is_name_in_capitals
 
-_PERFECT = frozenset({"had", "has", "have"})
-"""Words right before a participle that make it active."""
 _REACH = 14
 """Words after a trigger among which its `by` phrase is sought."""
 _SUBJECT_REACH = 40
@@ -23,47 +21,27 @@ _NOMINAL = frozenset({"article", "qualifying"})
 """Classes of words before an `-ing` that make it a noun: `the shelling`, `heavy bombing`."""
 _ATTACKS = frozenset({"deadly", "attack"})
 """Classes of nouns for what is stopped."""
-_BOASTING = frozenset(
-    {"claim", "claims", "claimed", "announce", "announces", "announced", "declared", "proclaimed", "celebrated", "hailed"}
-)
-"""Verbs whose noun is a deed of who speaks: `announced the capture of A`."""
 _OF_OWN = frozenset({"own", "pronoun", "article"})
 """Classes of words after `that` that may lead back to who speaks."""
 _BREAKS = frozenset({"saying", "passive"})
 """Classes of words beyond which nobody owns a noun."""
-_HELD = frozenset({"held", "controlled", "occupied", "run"})
-"""Ends of adjectives that tell from whose ground somebody fires."""
-_RID = frozenset({"cleared", "rid", "purged", "cleansed", "freed"})
-"""Participles before `of` with whom a place is rid of."""
-_LED = frozenset({"led", "commanded", "headed"})
-"""Participles between those who fight and who commands them."""
 _WHO = frozenset({"who", "which"})
 """Words that are the subject of a verb right behind them."""
 _ASIDE = frozenset({"where", "who", "which", "whose"})
 """Words that open a relative clause between commas."""
 _WHOSE = frozenset({"its", "their", "his", "whose"})
 """Words before a noun that say whose deed it is."""
-_DOING = (
-    *("beg", "carr", "conduct", "continu", "execut", "intensif", "launch", "lead", "led", "made", "mak", "mount"),
-    *("open", "perform", "press", "pursu", "resum", "stag", "start", "step", "undert", "wag"),
-)
-"""How verbs begin whose subject does what their object tells."""
 _WHOSE_ARMS = frozenset({"its", "their", "our"})
 """Words before arms that say who fires them."""
 _OBJECT_REACH = 5
 """Words between a verb and its object."""
 _DASHES = frozenset({"-", "–", "—", "--"})
-_CAUSING = frozenset(
-    {"placed", "put", "puts", "lets", "let", "allows", "enables", "left", "brought", "saw", "helped", "made", "meant", "means"}
-)
-"""Verbs whose object does what follows: `put the army within reach of A`."""
 _DETERMINING = frozenset({"article", "pronoun"})
 """Classes of words before which an `-ing` is no adjective: `killing the soldiers`, but not `retreating soldiers`."""
 _ACTIVE_BEFORE = frozenset({"from", "across", "into", "through", "onto", "toward", "towards", "out", "past", "beyond"})
 """Prepositions of a way, before which a verb form has its own subject: `the troops stormed across A`."""
-_BLAMED, _BLAMING = frozenset({"attributed", "ascribed", "blamed", "pinned"}), frozenset({"to", "on"})
-"""What is said of a deed before whose it was: `the attack was blamed on X`."""
-_BY_WORDS = _BLAMED | {"by"}
+_ONTO = frozenset({"to", "on"})
+"""Words after `blamed` or `ascribed` before whose deed it was."""
 _NAME_LINKS = frozenset({"of", "for", "the"})
 """Words inside a long name."""
 _LIST_REACH = 24
@@ -121,7 +99,7 @@ def is_object_of_verb(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> 
     for word in range(noun - 1, max(start, noun - _OBJECT_REACH) - 1, -1):
         if is_preposition(lowers[word], lexicon) or not lowers[word][0].isalnum():
             return False
-        if lowers[word].startswith(_DOING):
+        if lexicon.is_a(lowers[word], "doing"):
             return not lexicon.is_a(lowers[word - 1], "article")
     return False
 
@@ -130,7 +108,7 @@ def _who_boasts(noun: int, start: int, lexicon: Lexicon, sides: Sides) -> Words 
     """Find the group that speaks of its own deed: `the rebels claimed on Monday the capture of A`; None where others tell of it."""
     lowers = sides.parsed.lowers
     saying = next((word for word in range(noun - 1, start, -1) if lexicon.is_a(lowers[word], "saying")), None)
-    if saying is None or lowers[saying] not in _BOASTING:
+    if saying is None or not lexicon.is_a(lowers[saying], "boasting"):
         return None
     between = lowers[saying + 1 : noun]
     timely = all(lexicon.is_any(lower, _NOMINAL) or lower in lexicon.calendar or lower in ("on", "this") for lower in between)
@@ -235,7 +213,7 @@ def _antecedent(stop: int, start: int, lexicon: Lexicon, sides: Sides) -> Words 
         return None
     if names_group(word, lexicon, sides):
         phrase = whole_name(word, start, lexicon, sides)
-        led = phrase[0] - 3 >= start and lowers[phrase[0] - 1] == "by" and lowers[phrase[0] - 2] in _LED
+        led = phrase[0] - 3 >= start and lowers[phrase[0] - 1] == "by" and lexicon.is_a(lowers[phrase[0] - 2], "led")
         return _antecedent(phrase[0] - 2, start, lexicon, sides) or phrase if led else phrase  # `rebels led by X, who took A`
     relative = stop < len(lowers) and lowers[stop] == "which" and lowers[stop - 1] == "," and sides.named[word] >= 0
     return (word, word + 1) if relative and sides.of(" ".join(sides.name_up_to(word))) is not None else None  # `Alphia, which lost A`
@@ -300,7 +278,7 @@ def find_accused(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words
 def find_robbed(last: int, stop: int, lexicon: Lexicon, sides: Sides) -> Words | None:
     """Find from whom the words after a trigger say that something was taken or comes: `recaptured from the rebels`, `cleared of them`."""
     lowers = sides.parsed.lowers
-    of = lowers[last - 1] in _RID
+    of = lexicon.is_a(lowers[last - 1], "rid")
     word = next((at for at in range(last, min(stop, last + BY_LENGTH)) if lowers[at] == "from" or (of and lowers[at] == "of")), None)
     end = name_end(word + 1, min(stop, word + 1 + BY_LENGTH), lexicon, sides) if word is not None else 0
     return (word + 1, end) if word is not None and end > word + 1 and names_group(end - 1, lexicon, sides) else None
@@ -345,7 +323,7 @@ def fired_from(first: int, stop: int, lexicon: Lexicon, sides: Sides) -> str | N
     start = next((word + 1 for word in range(first, min(stop, first + _REACH)) if parsed.lowers[word] == "from"), stop)
     for word in range(start, min(stop, start + BY_LENGTH)):
         owner, _, how = parsed.words[word].partition("-")
-        side = sides.of(owner) if how in _HELD else sides.named_by(word)
+        side = sides.of(owner) if lexicon.is_a(how, "held_by") else sides.named_by(word)
         if side is not None or ends_name(parsed, word, lexicon):
             return side
     return None
@@ -370,7 +348,7 @@ def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexic
         return False
     after = parsed.lowers[last] if last < len(parsed.lowers) else ""
     before = [parsed.lowers[word] for word in range(max(start, first - 3), first) if not _is_acronym(parsed, word, first)]
-    if before[-1:] and before[-1] in _PERFECT:
+    if before[-1:] and lexicon.is_a(before[-1], "perfect"):
         return False  # `the towns they had taken by Monday`
     owned = any(lexicon.is_any(lower, _ATTACKS) for lower in parsed.lowers[first + 1 : last])  # `thwarted a raid by X`
     if (after == "by" and not owned) or any(lexicon.is_a(lower, "passive") for lower in before):
@@ -390,12 +368,17 @@ def find_by_phrase(last: int, stop: int, lexicon: Lexicon, sides: Sides, *, verb
     """Find whom a `by` after a trigger names; for a noun only up to the next verb, whose own `by` it would be."""
     parsed = sides.parsed
     for word in range(last, min(stop, last + _REACH)):
-        if not verb and is_finite(parsed.lowers[word], lexicon) and _BY_WORDS.isdisjoint(parsed.lowers[word : word + 2 + _BY_REACH]):
-            return None  # but `an attack carried out by X`
-        if parsed.lowers[word] == "by" or (parsed.lowers[word] in _BLAMING and parsed.lowers[word - 1] in _BLAMED):
+        if not verb and is_finite(parsed.lowers[word], lexicon) and not _leads_to_who(word, parsed, lexicon):
+            return None
+        if parsed.lowers[word] == "by" or (parsed.lowers[word] in _ONTO and lexicon.is_a(parsed.lowers[word - 1], "blamed")):
             end = name_end(word + 1, min(stop, word + 1 + BY_LENGTH), lexicon, sides)
             return (word + 1, end) if any(may_act(at, lexicon, sides) for at in range(word + 1, end)) else None
     return None
+
+
+def _leads_to_who(word: int, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether a verb after a noun leads to whose deed it was: `an attack carried out by X`, `a raid blamed on X`."""
+    return any(lower == "by" or lexicon.is_a(lower, "blamed") for lower in parsed.lowers[word : word + 2 + _BY_REACH])
 
 
 def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:
@@ -446,13 +429,14 @@ def _is_object(phrase: Words, start: int, lexicon: Lexicon, sides: Sides) -> boo
         return False  # `accused the rebels of shelling A`
     if lowers[before] in lexicon.bases and before > start and lowers[before - 1] == "to":
         return True  # `rebels battling to topple President X said`
-    if before == start + 1 and lowers[start] in _WHO and lowers[before] not in lexicon.calendar and lowers[before] not in _CAUSING:
+    causing = lexicon.is_a(lowers[before], "causing")
+    if before == start + 1 and lowers[start] in _WHO and lowers[before] not in lexicon.calendar and not causing:
         return True  # `militants who back the government took A`
     if lowers[before].endswith("ing"):
         opening = before == start or lowers[before - 1] in (",", "and", "by")
         determined = lowers[first][0].isdigit() or lexicon.is_any(lowers[first], _DETERMINING)
         return names_group(before - 1, lexicon, sides) or (opening and determined)
-    return lowers[before] in lexicon.past and is_finite(lowers[before], lexicon) and lowers[before] not in _CAUSING
+    return lowers[before] in lexicon.past and is_finite(lowers[before], lexicon) and not causing
 
 
 def find_subject(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words | None:

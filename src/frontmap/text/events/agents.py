@@ -50,12 +50,12 @@ _AIMED = frozenset({("at",), ("on",), ("into",), ("against",)})
 """Words between fire and whom it is aimed at."""
 _BESIDE = 6
 """Words before a phrase among which those stand who suffer or do it."""
-_ENGAGED = frozenset({"engaged", "involved", "locked", "embroiled", "in", "still", "now", "additionally"})
-"""Words of `X troops are engaged in`."""
 _LOST = frozenset({"equipment", "force", "home_force"})
 """Classes of nouns for what is lost."""
-_GRAMMAR = frozenset({"passive", "helping", "qualifying", "article"})
+_GRAMMAR = frozenset({"engaged", "passive", "helping", "qualifying", "article"})
 """Classes of words between who fights and what tells it."""
+_ARE_IN = frozenset({"engaged", "passive"})
+"""Classes of words by which somebody is in a fight: `X troops are engaged in`."""
 _COMES = frozenset({"come", "comes", "came", "coming", "is", "are", "was", "were"})
 """Verbs of `X came under fire`."""
 _BEFALLS = frozenset({"strike", "assault", "damage"})
@@ -140,11 +140,11 @@ def _who_fights(hit: Hit, start: int, scene: Scene, sides: Sides) -> Words | Non
     if found is None or "and" in parsed.lowers[slice(*found)] or hangs(found[0], start, lexicon, sides):
         return None
     between, lower = parsed.lowers[found[1] : hit.first], parsed.lowers[hit.first]
-    if not all(word in _ENGAGED or word.endswith("ly") or lexicon.is_any(word, _GRAMMAR) for word in between):
+    if not all(word.endswith("ly") or lexicon.is_any(word, _GRAMMAR) for word in between):
         return None
-    if lower in lexicon.past or lower in _ENGAGED:
+    if lower in lexicon.past or lexicon.is_a(lower, "engaged"):
         return found
-    are = any(lexicon.is_a(word, "passive") or word in _ENGAGED for word in between)
+    are = any(lexicon.is_any(word, _ARE_IN) for word in between)
     return found if are and (lower.endswith("ing") or "in" in between) else None  # `were fighting`, `were involved in clashes`
 
 

@@ -19,8 +19,7 @@ _FALLING = frozenset({"ranged", "equipment"})
 """Classes of what `it` may stand for that falls from the air."""
 _MOVING = frozenset({"advance", "withdrawal", "displacement"})
 """Types whose verbs act upon nothing."""
-_PERFECT = frozenset({"had", "has", "have"})
-_HELPING = frozenset({"passive", "helping", "undated", "asking", "unable"})
+_HELPING = frozenset({"passive", "perfect", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
 _PRONOUNS = frozenset({"pronoun", "demonstrative"})
@@ -315,7 +314,7 @@ def _classes_beyond(passage: Passage, word: int) -> set[str]:
 def _contact(passage: Passage, hit: Hit) -> range:
     """Return the ground right before the pronoun of a relative clause without a word of its own: `the land (that) they captured`."""
     lowers, lexicon, word = passage.parsed.lowers, passage.lexicon, hit.first - 1
-    while word > passage.sentence.first + 1 and (lexicon.is_any(lowers[word], _HELPING) or lowers[word] in _PERFECT):
+    while word > passage.sentence.first + 1 and lexicon.is_any(lowers[word], _HELPING):
         word -= 1
     if lexicon.is_a(lowers[word], "pronoun") and lexicon.is_a(lowers[word - 1], "saying"):
         word -= 2  # `the towns they said they had taken`

@@ -36,8 +36,6 @@ _GOES_ON = frozenset({("of",), ("for",), ("(",)})
 """Words behind a capitalised one that show its name to be longer, or give its short form."""
 _LED_BY = frozenset({"force", "home_force"})
 """Classes of nouns for those who stand under somebody's command."""
-_OPPOSED = frozenset({"opponent", "opponents", "foes", "enemies", "adversaries"})
-"""Nouns before an `of` for those who fight whom it names."""
 DESCRIBING = 2
 """Words between whose a force is and its noun: `Alphan mountain rescue troops`."""
 
@@ -178,7 +176,8 @@ class Sides:
         if against is not None:
             return self.against(self.of(parsed.words[against][len("anti-") :]))
         lowers, last = parsed.lowers, phrase[1]
-        opposed = next((word for word in range(*phrase) if lowers[word] in _OPPOSED and lowers[word + 1 : word + 2] == ("of",)), None)
+        opponents = (word for word in range(*phrase) if lexicon.is_a(lowers[word], "opponent"))
+        opposed = next((word for word in opponents if lowers[word + 1 : word + 2] == ("of",)), None)
         if opposed is not None:
             return self.against(self._named_from(opposed + 2, lexicon))  # `opponents of the junta`
         bound = last + 1 < len(lowers) and lexicon.is_a(lowers[last], "bound") and lowers[last + 1] in ("to", "with")

@@ -23,14 +23,10 @@ _LINES = frozenset({"road", "river"})
 _DOWNSTREAM = frozenset({"left", "right"})
 _OF_WATER = frozenset({"water", "downstream"})
 _WATERS = frozenset({"river", "sea"})
-_CROSSINGS = frozenset({"bridge", "bridges", "crossing", "crossings", "dam", "ferry", "bank", "banks"})
-"""Nouns between a water and the town that tells where on it."""
 _GROUND = frozenset({"at", "from", "toward", "to"})
 """Cases in which a country is ground; as subject, owner or object it is its state or army."""
 _AGENT = "by"
 """What stands before a country that did it: `captured by Israel`."""
-_OF_PROVINCE = frozenset({"provincial", "regional", "district", "departmental", "state", "county", "governorate"})
-"""Words before `capital` that make it any town's."""
 _WIDE = frozenset({"region", "country", "road"})
 """Kinds of places that hold many towns."""
 _DESCRIBING = 5
@@ -43,8 +39,8 @@ _ANYWHERE = frozenset({"withdrawal", "displacement", "encirclement", "losses", "
 """Types that take the place that something comes from or goes to where the sentence has no other."""
 _FOLLOWING = frozenset({"losses", "damage", "displacement"})
 """Types that a relative clause may tell of the event before it: `shelling near X, which killed ten`."""
-_NATIVE = frozenset({"local", "native", "policemen", "policeman", "peacekeeper", "peacekeepers", "volunteer", "volunteers"})
-"""Words beside those for fighters and civilians after which `from X` says where somebody comes from."""
+_FROM_A_PLACE = frozenset({"force", "civilian", "native"})
+"""Classes of words after which `from X` says where somebody comes from."""
 _LEAVING = frozenset({"withdrawal", "displacement"})
 """Types that end where something goes to, and happen where it was."""
 _LAUNCHED = frozenset({"strike", "assault", "advance"})
@@ -112,7 +108,8 @@ def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMentio
             continue
         water = [_kind_of(placed[phrase.mention]) in _WATERS for phrase in (left, right)]
         between = [lower for lower in passage.lowers(left.last, right.start) if not _says_which_water(lower, passage)]
-        if water == [True, False] and _CROSSINGS.issuperset(between) and _tells_where(right, placed[right.mention], bool(between)):
+        crossing = all(passage.lexicon.is_a(lower, "crossing") for lower in between)
+        if water == [True, False] and crossing and _tells_where(right, placed[right.mention], bool(between)):
             side = "" if left.relation == "along" else read_bank(left, passage)
             bank = None if side is None else (left.mention, side)
             kept[at : at + 2] = replace(left, stands=False), replace(right, stands=True, bank=bank)
@@ -346,8 +343,7 @@ def _is_home(phrase: PlacePhrase, sought: Sought, passage: Passage) -> bool:
     """Tell whether a place only says where those come from who were killed: `three soldiers from X were killed`."""
     if phrase.case != "from" or sought.type != "losses" or phrase.first > sought.first:
         return False
-    people = any(passage.any_is(kind, phrase.start - 1, phrase.start) for kind in ("force", "civilian"))
-    return people or passage.parsed.lowers[phrase.start - 1] in _NATIVE
+    return passage.lexicon.is_any(passage.parsed.lowers[phrase.start - 1], _FROM_A_PLACE)
 
 
 def _borrowed(scene: Scene, own: Clause, phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
@@ -457,7 +453,7 @@ def is_origin(phrase: PlacePhrase, sought: Sought) -> bool:
 def _site(parsed: Parsed, phrase: PlacePhrase, lexicon: Lexicon) -> Site:
     named = phrase.mention != ANAPHOR
     word = "" if named else plain_noun(parsed.lowers[phrase.first])
-    if word == "capital" and parsed.lowers[phrase.first - 1] in _OF_PROVINCE:
+    if word == "capital" and lexicon.is_a(parsed.lowers[phrase.first - 1], "provincial"):
         word = "town"
     noun = "" if named else "unnamed" if is_indefinite(parsed, phrase.first, lexicon) else sort_of_place(word, lexicon)
     mention = phrase.mention if named else None

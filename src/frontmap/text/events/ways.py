@@ -32,11 +32,6 @@ _GOAL = 5
 """Words between an advance and what it is made for."""
 _SENT = frozenset({"sent", "loosed", "ranged"})
 """Classes of words beside those in -ing before `from X` that may say what an event comes with: `missiles launched from X hit Y`."""
-_PERCEIVED = frozenset({"heard", "seen", "visible", "felt"})
-"""Words before `from X` that say where somebody saw or heard it."""
-_REFUGE = frozenset({"refuge", "shelter", "sanctuary", "safety"})
-_LAUNCH = frozenset({"launch", "launchpad", "springboard", "staging", "jumping-off"})
-"""Words for ground that an attack is made from: `using X as a launch pad`."""
 _BASED = 4
 """Words from the name to those."""
 _AXES = frozenset({"axis", "front"})
@@ -106,7 +101,7 @@ def _launched_from(scene: Scene) -> list[tuple[str, int]]:
     """Return the ground that an attack is made from: `using X as a launch pad`."""
     lowers = scene.parsed.lowers
     used = (p for p in scene.phrases if p.mention != ANAPHOR and p.last < len(lowers) and lowers[p.last] == "as")
-    return [(f"from:{p.surface}", p.mention) for p in used if _LAUNCH.intersection(lowers[p.last : p.last + _BASED])]
+    return [(f"from:{p.surface}", p.mention) for p in used if scene.passage.any_is("launch_pad", p.last, p.last + _BASED)]
 
 
 def _set_out_from(scene: Scene, sought: Sought) -> list[tuple[str, int]]:
@@ -160,7 +155,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     if sought.type == "capture":
         return None
     follows = phrase.first > sought.first
-    if phrase.case == "from" and _PERCEIVED.intersection(scene.parsed.lowers[max(0, phrase.start - _BESIDE) : phrase.start]):
+    if phrase.case == "from" and scene.passage.any_is("perceived", max(0, phrase.start - _BESIDE), phrase.start):
         return None  # `fire could be heard from X`
     told = any(sought.last <= rival < phrase.start for rival in sought.rivals)  # `advances that made them withdraw from X`
     comes = phrase.case == "from" or _is_via(phrase, scene, sought) or (is_origin(phrase, sought) and not is_sided(phrase.relation))
@@ -210,7 +205,7 @@ def _is_approached(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     """Tell whether somebody comes near a place, or seeks safety in it: `columns are approaching X`, `took refuge in X`."""
     lowers = scene.parsed.lowers
     if sought.type == "displacement":
-        return phrase.preposition == "in" and lowers[phrase.start - 1] in _REFUGE
+        return phrase.preposition == "in" and scene.lexicon.is_a(lowers[phrase.start - 1], "refuge")
     return sought.type == "advance" and lowers[sought.first].startswith("approach") and 0 <= phrase.start - sought.last <= _BESIDE
 
 
