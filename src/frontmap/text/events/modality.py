@@ -26,6 +26,8 @@ _DESCRIBED = 3
 """Words before a noun of a list among which stands what joins it to the list."""
 _UNABLE = frozenset({"yet", "to", "possible", "able", "been", "be"})
 """Words between a denial and what is not known: `it was not possible to verify that`."""
+_BIDDEN_REACH = 20
+"""Words before `to leave` among which stands that people are told to."""
 _LED = 3
 """Words before a noun among which stands what makes its end a time: `until the shelling stopped`."""
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3, APPEAL: 4}
@@ -85,8 +87,10 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         modality = _fringe_modality(passage)
     if hit.effect == "fail" and modality == "denied":
         return "asserted"  # `could not enter X` denies the entry and asserts that it failed
-    intended = hit.effect == "intent" or _is_bidden(passage, hit)
-    return "possible" if intended and modality == "asserted" else modality
+    bidden = _is_bidden(passage, hit)
+    if modality == APPEAL and bidden:
+        return "possible"  # `urged residents to leave A`: what civilians are told to do is expected
+    return "possible" if (bidden or hit.effect == "intent") and modality == "asserted" else modality
 
 
 def _first_cue(passage: Passage, clause: Clause) -> int:
@@ -99,9 +103,19 @@ def _first_cue(passage: Passage, clause: Clause) -> int:
 
 
 def _is_bidden(passage: Passage, hit: Hit) -> bool:
-    """Tell whether what names an event says that somebody is told to do it: `ordered residents of A to leave`."""
-    lowers = passage.parsed.lowers
-    return passage.lexicon.is_a(lowers[hit.first], "bidding") and "to" in lowers[hit.first : hit.last]
+    """Tell whether people are told to leave, which they may or may not do: `ordered residents of A to leave`, `gave them a day to flee`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    if lexicon.is_a(lowers[hit.first], "bidding"):
+        return any(slot.fits("to") for slot in hit.trigger.slots)
+    to = hit.first - 1 - lowers[hit.first - 1].endswith(("ly", "either"))  # `to immediately leave`
+    if hit.types != ("displacement",) or not hit.trigger.verb or lowers[to] != "to":
+        return False
+    for word in range(to - 1, max(passage.sentence.first, to - _BIDDEN_REACH) - 1, -1):
+        if lexicon.is_a(lowers[word], "bidding"):
+            return True
+        if is_finite(lowers[word], lexicon):
+            return False  # `told reporters that they had to flee`
+    return False
 
 
 def _named_by(passage: Passage, hit: Hit) -> _Named:
