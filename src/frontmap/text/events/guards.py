@@ -118,7 +118,7 @@ def _is_no_noun(passage: Passage, hit: Hit) -> bool:
     if encircled and hit.first > passage.sentence.first:
         return passage.any_is("helping", hit.first - 1, hit.first) or passage.any_is("force", hit.first - 1, hit.first)
     if hit.last > hit.first + 1 or hit.first == passage.sentence.first:
-        return False
+        return "capture" in hit.types and passage.lowers(hit.last - 2, hit.last) == ("to", "capture")  # `wants its allies to capture A`
     words, word = passage.parsed.words, hit.first
     if passage.parsed.lowers[word] in _ATTRIBUTES and _is_attribute(passage, hit):
         return True

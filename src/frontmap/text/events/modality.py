@@ -121,7 +121,8 @@ def _is_bidden(passage: Passage, hit: Hit) -> bool:
 def _named_by(passage: Passage, hit: Hit) -> _Named:
     parsed, lexicon = passage.parsed, passage.lexicon
     lower, definite = parsed.lowers[hit.first], _is_definite(parsed, hit.first, lexicon)
-    verb = hit.trigger.verb and not (definite and lower in lexicon.bases)  # `in the face of the rebel advance`
+    known = definite or "any" in parsed.lowers[max(0, hit.first - _DESCRIBED) : hit.first]
+    verb = hit.trigger.verb and not (known and lower in lexicon.bases)  # `in the face of the rebel advance`, `any rebel advance`
     return _Named(
         _reach_of_cues(parsed, hit, lexicon),
         noun=not verb,

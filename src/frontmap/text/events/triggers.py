@@ -47,6 +47,8 @@ _PURSUED = frozenset(CLAIM_TYPES) - {"deployment", "displacement"}
 """Types that can be somebody's goal."""
 _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
 """Types whose nouns may only recall an event."""
+_STAGED_REACH = 6
+"""Words before a noun among which stands the verb that brings it about: `to carry out a massive attack`."""
 _ATTEMPTED = frozenset({"capture", "advance", "assault"})
 """Types whose attempt is an assault."""
 _ATTACKS_AND_ENDS = frozenset({"assault", "repulse"})
@@ -242,7 +244,9 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     """Apply what stands before `to` and a verb, or after an attack: an attempt, an intention, a failure, or only a goal."""
     clause, lexicon, lowers = passage.clauses[hit.clause], passage.lexicon, passage.parsed.lowers
     if not hit.trigger.verb:
-        return replace(hit, effect="goal") if _is_aimed_at(passage, hit) else _with_outcome(passage, hit)
+        if _is_aimed_at(passage, hit):
+            return replace(hit, effect="goal")
+        return replace(hit, effect="intent") if _is_to_be_staged(passage, hit) else _with_outcome(passage, hit)
     link = hit.first - 1
     if link > clause.first and lowers[link].endswith("ly"):  # `to completely destroy`
         link -= 1
@@ -260,16 +264,34 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
         link = _shared_to(passage, hit, link)
     if link < 0 or _is_reached(passage, hit, link):
         return hit
-    first = clause.first if link >= clause.first else passage.sentence.first
-    for word in range(link - 1, max(first - 1, link - 1 - _GOVERNOR_REACH), -1):
+    effect = _effect_before(passage, link, clause.first if link >= clause.first else passage.sentence.first)
+    if effect is not None:
+        return _with_effect(passage, hit, effect) if effect else hit
+    return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _effect_before(passage: Passage, to: int, first: int) -> str | None:
+    """Return what stands before the `to` of an infinitive makes of it, empty where that is nothing, None where nothing stands there."""
+    lexicon, lowers = passage.lexicon, passage.parsed.lowers
+    for word in range(to - 1, max(first - 1, to - 1 - _GOVERNOR_REACH), -1):
         if lowers[word] == "to":
             break  # `preparing to launch attacks to take X`: the plan is of the attacks
         effect = lexicon.governors.get(lowers[word])
         if effect == "intent" and lowers[word - 1] == "it" and lowers[word - 2] in _MADE:
-            return hit  # `the road made it possible to take A`
-        if effect is not None and link - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
-            return _with_effect(passage, hit, "goal" if _is_purpose(passage, word, effect) else effect)
-    return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+            return ""  # `the road made it possible to take A`
+        if effect is not None and to - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
+            aimed = effect == "intent" and passage.any_is("attack", word + 1, to)  # `plans an offensive to take A`
+            return "goal" if aimed or _is_purpose(passage, word, effect) else effect
+    return None
+
+
+def _is_to_be_staged(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun is what somebody means to bring about: `threatened on Monday to carry out a massive attack`."""
+    lexicon, lowers = passage.lexicon, passage.parsed.lowers
+    first = passage.clauses[hit.clause].first
+    before = range(hit.first - 1, max(first, hit.first - _STAGED_REACH) - 1, -1)
+    staging = next((at for at in before if lexicon.is_a(lowers[at], "staging")), -1)
+    return staging > first and lowers[staging - 1] == "to" and _effect_before(passage, staging - 1, first) == "intent"
 
 
 def _shared_to(passage: Passage, hit: Hit, link: int) -> int:
