@@ -168,3 +168,62 @@ def test_all_that_a_sentence_tells_is_as_firm_as_it_words_it(firmness: str, sent
 def test_each_claim_of_a_passage_is_as_firm_as_the_passage_words_it(passage: str, expected: list[str]) -> None:
     found = {f"{claim.type}:{claim.modality}@{claim.place.name}" for claim in claims_in(passage, "") if claim.place}
     assert {claim.casefold() for claim in expected} <= {claim.casefold() for claim in found}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("When the army takes Petrivka, the war will be over.", [("capture", "possible")]),
+        ("As soon as Petrivka is taken, the camps will be closed.", [("capture", "possible")]),
+        ("The general said his men would not stop until Petrivka was retaken.", [("capture", "possible")]),
+        ("Talks will resume when rebels have left Petrivka.", [("withdrawal", "possible")]),
+        ("Before attacking Petrivka, the army will rest.", [("assault", "possible")]),
+        ("When the army took Petrivka, the war was over.", [("capture", "asserted")]),
+        ("The army fought on until Petrivka was retaken.", [("clash", "asserted"), ("capture", "asserted")]),
+        ("After rebels captured Petrivka, the mayor said he would return.", [("capture", "asserted")]),
+    ],
+)
+def test_a_clause_of_time_beside_what_is_to_come_tells_what_is_to_come(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "As the rebels had failed to hand in their guns, a second attack on the depot in Petrivka was carried out.",
+            [("assault", "asserted")],
+        ),
+        ("After failing to break into Petrivka, rebels assaulted Lisne.", [("repulse", "asserted"), ("assault", "asserted")]),
+    ],
+)
+def test_what_a_clause_in_front_denies_is_not_denied_of_the_main_clause(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("It could have been rebels from Lisne who attacked Petrivka.", [("assault", "possible")]),
+        ("It was not the army that shelled Petrivka.", [("strike", "denied")]),
+        ("It was the rebels who shelled Petrivka.", [("strike", "asserted")]),
+        ("Rebels may not have captured Petrivka.", [("capture", "possible")]),
+        ("There is a chance that Petrivka has fallen to the rebels.", [("capture", "possible")]),
+    ],
+)
+def test_a_cleft_and_a_doubted_denial_say_how_firm_their_event_is(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The army asked the residents of Petrivka to evacuate.", [("displacement", "possible")]),
+        ("The army moved its lines, ordering families to flee Petrivka.", [("displacement", "possible")]),
+        ("The army threatened to force the rebels to withdraw from Petrivka.", [("withdrawal", "possible")]),
+        ("The army managed to force the rebels to withdraw from Petrivka.", [("withdrawal", "asserted")]),
+        ("The shells were an attempt to force the rebels to withdraw from Petrivka.", []),
+    ],
+)
+def test_what_is_ordered_or_meant_has_not_happened_and_what_is_caused_has(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected

@@ -22,6 +22,10 @@ _PLAIN = 2
 _DASHES = frozenset({"-", "–", "—", "--"})
 _OPENING = frozenset({":", ";", ")", ","})
 """Marks behind which a clause may begin; elsewhere a word of ``lexicon.clauses`` begins it."""
+_NO_MAIN = frozenset({"rel", "sub", "and"})
+"""Kinds of words that do not open the clause behind one in front of it."""
+_STOPS = frozenset({",", ";", "(", "which", "who", "that"})
+"""Words before which the main clause must have its verb."""
 _VERB_REACH = 6
 """Words after `and` or a comma among which a verb makes it the start of a clause."""
 
@@ -51,6 +55,9 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
         starts = [(sentence.first, "dateline"), (body, "main")]
     lowers = parsed.lowers
     for word in [w for w in range(body + 1, sentence.last) if lowers[w] in lexicon.clauses or lowers[w - 1] in _OPENING]:
+        if all(kind != "main" or first == body for first, kind in starts) and _ends_fronted(parsed, sentence, body, word, lexicon):
+            starts.append((word, "main"))
+            continue
         kind = _starts_clause(parsed, sentence, word, lexicon, named)
         if kind == "and" and not _has_begun(parsed, starts[-1], word, lexicon):
             continue  # `artillery and drones pounded X` has one subject of two
@@ -58,6 +65,27 @@ def split_clauses(parsed: Parsed, sentence: Sentence, lexicon: Lexicon, named: S
             starts.append((word, kind))
     ends = [start for start, _ in starts[1:]] + [sentence.last]
     return tuple(Clause(first, last, kind) for (first, kind), last in zip(starts, ends, strict=True))
+
+
+def _ends_fronted(parsed: Parsed, sentence: Sentence, first: int, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a clause in front of the main one ends before a word: `When the army had failed to take A, a raid on B was ordered`."""
+    lowers = parsed.lowers
+    if lowers[word - 1] != "," or "front" not in lexicon.clauses.get(lowers[first], _NONE) or lexicon.forms:
+        return False
+    if not any(_may_state(parsed, at, lexicon) for at in range(first + 1, word)):
+        return False
+    kinds = lexicon.clauses.get(lowers[word], _NONE)
+    if kinds & _NO_MAIN or is_finite(lowers[word], lexicon) or _opens_participle(parsed, word, sentence):
+        return False
+    stop = next((at for at in range(word, sentence.last) if lowers[at] in _STOPS), sentence.last)
+    return any(is_finite(lower, lexicon) for lower in lowers[word + 1 : stop])
+
+
+def _may_state(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word may be the verb of a clause in front: `After taking A`, `When the army takes A`, but not `Since the start`."""
+    lower, before = parsed.lowers[word], parsed.lowers[word - 1]
+    noun = lexicon.is_a(before, "article") or parsed.lowers[word + 1 : word + 2] == ("of",)
+    return is_finite(lower, lexicon) or lower.endswith("ing") or (lower in lexicon.verbs and not noun)
 
 
 def _has_begun(parsed: Parsed, clause: tuple[int, str], word: int, lexicon: Lexicon) -> bool:

@@ -47,6 +47,8 @@ _ARTICLES = frozenset({"article", "demonstrative"})
 _PRESENT = frozenset({"is", "are"})
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 """Verbs that begin what a `would` or `to` before them no longer governs."""
+_TOLD = frozenset({"claim_noun", "knowing", "saying"})
+"""Classes of words for what is told or known, after which a clause says what that is."""
 _PASSED_ON = frozenset({"hedged", "possible", APPEAL})
 _SENSELESS = frozenset({"barrier", "auxiliary"})
 """Scopes of words that say nothing themselves."""
@@ -85,6 +87,8 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         modality = _carried_modality(passage, hit, lexicon)
     if modality == "asserted" and len(passage.clauses) > 1:
         modality = _fringe_modality(passage)
+    if modality == "asserted" and _is_awaited(passage, hit):
+        return "possible"
     if hit.effect == "fail" and modality == "denied":
         return "asserted"  # `could not enter X` denies the entry and asserts that it failed
     bidden = _is_bidden(passage, hit)
@@ -100,6 +104,22 @@ def _first_cue(passage: Passage, clause: Clause) -> int:
     inside = ((word, cue) for word in reach for cue in lexicon.cues.get(parsed.lowers[word], ()))
     ends = (word for word, cue in inside if word + len(cue.words) == clause.first + 1 and _stands(parsed, cue, word, clause.last))
     return next(ends, clause.first)
+
+
+def _is_awaited(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a clause of time names what is to come: `When the army takes A, the war will end`, `would fight until A was retaken`."""
+    lowers, lexicon, clause = passage.parsed.lowers, passage.lexicon, passage.clauses[hit.clause]
+    opening, soon = lowers[clause.first], lowers[clause.first - 1 : clause.first + 1] == ("soon", "as")
+    if not hit.trigger.verb or not (soon or lexicon.is_a(opening, "awaiting")):
+        return False
+    told = lowers[hit.first] in lexicon.past and lowers[hit.first] not in lexicon.bases
+    if told and any(lexicon.is_a(lower, "now") for lower in lowers[max(clause.first, hit.first - _BESIDE) : hit.first]):
+        told = False  # `when A is taken`, `when they have taken A`
+    if told and not lexicon.is_a(opening, "lasting"):
+        return False
+    in_front = lexicon.is_a(lowers[passage.clauses[0].first], "awaiting") or (soon and hit.clause == 1)
+    main = passage.clauses[hit.clause + 1 :] if in_front else passage.clauses[: hit.clause][-1:]
+    return any(lexicon.is_a(lower, "future") or lower == "would" for other in main[:1] for lower in lowers[other.first : other.last])
 
 
 def _is_bidden(passage: Passage, hit: Hit) -> bool:
@@ -172,13 +192,28 @@ def _matrix_modality(passage: Passage, hit: Hit) -> str:
     """Return what the words before a `that` say of its clause: `there is no evidence that`, `it is thought that`."""
     clause = passage.clauses[hit.clause]
     opening = passage.parsed.lowers[clause.first : clause.first + 2]
-    if clause.kind != "rel" or hit.clause == 0 or not passage.lexicon.is_a(opening[0], "complementiser") or opening[1:] == ("of",):
+    if clause.kind != "rel" or hit.clause == 0:
         return "asserted"
     before = passage.clauses[hit.clause - 1]
+    if (it := _opens_cleft(passage, before)) is not None:
+        return _stretch_modality(passage.parsed, it, before.last, _Named(before.last), passage.lexicon)
+    if not passage.lexicon.is_a(opening[0], "complementiser") or opening[1:] == ("of",):
+        return "asserted"
     first = max(before.first, before.last - _MATRIX)
     if passage.any_is("claims_told", first, before.last):  # `dismissed as lies claims by X that`
         first = max(before.first, before.last - 2 * _MATRIX)
     return _stretch_modality(passage.parsed, first, before.last, _Named(before.last), passage.lexicon)
+
+
+def _opens_cleft(passage: Passage, clause: Clause) -> int | None:
+    """Return the `it` of a clause that says who did what the next one tells: `it could have been rebels who`; None without one."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    for word in range(clause.last - 2, max(clause.first, clause.last - 2 * _MATRIX) - 1, -1):
+        if lexicon.is_a(lowers[word], "passive"):
+            opens = (at for at in range(max(clause.first, word - _MATRIX), word) if lexicon.is_a(lowers[at], "it"))
+            told = any(lexicon.is_any(lower, _TOLD) for lower in lowers[word : clause.last])  # `it was not possible to confirm claims that`
+            return None if told else next(opens, None)
+    return None
 
 
 def _carried_modality(passage: Passage, hit: Hit, lexicon: Lexicon) -> str:

@@ -33,6 +33,8 @@ _MODAL_REACH = 4
 _REPORTED_ON = frozenset({"force", "equipment"})
 _REPORTED_REACH = 7
 """Words before a participle among which stands that it is what was reported."""
+_UNCAUSED = {"attempt": "goal", "intent": "intent", "fail": "goal"}
+"""What is tried, meant or missed -> how to read what it was to cause."""
 _BID_REACH = 3
 """Words before a noun for an attempt among which stands that it is a purpose: `in a last bid to`."""
 _AIM_REACH = 5
@@ -279,6 +281,8 @@ def _effect_before(passage: Passage, to: int, first: int) -> str | None:
         effect = lexicon.governors.get(lowers[word])
         if effect == "intent" and lowers[word - 1] == "it" and lowers[word - 2] in _MADE:
             return ""  # `the road made it possible to take A`
+        if effect == "cause" and lowers[word - 1] == "to":
+            effect = _meant(passage, word - 1)
         if effect is not None and to - 1 - word <= _CLOSE_GOVERNOR.get(effect, _GOVERNOR_REACH):
             aimed = effect == "intent" and passage.any_is("attack", word + 1, to)  # `plans an offensive to take A`
             return "goal" if aimed or _is_purpose(passage, word, effect) else effect
@@ -292,6 +296,13 @@ def _is_to_be_staged(passage: Passage, hit: Hit) -> bool:
     before = range(hit.first - 1, max(first, hit.first - _STAGED_REACH) - 1, -1)
     staging = next((at for at in before if lexicon.is_a(lowers[at], "staging")), -1)
     return staging > first and lowers[staging - 1] == "to" and _effect_before(passage, staging - 1, first) == "intent"
+
+
+def _meant(passage: Passage, to: int) -> str:
+    """Return what comes of what an infinitive would cause: `threatened to force X out` only means it, `an attempt to` is for it."""
+    lowers, first = passage.parsed.lowers, passage.sentence.first
+    effects = (passage.lexicon.governors.get(lowers[word]) for word in range(to - 1, max(first, to - _BID_REACH) - 1, -1))
+    return _UNCAUSED.get(next((effect for effect in effects if effect), ""), "cause")
 
 
 def _shared_to(passage: Passage, hit: Hit, link: int) -> int:
