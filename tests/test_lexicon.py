@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import frontmap
 from claim_cases import events_of
 from frontmap.data import geo_dir, read_rows
 from frontmap.registry.lexicon import match, noun_forms, open_lexicon, verb_forms
@@ -82,3 +85,16 @@ def test_a_gap_skips_two_words_and_no_verb() -> None:
 
 def test_a_language_without_tables_falls_back_on_english() -> None:
     assert open_lexicon("xx").lang == "en"
+
+
+def classes_asked_for(module: Path) -> Iterator[str]:
+    """Return the classes of words that a module asks for by name."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("is_a", "any_is"):
+            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+
+
+def test_every_class_of_words_that_the_code_asks_for_has_rows() -> None:
+    known = {kind for lang in ("en", "ru", "uk") for kinds in open_lexicon(lang).classes.values() for kind in kinds}
+    modules = (Path(frontmap.__file__).parent / "text").rglob("*.py")
+    assert {kind for module in modules for kind in classes_asked_for(module)} - known == set()
