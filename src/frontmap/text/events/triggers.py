@@ -294,7 +294,7 @@ def _is_to_be_staged(passage: Passage, hit: Hit) -> bool:
     lexicon, lowers = passage.lexicon, passage.parsed.lowers
     first = passage.clauses[hit.clause].first
     before = range(hit.first - 1, max(first, hit.first - _STAGED_REACH) - 1, -1)
-    staging = next((at for at in before if lexicon.is_a(lowers[at], "staging")), -1)
+    staging = next((at for at in before if lexicon.is_a(lowers[at], "doing")), -1)
     return staging > first and lowers[staging - 1] == "to" and _effect_before(passage, staging - 1, first) == "intent"
 
 
