@@ -47,6 +47,8 @@ _CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 7}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset(CLAIM_TYPES) - {"deployment", "displacement"}
 """Types that can be somebody's goal."""
+_EXPECTED = frozenset({"attribute", "near"})
+"""Scopes of words that describe a noun as what is to come: `the expected attack`."""
 _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
 """Types whose nouns may only recall an event."""
 _STAGED_REACH = 6
@@ -455,6 +457,8 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
         return False
     if passage.any_is("measure", max(clause.first, hit.first - 4), hit.first):  # `weeks of heavy shelling`
         return False
+    if _is_to_come(passage, hit):
+        return False
     if _brings_about(passage, hit):
         return True
     if hit.types[0] in _FOUGHT_OUT and _is_what_a_sentence_is_about(passage, hit):
@@ -466,6 +470,13 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     after = passage.clauses[hit.clause + 1 : hit.clause + 2]
     told_on = after and after[0].kind == "rel"  # `the attack, which began in March, has killed 49`
     return not passage.any_is("eventive", clause.first, passage.sentence.last if told_on else clause.last)
+
+
+def _is_to_come(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun is described as what is expected, which is news: `bracing for the looming assault`."""
+    before = [lower for lower in passage.lowers(_determiners(passage, hit), hit.first) if not passage.lexicon.is_a(lower, "unspecific")]
+    cues = (cue for lower in before for cue in passage.lexicon.cues.get(lower, ()) if cue.words == (lower,))
+    return any(cue.modality == "possible" and cue.scope in _EXPECTED for cue in cues)
 
 
 def _brings_about(passage: Passage, hit: Hit) -> bool:
