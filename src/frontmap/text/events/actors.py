@@ -348,8 +348,8 @@ def is_passive(parsed: Parsed, first: int, last: int, start: int, lexicon: Lexic
         return False
     after = parsed.lowers[last] if last < len(parsed.lowers) else ""
     before = [parsed.lowers[word] for word in range(max(start, first - 3), first) if not _is_acronym(parsed, word, first)]
-    if before[-1:] and lexicon.is_a(before[-1], "perfect"):
-        return False  # `the towns they had taken by Monday`
+    if before[-1:] and (lexicon.is_a(before[-1], "perfect") or before[-1] == "to"):
+        return False  # `the towns they had taken by Monday`, `their aim was to cut the road`
     owned = any(lexicon.is_any(lower, _ATTACKS) for lower in parsed.lowers[first + 1 : last])  # `thwarted a raid by X`
     if (after == "by" and not owned) or any(lexicon.is_a(lower, "passive") for lower in before):
         return True

@@ -196,9 +196,20 @@ def _is_of_ground(passage: Passage, verb: int) -> bool:
         elif lexicon.is_a(lowers[word], "it"):
             return _names_ground(passage, word)
         elif not _may_stand_between(lowers[word], lexicon):
-            return False
+            word -= _cue_before(passage, word)
+            if not _may_stand_between(lowers[word], lexicon):
+                return False
         word -= 1
     return False
+
+
+def _cue_before(passage: Passage, last: int) -> int:
+    """Return how many words before one a phrase begins that it ends and that says how firm something is: `in danger of` falling."""
+    lowers = passage.parsed.lowers
+    for first in range(last - 1, max(passage.sentence.first, last - _PHRASE) - 1, -1):
+        if any(cue.words == lowers[first : last + 1] for cue in passage.lexicon.cues.get(lowers[first], ())):
+            return last - first
+    return 0
 
 
 def _names_ground(passage: Passage, it: int) -> bool:

@@ -45,6 +45,8 @@ _COPULAS = frozenset({"passive", "seeming", "modal", "helping"})
 """Classes of words between a noun and its predicate."""
 _ARTICLES = frozenset({"article", "demonstrative"})
 _PRESENT = frozenset({"is", "are"})
+_UNCERTAIN = frozenset({"may", "might"})
+"""Verbs with which a `not` leaves an event open."""
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 """Verbs that begin what a `would` or `to` before them no longer governs."""
 _TOLD = frozenset({"claim_noun", "knowing", "saying"})
@@ -282,6 +284,8 @@ def _stretch_modality(parsed: Parsed, first: int, last: int, named: _Named, lexi
     for word, cue in _cues_between(parsed, first, last, lexicon):
         if cue.scope not in _SENSELESS and _reaches(cue, word, named, parsed, lexicon):
             meant = _unknown(parsed, word + len(cue.words), last, lexicon) if cue.modality == "denied" else None
+            if cue.modality == "denied" and parsed.lowers[word - 1] in _UNCERTAIN:
+                meant = "possible"  # `may not have left A`
             found = max(found, meant or cue.modality, key=_RANK.__getitem__)
             conditional |= cue.scope == "before" and cue.modality == "possible"
     return "possible" if conditional and found == "denied" else found  # `if the rebels are not driven out of A`
@@ -364,7 +368,8 @@ def _is_complement(cue: Cue, after: int, named: _Named, parsed: Parsed, lexicon:
     """Tell whether what follows a cue is what it speaks of: `plans the capture of A and an attack on B`, `thinking of leaving A`."""
     between = parsed.lowers[after : named.word]
     if not named.noun:
-        return after == named.word and parsed.lowers[after].endswith("ing")
+        passive = parsed.lowers[after : named.word] == ("being",)  # `feared being trapped in A`
+        return passive or (after == named.word and parsed.lowers[after].endswith("ing"))
     if not named.deed or after > named.word or any(is_finite(lower, lexicon) for lower in between):
         return False
     if cue.modality == "denied" and any(other.scope == "barrier" for _, other in _cues_between(parsed, after, named.word, lexicon)):
