@@ -227,3 +227,22 @@ def test_a_cleft_and_a_doubted_denial_say_how_firm_their_event_is(sentence: str,
 )
 def test_what_is_ordered_or_meant_has_not_happened_and_what_is_caused_has(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The army vowed to hit back if attacked, and troops entered Petrivka.", [("advance", "asserted")]),
+        ("Petrivka fell to the rebels without much fighting.", [("capture", "asserted")]),
+        ("Rebels hope to encircle Petrivka by capturing the ridge.", [("encirclement", "possible")]),
+        ("Rebels encircled Petrivka by capturing Lisne.", [("encirclement", "asserted"), ("capture", "asserted")]),
+    ],
+)
+def test_conditions_of_an_answer_absent_fights_and_the_means_of_a_plan_are_no_claims(
+    sentence: str, expected: list[tuple[str, str]]
+) -> None:
+    assert modalities(sentence) == expected
+
+
+def test_gains_that_somebody_may_use_have_been_made() -> None:
+    assert modalities("The rebels may use their recent gains in Petrivka in talks.") == [("advance", "asserted")]

@@ -19,6 +19,7 @@ _FALLING = frozenset({"ranged", "equipment"})
 """Classes of what `it` may stand for that falls from the air."""
 _MOVING = frozenset({"advance", "withdrawal", "displacement"})
 """Types whose verbs act upon nothing."""
+_IF = frozenset({"if", "unless"})
 _HELPING = frozenset({"passive", "perfect", "helping", "undated", "asking", "unable"})
 """Classes of words that may stand between a subject and its verb."""
 _THEM = frozenset({"them", "plural"})
@@ -71,6 +72,8 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
     graded = before.endswith("ly") and lexicon.is_a(earlier, "nominal")
     described = earlier if graded else before if nominal else ""  # `the rapidly collapsing town`, but `of deliberately shelling A`
     counted = bool(described) and not is_preposition(described, lexicon) and not lexicon.is_a(described, "of")
+    if lower in lexicon.past and before in _IF:
+        return False  # `vowed to hit back if attacked`
     opens = not before and set(hit.types) <= _MOVING
     if lower.endswith("ing") and (counted or opens) and hit.last == hit.first + 1 and _describes(passage, hit.last):
         return False  # `two fleeing boats`, `Advancing troops took A`

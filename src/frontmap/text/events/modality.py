@@ -173,7 +173,8 @@ def _is_told(passage: Passage, hit: Hit) -> bool:
 def _is_definite(parsed: Parsed, noun: int, lexicon: Lexicon) -> bool:
     """Tell whether the text takes a noun for known: `the attack`, `the latest attack`, `its attack`."""
     before = parsed.lowers[max(0, noun - _ARTICLE_REACH) : noun]
-    return any(lower.endswith(("'s", "’s")) or lexicon.is_a(lower, "demonstrative") for lower in before[-1:]) or before[:1] == ("the",)
+    own = any(lower.endswith(("'s", "’s")) for lower in before[-1:])
+    return own or any(lexicon.is_a(lower, "demonstrative") for lower in before)
 
 
 def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:

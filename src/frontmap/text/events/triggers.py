@@ -258,6 +258,7 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     if lowers[hit.first].endswith("ing"):
         aimed = before in _AIMING or before == "without" or (lexicon.is_a(before, "of") and lexicon.is_a(lowers[link - 1], "purpose"))
         kept = before == "from" and passage.any_is("keeping", max(clause.first, link - _GOVERNOR_REACH), link)
+        aimed = aimed or (before == "by" and _is_means_of_plan(passage, link, clause.first))
         return replace(hit, effect="goal") if aimed or kept else hit  # `kept supplies from reaching A`
     if hit.passive and before == "be" and not passage.any_is("modal", max(clause.first, link - _MODAL_REACH), link):
         return replace(hit, effect="goal")  # `they urged that troops be withdrawn`
@@ -289,6 +290,12 @@ def _effect_before(passage: Passage, to: int, first: int) -> str | None:
             aimed = effect == "intent" and passage.any_is("attack", word + 1, to)  # `plans an offensive to take A`
             return "goal" if aimed or _is_purpose(passage, word, effect) else effect
     return None
+
+
+def _is_means_of_plan(passage: Passage, by: int, first: int) -> bool:
+    """Tell whether a `by` says how somebody means to bring something about: `hoping to encircle A by taking the ridge`."""
+    to = next((word for word in range(by - 1, first, -1) if passage.parsed.lowers[word] == "to"), -1)
+    return to > first and _effect_before(passage, to, first) == "intent"
 
 
 def _is_to_be_staged(passage: Passage, hit: Hit) -> bool:
