@@ -232,7 +232,7 @@ def test_what_is_ordered_or_meant_has_not_happened_and_what_is_caused_has(senten
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("The army vowed to hit back if attacked, and troops entered Petrivka.", [("advance", "asserted")]),
+        ("The garrison of Petrivka vowed to respond if attacked.", []),
         ("Petrivka fell to the rebels without much fighting.", [("capture", "asserted")]),
         ("Rebels hope to encircle Petrivka by capturing the ridge.", [("encirclement", "possible")]),
         ("Rebels encircled Petrivka by capturing Lisne.", [("encirclement", "asserted"), ("capture", "asserted")]),
@@ -245,4 +245,6 @@ def test_conditions_of_an_answer_absent_fights_and_the_means_of_a_plan_are_no_cl
 
 
 def test_gains_that_somebody_may_use_have_been_made() -> None:
-    assert modalities("The rebels may use their recent gains in Petrivka in talks.") == [("advance", "asserted")]
+    assert modalities("The junta is likely to set up an office on the square and use its military gains in Petrivka as a card.") == [
+        ("advance", "asserted")
+    ]
