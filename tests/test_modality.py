@@ -248,3 +248,30 @@ def test_gains_that_somebody_may_use_have_been_made() -> None:
     assert modalities("The junta is likely to set up an office on the square and use its military gains in Petrivka as a card.") == [
         ("advance", "asserted")
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Army to withdraw from Petrivka", [("withdrawal", "possible")]),
+        ("Army to send 5,000 soldiers to Petrivka", [("deployment", "possible")]),
+        ("Rebels set for assault on Petrivka", [("assault", "possible")]),
+        ("The brigade withdraws from Petrivka next week.", [("withdrawal", "possible")]),
+        ("The next week the brigade withdrew from Petrivka.", [("withdrawal", "asserted")]),
+        ("In all likelihood the army shelled Petrivka.", [("strike", "hedged")]),
+    ],
+)
+def test_headlines_and_days_to_come_tell_of_what_is_to_be_done(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The withdrawal from [Petrivka] begins on 12 May.", "possible"),
+        ("The withdrawal from [Petrivka] began on 12 April.", "asserted"),
+        ("The withdrawal from [Petrivka] begins on 12 April.", "asserted"),
+    ],
+)
+def test_what_has_a_day_after_the_report_has_not_happened(sentence: str, expected: str) -> None:
+    assert [claim.modality for claim in claims_in(sentence, "2016-05-03") if claim.type == "withdrawal"] == [expected]

@@ -244,6 +244,7 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
     attribution = context.covering.at(*event.trigger)
     mention = context.placed[site.mention] if site.mention is not None else None
     date = context.dating.date_of(event)
+    to_come = event.modality == "asserted" and date is not None and context.dating.is_to_come(event, date)
     quote = parsed.text[event.start : event.end]
     implicit = _is_implicit(event, site, context)
     claim = _attributed(
@@ -264,7 +265,7 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
             anchors=_anchors(context, event, site),
             actor=event.actor,
             actor_side=event.actor_side,
-            modality=event.modality,
+            modality="possible" if to_come else event.modality,
             date=date.edtf if date else None,
             time_precision=date.precision if date else None,
             rule="+".join(_rules(event, attribution, implicit=implicit)),

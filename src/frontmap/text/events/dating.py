@@ -53,6 +53,14 @@ class Dating:
     dates: Sequence[DateMention]
     lexicon: Lexicon
 
+    def is_to_come(self, event: Event, date: DateMention) -> bool:
+        """Tell whether an event has a date after the day of writing and no verb in the past, so that it has not happened yet."""
+        today = find_day_of_writing(self.parsed, self.lexicon)
+        if today is None or not date.year_known or date.begins <= today.ends:
+            return False
+        first, last = words_of(self.parsed, event.start, event.end)
+        return not any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
+
     def date_of(self, event: Event) -> DateMention | None:
         """Return the date of an event; None where nothing tells it."""
         trigger, _ = words_of(self.parsed, *event.trigger)

@@ -272,7 +272,17 @@ def _governed(passage: Passage, hit: Hit) -> Hit:
     effect = _effect_before(passage, link, clause.first if link >= clause.first else passage.sentence.first)
     if effect is not None:
         return _with_effect(passage, hit, effect) if effect else hit
+    if _is_headed(passage, link):
+        return _with_effect(passage, hit, "intent")
     return replace(hit, effect="goal") if set(hit.types) & _PURSUED else hit
+
+
+def _is_headed(passage: Passage, to: int) -> bool:
+    """Tell whether a headline says what somebody is to do: `Army to withdraw from A`, `UN to send troops to A`."""
+    first, last = passage.sentence.first, passage.sentence.last
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    led = any(is_preposition(lower, lexicon) or lower.endswith("ing") for lower in lowers[first:to])
+    return to > first and not led and not any(is_finite(lower, lexicon) for lower in lowers[first:last])
 
 
 def _effect_before(passage: Passage, to: int, first: int) -> str | None:
