@@ -94,7 +94,7 @@ def modality_of(passage: Passage, hit: Hit) -> str:
     if hit.effect == "fail" and modality == "denied":
         return "asserted"  # `could not enter X` denies the entry and asserts that it failed
     bidden = _is_bidden(passage, hit)
-    if modality == APPEAL and bidden:
+    if modality == APPEAL and (bidden or hit.types == ("displacement",)):
         return "possible"  # `urged residents to leave A`: what civilians are told to do is expected
     return "possible" if (bidden or hit.effect == "intent") and modality == "asserted" else modality
 
