@@ -311,6 +311,8 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
         clause = passage.clauses[hit.clause]
         whole = hit.first - clause.first > _SUBJECTLESS and clause.kind != "rel"
         start = clause.first if whole else max(passage.sentence.first, clause.first - _SUBJECT_REACH)
+        if clause.kind == "and" and not whole and hit.clause:
+            start = min(start, passage.clauses[hit.clause - 1].first)  # `A could be cut off by rebels within days and overrun`
         words = _after_saying(passage, start, hit.first)
     else:
         words = noun_phrase(passage, _object_start(passage, hit), _object_stop(passage, hit))
