@@ -12,8 +12,10 @@ from frontmap.text.events.passages import Hit, Passage
 
 _NEAR = 7
 """Words before a trigger that a ``near`` cue may be away from it."""
-_BESIDE = 2
+_ATTRIBUTE_REACH = 4
 """The same for an ``attribute``."""
+_BESIDE = 2
+"""Words behind a verb among which stands that an event occurs."""
 _COMPLEMENT = 4
 """The same for what has the noun of an event as its ``complement``."""
 _KNOWN = 5
@@ -44,6 +46,7 @@ _AUXILIARIES = frozenset({"passive", "helping"})
 _COPULAS = frozenset({"passive", "seeming", "modal", "helping"})
 """Classes of words between a noun and its predicate."""
 _ARTICLES = frozenset({"article", "demonstrative"})
+_DETERMINING = _ARTICLES | {"unspecific"}
 _PRESENT = frozenset({"is", "are"})
 _UNCERTAIN = frozenset({"may", "might"})
 """Verbs with which a `not` leaves an event open."""
@@ -341,8 +344,10 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if cue.scope == "noun":
         return named.outcome and gap < 0
     if cue.scope == "attribute":
-        described = named.noun or lexicon.is_any(parsed.lowers[word - 1], _ARTICLES)  # `a threatened assault`, which might be a verb
-        return described and 0 <= gap <= _BESIDE and not _has_begun(named, parsed, lexicon)
+        led = parsed.lowers[word - 1]
+        described = named.noun or led.endswith("ly") or lexicon.is_any(led, _DETERMINING)  # `a threatened assault`, which might be a verb
+        described = described and not any(lexicon.is_any(lower, _ARTICLES) for lower in parsed.lowers[after : named.word])
+        return described and 0 <= gap <= _ATTRIBUTE_REACH and not _has_begun(named, parsed, lexicon)
     if cue.scope == "beside":
         return gap == 0 and not named.noun
     if cue.scope in ("said", "predicate"):
