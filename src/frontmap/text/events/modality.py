@@ -96,10 +96,13 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         return "possible"
     if hit.effect == "fail" and modality == "denied":
         return "asserted"  # `could not enter X` denies the entry and asserts that it failed
+    if hit.effect == "decision" and modality == "possible":
+        return "asserted"  # `decided to send a brigade to A`
     bidden = _is_bidden(passage, hit)
     if modality == APPEAL and (bidden or hit.types == ("displacement",)):
         return "possible"  # `urged residents to leave A`: what civilians are told to do is expected
-    return "possible" if (bidden or hit.effect == "intent") and modality == "asserted" else modality
+    meant = (bidden or hit.effect == "intent") and modality in ("asserted", "hedged")  # `have apparently decided to storm A`
+    return "possible" if meant else modality
 
 
 def _first_cue(passage: Passage, clause: Clause) -> int:

@@ -41,6 +41,8 @@ _AIM_REACH = 5
 """Words before a noun among which stands the `to` of what aims at it."""
 _AIMING = frozenset({"at", "toward", "towards", "for"})
 """Prepositions between a purpose and a verb in -ing: `aimed at taking X`, `progress toward taking X`."""
+_MEANT = frozenset({"intent", "decision"})
+"""Effects of what stands before `to launch` by which the attack is still to come."""
 _MADE = frozenset({"made", "makes", "making"})
 """Verbs before `it possible to` by which what follows came about."""
 _CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 7}
@@ -314,7 +316,7 @@ def _is_to_be_staged(passage: Passage, hit: Hit) -> bool:
     first = passage.clauses[hit.clause].first
     before = range(hit.first - 1, max(first, hit.first - _STAGED_REACH) - 1, -1)
     staging = next((at for at in before if lexicon.is_a(lowers[at], "doing")), -1)
-    return staging > first and lowers[staging - 1] == "to" and _effect_before(passage, staging - 1, first) == "intent"
+    return staging > first and lowers[staging - 1] == "to" and _effect_before(passage, staging - 1, first) in _MEANT
 
 
 def _meant(passage: Passage, to: int) -> str:
@@ -389,6 +391,8 @@ def _fails(passage: Passage, hit: Hit) -> bool:
 
 def _with_effect(passage: Passage, hit: Hit, effect: str) -> Hit:
     types = set(hit.types)
+    if effect == "decision" and types != {"deployment"}:
+        effect = "intent"
     if effect == "means":
         return hit if types == {"strike"} else replace(hit, effect="goal")  # `sent jets to bomb A`
     if effect == "attempt" and passage.any_is("failing", hit.last, passage.clauses[hit.clause].last):
