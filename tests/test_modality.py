@@ -275,3 +275,19 @@ def test_headlines_and_days_to_come_tell_of_what_is_to_be_done(sentence: str, ex
 )
 def test_what_has_a_day_after_the_report_has_not_happened(sentence: str, expected: str) -> None:
     assert [claim.modality for claim in claims_in(sentence, "2016-05-03") if claim.type == "withdrawal"] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The army is gathering strength ahead of an assault on Petrivka.", [("assault", "possible")]),
+        ("The army is far from taking Petrivka.", [("capture", "denied")]),
+        ("The promised assault on Petrivka has still not begun.", [("assault", "denied")]),
+        ("A train believed to be full of guns was bombed in Petrivka.", [("strike", "asserted")]),
+        ("Petrivka is believed to have been bombed.", [("strike", "hedged")]),
+    ],
+)
+def test_what_is_awaited_or_far_off_has_not_happened_and_belief_stops_at_the_main_verb(
+    sentence: str, expected: list[tuple[str, str]]
+) -> None:
+    assert modalities(sentence) == expected

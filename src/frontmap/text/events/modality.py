@@ -41,7 +41,7 @@ _MATRIX = 5
 """Words before a `that` which say how sure its clause is."""
 _SHARED_SUBJECT = 2
 """Words before the verb of a clause that has no subject of its own: `and then took`."""
-_AUXILIARIES = frozenset({"passive", "helping"})
+_AUXILIARIES = frozenset({"passive", "helping", "still"})
 """Classes of words between a noun and what is said of it."""
 _COPULAS = frozenset({"passive", "seeming", "modal", "helping"})
 """Classes of words between a noun and its predicate."""
@@ -362,10 +362,10 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if gap < 0 or far or (aside and cue.modality == "denied"):
         return False
     between = [(at, other.scope) for at, other in _cues_between(parsed, after, named.word, lexicon)]
-    if cue.scope in ("modal", "infinitive"):
+    if cue.scope in ("modal", "infinitive") or cue.words[-1] == "to":
         if any(lower in _FINITE for lower in parsed.lowers[after : named.word]):
             return False  # `rebels seeking to overthrow him were said to hold A`
-        if named.past:
+        if named.past and cue.scope in ("modal", "infinitive"):
             return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)
     barred = any(scope == "barrier" for _, scope in between)
     barred = barred or (cue.scope == "modal" and "for" in parsed.lowers[after + 1 : named.word])  # `would be revenge for the killing`
