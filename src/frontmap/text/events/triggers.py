@@ -472,6 +472,8 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
     if hit.trigger.verb or hit.trigger.types[0] not in _RECALLED or (hit.types == ("losses",) and hit.last > hit.first + 1):
         return False
     clause = passage.clauses[hit.clause]
+    if any(lower in passage.lexicon.past for lower in passage.lowers(hit.first + 1, hit.last)):
+        return False  # `the guns opened up`
     if _is_told_of(passage, hit, placed_at):
         return True
     if not passage.any_is("recalling", _determiners(passage, hit), hit.first) or passage.lowers(hit.last, hit.last + 1) == ("by",):
