@@ -435,7 +435,7 @@ def _weigh(tell: _Tell, tokens: Sequence[_Token], start: int, end: int) -> _Tell
             return None
         if affix in _WEAK_AFFIXES and not (tell.strength >= _ROLE and affix in _OWN_AFFIXES):
             return tell._replace(strength=_AFFIX)
-    if _is_posting(tokens, start) or _is_backing(tokens, start):
+    if _is_posting(tokens, start, end) or _is_backing(tokens, start):
         return tell._replace(strength=_WEAK)
     if tell.strength == _PEOPLE and start and tokens[start - 1].plain in ("in", "near", "across", "from", "at", "outside"):
         return tell._replace(strength=_WEAK)
@@ -455,10 +455,11 @@ def _is_hyphenated(tokens: Sequence[_Token], end: int) -> bool:
     return end < len(tokens) and tokens[end].raw == tokens[end - 1].raw
 
 
-def _is_posting(tokens: Sequence[_Token], start: int) -> bool:
+def _is_posting(tokens: Sequence[_Token], start: int, end: int) -> bool:
     """Tell whether a name is only where an envoy is sent (``the Alphan ambassador to the UN``)."""
     before = [token.plain for token in tokens[max(0, start - 3) : start] if token.plain not in _ARTICLES]
-    return before[-1:] == ["to"] and bool(_ENVOYS.intersection(before))
+    sent = end < len(tokens) and bool(before) and tokens[end].plain in _ENVOYS  # "Alphia's UN ambassador"
+    return sent or (before[-1:] == ["to"] and bool(_ENVOYS.intersection(before)))
 
 
 def _is_joined(words: str, first: _Tell, other: _Tell) -> bool:

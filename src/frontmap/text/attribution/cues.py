@@ -101,8 +101,8 @@ def _has_plural_subject(r: Reader, first: int, i: int) -> bool:
 def is_passive(r: Reader, first: int, i: int) -> bool:
     """Tell whether the form is a passive participle (``was reported``)."""
     j = i - 1
-    while j > first and r.is_adverb(j):
-        j -= 1
+    while j > first and (r.is_adverb(j) or r.lowers[j] in r.time or (r.lowers[j] == "on" and r.lowers[j + 1] in r.time)):
+        j -= 1  # "were on Friday reported to have fallen"
     return r.lowers[j] in _BE and r.words[j] != "IS" and not r.lowers[i].endswith("s")
 
 

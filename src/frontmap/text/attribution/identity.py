@@ -148,7 +148,8 @@ class Identifier(Cast):
             return self._owner_meant(start)
         if self.r.lowers[start] in ("his", "her"):
             return self.last(start, person=True)
-        if noun == start + 1 and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
+        press = noun == start + 2 and self.r.lowers[start + 1] in ("press", "news")
+        if (noun == start + 1 or press) and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
             named = next((other for other in reversed(self.speakers[-6:]) if self.r.lowers[noun] in other.words), None)
             return named or self.last(start, spoken=True) or (self.speakers[-1] if self.speakers else self._office_before(start))
         if noun == start + 1 == end - 1 and self.r.lowers[start] in ("a", "an") and not self.r.speech.nouns[self.r.lowers[noun]].media:
@@ -220,7 +221,8 @@ class Identifier(Cast):
         """Give an officer without a known side that of the party whose own outlet has his words (``a field commander told SANA``)."""
         source = self.sources.find(outlet)
         side = self.sources.side_in(source, self.conflict) if source and self.conflict else UNKNOWN
-        unknown = speaker.side == UNKNOWN and (speaker.kind == "military" or "military" in speaker.words)
+        document = not speaker.person and any(word in self.r.speech.nouns for word in speaker.words)  # "a war communique"
+        unknown = speaker.side == UNKNOWN and (speaker.kind == "military" or "military" in speaker.words or document)
         return replace(speaker, side=side) if unknown and side not in (UNKNOWN, THIRD_PARTY) else speaker
 
     def on_side_of_relay(self, root: Speaker, words: Words) -> Speaker:

@@ -166,12 +166,20 @@ def _cut_at_clause(r: Reader, source: Words) -> Words:
     return source
 
 
+def _names_holder(r: Reader, comma: int, end: int) -> bool:
+    """Tell whether a full name after a comma is that of who holds the office before it."""
+    office = next((i for i in range(comma - 1, max(0, comma - 8), -1) if r.words[i - 1] == "," or r.is_verb(i - 1)), comma - 1)
+    held = any(r.lowers[i] in r.ranks for i in range(office, comma))
+    named = all(r.is_capital(i) or r.is_title_stop(i) or r.lowers[i] in r.speech.classes["particle"] for i in range(comma + 1, end))
+    return held and named and (end - comma > 2 or r.lowers[comma - 1] in r.ranks)
+
+
 def apposition_end(r: Reader, comma: int, last: int) -> int:
     """Return the end of a description between commas (``X, the chairman of Y,``); the comma itself where there is none."""
     if comma >= last or r.words[comma] != "," or comma + 1 >= last:
         return comma
     end = comma + 1
-    while end < last and r.words[end] not in (",", ".", ";", ":") and end - comma < 25:
+    while end < last and (r.words[end] not in (",", ".", ";", ":") or r.is_title_stop(end)) and end - comma < 25:
         if end in r.quoted and not is_short_quotation(r, end):
             break
         end = r.parsed.quotations[r.quoted[end]].last + 1 if end in r.quoted else end + 1
@@ -186,8 +194,8 @@ def apposition_end(r: Reader, comma: int, last: int) -> int:
     one_of = r.lowers[max(0, comma - 3) : comma - 1] == ("one", "of")  # "said one of them, John Hale."
     if names and not one_of and not any(r.lowers[k] in r.roles for k in range(max(0, comma - 8), comma)):
         return comma  # two names in a row: the second one begins the clause
-    if r.words[end] == "." and names and (one_of or r.lowers[comma - 1] in r.ranks):
-        return end  # "said army spokesman, John Hale."
+    if r.words[end] == "." and names and (one_of or _names_holder(r, comma, end)):
+        return end  # "said army spokesman, John Hale.", "said the head of the district, Gen. John Hale."
     if r.words[end] == "." and not (opener in r.det or opener in r.poss or not r.is_capital(comma + 1)):
         return comma
     if r.has_verb(comma + 1, end) and not relative:

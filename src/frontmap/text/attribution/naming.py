@@ -179,8 +179,12 @@ class Naming:
             end -= 1
         while end > start and not (self.r.words[end - 1][0].isalnum() or self.r.words[end - 1] in (")", "”", "’", "»", '"')):
             end -= 1
-        while end - 1 > start and self.r.lowers[end - 1] in self.r.time and not self.r.is_capital(end - 1):
-            end -= 1  # "officials yesterday"
+        while (
+            end - 1 > start
+            and not self.r.is_capital(end - 1)
+            and (self.r.lowers[end - 1] in self.r.time or self.r.lowers[end - 1] in self.r.adv)
+        ):
+            end -= 1  # "officials yesterday", "Alphia again"
         while start < end and not (self.r.words[start][0].isalnum() or self._opens_name(start, end)):
             start += 1
         while start < end - 1 and self.r.lowers[start] in self.r.time and not self.r.is_capital(start):

@@ -74,8 +74,8 @@ class OutletsNamed:
             for stop in range(min(end, i + _LONGEST), i, -1):
                 named = r.is_capital(stop - 1) or r.words[stop - 1].isdigit()
                 source = self._sources.find(" ".join(r.words[i:stop])) if named else None
-                if source and source.kind in OUTLETS:
-                    return (i, stop), source.kind
+                if source and source.kind in OUTLETS and not r.words[stop].isdigit():
+                    return (i, stop), source.kind  # not the offensive "Dawn 8"
             return self._named_before_kind(i, end)
         if r.lowers[i] not in _nouns() or not i:
             return None

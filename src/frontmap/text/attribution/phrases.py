@@ -263,7 +263,7 @@ def _is_inside_phrase(r: Reader, low: int, i: int, end: int) -> bool:
     if word in ("and", "or") and i > low:
         before = r.words[i - 1]
         since = next((j for j in range(i - 1, max(low, i - 7), -1) if r.words[j] == ","), max(low, i - 6))
-        return before[0].isalnum() and not any(r.is_verb(j) or _is_day(r, j) for j in range(since, i))
+        return before[0].isalnum() and not any((r.is_verb(j) and not _is_in_relative(r, low, j)) or _is_day(r, j) for j in range(since, i))
     return False
 
 

@@ -84,6 +84,9 @@ def _after_signature(r: Reader, first: int, last: int) -> int:
     dash = next((i for i in range(first + 1, min(first + _DATELINE, last - 1)) if r.words[i] in _DASHES), None)
     if dash is not None and all(not r.words[i][0].islower() for i in range(first, dash)):
         return dash + 1  # "LISBON (LUSA) -- In a communique"
+    plain = next((i for i in range(first, min(first + 4, last - 1)) if not (r.words[i].isupper() and len(r.words[i]) > 1)), last)
+    if first < plain < last and not r.parsed.all_caps and r.is_capital(plain) and (r.lowers[plain] in r.det or r.lowers[plain] in r.prep):
+        return plain  # "LISBON A spokesman said"
     opening = next((i for i in range(first + 1, min(first + 4, last)) if r.words[i] == "("), None) if first == 0 else None
     if opening is None or not all(r.words[i].isupper() or r.words[i] == "," for i in range(first, opening)):
         return first

@@ -27,7 +27,8 @@ OUTLETS = frozenset({"outlet", "agency"})
 
 def outlet_name(naming: Naming, words: Words, *, bodies: bool = False) -> str | None:
     """Return the name of an outlet that was told or that relays, with ``bodies`` also of a monitor; None for ``reporters`` and persons."""
-    words = (words[0] + (naming.r.lowers[words[0]] in ("citing", "quoting")), words[1])
+    first = words[0] + (naming.r.lowers[words[0]] in ("citing", "quoting"))
+    words = (first + (naming.r.lowers[first] in naming.r.poss and first + 1 < words[1]), words[1])  # "their Alpha TV"
     relay = naming.read(words)
     if relay is None:
         return None
@@ -86,8 +87,8 @@ def outlet_on_air(naming: Naming, start: int) -> str | None:
         if r.lowers[i] in ("on", "over") and (phrase := phrase_after(r, i + 1, min(i + 1 + _ON_AIR, last))) is not None:
             if r.lowers[phrase[1] - 1] in STATIONS and phrase[1] - phrase[0] > 1:
                 return outlet_name(naming, phrase)
-        elif not r.words[i][0].isalnum() or r.lowers[i] == "that" or r.is_verb(i):
-            return None
+        elif not r.words[i][0].isalnum() or r.lowers[i] == "that" or (r.is_verb(i) and r.lowers[i + 1] not in ("on", "over")):
+            return None  # but "in a statement read over state radio"
     return None
 
 

@@ -286,7 +286,11 @@ def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
         return _ends_with_quotation(r, left) and r.words[right - 1] == ","
     if left[0] in r.quoted and left[1] - 1 in r.quoted and r.words[left[1] - 2] == "," and not is_marked(r, right):
         return True  # "'We hold it,' he said in a statement read over the radio"
-    return not is_marked(r, right) and not r.has_verb(right, min(last, right + 15))
+    if is_marked(r, right):
+        return False
+    return r.words[right - 1] == "," or not r.has_verb(
+        right, min(last, right + 15)
+    )  # "A fell, officials said, the start of what B promised"
 
 
 def _opens_adverbial(r: Reader, start: int) -> bool:

@@ -165,8 +165,8 @@ def _counts(r: Reader, one: Found, speaker: Speaker) -> bool:
         return False  # "the soldiers saw a convoy"
     if one.rule == "object:show" and one.told is None and speaker.side != UNKNOWN and _shows_nothing_seen(r, one):
         return False  # "the rebels showed great skill in the attack"
-    if one.rule == "verb:find" and speaker.kind in ("military", "group"):
-        return False  # "troops found two boats"
+    if one.rule in ("verb:find", "object:tally") and speaker.kind in ("military", "group"):
+        return False  # "troops found two boats", "the army registered heavy losses"
     byline = one.rule in ("after:report", "after:write") and r.lowers[one.cue[0]] in ("report", "reports", "write", "writes")
     nobodys = speaker.side == UNKNOWN or any(low in r.prep for low in r.lowers[slice(*(one.source or one.cue))])  # "Hale in Kyiv reports"
     return not (byline and speaker.source_id is None and speaker.kind == UNKNOWN and nobodys)

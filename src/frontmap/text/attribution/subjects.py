@@ -95,12 +95,15 @@ def _is_loose_aside(r: Reader, low: int, phrase: Words) -> bool:
         return True
     start = _start_of(r, low, phrase)
     name = range(start, phrase[0] - 1)
-    described = r.lowers[phrase[0]] in ("a", "an", "another") and any(r.lowers[i] in r.roles for i in range(*phrase))
+    roles = r.roles if r.lowers[phrase[0]] in ("a", "an", "another") else r.ranks  # "Hale, the governor told reporters"
+    described = any(r.lowers[i] in roles for i in range(*phrase))
     described = described and r.lowers[phrase[1] - 1] not in r.speech.nouns  # "took the seat of Hale, a military report said"
     opener = r.lowers[start] if len(name) > 1 else ""
     adverbial = opener in r.prep or opener in r.time or opener.endswith("ing")
     if not described or len(name) < 2 or adverbial or r.has_verb(start, name[-1]):
         return False
+    if roles is r.ranks:
+        return (start <= low or start - 1 in r.quoted) and all(r.is_capital(i) or r.is_title_stop(i) for i in name)
     return r.is_capital(name[0]) and (r.is_capital(name[-1]) or r.words[name[-1]] == ")")
 
 

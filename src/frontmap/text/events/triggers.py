@@ -35,6 +35,8 @@ _REPORTED_REACH = 7
 """Words before a participle among which stands that it is what was reported."""
 _UNCAUSED = {"attempt": "goal", "intent": "intent", "fail": "goal"}
 """What is tried, meant or missed -> how to read what it was to cause."""
+_LABEL = 4
+"""Words between what a label announces and its colon, at most."""
 _BID_REACH = 3
 """Words before a noun for an attempt among which stands that it is a purpose: `in a last bid to`."""
 _AIM_REACH = 5
@@ -102,7 +104,17 @@ def settle_hits(passage: Passage, hits: Sequence[Hit], placed_at: Sequence[int])
     """
     starts = [hit.first for hit in hits]
     kept = [hit for hit in hits if not (_refers_back(passage, hit, placed_at, starts) or _describes_fighters(passage, hit, placed_at))]
+    kept = [hit for hit in kept if not _labels(passage, hit, kept, placed_at)]
     return [hit for hit in kept if not (_adds_wounded(passage, hit, kept, placed_at) or _is_how(passage, hit, kept))]
+
+
+def _labels(passage: Passage, hit: Hit, hits: Sequence[Hit], placed_at: Sequence[int]) -> bool:
+    """Tell whether words before a colon only announce what is told after it: `Assessed advances: footage shows that A advanced in B`."""
+    first, words = passage.sentence.first, passage.parsed.words
+    colon = next((word for word in range(hit.last, min(hit.last + _LABEL, passage.sentence.last)) if words[word] == ":"), None)
+    if colon is None or any(first <= word < colon for word in placed_at):
+        return False
+    return any(other.first > colon and not set(hit.types).isdisjoint(other.types) for other in hits)
 
 
 def _is_how(passage: Passage, hit: Hit, hits: Sequence[Hit]) -> bool:
