@@ -112,6 +112,23 @@ SUBJECTS = [
         "marched on",
         "N'Djamena",
     ),
+    # a seat of government named in passing is not what a text begins with, but it is where the text names one of its parts
+    (
+        "Talks in Kinshasa went on. Rebels attacked a garrison. They drove out the soldiers and took Masisi in Congo.",
+        "attacked a garrison",
+        "Masisi",
+    ),
+    (
+        "The army said it had repelled attacks overnight. Rebels in Syria hold some suburbs of Damascus. Soldiers left for Afrin.",
+        "repelled attacks",
+        "Damascus",
+    ),
+    # what those do who are named as a source is done where the words for them say
+    (
+        "The rebels took Goma in Congo. Soldiers defending positions near Masisi said they had heard of it. They were shelled at dawn.",
+        "were shelled",
+        "Masisi",
+    ),
     # which a noun between commas does not
     (
         "Mercenaries in the Central African Republic left Mbres. The town, 415 km from Bangui, the capital, was captured by rebels.",

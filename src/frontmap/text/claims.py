@@ -38,10 +38,6 @@ CERTAIN = 0.9
 """Confidence of a claim whose clause says all itself."""
 _HISTORY = 2
 """Years before its publication from which on an event is the background of a report."""
-_INSERTING = (",", " who", " which")
-"""What stands before the verb of an insertion in the words that name a source: `the rebels, closing in on A, said`."""
-_LEAD = 12
-"""Characters before a verb in which that stands."""
 UNNAMED = "unnamed"
 """Rule of a claim that is attributed to nobody: `it was reported`."""
 
@@ -90,14 +86,15 @@ def find_claims(
     headings = _headings(ground, placed, parsed)
     ground = _without_goals(ground if headings else _without_dateline(ground, placed, parsed), placed, parsed, lexicon)
     ground = without_asides(_without_states(ground, placed, parsed), placed, parsed)
-    focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]), headings)
+    fought_in = frozenset(site.mention for event in events for site in event.sites if site.mention is not None and site.relation)
+    focus = Focus(placed, ground, _title_ground(placed, in_text), sorts_by_name(parsed, placed[:in_text]), headings, fought_in)
     carried = Carried(placed)
     witnesses = Witnesses(parsed, attributions, placed[:in_text], context.covering)
     claims: list[Claim] = []
     for event in events:
         focus.pass_to(event.trigger[0])
         event = _with_goal(event, focus, placed, lexicon)
-        said = _said_sites(event, parsed, placed, source_spans)
+        said = _said_sites(event, placed, source_spans)
         home = witnesses.site(event, said)
         sites = carried.over(event, (home,) if home else _placed_sites(said, focus, placed))
         claims += [_claim(context, event, site) for site in sites]
@@ -188,12 +185,10 @@ def _without_states(ground: Sequence[int], placed: Sequence[PlaceMention], parse
     return [m for m in ground if not is_state(m)]
 
 
-def _said_sites(event: Event, parsed: Parsed, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
-    """Return the sites of an event without places that belong to a source; all, where the words for the source tell of the event."""
-    before = parsed.text[max(0, event.trigger[0] - _LEAD) : event.trigger[0]].rstrip()
-    if before.endswith(_INSERTING) and source_spans.hold(event.trigger[0]):
-        return event.sites
-    return tuple(site for site in event.sites if site.mention is None or not source_spans.hold(placed[site.mention].mention.start))
+def _said_sites(event: Event, placed: Sequence[PlaceMention], source_spans: Spans) -> tuple[Site, ...]:
+    """Return the sites of an event without places that belong to a source, unless what the source is doing there is the event."""
+    told = source_spans.hold(event.trigger[0])  # `soldiers besieging X said`
+    return tuple(site for site in event.sites if site.mention is None or told or not source_spans.hold(placed[site.mention].mention.start))
 
 
 def _placed_sites(sites: tuple[Site, ...], focus: Focus, placed: Sequence[PlaceMention]) -> tuple[Site, ...]:
