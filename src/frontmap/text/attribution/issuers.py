@@ -30,6 +30,8 @@ _HEADLINE = 3
 _LINKS = "@()/|"
 """Marks behind which a signature goes on with where it can be read, or in another language."""
 _ADJECTIVES = ("ая", "ова", "ська")
+_DONE = ("ено", "ано", "ито", "ято", "ены", "аны", "иты", "яты", "ена", "ана", "ита", "ята")
+"""Endings of a participle that opens a line and says what was done."""
 _BODIES = frozenset({"military", "ministry", "official", "group", "monitor", "think_tank"})
 """Kinds of those who issue bulletins."""
 
@@ -178,6 +180,8 @@ def issues(r: Reader, sources: SourceRegistry, words: Words) -> bool:
     if source is not None:
         return source.kind in _BODIES
     nouns = [i for i in range(*words) if sources.role(r.lowers[i]) is not None and not _is_adjective(r, i, words[1])]
+    if r.lowers[words[0]].endswith(_DONE) and words[1] - words[0] > 1:
+        return False  # ``Нанесено поражение бригаде``
     role = sources.role(r.lowers[nouns[0]]) if nouns else None
     if role is not None:
         return role.number == "body" and role.kind in _BODIES

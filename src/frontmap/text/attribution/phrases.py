@@ -544,7 +544,8 @@ def leading_phrase(r: Reader, first: int, limit: int) -> Words | None:
     start = first
     while start < limit and (r.lowers[start] in r.conj or r.is_adverb(start) or r.words[start] == "," or start in r.quoted):
         start += 1
-    if start < limit and r.lowers[start] in r.prep:
+    fronted = r.subord.intersection(r.lowers[first:start])  # "But as troops pour in, the residents"
+    if start < limit and (fronted or r.lowers[start] in r.prep):
         comma = next((j for j in range(start, min(limit, start + 20)) if r.words[j] == ","), None)
         if comma is None:
             return None

@@ -221,7 +221,10 @@ def _is_end_of_office(r: Reader, low: int, start: int) -> bool:
         return False
     holder = _segment_start(r, low, office - 1)
     named = office - 1 - holder >= 2 and r.is_capital(office - 2) and r.is_capital(office - 3)
-    return named and not r.has_verb(holder, office - 1)
+    joined = any(
+        r.lowers[i] in r.prep or r.lowers[i] in r.conj for i in range(holder, office - 1)
+    )  # "and Beta near Alpha, its mayor, Hale,"
+    return named and not joined and not r.has_verb(holder, office - 1)
 
 
 def _is_fronted(r: Reader, low: int, comma: int) -> bool:
