@@ -229,6 +229,14 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("Rebels encircled troops at Petrivka, 120 kilometers to the southeast.", ()),
         ("Troops abandoned Petrivka and the bridge 27 miles to the south.", ()),
         ("Soldiers pulled back from Petrivka under a deal with Russia.", ()),
+        ("The army drove north out of Petrivka.", ("toward:N",)),
+        ("The army drove the rebels out of Petrivka and attacked Ivanivka.", ()),
+        ("Families streamed out of Petrivka to the south.", ("toward:S",)),
+        ("Families fled Petrivka on the road to Ivanivka.", ("toward:Ivanivka",)),
+        ("The army entered Petrivka on the road to Ivanivka.", ()),
+        ("A column that was heading toward Petrivka was attacked near Ivanivka.", ()),
+        ("The army attacked Petrivka from two directions, Ivanivka and Stepove.", ("from:Ivanivka", "from:Stepove")),
+        ("The attack on Petrivka was launched from three axes, including Ivanivka.", ("from:Ivanivka",)),
     ],
 )
 def test_reported_directions_are_kept(sentence: str, directions: tuple[str, ...]) -> None:

@@ -148,6 +148,8 @@ def test_a_noun_after_a_name_does_not_cut_its_list(sentence: str, places: list[s
         ("Rebels shelled Petrivka and Lisne as well as the Ivanivka district.", ["Petrivka", "Lisne", "Ivanivka"]),
         ("Rebels shelled Petrivka and Lisne in Ukraine's Kamenka Oblast and Ivanivka.", ["Petrivka", "Lisne", "Ivanivka"]),
         ("Rebels shelled the Petrivka air base in eastern Ukraine.", ["Petrivka"]),
+        ("Rebels shelled Petrivka, a village north of Stepove, and Ivanivka.", ["Petrivka", "Ivanivka"]),
+        ("Rebels shelled Petrivka, on the highway between Stepove and Lisne, and Ivanivka.", ["Petrivka", "Ivanivka"]),
     ],
 )
 def test_nouns_between_places_neither_cut_a_list_nor_make_one(sentence: str, places: list[str]) -> None:

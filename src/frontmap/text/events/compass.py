@@ -73,5 +73,7 @@ def is_described(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> bool
     if word >= last or not parsed.lowers[word][0].isalpha():
         return False
     lower = parsed.lowers[word]
+    if lower == "out":  # `drove north out of X`
+        return False
     preposed = any(slot in ("plain", "from", "toward", "to", "along", "near", "aim") for _, slot, _ in lexicon.relations.get(lower, ()))
     return not (preposed or lower in lexicon.clauses or lower in lexicon.calendar or lexicon.is_a(lower, "joint") or lower.endswith("ly"))

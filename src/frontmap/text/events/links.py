@@ -23,6 +23,8 @@ _NOUNS, _LAST_NOUNS = 12, 5
 """Words between two places that are joined with their nouns, and those from the last `and` on."""
 _ITEM = 7
 """Words of the longest item of a list that is no known place, with the marks around it."""
+_APPOSITION = 24
+"""Words of the longest apposition over which a list goes on, with the marks around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,11 @@ def _joined(phrases: list[PlacePhrase], line: _Line) -> Iterator[PlacePhrase]:
     head: int | None = None  # the last phrase that stands for itself
     for index, phrase in enumerate(phrases):
         group = index
-        if head is not None:
+        item = _before_apposition(kept, phrase, line)
+        if item is not None:
+            kept[item + 1 :] = [replace(p, stands=False) for p in kept[item + 1 :]]
+            phrase, group = _inherit(kept[item], phrase), kept[item].group
+        elif head is not None:
             previous = kept[head]
             link = _link_over(kept[-1], previous, phrase, line)
             if link == "describes" and kept[-1] is previous and _opens_list(previous, phrases[index : index + 2], line):
@@ -146,6 +152,22 @@ def _joined(phrases: list[PlacePhrase], line: _Line) -> Iterator[PlacePhrase]:
     yield from _with_far_ends(kept)
 
 
+def _before_apposition(kept: Sequence[PlacePhrase], phrase: PlacePhrase, line: _Line) -> int | None:
+    """Return the item of a list before `and` whose apposition names the places between: `took A, a town north of B, and C`."""
+    lowers = line.lowers
+    if not kept or phrase.case or phrase.relation or lowers[phrase.start - 2] != "," or not line.is_a(lowers[phrase.start - 1], "listing"):
+        return None
+    for at in range(len(kept) - 1, -1, -1):
+        item, opening = kept[at], kept[at].last
+        if phrase.start - opening > _APPOSITION:
+            break
+        if item.stands and lowers[opening] == "," and line.is_a(lowers[opening + 1], "article") and opening + 2 < phrase.start:
+            alike = line.extent(phrase.mention) == line.extent(item.mention)
+            told = any(is_finite(lower, line.lexicon) for lower in lowers[opening : phrase.start])
+            return at if alike and not told and not _acts(phrase, line) else None
+    return None
+
+
 def _link_over(last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, line: _Line) -> str:
     """Tell how a phrase hangs together with the last that stands for itself, over a last one that may only describe."""
     if any(line.is_a(lower, "including") for lower in line.lowers[last.last : phrase.first][:4]):
@@ -155,7 +177,7 @@ def _link_over(last: PlacePhrase, head: PlacePhrase, phrase: PlacePhrase, line: 
     between = _without_brackets(line.lowers[_name_end(last, line) : phrase.start])
     if not between and is_possessive(line.parsed, last):
         return "described" if last.mention == head.mention else "describes"  # `Russia's Kursk Oblast`
-    if not last.stands and last.relation == "between" and all(line.joins(word) for word in between):
+    if not last.stands and last.relation == "between" and all(line.joins(word) for word in between) and "," not in between:
         return "describes"  # `X on the road between A and B`
     if not last.stands and _is_sided(last) and phrase.relation == "near" and not between:
         return "list"  # `near A, east of B near C`: B says where C is
@@ -345,7 +367,7 @@ def _tight_link(previous: PlacePhrase, phrase: PlacePhrase, line: _Line, *, comm
         if phrase.distance_km is not None or (phrase.relation and " of" in phrase.relation and not sided):
             return "describes"
         is_on = line.is_a(phrase.preposition, "on") or line.is_a(line.lowers[phrase.start], "on")
-        if phrase.case in ("", "at") and (larger or (previous.case and is_on)):
+        if phrase.case in ("", "at") and (larger or is_on):
             return "describes"  # `near A, on the border of B`, `at A, on the road from B to C`
         if phrase.relation == "near" and previous.relation is None and previous.case and not _goes_on(phrase, line):
             return "describes"  # `an attack on A, near B, killed`

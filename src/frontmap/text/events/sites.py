@@ -47,6 +47,12 @@ _LAUNCHED = frozenset({"strike", "assault", "advance"})
 """Types that come from a place where they do not happen: `shelled from hills north of X`."""
 
 
+_OPENING = frozenset({",", ":", "-", "–", "—", "the", "from", "of"})
+"""What may stand between a noun and the names that tell which is meant."""
+_COUNTED_SIDES = 3
+"""Words from `from` to the sides: `from at least two directions`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A sentence with the places that it names."""
@@ -80,7 +86,7 @@ def read_phrases(passage: Passage, placed: Sequence[PlaceMention], usable: Seque
     """Return the place phrases of a sentence, with the nouns that stand for a place named before, in text order."""
     parsed, sentence, lexicon = passage.parsed, passage.sentence, passage.lexicon
     heard = _as_heard(place_phrases(parsed, sentence, placed, usable, lexicon), passage)
-    phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in heard]
+    phrases = [_by_kind(phrase, placed[phrase.mention], passage) for phrase in _as_sides(heard, passage)]
     phrases = [_as_capital(phrase, placed[phrase.mention], passage) for phrase in phrases]
     phrases = [_as_town(phrase, placed, passage) if phrase.mention != ANAPHOR else phrase for phrase in phrases]
     phrases = _without_waters(phrases, placed, passage)
@@ -98,6 +104,27 @@ def _as_heard(phrases: Sequence[PlacePhrase], passage: Passage) -> Sequence[Plac
     """Return the phrases with places that news or noise comes from as those where it happened: `shelling was reported from X and Y`."""
     from_there = {p.group for p in phrases if p.case == "from" and passage.any_is("heard", p.start - 1, p.start)}
     return [replace(p, case="at", led="") if p.group in from_there else p for p in phrases] if from_there else phrases
+
+
+def _as_sides(phrases: Sequence[PlacePhrase], passage: Passage) -> Sequence[PlacePhrase]:
+    """Return the phrases with places that say which sides something came from as such: `from three directions, including X and Y`."""
+    sides = {phrase.group: phrase.first for phrase in reversed(phrases) if _names_side(phrase, passage)}
+    if not sides:
+        return phrases
+    named = [p.first >= sides.get(p.group, passage.sentence.last) for p in phrases]
+    return [replace(p, case="from", relation=None, led="from", stands=True) if n else p for p, n in zip(phrases, named, strict=True)]
+
+
+def _names_side(phrase: PlacePhrase, passage: Passage) -> bool:
+    """Tell whether a phrase, or the list it opens, says which sides were meant that stand just before: `from two directions: X and Y`."""
+    at, first = phrase.first - 1, passage.sentence.first
+    told = phrase.last < passage.sentence.last and passage.any_is("listing", phrase.last, phrase.last + 1)
+    while at > first and ((names := passage.any_is("including", at, at + 1)) or passage.parsed.lowers[at] in _OPENING):
+        told = told or names or passage.parsed.lowers[at] == ":"
+        at -= 1
+    if at == phrase.first - 1 or not told or not passage.any_is("sides", at, at + 1):
+        return False
+    return passage.any_is("from", max(first, at - _COUNTED_SIDES), at)
 
 
 def _without_waters(phrases: Sequence[PlacePhrase], placed: Sequence[PlaceMention], passage: Passage) -> list[PlacePhrase]:
@@ -294,7 +321,7 @@ def choose_sites(scene: Scene, sought: Sought) -> tuple[Site, ...]:
     if _takes_pronoun(scene, sought):
         return (Site(None),)
     groups = _groups(scene.phrases)
-    fitting = [g for g in groups if _fits(g[0], sought)]
+    fitting = [g for g in groups if _fits(g[0], sought) and not is_left(g[0], scene.passage, sought)]
     inside = [g for g in fitting if own.first <= g[0].first < own.last]
     chosen = (
         _in_clause(inside, sought)
@@ -325,7 +352,8 @@ def _left_behind(scene: Scene, own: Clause, groups: Sequence[list[PlacePhrase]],
         return []
     ways = [way for word, way in compass_directions(scene.parsed, own.first, own.last, scene.lexicon) if is_nearest(word, sought, own)]
     way = next((way.removeprefix("toward:") for way in ways if way.startswith("toward:")), None)
-    left = [g for g in groups if way and g[0].case == "from" and own.first <= g[0].first < own.last]
+    from_here = (g for g in groups if g[0].case == "from" or is_left(g[0], scene.passage, sought))
+    left = [g for g in from_here if way and own.first <= g[0].first < own.last]
     return [replace(phrase, relation=phrase.relation or f"{way} of") for phrase in _in_clause(left, sought)]
 
 
@@ -435,6 +463,14 @@ def is_nearest(word: int, sought: Sought, own: Clause) -> bool:
     """Tell whether a direction belongs to this event and not to a rival of its clause that stands nearer."""
     rivals = [rival for rival in sought.rivals if own.first <= rival < own.last]
     return all(abs(word - sought.first) <= abs(word - rival) for rival in rivals)
+
+
+def is_left(phrase: PlacePhrase, passage: Passage, sought: Sought) -> bool:
+    """Tell whether those who advance leave a place for another: `drove north out of X`."""
+    if sought.type not in ("advance", "assault") or phrase.case != "of" or phrase.start < sought.last:
+        return False
+    driven = passage.any_is("force", sought.first, phrase.start)  # `drive the rebels out of X`
+    return not driven and passage.parsed.lowers[phrase.start - 1] == "out"
 
 
 def is_goal(phrase: PlacePhrase, sought: Sought) -> bool:

@@ -10,7 +10,7 @@ from frontmap.text.clauses import Clause
 from frontmap.text.events.anaphors import ANAPHOR, plain_noun
 from frontmap.text.events.compass import compass_directions
 from frontmap.text.events.directions import PlacePhrase, is_common_noun, is_sided, slots_of
-from frontmap.text.events.sites import MOVING, Scene, Sought, is_goal, is_nearest, is_origin, sort_of_place
+from frontmap.text.events.sites import MOVING, Scene, Sought, is_goal, is_left, is_nearest, is_origin, sort_of_place
 
 _TURNED = MOVING | {"displacement"}
 """Types whose events may go towards a point of the compass."""
@@ -28,6 +28,8 @@ _COMING = frozenset({"advance", "assault"})
 """Types that come from the side on which they are made."""
 _BORDERING = _GOING | _COMING
 """Types that go to a border or come from one."""
+_BY = frozenset({"plain", "along"})
+"""Slots of the words before a road that is taken."""
 _GOAL = 5
 """Words between an advance and what it is made for."""
 _SENT = frozenset({"sent", "loosed", "ranged"})
@@ -129,7 +131,8 @@ def _locates(word: int, way: str, scene: Scene) -> bool:
     if not way.startswith("toward"):
         return False
     named = scene.passage.named[at - (lowers[at] == ",")]
-    left = any(p.mention == named and p.case == "from" for p in scene.phrases)  # `withdrew from X to the east`
+    # `withdrew from X to the east`, `streamed out of X to the east`
+    left = any(p.mention == named and (p.case == "from" or (p.case == "of" and lowers[p.start - 1] == "out")) for p in scene.phrases)
     return (named >= 0 and not left) or (lowers[at].endswith("s") and "noun" in slots_of(lowers[at], lexicon))  # `villages to the east`
 
 
@@ -158,7 +161,8 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     if phrase.case == "from" and scene.passage.any_is("perceived", max(0, phrase.start - _BESIDE), phrase.start):
         return None  # `fire could be heard from X`
     told = any(sought.last <= rival < phrase.start for rival in sought.rivals)  # `advances that made them withdraw from X`
-    comes = phrase.case == "from" or _is_via(phrase, scene, sought) or (is_origin(phrase, sought) and not is_sided(phrase.relation))
+    left = phrase.case == "from" or is_left(phrase, scene.passage, sought)
+    comes = left or _is_via(phrase, scene, sought) or (is_origin(phrase, sought) and not is_sided(phrase.relation))
     if phrase.case == "from" and _is_sent_from(phrase, scene, sought):
         return "from"
     if comes and follows and not told and phrase.mention != ANAPHOR and sought.type not in _NOT_FROM:
@@ -170,9 +174,11 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
     aimed = sought.type == "advance" and _is_to_be_taken(phrase, scene, sought)
     reached = reached or (sought.type in _GOING and follows and phrase.relation == "outskirts" and phrase.led in ("to", "toward"))
+    aimed = aimed or (follows and _takes_road_to(phrase, scene, sought))
     aimed = aimed or _is_approached(phrase, scene, sought)
     aimed = aimed or (sought.type == "advance" and follows and _heads_for_base(phrase, scene))
-    headed = aimed or phrase.case == "toward" or reached or closes or (is_goal(phrase, sought) and follows)
+    others = not follows and any(rival < phrase.start for rival in sought.rivals)  # `a column heading toward X was attacked`
+    headed = aimed or (phrase.case == "toward" and not others) or reached or closes or (is_goal(phrase, sought) and follows)
     return "toward" if headed or _is_advanced_on(phrase, scene, sought) else None
 
 
@@ -216,6 +222,16 @@ def _heads_for_base(phrase: PlacePhrase, scene: Scene) -> bool:
     named = not phrase.case and lowers[-1:] == (",",) and town[-1:] == [len(lowers) - 2]
     led = any(lexicon.is_a(lower, "toward") for lower in lowers) and "," not in lowers[:-1]
     return phrase.relation is None and (phrase.led == "toward" or (led and (named or (phrase.preposition == "at" and "," not in lowers))))
+
+
+def _takes_road_to(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
+    """Tell whether somebody goes by the road to a place: `fled X on the road to Y`, not `entered X on the road to Y`."""
+    lowers, lexicon = scene.parsed.lowers, scene.lexicon
+    if sought.type not in _GOING or not (lexicon.is_a(lowers[phrase.first - 1], "toward") or lowers[phrase.first - 1] == "to"):
+        return False
+    by_road = lexicon.is_a(lowers[phrase.first - 2], "along_noun") and bool(slots_of(lowers[phrase.start], lexicon) & _BY)
+    left = sought.type != "advance" and scene.passage.named[phrase.start - 1] >= 0
+    return by_road and (left or phrase.start == sought.last)
 
 
 def _is_headed_for(phrase: PlacePhrase, scene: Scene) -> bool:
