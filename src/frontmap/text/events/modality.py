@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from frontmap.model import Parsed
 from frontmap.registry.lexicon import APPEAL, Cue, Lexicon
@@ -188,7 +189,8 @@ def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
     inside = [(word, cue) for word, cue in _cues_between(parsed, hit.first, hit.last, lexicon) if cue.scope not in _SENSELESS]
     gap = any(word > hit.first and not _is_own(cue, hit) for word, cue in inside)
     own = any(word == hit.first and cue.modality == "hedged" for word, cue in inside)  # `reportedly killed`
-    own = own or any(len(cue.words) > 1 and cue.modality == "possible" for _, cue in inside)  # `people at risk of displacement`
+    # `people at risk of displacement`, `the operation could start`
+    own = own or any((len(cue.words) > 1 or cue.scope == "modal") and cue.modality == "possible" for _, cue in inside)
     return hit.last - 1 if gap or own else hit.first
 
 
@@ -422,6 +424,8 @@ def _said_of(cue: Cue, word: int, after: int, named: _Named, parsed: Parsed, lex
     while stop > named.end and lexicon.is_any(parsed.lowers[stop - 1], _AUXILIARIES):
         stop -= 1
     between = parsed.lowers[named.end : stop]
+    if any(lexicon.is_any(after, _DETERMINING) for lower, after in pairwise(between) if "and" in lexicon.clauses.get(lower, ())):
+        return False  # `there is an army post in A and any attack would`
     if cue.scope == "before" and len(cue.words) == 1 and not between:
         return True
     if cue.scope == "said" and between[-1:] == (",",):
