@@ -51,8 +51,10 @@ _CLOSE_GOVERNOR = {"done": 0, "attempt": 7, "cause": 7}
 """Words that may stand between a governor and its `to`; others reach as far as ``_GOVERNOR_REACH``."""
 _PURSUED = frozenset(CLAIM_TYPES) - {"deployment", "displacement"}
 """Types that can be somebody's goal."""
-_EXPECTED = frozenset({"attribute", "near"})
-"""Scopes of words that describe a noun as what is to come: `the expected attack`."""
+_EXPECTED = frozenset({"attribute", "near", "complement", "infinitive"})
+"""Scopes of words that say of a noun that it is to come: `the expected attack`."""
+_EXPECTED_REACH = 5
+"""Words before a noun among which they stand."""
 _RECALLED = frozenset({"clash", "assault", "advance", "losses", "displacement", "strike", "encirclement"})
 """Types whose nouns may only recall an event."""
 _STAGED_REACH = 6
@@ -508,10 +510,17 @@ def _refers_back(passage: Passage, hit: Hit, placed_at: Sequence[int], starts: S
 
 
 def _is_to_come(passage: Passage, hit: Hit) -> bool:
-    """Tell whether a noun is described as what is expected, which is news: `bracing for the looming assault`."""
-    before = [lower for lower in passage.lowers(_determiners(passage, hit), hit.first) if not passage.lexicon.is_a(lower, "unspecific")]
-    cues = (cue for lower in before for cue in passage.lexicon.cues.get(lower, ()) if cue.words == (lower,))
-    return any(cue.modality == "possible" and cue.scope in _EXPECTED for cue in cues)
+    """Tell whether a noun is told of as what is expected, which is news: `bracing for the assault`, `the looming assault`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    for word in range(max(passage.clauses[hit.clause].first, hit.first - _EXPECTED_REACH), hit.first):
+        if lexicon.is_a(lowers[word], "unspecific"):
+            continue
+        for cue in lexicon.cues.get(lowers[word], ()):
+            end = word + len(cue.words)
+            expected = cue.modality == "possible" and cue.scope in _EXPECTED
+            if expected and hit.first - _DETERMINERS < end <= hit.first and lowers[word:end] == cue.words:
+                return True
+    return False
 
 
 def _brings_about(passage: Passage, hit: Hit) -> bool:
