@@ -364,6 +364,8 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if gap < 0 or far or (aside and cue.modality == "denied"):
         return False
     between = [(at, other.scope) for at, other in _cues_between(parsed, after, named.word, lexicon)]
+    if cue.scope == "near" and cue.modality == "possible" and named.past:
+        return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)  # `prepare to attack an area held by`
     if cue.scope in ("modal", "infinitive") or cue.words[-1] == "to":
         if any(lower in _FINITE for lower in parsed.lowers[after : named.word]):
             return False  # `rebels seeking to overthrow him were said to hold A`
@@ -372,7 +374,7 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     barred = any(scope == "barrier" for _, scope in between)
     barred = barred or (cue.scope == "modal" and "for" in parsed.lowers[after + 1 : named.word])  # `would be revenge for the killing`
     barred = barred or (named.definite and any(lexicon.is_a(lower, "ending") for lower in parsed.lowers[after : named.word]))
-    return not (named.noun and barred and (named.definite or cue.modality == "denied"))
+    return not (named.noun and barred and (named.definite or not named.deed or cue.modality == "denied"))
 
 
 def _is_complement(cue: Cue, after: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
