@@ -364,7 +364,7 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if gap < 0 or far or (aside and cue.modality == "denied"):
         return False
     between = [(at, other.scope) for at, other in _cues_between(parsed, after, named.word, lexicon)]
-    if cue.scope == "near" and cue.modality == "possible" and named.past:
+    if cue.scope == "near" and cue.modality == "possible" and named.past and not lexicon.is_a(cue.words[-1], "passive"):
         return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)  # `prepare to attack an area held by`
     if cue.scope in ("modal", "infinitive") or cue.words[-1] == "to":
         if any(lower in _FINITE for lower in parsed.lowers[after : named.word]):
