@@ -190,7 +190,7 @@ def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
     gap = any(word > hit.first and not _is_own(cue, hit) for word, cue in inside)
     own = any(word == hit.first and cue.modality == "hedged" for word, cue in inside)  # `reportedly killed`
     # `people at risk of displacement`, `the operation could start`
-    own = own or any((len(cue.words) > 1 or cue.scope == "modal") and cue.modality == "possible" for _, cue in inside)
+    own = own or any(cue.modality == "possible" and (len(cue.words) > 1 or lexicon.is_a(cue.words[0], "modal")) for _, cue in inside)
     return hit.last - 1 if gap or own else hit.first
 
 
