@@ -29,6 +29,8 @@ _ATTACKS = frozenset({"attack", "deadly", "blame"})
 """Classes of nouns for an attack that was told before, and for having done it."""
 _AN_ATTACK = frozenset({"assault", "strike"})
 """Types of events that are called an attack."""
+_LED = 5
+"""Words before a noun among which stands what makes it the background of something else: `after two days of fierce fighting`."""
 _ANSWERS = {"denial": "denied", "confirmation": "asserted"}
 """Types of triggers that answer what was said before -> how the answer puts it."""
 
@@ -41,19 +43,36 @@ def answered(found: Iterator[Event], before: Sequence[Event], parsed: Parsed, le
             told.append(event)
             yield event
             continue
-        first, last = words_of(parsed, *event.trigger)
-        several = any(lexicon.is_a(lower, "claims_told") for lower in parsed.lowers[first:last])
-        attack = any(lexicon.is_any(lower, _ATTACKS) for lower in parsed.lowers[first:last])  # `denied carrying out the attack`
-        meant = [other for other in told if other.type in _AN_ATTACK] if attack else told
-        yield from (_answer(event, other) for other in _told_last(meant, several=several))
+        yield from (_answer(event, other) for other in _meant(event, told, parsed, lexicon))
 
 
-def _told_last(told: Sequence[Event], *, several: bool) -> Sequence[Event]:
-    """Return the event told last, or all that its sentence tells, those that are only denied left out."""
+def _meant(answer: Event, told: Sequence[Event], parsed: Parsed, lexicon: Lexicon) -> Sequence[Event]:
+    """Return what an answer speaks of: `it` is what was told last, `these claims` is all of that sentence, `the attack` only an attack."""
+    first, last = words_of(parsed, *answer.trigger)
+    words = parsed.lowers[first:last]
+    if any(lexicon.is_any(lower, _ATTACKS) for lower in words):  # `denied carrying out the attack`
+        told = [event for event in told if event.type in _AN_ATTACK]
+    together = bool(told) and told[-1].sentence == answer.sentence and answer.type == "denial"
+    whole = "claim_noun" if together else "claims_told"  # `said it took A and shelled B, but X denied the claim`
+    meant = _told_last(told, parsed, lexicon, several=any(lexicon.is_a(lower, whole) for lower in words))
+    accused = any(lexicon.is_a(lower, "accusation") for lower in words)
+    return [event for event in meant if accused and event.type in _AN_ATTACK] or meant
+
+
+def _told_last(told: Sequence[Event], parsed: Parsed, lexicon: Lexicon, *, several: bool) -> Sequence[Event]:
+    """Return the event told last, or all that its sentence tells, those that are only denied or its background left out."""
     if not told:
         return ()
     of_sentence = [event for event in told if event.sentence == told[-1].sentence and event.modality != "denied"]
-    return of_sentence if several else of_sentence[-1:]
+    news = [event for event in of_sentence if not _is_background(event, parsed, lexicon)] or of_sentence
+    return news if several else news[-1:]
+
+
+def _is_background(event: Event, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether an event is only what another one followed: `captured A after two days of fierce fighting`."""
+    first, _ = words_of(parsed, *event.trigger)
+    before = parsed.lowers[max(0, first - _LED) : first]
+    return any(kind == "background" for lower in before for kind, _ in lexicon.calendar.get(lower, ()))
 
 
 def _answer(answer: Event, told: Event) -> Event:
