@@ -61,9 +61,10 @@ def _meant(answer: Event, told: Sequence[Event], parsed: Parsed, lexicon: Lexico
 
 def _told_last(told: Sequence[Event], parsed: Parsed, lexicon: Lexicon, *, several: bool) -> Sequence[Event]:
     """Return the event told last, or all that its sentence tells, those that are only denied or its background left out."""
-    if not told:
+    claimed = [event for event in told if event.modality != "denied"]
+    if not claimed:
         return ()
-    of_sentence = [event for event in told if event.sentence == told[-1].sentence and event.modality != "denied"]
+    of_sentence = [event for event in claimed if event.sentence == claimed[-1].sentence]
     news = [event for event in of_sentence if not _is_background(event, parsed, lexicon)] or of_sentence
     return news if several else news[-1:]
 

@@ -338,6 +338,8 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     """Tell whether a cue at a word speaks of what names an event."""
     after = word + len(cue.words)
     gap = named.word - after
+    if word < named.word < after <= named.end and parsed.lowers[named.word] not in lexicon.cues:
+        gap = 0  # `no sign` of `sign of troops`
     if cue.scope == "clause":
         return True
     if word >= named.end and _is_said_behind(cue, word, named, parsed, lexicon):
