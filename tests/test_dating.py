@@ -161,3 +161,31 @@ def test_an_hour_is_one_of_the_day_told_last_or_of_the_day_of_writing(text: str,
 )
 def test_a_date_is_of_the_verb_beside_which_it_stands(text: str, date: str) -> None:
     assert dates_of(text)[-1][1] == date
+
+
+@pytest.mark.parametrize("hour", ["15:30", "about midday"])
+def test_an_hour_dates_what_is_denied_or_held_too(hour: str) -> None:
+    text = f"Rebels left Petrivka on Sunday. At {hour} the army said that rebels held Lisne."
+    assert dates_of(text)[-1] == ("hold", "2025-11-30")
+
+
+@pytest.mark.parametrize("opening", ["Subsequently, ", "Hours later, ", "Shortly after, "])
+def test_what_followed_happened_on_the_day_that_was_told_last(opening: str) -> None:
+    assert dates_of(f"Rebels left Petrivka on 5 May. {opening}the army shelled Lisne.", None)[-1] == ("strike", "XXXX-05-05")
+    assert dates_of(f"Rebels left Petrivka. {opening}the army shelled Lisne.")[-1] == ("strike", None)
+
+
+@pytest.mark.parametrize(
+    ("lead", "later", "expected"),
+    [
+        ("Rebels attacked Petrivka on Monday.", "A medic spoke. Shells hit Lisne.", "2025-12-01"),
+        ("Rebels attacked Petrivka on Monday.", "Shells hit Lisne. A truce was broken in July.", "2025-12-01"),
+        ("Rebels attacked Petrivka on Monday.", "Shells hit Lisne. A truce was broken on Friday.", None),
+        ("Rebels attacked Petrivka on Monday.", "Shells have hit Lisne.", None),
+        ("Rebels attacked Petrivka on 1 December.", "A medic spoke. Shells hit Lisne.", None),
+        ("Rebels attacked Petrivka on Wednesday.", "A medic spoke. Shells hit Lisne.", None),
+    ],
+)
+def test_a_report_of_one_day_dates_what_it_tells(lead: str, later: str, expected: str | None) -> None:
+    claims = claims_of(f"{lead} The rebels and the army have infantry. {later}", TUESDAY)
+    assert next(claim.date for claim in claims if claim.type == "strike") == expected

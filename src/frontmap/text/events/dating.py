@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from frontmap.model import Event, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
@@ -17,6 +19,12 @@ _FRONTED = 3
 """Words of time before a date that a sentence begins with."""
 _TOLD = frozenset({"asserted", "hedged"})
 """Modalities of what is told as having happened."""
+_TOLD_OR_DENIED = _TOLD | {"denied"}
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")  # 08:05, 15:30
+_STORY = timedelta(days=3)
+"""How long before the day of writing the day lies at most that a report of one day's news is about."""
+_OTHER_NEWS = timedelta(days=31)
+"""A text that tells of another day so near is not about one day only."""
 _REACH = 150
 """Words on either side of what names an event that are its sentence; what is longer is no prose, and time stays linear."""
 _LOOK_BACK = 40
@@ -112,16 +120,44 @@ class Dating:
 
     def _carried(self, event: Event, sentence: Sentence) -> DateMention | None:
         """Return the date of an earlier sentence for an event whose own has none."""
-        if event.type == "hold" or event.modality not in _TOLD:
+        if event.modality not in _TOLD_OR_DENIED:
             return None
         earlier = list(reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]))
-        if self._tells_the_hour(sentence):
+        hour = self._tells_the_hour(sentence)
+        if hour or self._goes_on(sentence):
             days = (date for before in earlier if (date := self._last_of(before)) and date.begins == date.ends)
-            return next(days, find_day_of_writing(self.parsed, self.lexicon))
+            return next(days, find_day_of_writing(self.parsed, self.lexicon) if hour else None)
+        if event.type == "hold" or event.modality not in _TOLD:
+            return None
         if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
             return None
         begun = self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
-        return begun or self._headed(earlier) or self._of_day_before(event, earlier)
+        return begun or self._headed(earlier) or self._of_day_before(event, earlier) or self._of_the_story(event)
+
+    def _of_the_story(self, event: Event) -> DateMention | None:
+        """Return the day of a report that tells of no other: `Rebels attacked A on Tuesday. ... Shells hit the market` is of Tuesday."""
+        today = find_day_of_writing(self.parsed, self.lexicon)
+        if today is None or not self.dates:
+            return None
+        day, lead = self.dates[0], next((s for s in self.parsed.sentences if s.kind != "heading"), None)
+        told_first = lead is not None and lead.first <= day.first < lead.last and day.begins == day.ends
+        if not told_first or not timedelta() <= today.begins - day.begins <= _STORY or not self._is_by_weekday(day):
+            return None
+        news = (date for date in self.dates if not date.background and not date.lasting)
+        if any(date.edtf != day.edtf and date.ends > day.begins - _OTHER_NEWS for date in news):
+            return None
+        first, last = words_of(self.parsed, event.start, event.end)
+        told = any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
+        return day if told else None
+
+    def _is_by_weekday(self, date: DateMention) -> bool:
+        """Tell whether a date is told from the day of writing, as news are: `on Tuesday`, `today`."""
+        kinds = {kind for lower in self.parsed.lowers[date.first : date.last] for kind, _ in self.lexicon.calendar.get(lower, ())}
+        return not kinds.isdisjoint(("weekday", "relative"))
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence goes on with what was told last: `Subsequently, they shelled A`, `Hours later it fell`."""
+        return any(kind == "sequel" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[sentence.first], ()))
 
     def _headed(self, earlier: Iterable[Sentence]) -> DateMention | None:
         """Return the date of the heading that a chronicle's entry stands under: `Monday`, `Blue Nile, 12 April`."""
@@ -153,7 +189,7 @@ class Dating:
     def _is_hour(self, word: int, start: int) -> bool:
         lowers, lower = self.parsed.lowers, self.parsed.lowers[word]
         kinds = {kind for kind, _ in self.lexicon.calendar.get(lower, ())}
-        if "clock" in kinds or (lower[0].isdigit() and lower.endswith(("am", "pm"))):  # `since 4.50am`
+        if "clock" in kinds or (lower[0].isdigit() and (lower.endswith(("am", "pm")) or _CLOCK.fullmatch(lower))):  # `since 4.50am`
             return True
         if "day" not in kinds or lower[-1] == "s" or word - 2 < start:
             return False
