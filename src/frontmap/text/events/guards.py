@@ -416,8 +416,8 @@ def _classes_of_pronoun(passage: Passage, word: int) -> frozenset[str]:
     before = range(max(0, word - _BEFORE), word)
     if lexicon.is_a(lower, "it") and passage.any_is("foe", passage.sentence.first, word):
         return frozenset({"force"})  # `if the enemy moves on A, it will be destroyed`
-    if lexicon.is_a(lower, "it") and any(passage.named[earlier] >= 0 for earlier in before):
-        return frozenset({"place"})
+    if lexicon.is_a(lower, "it") and any(passage.named[at] >= 0 or lexicon.is_any(passage.parsed.lowers[at], _GROUND) for at in before):
+        return frozenset({"place"})  # `fled the town after the rebels captured it`
     if _counts_at_end(passage, word):
         verb = next((at for at in range(word - 2, passage.sentence.first, -1) if is_finite(passage.parsed.lowers[at], lexicon)), word)
         return _nearest_people(passage, range(verb, word))  # `ambushed a patrol, killing two`
