@@ -25,6 +25,7 @@ _HELPING = frozenset({"passive", "perfect", "helping", "undated", "asking", "una
 _THEM = frozenset({"them", "plural"})
 _PRONOUNS = frozenset({"pronoun", "demonstrative"})
 _PLURAL_OR_IT = frozenset({"plural", "it"})
+_MORE = frozenset({"more", "others", "other"})
 _PHRASE = 3
 """Words before a noun among which stands the preposition that it hangs on."""
 _SUBJECTLESS = 2
@@ -318,6 +319,8 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
         words = noun_phrase(passage, _object_start(passage, hit), _object_stop(passage, hit))
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     classes = classes or (set() if hit.passive else _classes_beyond(passage, hit.last))
+    if hit.passive and hit.types == ("losses",) and classes <= {"civilian"} and _only_counts(passage, words):
+        classes = set(_nearest_people(passage, range(max(0, hit.first - _BEFORE), hit.first)))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
 
 
@@ -438,8 +441,18 @@ def _is_number(passage: Passage, word: int) -> bool:
     return lower.isdigit() or passage.lexicon.is_a(lower, "number")
 
 
+def _only_counts(passage: Passage, words: range) -> bool:
+    """Tell whether a noun phrase ends with a number that stands for people: `six were killed and many more wounded`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    last = words.stop - 1
+    while last >= words.start and not _is_number(passage, last) and (_may_stand_between(lowers[last], lexicon) or lowers[last] in _MORE):
+        last -= 1
+    named = (word for word in words if lexicon.is_any(lowers[word], _OBJECTS))
+    return last in words and lowers[last] != "a" and _is_number(passage, last) and all(_is_number(passage, word) for word in named)
+
+
 def _nearest_people(passage: Passage, words: range) -> frozenset[str]:
     """Return `force` where the nearest people among some words are one, else nothing."""
     lexicon, lowers = passage.lexicon, passage.parsed.lowers
-    nearest = next((lowers[word] for word in reversed(words) if lexicon.is_any(lowers[word], _PEOPLE)), "")
+    nearest = next((lowers[word] for word in reversed(words) if lexicon.is_any(lowers[word], _PEOPLE) and not _is_number(passage, word)), "")
     return frozenset({"force"}) if lexicon.is_a(nearest, "force") else frozenset()
