@@ -25,7 +25,6 @@ _HELPING = frozenset({"passive", "perfect", "helping", "undated", "asking", "una
 _THEM = frozenset({"them", "plural"})
 _PRONOUNS = frozenset({"pronoun", "demonstrative"})
 _PLURAL_OR_IT = frozenset({"plural", "it"})
-_MORE = frozenset({"more", "others", "other"})
 _PHRASE = 3
 """Words before a noun among which stands the preposition that it hangs on."""
 _SUBJECTLESS = 2
@@ -101,6 +100,19 @@ def is_over(passage: Passage, hit: Hit) -> bool:
         and passage.clauses[hit.clause].kind == "rel"
         and passage.parsed.lowers[hit.first - 1] == "had"
     )
+
+
+def is_of_speaker(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a participle only says of somebody who speaks where he is: `an officer of a brigade operating in A said`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    verb = next((at for at in range(hit.first, hit.last) if lowers[at].endswith("ing")), -1)
+    if hit.types != ("deployment",) or verb <= passage.sentence.first or is_preposition(lowers[verb - 1], lexicon):
+        return False
+    if passage.any_is("passive", verb - _PHRASE, verb):
+        return False  # `troops are now patrolling the town`
+    clause = passage.clauses[hit.clause]
+    said = next((at for at in range(hit.last, clause.last) if is_finite(lowers[at], lexicon)), -1)
+    return clause.kind == "main" and said >= 0 and lexicon.is_a(lowers[said], "saying") and lowers[verb - 1][0].isalpha()
 
 
 def _describes(passage: Passage, after: int) -> bool:
@@ -445,7 +457,7 @@ def _only_counts(passage: Passage, words: range) -> bool:
     """Tell whether a noun phrase ends with a number that stands for people: `six were killed and many more wounded`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     last = words.stop - 1
-    while last >= words.start and not _is_number(passage, last) and (_may_stand_between(lowers[last], lexicon) or lowers[last] in _MORE):
+    while last >= words.start and not _is_number(passage, last) and (_may_stand_between(lowers[last], lexicon) or lexicon.is_a(lowers[last], "further")):
         last -= 1
     named = (word for word in words if lexicon.is_any(lowers[word], _OBJECTS))
     return last in words and lowers[last] != "a" and _is_number(passage, last) and all(_is_number(passage, word) for word in named)

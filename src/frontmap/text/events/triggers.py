@@ -14,7 +14,7 @@ from frontmap.model import CLAIM_TYPES
 from frontmap.registry.lexicon import LONELY, Trigger, match
 from frontmap.text.clauses import clause_of, is_finite, is_preposition
 from frontmap.text.events.actors import is_passive
-from frontmap.text.events.guards import is_not_excluded, is_over, is_told_in_war, may_be_its_part_of_speech, object_fits
+from frontmap.text.events.guards import is_not_excluded, is_of_speaker, is_over, is_told_in_war, may_be_its_part_of_speech, object_fits
 from frontmap.text.events.inflected import form_of, is_attributive
 from frontmap.text.events.mishaps import without_mishaps
 from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverbial, past_days
@@ -203,6 +203,7 @@ def _hit_at(passage: Passage, word: int, military: Sequence[int]) -> Hit | None:
             and is_told_in_war(passage, hit, military)
             and object_fits(passage, hit)
             and not is_over(passage, hit)
+            and not is_of_speaker(passage, hit)
         ):
             return _governed(passage, hit)
     return None
