@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from frontmap.model import Event
 from frontmap.registry.lexicon import Lexicon
-from frontmap.text.events.passages import Hit, Passage
+from frontmap.text.events.passages import Hit, Passage, noun_phrase
 from frontmap.text.events.sides import Sides
 
 AFAR = "afar"
@@ -138,6 +138,8 @@ def _leaving(passage: Passage, hit: Hit) -> Hit:
     """Make a flight or an evacuation of those who fight a withdrawal, of others a displacement."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     told = hit.trigger.verb and hit.types in (("displacement",), ("withdrawal",))
+    if told and hit.types == ("withdrawal",) and not hit.passive and _civilians_go(passage, hit):
+        return replace(hit, types=("displacement",), actors=("none",))
     if not told or not lexicon.is_a(lowers[hit.first], "leaving"):
         return hit
     taken = range(hit.last, hit.last if hit.passive else min(passage.clauses[hit.clause].last, hit.last + _TAKEN_REACH))
@@ -159,6 +161,21 @@ def _fighters_go(passage: Passage, hit: Hit) -> bool:
         if lexicon.is_any(parsed.lowers[word], _WHO):
             of_whom = lexicon.is_a(parsed.lowers[word - 1], "of") and _names_whom(parsed.lowers[word - 2], lexicon)
             return lexicon.is_a(parsed.lowers[word - 2 if of_whom else word], "force")
+    return False
+
+
+def _civilians_go(passage: Passage, hit: Hit) -> bool:
+    """Tell whether the nearest of those named before a verb are no fighters, nor a people at war: `the passengers abandon their village`."""
+    parsed, lexicon, clause = passage.parsed, passage.lexicon, passage.clauses[hit.clause]
+    subject, taken = parsed.lowers[clause.first : hit.first], noun_phrase(passage, hit.last, clause.last)
+    if parsed.lowers[hit.first].endswith("ing") or passage.any_is("force", taken.start, taken.stop):
+        return False
+    pointing = any(lexicon.is_a(lower, "plural") or lower.isdigit() or "," in lower for lower in subject)
+    earliest = max(0, clause.first - _BEFORE) if pointing else clause.first
+    for word in range(hit.first - 1, earliest - 1, -1):
+        lower = parsed.lowers[word]
+        if lexicon.is_any(lower, _WHO) and not lexicon.is_a(lower, "number"):
+            return lexicon.is_a(lower, "civilian") and passage.sides.named_by(word) is None
     return False
 
 
