@@ -52,7 +52,7 @@ def test_most_sentences_are_as_firm_as_they_are_put() -> None:
     assert len(missed) <= 0.1 * len(told), missed
 
 
-@pytest.mark.parametrize("name", ["events_company_1.csv", "events_turns_1.csv"])
+@pytest.mark.parametrize("name", ["events_company_1.csv", "events_counted_1.csv", "events_turns_1.csv"])
 def test_a_sentence_tells_no_more_than_it_says(name: str) -> None:
     wrong = [(s, wanted, types_of(s)) for s, wanted in read_batch(name) if types_of(s) != wanted]
     assert not wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -332,7 +333,7 @@ def object_fits(passage: Passage, hit: Hit) -> bool:
     classes = _classes_among(passage, words) or _classes_among(passage, _antecedent(passage, hit))
     classes = classes or (set() if hit.passive else _classes_beyond(passage, hit.last))
     if hit.passive and hit.types == ("losses",) and classes <= {"civilian"} and _only_counts(passage, words):
-        classes = set(_nearest_people(passage, range(max(0, hit.first - _BEFORE), hit.first)))
+        classes = set(_nearest_people(passage, range(_sentence_before(passage), hit.first)))
     return not classes.isdisjoint(objects) or (not classes and "none" in objects)
 
 
@@ -457,14 +458,26 @@ def _only_counts(passage: Passage, words: range) -> bool:
     """Tell whether a noun phrase ends with a number that stands for people: `six were killed and many more wounded`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     last = words.stop - 1
-    while last >= words.start and not _is_number(passage, last) and (_may_stand_between(lowers[last], lexicon) or lexicon.is_a(lowers[last], "further")):
+    while (
+        last >= words.start
+        and not _is_number(passage, last)
+        and (_may_stand_between(lowers[last], lexicon) or lexicon.is_a(lowers[last], "further"))
+    ):
         last -= 1
     named = (word for word in words if lexicon.is_any(lowers[word], _OBJECTS))
     return last in words and lowers[last] != "a" and _is_number(passage, last) and all(_is_number(passage, word) for word in named)
 
 
+def _sentence_before(passage: Passage) -> int:
+    """Return the first word of the sentence before this one, or its own."""
+    at = bisect_left(passage.parsed.sentences, passage.sentence.first, key=lambda sentence: sentence.first)
+    return passage.parsed.sentences[max(0, at - 1)].first
+
+
 def _nearest_people(passage: Passage, words: range) -> frozenset[str]:
     """Return `force` where the nearest people among some words are one, else nothing."""
     lexicon, lowers = passage.lexicon, passage.parsed.lowers
-    nearest = next((lowers[word] for word in reversed(words) if lexicon.is_any(lowers[word], _PEOPLE) and not _is_number(passage, word)), "")
+    nearest = next(
+        (lowers[word] for word in reversed(words) if lexicon.is_any(lowers[word], _PEOPLE) and not _is_number(passage, word)), ""
+    )
     return frozenset({"force"}) if lexicon.is_a(nearest, "force") else frozenset()

@@ -165,7 +165,7 @@ def _fighters_go(passage: Passage, hit: Hit) -> bool:
 
 
 def _civilians_go(passage: Passage, hit: Hit) -> bool:
-    """Tell whether the nearest of those named before a verb are no fighters, nor a people at war: `the passengers abandon their village`."""
+    """Tell whether the nearest of those named before a verb can be no fighters: `the passengers abandon their village`."""
     parsed, lexicon, clause = passage.parsed, passage.lexicon, passage.clauses[hit.clause]
     subject, taken = parsed.lowers[clause.first : hit.first], noun_phrase(passage, hit.last, clause.last)
     if parsed.lowers[hit.first].endswith("ing") or passage.any_is("force", taken.start, taken.stop):
@@ -175,7 +175,7 @@ def _civilians_go(passage: Passage, hit: Hit) -> bool:
     for word in range(hit.first - 1, earliest - 1, -1):
         lower = parsed.lowers[word]
         if lexicon.is_any(lower, _WHO) and not lexicon.is_a(lower, "number"):
-            return lexicon.is_a(lower, "civilian") and passage.sides.named_by(word) is None
+            return lexicon.is_a(lower, "civilian") and not lexicon.is_a(lower, "force") and passage.sides.named_by(word) is None
     return False
 
 
