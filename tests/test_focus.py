@@ -123,6 +123,12 @@ SUBJECTS = [
         "repelled attacks",
         "Damascus",
     ),
+    # nor is where a report was written
+    (
+        "Goma, Congo. Officers spoke of an attack. Rebels stormed a camp at dawn, and the army fought back at Masisi for hours.",
+        "Rebels stormed",
+        "Masisi",
+    ),
     # what those do who are named as a source is done where the words for them say
     (
         "The rebels took Goma in Congo. Soldiers defending positions near Masisi said they had heard of it. They were shelled at dawn.",

@@ -33,7 +33,7 @@ _PROSE = 2 * _QUOTABLE
 _BULLETS = frozenset("-–—•*·▪●>")
 """Marks before an item of a list, which are no part of what it says."""
 _ALONE = 2
-"""Words of a sentence that is nothing but a name and its full stop."""
+"""Words of a sentence that is nothing but a name and its full stop; twice as many where a comma parts a second name."""
 CERTAIN = 0.9
 """Confidence of a claim whose clause says all itself."""
 _HISTORY = 2
@@ -158,7 +158,8 @@ def _headings(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Par
 def _without_dateline(ground: Sequence[int], placed: Sequence[PlaceMention], parsed: Parsed) -> Sequence[int]:
     """Return the mentions without those of the text's dateline, which tells where it was written; all, where it has no others."""
     datelines = _datelines(parsed.sentences[:_DATELINE_WITHIN], parsed)
-    datelines += [(s.start, s.end) for s in parsed.sentences[:_DATELINE_WITHIN] if s.last - s.first <= _ALONE]  # `Москва. 15 января.`
+    alone = (s for s in parsed.sentences[:_DATELINE_WITHIN] if s.last - s.first <= _ALONE * (1 + ("," in parsed.words[s.first : s.last])))
+    datelines += [(s.start, s.end) for s in alone]  # `Москва. 15 января.`, `Manama, Bahrain. Aircraft struck`
     return [m for m in ground if not any(start <= placed[m].mention.start < end for start, end in datelines)] or ground
 
 

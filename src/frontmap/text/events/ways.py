@@ -70,7 +70,8 @@ def read_directions(scene: Scene, sought: Sought, sites: Sequence[Site]) -> tupl
     taken = {site.mention for site in sites if site.mention is not None}
     for phrase in inside:
         vague = phrase.mention == ANAPHOR and sort_of_place(plain_noun(scene.parsed.lowers[phrase.first]), scene.lexicon) != "town"
-        way = _way(phrase, scene, sought) if not (vague or _tells_origin(scene, phrase)) else None
+        whose = _tells_origin(scene, phrase) and not (phrase.first > sought.first and _is_sent(sought))  # `sent reinforcements from X`
+        way = _way(phrase, scene, sought) if not (vague or whose) else None
         here = phrase.mention in taken and (sought.type == "displacement" if phrase.preposition == "in" else way == "from")
         if way is not None and not here:
             surface = phrase.surface or plain_noun(scene.parsed.lowers[phrase.first])
@@ -169,7 +170,8 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
         return "from"
     if sought.type == "strike":
         return None
-    reached = phrase.case == "to" and follows and sought.type in _GOING
+    reached = phrase.case == "to" and follows and (sought.type in _GOING or _is_sent(sought))
+    reached = reached or (sought.type == "displacement" and follows and scene.lexicon.is_a(phrase.preposition, "entering"))
     reached = reached or (sought.type in _GOING and follows and _is_headed_for(phrase, scene))
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
     aimed = sought.type == "advance" and _is_to_be_taken(phrase, scene, sought)
@@ -188,6 +190,11 @@ def _is_sent_from(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
         return False
     lower = scene.parsed.lowers[phrase.start - 1]
     return lower.endswith("ing") or scene.lexicon.is_any(lower, _SENT)
+
+
+def _is_sent(sought: Sought) -> bool:
+    """Tell whether troops are told of as sent or moved, so that they come from a place and go to one."""
+    return sought.type == "deployment" and sought.frame == "toward"
 
 
 def _borders(scene: Scene, clause: Clause, sought: Sought) -> list[str]:
