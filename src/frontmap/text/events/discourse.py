@@ -51,7 +51,7 @@ def _meant(answer: Event, told: Sequence[Event], parsed: Parsed, lexicon: Lexico
     first, last = words_of(parsed, *answer.trigger)
     words = parsed.lowers[first:last]
     if any(lexicon.is_any(lower, _ATTACKS) for lower in words):  # `denied carrying out the attack`
-        told = [event for event in told if event.type in _AN_ATTACK]
+        told = [event for event in told if event.type in _AN_ATTACK] or told
     together = bool(told) and told[-1].sentence == answer.sentence and answer.type == "denial"
     whole = "claim_noun" if together else "claims_told"  # `said it took A and shelled B, but X denied the claim`
     meant = _told_last(told, parsed, lexicon, several=any(lexicon.is_a(lower, whole) for lower in words))

@@ -195,8 +195,9 @@ def _reach_of_cues(parsed: Parsed, hit: Hit, lexicon: Lexicon) -> int:
 
 
 def _is_own(cue: Cue, hit: Hit) -> bool:
-    """Tell whether a cue is among the words of the trigger itself: the `was` of `fighting was under way`."""
-    return all(any(slot.fits(lower) for slot in hit.trigger.slots) for lower in cue.words)
+    """Tell whether a cue is one of the trigger itself: the `was` of `fighting was under way`, not the `no` of `found no rebels`."""
+    absent = cue.modality == "denied" and hit.types == ("deployment",)
+    return not absent and all(any(slot.fits(lower) for slot in hit.trigger.slots) for lower in cue.words)
 
 
 def _matrix_modality(passage: Passage, hit: Hit) -> str:
