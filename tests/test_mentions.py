@@ -402,6 +402,8 @@ def test_a_palace_goes_for_who_sits_in_it_unless_words_lead_to_it(text: str, rol
     [
         ("Both sides shelled on while the Geneva peace talks went into their third week.", "associative"),
         ("Gunmen broke the Lusaka accord within hours.", "associative"),
+        ("Troops were sent under the Geneva Joint Defence Agreement.", "associative"),
+        ("Troops were sent under the Geneva pact.", "associative"),
         ("The rebels attacked again, days after the signing of the Washington Accords.", "associative"),
         ("Both sides dug in when Berber fighters attacked.", "associative"),
         ("The Kabul troops fell back at dawn.", "associative"),
@@ -450,3 +452,14 @@ def test_neither_the_end_of_a_mans_name_nor_a_number_is_a_place(text: str, place
 def test_a_noun_with_its_article_is_no_place_where_all_is_in_capitals(noun: str, gazetteer: Gazetteer) -> None:
     text = f"VIET CONG TROOPS OVERRAN DAK PEK EARLY SUNDAY AFTER HEAVY SHELLING. GUNSHIPS BOMBED THE {noun} AND MANY TROOPS WERE KILLED."
     assert _surfaces(text, gazetteer) == ["DAK PEK"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("Troops entered the southern Ruritanian province of Kosovo after heavy shelling.", ["Kosovo"]),
+        ("KABUL, Afghanistan The rebels attacked the army with rockets on Monday.", ["KABUL", "Afghanistan"]),
+    ],
+)
+def test_an_adjective_before_a_province_and_an_article_end_a_name(text: str, surfaces: list[str], gazetteer: Gazetteer) -> None:
+    assert [mention.surface for mention in _mentions(text, gazetteer)] == surfaces

@@ -13,6 +13,7 @@ from frontmap.text.events.passages import Hit, Passage, noun_phrase, past_adverb
 _NEEDED = {"side": frozenset({"force", "armour"}), "people": frozenset({"civilian"}), "built": frozenset({"structure", "ground"})}
 """What a trigger needs in its clause -> the classes of words that give it."""
 _ARMED = frozenset({"force", "equipment", "armour"})
+_SUBJECTS = _ARMED | {"pronoun"}
 _PEOPLE = frozenset({"force", "civilian"})
 """Classes of words for whom `they` may stand."""
 _GROUND = frozenset({"ground", "anaphor"})
@@ -241,7 +242,7 @@ def _names_ground(passage: Passage, it: int) -> bool:
 
 def _may_stand_between(lower: str, lexicon: Lexicon) -> bool:
     """Tell whether a word may stand between a subject and its verb: an auxiliary, a word of doubt, an adverb."""
-    doubting = lower in lexicon.cues and not lexicon.is_any(lower, _ARMED)  # a cue may begin with `troops`
+    doubting = lower in lexicon.cues and not lexicon.is_any(lower, _SUBJECTS)  # a cue may begin with `troops` or `they`
     return lower == "," or lower.endswith("ly") or doubting or lexicon.is_any(lower, _HELPING)
 
 

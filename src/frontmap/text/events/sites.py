@@ -249,8 +249,9 @@ def _is_ground(phrase: PlacePhrase, passage: Passage) -> bool:
 
 
 def _is_entered(phrase: PlacePhrase, passage: Passage) -> bool:
-    """Tell whether a country is what a verb that takes ground acts upon: `invaded Cyprus`, `entered Chad from Darfur`."""
-    if phrase.case or phrase.start == passage.sentence.first or is_possessive(passage.parsed, phrase):
+    """Tell whether a country is what a verb that takes ground acts upon: `invaded Cyprus`, `entered the southern province of Kosovo`."""
+    called = phrase.case == "of" and passage.any_is("land", phrase.first - 2, phrase.first - 1)
+    if (phrase.case and not called) or phrase.start == passage.sentence.first or is_possessive(passage.parsed, phrase):
         return False
     verbs = passage.lexicon.triggers.get(passage.parsed.lowers[phrase.start - 1], ())
     return any(verb.verb and len(verb.slots) == 1 and verb.place == "object" and "place" in verb.objects for verb in verbs)

@@ -40,6 +40,8 @@ _CONTAINING = ("region", "country", "district")
 _APPOSITIVE_REACH = 6
 _CAPITAL = 100_000
 """Inhabitants from which a town may go for its government."""
+_OF_TALKS = 2
+"""Words between a place and the talks that took its name ("the Mecca Joint Defence Agreement")."""
 _OWNED = 2
 """Words after an owner among which what it has is named ("Moscow's advancing troops")."""
 
@@ -191,7 +193,8 @@ def _names_fighters(found: Found, cells: Cells, words: Words) -> bool:
 
 def _names_talks(cells: Cells, words: Words, i: int) -> bool:
     """Tell whether a place before cell ``i`` only gives its name to what was negotiated there ("the Geneva peace talks")."""
-    i += cells.lowers[i : i + 1] != () and cells.lowers[i] in words.small["talks_of"]
+    for _ in range(_OF_TALKS):
+        i += i < len(cells.words) and cells.lowers[i] in words.small["talks_of"]
     return i < len(cells.words) and cells.lowers[i] in words.small["talks"]
 
 

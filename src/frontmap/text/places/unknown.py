@@ -25,11 +25,14 @@ _OF_UNIT = ("ского", "ской", "цкого", "цкой", "ського", 
 """Ends of adjectives in the genitive, which open the name of a unit behind that of a town in it."""
 _TERRITORIAL_ROAD = 5
 """Length of a code such as T1302, which is nothing but a road."""
+_OF_A_NATION = ("ian", "ean", "ese", "ish")
+"""Ends of adjectives of nations."""
 
 
 def unknown_names(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
     """Propose runs of capitalised words that the gazetteer does not hold as a whole, and their namesakes elsewhere."""
     runs = [run for run in _runs(cells, persons, words) if not _is_covered(cells, *run, covered) and not _joins_known(cells, *run, covered)]
+    runs = [run for run in runs if not _says_whose_land(cells, words, *run)]
     names = {cells.name(*run) for run in runs if (cells.warlike and run[0] not in cells.opens) or _worth_a_look(cells, words, *run)}
     names |= {bare for first, last in runs if (bare := _without_class(cells, words, first, last))}
     for first, last in runs:
@@ -99,6 +102,8 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             break  # northern Syria Kurdish forces took ...
         if end > i and cells.warlike and _is_acronym(cells, j) and cells.lowers[j] not in words.after:
             break  # near Sarajevo U.N. observers; ``в Новоселовском ЛНР``
+        if end > i and cells.words[j] == "The" and cells.words[j - 1] != "-":
+            break  # KABUL, Ruritania The rebels took ...
         if end > i and cells.lowers[j].endswith(_OF_UNIT) and not words.after.keys().isdisjoint(cells.lowers[j + 1 : j + 3]):
             break  # ``Макарове Золочівської громади``, ``Каменка Донецкой Народной Республики``
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
@@ -191,6 +196,12 @@ def _worth_a_look(cells: Cells, words: Words, first: int, last: int) -> bool:
         or cells.lowers[last - 1] in words.after
         or (last < len(cells.words) and (cells.lowers[last] in words.after or cells.lowers[last] in words.between))
     )
+
+
+def _says_whose_land(cells: Cells, words: Words, first: int, last: int) -> bool:
+    """Tell whether a name is an adjective that says whose a land is ("the Ruritanian province of X")."""
+    land = last < len(cells.words) and cells.lowers[last] in words.after and cells.lowers[last + 1 : last + 2] == ("of",)
+    return land and last == first + 1 and cells.lowers[first].endswith(_OF_A_NATION)
 
 
 def _unknown_name(cells: Cells, words: Words, first: int, last: int) -> Found:
