@@ -114,19 +114,9 @@ def _of_whom_he_speaks_for(cast: Cast, speaker: Speaker, words: Words) -> str:
     just = cast.just_spoke(words[0], 2) if words[1] - words[0] == 2 or bare else None
     if just and just.side != UNKNOWN:
         return just.side
-    if bare and (subject := _subject_before(cast, words[0])) != UNKNOWN:
-        return subject
     if just:
         return UNKNOWN
     return next((other.side for other in reversed(cast.speakers) if "spokes" in (other.title or "").lower()), UNKNOWN)
-
-
-def _subject_before(cast: Cast, before: int) -> str:
-    """Return the side of the party that the sentence before is about (``The militia took Alpha. "...," spokesman Ivan Hale said``)."""
-    here = cast.sentence_of(before)
-    sentence = cast.r.parsed.sentences[here - 1] if here else None
-    opener = cast.opener(sentence.first, sentence.last, same=False) if sentence else None
-    return opener.side if opener and not opener.person and opener.side != THIRD_PARTY else UNKNOWN
 
 
 def _of_the_army_at_war(cast: Cast, speaker: Speaker, words: Words) -> str:

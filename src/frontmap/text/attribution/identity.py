@@ -144,10 +144,8 @@ class Identifier(Cast):
             stop = next(j for j in range(owners[0] + 1, noun + 1) if j == noun or self.r.lowers[j] not in self.r.roles)  # "Alphia's army"
             owner = self.naming.read((start, stop))
             return self._met_before(owner, (start, stop)) or owner if owner else None
-        if noun == start + 1 and self.r.lowers[start] in _OWNERS:
+        if self.r.lowers[start] in _OWNERS:
             return self._owner_meant(start)
-        if self.r.lowers[start] in ("his", "her"):
-            return self.last(start, person=True)
         press = noun == start + 2 and self.r.lowers[start + 1] in ("press", "news")
         if (noun == start + 1 or press) and self.r.lowers[start] in ("the", "this", "that", "such", "these"):
             named = next((other for other in reversed(self.speakers[-6:]) if self.r.lowers[noun] in other.words), None)

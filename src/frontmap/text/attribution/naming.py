@@ -235,8 +235,6 @@ class Naming:
         comma = next((i for i in range(start, end) if self.r.words[i] == ","), None)
         if comma is None:
             return self._split_member(start, end) or self._split_before(start, end)
-        if (name := self._after_portfolio(start, end)) is not None:
-            return name, self.text((start, name[0]))
         before, after = (start, comma), (comma + 1, end)
         if self.r.lowers[comma + 1] == "including":
             return before, None
@@ -245,8 +243,6 @@ class Naming:
         second = self._first_name(*after) or self._only_name(before, after) or self._titled_name(*after)
         if (body := self._body_named(before, after)) is not None:
             return body, self.text(before)
-        if second and self.r.lowers[before[0] : before[0] + 2] == ("one", "of"):
-            return second, self.text(before)
         if second and self._names_the_body(before, second):
             return before, None
         if second and self._has_role(*before) and any(self.r.lowers[i] in ("of", "for") for i in range(*before)):
@@ -267,24 +263,10 @@ class Naming:
     def _names_the_body(self, described: Words, named: Words) -> bool:
         """Tell whether a name after a comma is that of the body somebody belongs to (``an official in one of the groups, X,``)."""
         role = self.sources.role(self.r.lowers[described[1] - 1])
-        several = self.sources.role(self.r.lowers[self.head(*described)])
-        if several is not None and several.number == "many" and self.r.lowers[self.head(*described) + 1] in ("from", "of", "in", "at"):
-            return not self._has_role(*named)  # "officials from a regional grouping, Eccas,"
         if role is None or role.number not in ("many", "body") or self._has_role(*named) or not self._is_person(*described, ""):
             return False
-        if self._is_known_person(*named):
-            return False  # "the army's spokesman for foreign media, Ivan Hale,"
         one_of = role.number == "many" and "one" in self.r.lowers[slice(*described)]
         return one_of or self.sources.side_of(self.text(named), self.conflict)[1] in ("group", "military")
-
-    def _after_portfolio(self, start: int, end: int) -> Words | None:
-        """Return the name after ``Minister of Trade, Roads and Ports``, the list of an office with commas in it."""
-        joined = next((i for i in range(end - 1, start, -1) if self.r.lowers[i] == "and"), None)
-        office = self.sources.role(self.r.lowers[start])
-        if joined is None or office is None or not office.title or self.r.lowers[start + 1] not in ("of", "for"):
-            return None
-        name = name_at_end(self.r, self.sources.role, max(start, end - 2), end)
-        return name if name is not None and name[0] > joined + 1 else None
 
     def _split_declined(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``голова обласної адміністрації Олег Рудик``: in Russian and Ukrainian the name ends the phrase."""

@@ -314,9 +314,6 @@ def _is_weekday(word: str) -> bool:
 
 def _tail(r: Reader, start: int, end: int) -> int | None:
     """Return where the last noun phrase of a stretch begins: after a fronted ``In a statement``, or after a verb."""
-    person = _person_at_end(r, start, end)
-    if person is not None:
-        return person
     for i in range(end - 1, start - 1, -1):
         word = r.lowers[i]
         if (word in r.det or word in r.poss) and (i == start or r.lowers[i - 1] not in r.prep):
@@ -355,18 +352,6 @@ def _may_describe(r: Reader, i: int) -> bool:
     """Tell whether a word may stand before a noun for somebody: a name, an adjective, a word that tells whose it is."""
     low = r.lowers[i]
     return r.is_capital(i) or "-" in low or low in r.speech.classes["owned"] or low.endswith(("al", "ior", "ary", "ern", "ian", "ic"))
-
-
-def _person_at_end(r: Reader, start: int, end: int) -> int | None:
-    """Return where a full name begins that ends a stretch after a plain noun (``... took the district Rami Rahman told AFP``)."""
-    i = end
-    while i > start and r.is_capital(i - 1) and r.words[i - 1][0].isalpha():
-        i -= 1
-    if not 2 <= end - i <= 4 or i <= start or any(r.lowers[j] in r.roles for j in range(i, end)):
-        return None
-    before = r.lowers[i - 1]
-    plain = before[0].isalpha() and before not in r.roles and before not in r.prep and before not in r.det and before not in r.poss
-    return i if plain and before not in r.conj else None
 
 
 def _with_participle(r: Reader, start: int, i: int) -> int:

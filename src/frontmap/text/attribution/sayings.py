@@ -169,8 +169,6 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
         return Found(source, (i, i + 1), [(start, i + 1)], f"answer:{cue.verb}", cue.stance, needs_known=True)
     if source and r.lowers[start] == "it" and cue.sort == "say" and source[1] + 1 < last and r.lowers[source[1]] == "that":
         return Found(source, (i, i + 1), [content_from(r, source[1] + 1, last)], f"passive:{cue.verb}", cue.stance)
-    if source and cue.sort == "say" and "to" in r.lowers[source[0] : source[1] + 1] and (inf := _infinitive(r, *source, last)) is not None:
-        return Found((source[0], inf), (i, i + 1), [(start, i - 1), content_from(r, inf + 1, last)], f"passive:{cue.verb}", cue.stance)
     if (
         source is None
         or has_speaker(r, start, i)
@@ -181,11 +179,6 @@ def _read_passive(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found |
     ):
         return None
     return Found(source, (i, i + 1), [(start, i - 1)], f"passive:{cue.verb}", cue.stance)
-
-
-def _infinitive(r: Reader, start: int, end: int, last: int) -> int | None:
-    """Return the ``to`` of ``was reported by observers to have fallen`` at or after the phrase for who reports."""
-    return next((i for i in range(start + 1, min(end + 1, last - 1)) if r.lowers[i] == "to" and r.lowers[i + 1] in ("have", "be")), None)
 
 
 def _read_impersonal(r: Reader, first: int, i: int, last: int, cue: Cue) -> Found | None:
@@ -531,8 +524,6 @@ def _read_inverted(r: Reader, first: int, i: int, last: int, cue: Cue, subject: 
     apposition = apposition_end(r, subject[1], last)
     subject = (subject[0], apposition)
     halves = list(_split_quotation(r, subject[1] - 1, last))
-    if not halves and apposition + 1 < last and r.words[apposition] == "," and not r.has_verb(start, end) and r.has_verb(apposition, last):
-        halves = [content_from(r, apposition + 1, last)]  # "In Alpha, added the report, two posts were lost"
     return Found(subject, (i, i + 1), [content_before(r, start, end)], f"inverted:{cue.verb}", cue.stance, runs_on=halves)
 
 

@@ -36,8 +36,6 @@ def _shared_subject(r: Reader, first: int, i: int, found: Sequence[Found]) -> Wo
     if own and own[-1].cue[0] >= opens:
         return _answerer(r, own[-1].cue[1], i) or own[-1].source
     for j in range(i - 1, max(opens, i - 25), -1):
-        if r.lowers[j] in r.reduced and r.lowers[j + 1] in r.prep:
-            continue  # "in a statement posted on its site"
         if r.is_verb(j) and (nearest := subject_before(r, first, j)[0]) is not None and nearest[1] == j:
             return nearest  # of the verb next before it
     return leading_phrase(r, first, i)

@@ -17,7 +17,6 @@ from frontmap.text.attribution.phrases import (
     phrase_ending,
 )
 
-_PASSED_ON = frozenset({"relay", "publish", "heard"})
 _LONGEST_TOWN = 3
 """Words of the name of a town after a noun for it."""
 _HAVE = frozenset({"have", "has", "had"})
@@ -270,10 +269,6 @@ def _is_aside(r: Reader, start: int, end: int) -> bool:
         return True
     if first.endswith(("ing", "ed")) or first in r.reduced or r.is_adverb(start):
         return True
-    if first in r.speech.frames:
-        return any(
-            frame.sort in _PASSED_ON and r.lowers[start : start + len(frame.words)] == frame.words for frame in r.speech.frames[first]
-        )
     owned = r.lowers[start].endswith(("'s", "’s")) and not r.is_capital(end - 1)  # "the Alpha Brigades, Beta's armed wing, said"
     described = not r.is_capital(start) or owned or _is_office(r, start, end)
     return described and not r.has_verb(start, end)
