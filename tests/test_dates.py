@@ -160,3 +160,23 @@ def test_a_broken_day_of_publication_gives_no_reference() -> None:
 def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
     for edtf in dates_in(text):
         assert len(edtf) in (10, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It began after September's attack.", "2025-09-01/2025-09-30"),
+        ("It has gone on since the beginning of October.", "2025-10-01/2025-12-02"),
+        ("It has gone on since the end of October.", "2025-10-31/2025-12-02"),
+        ("They will leave on Friday.", "2025-12-05"),
+        ("They were told to leave by Friday.", "2025-12-05"),
+        ("They left by Friday.", "2025-11-28"),
+        ("They said on Friday that they will leave.", "2025-11-28"),
+    ],
+)
+def test_months_that_own_and_days_to_come(text: str, expected: str) -> None:
+    assert dates_in(text, published="2025-12-02") == [expected]
+
+
+def test_a_text_that_ends_within_a_date_is_read() -> None:
+    assert dates_in("It was early", published="2025-12-02") == []

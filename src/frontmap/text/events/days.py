@@ -32,6 +32,9 @@ _BASE_DAYS = 7
 _LATE_MONTH, _EARLY_MONTH = 11, 2
 """From one of the last months of a year a story that goes on comes to one of the first of the next."""
 _HOURS_A_DAY = 24
+_AHEAD = 6
+"""Words before a weekday among which stands what tells that it lies ahead."""
+_LIMITS = frozenset({"by", "until", "till"})
 _CALENDAR_UNITS = frozenset({7, 30, 365})
 """Days of the units that begin on a fixed day: `last week` is from Monday to Sunday, the last fortnight the days up to now."""
 _LONGEST_STEP = 7
@@ -227,6 +230,9 @@ def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
     third = _meaning(parsed, word, "third", lexicon)
     at = word + (third is not None)
     month, season = _meaning(parsed, at, "month", lexicon), _meaning(parsed, at, "season", lexicon)
+    owner = _owning_month(parsed, at, lexicon)
+    month = month or owner
+    part = _since_part(parsed, word, lexicon)
     if month is None and (middle := _meaning(parsed, word, "middle", lexicon)) is not None:  # `mid-May`
         month, third = middle, 2
     if month is None and season is None:
@@ -235,13 +241,33 @@ def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
     if year is None and clock.today is not None:
         year, end = _year_told_after(parsed, at + 1, lexicon, clock.today)
     last = is_link(parsed, word - 1, "last", lexicon)
-    linked = last or third is not None or is_link(parsed, word - 1, "in", lexicon) or is_link(parsed, word - 1, "since", lexicon)
+    linked = owner or part or last or third is not None or any(is_link(parsed, word - 1, link, lexicon) for link in ("in", "since"))
     if year is None and (not linked or (season is not None and not last)):
         return None
     reckoned = year or _year_for(month or season or 1, 1, clock, previous)
     begins = date(reckoned or UNKNOWN_YEAR, month or season or 1, 1)
     begins, ends = _part_of(begins, 1 if month else 3, third)
-    return Day(word, end, begins, ends, reckoned is not None, year is not None)
+    if part is None:
+        return Day(word, end, begins, ends, reckoned is not None, year is not None)
+    first, at_end = part
+    return Day(first, end, ends if at_end else begins, ends, reckoned is not None, year is not None)
+
+
+def _owning_month(parsed: Parsed, word: int, lexicon: Lexicon) -> int | None:
+    """Return the month of `September's attack`."""
+    if word >= len(parsed.words) or not parsed.words[word].endswith(_POSSESSIVES) or not parsed.words[word][0].isupper():
+        return None
+    return next((int(value) for kind, value in lexicon.calendar.get(_plain(parsed.lowers[word]), ()) if kind == "month"), None)
+
+
+def _since_part(parsed: Parsed, word: int, lexicon: Lexicon) -> tuple[int, bool] | None:
+    """Return the first word before a month of `since the beginning of May`, `since the end of May`, and whether it is the end."""
+    if word < 3 or not lexicon.is_a(parsed.lowers[word - 1], "of"):
+        return None
+    first = word - 2 - lexicon.is_a(parsed.lowers[word - 3], "article")
+    at_end = is_link(parsed, word - 2, "end", lexicon)
+    led = is_link(parsed, first - 1, "since", lexicon) and (at_end or is_link(parsed, word - 2, "start", lexicon))
+    return (first, at_end) if led else None
 
 
 def _part_of(begins: date, months: int, third: int | None) -> tuple[date, date]:
@@ -291,8 +317,21 @@ def _weekday(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day |
         return None
     last = is_link(parsed, word - 1, "last", lexicon)
     back = (clock.today.weekday() - weekday) % 7
+    if back and not last and _is_to_come(parsed, word, lexicon):
+        back -= 7
     day = clock.today - timedelta(days=7 if last and back == 0 else back)
     return Day(word - last, word + 1, day, day)
+
+
+def _is_to_come(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
+    """Tell whether a weekday lies ahead: `will begin on Monday`, `told to leave by Friday`, but not `said on Monday that it will`."""
+    kind = "modal" if parsed.lowers[word - 1] in _LIMITS else "future"
+    for lower in reversed(parsed.lowers[max(0, word - _AHEAD) : word]):
+        if lexicon.is_a(lower, kind):
+            return True
+        if not lower[0].isalpha():
+            return False
+    return False
 
 
 def _relative(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day | None:
