@@ -232,7 +232,11 @@ def _is_asked(passage: Passage, hit: Hit) -> bool:
     words = range(clause.first, hit.first)
     if hit.types == ("hold",) and lowers[clause.first] == "who" and lexicon.is_a(lowers[clause.first - 1], "unknown"):
         return True  # `it is not clear who controls A`
-    return any(lowers[word] == "whether" or (lowers[word] == "if" and lexicon.is_a(lowers[word - 1], "unknown")) for word in words)
+    asked = (word for word in words if lowers[word] == "whether" or (lowers[word] == "if" and lexicon.is_a(lowers[word - 1], "unknown")))
+    ask = next(asked, -1)
+    return ask >= 0 and not any(
+        passage.lexicon.is_a(lower, "future") for lower in lowers[ask : hit.first]
+    )  # `not clear if they will leave A`
 
 
 def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit:
