@@ -137,7 +137,9 @@ def _led_by(parsed: Parsed, start: int, first: int, floor: int, lexicon: Lexicon
         if (way := slots_of(parsed.lowers[word], lexicon) & WAYS) and not _ends_nearness(parsed, word, lexicon):
             led = next(iter(way))
             beside = next((w for w in parsed.lowers[word + 1 : first] if not lexicon.is_a(w, "article")), "") in lexicon.compass
-            return "" if beside and led != "from" else led  # `to the north of X` is where it lies
+            if led == "from" or not beside:
+                return led
+            continue  # `to the north of X` is where it lies
         arms = lexicon.forms and lexicon.is_any(parsed.lowers[word], _ARMS)  # `обстрелял из артиллерии X`
         owned = word > 0 and lexicon.is_a(parsed.lowers[word - 1], "own")  # `from their bases in X`
         if arms or (word < start and not (owned or is_common_noun(parsed, word, lexicon))):

@@ -129,7 +129,7 @@ def _locates(word: int, way: str, scene: Scene) -> bool:
         return True
     while counted and at > scene.sentence.first and lowers[at] != ",":
         at -= 1
-    if not way.startswith("toward"):
+    if not way.startswith("toward") or lexicon.compass[lowers[word]][1] == "adverb":  # `fled X westwards`
         return False
     named = scene.passage.named[at - (lowers[at] == ",")]
     # `withdrew from X to the east`, `streamed out of X to the east`
@@ -186,7 +186,12 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
 
 def _is_sent_from(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     """Tell whether what an event comes with is said to come from a place: `warplanes flying from X bombed Y`, `rockets from X hit Y`."""
-    if sought.type not in ("strike", "assault") or phrase.start <= scene.sentence.first or not 0 <= sought.first - phrase.last <= _BESIDE:
+    if (
+        sought.type not in ("strike", "assault")
+        or sought.passive
+        or phrase.start <= scene.sentence.first
+        or not 0 <= sought.first - phrase.last <= _BESIDE
+    ):
         return False
     lower = scene.parsed.lowers[phrase.start - 1]
     return lower.endswith("ing") or scene.lexicon.is_any(lower, _SENT)
