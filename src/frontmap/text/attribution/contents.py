@@ -5,7 +5,6 @@ Spans are word indices into ``Parsed``, the end exclusive.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from frontmap.text.attribution.cues import is_cue_here, is_passive
@@ -188,9 +187,6 @@ def content_before(r: Reader, start: int, end: int) -> Words:
         quotation = r.parsed.quotations[r.quoted[end - 1]]
         if quotation.last == end - 1 and quotation.first - 1 <= start:
             return _first_opened(r, quotation.first - 1), end
-    around = bisect_right(r.parsed.quotations, start, key=lambda quotation: quotation.first) - 1
-    if around >= 0 and start < r.parsed.quotations[around].last < end:
-        return _first_opened(r, r.parsed.quotations[around].first - 1), end  # "... It fled to Alpha," ten miles south, he said
     return start, end
 
 

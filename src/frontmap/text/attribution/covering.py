@@ -35,7 +35,6 @@ def attribution_at(attributions: Sequence[Attribution], start: int, end: int) ->
     """
     best: Attribution | None = None
     size = 0
-    shares: dict[str, int] = {}
     for attribution in attributions:
         said = (*attribution.content, *attribution.runs_on)
         inside = sum(_overlap(span, start, end) for span in said)
@@ -43,11 +42,8 @@ def attribution_at(attributions: Sequence[Attribution], start: int, end: int) ->
             continue
         frame = sum(_overlap(span, start, end) for span in (*attribution.source, *attribution.cue))
         length = sum(right - left for left, right in said if _overlap((left, right), start, end))
-        shares[attribution.name] = shares.get(attribution.name, 0) + inside + frame
         if 2 * (inside + frame) > end - start and (best is None or (not attribution.name, length) < (not best.name, size)):
             best, size = attribution, length
-        elif best is None and 2 * shares[attribution.name] > end - start:
-            best, size = attribution, end - start + length  # several statements by one source share the stretch
     return best
 
 

@@ -17,8 +17,6 @@ from frontmap.text.attribution.outlets import OutletsNamed
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
 from frontmap.text.attribution.relays import OUTLETS, STATIONS, bare_outlet, outlet_name
 
-_OUTLET_REACH = 200
-"""Words back among which the outlet stands that ``видання`` means."""
 _REMEMBERED = 200
 """Speakers, the latest first, among whom a short form is sought."""
 _HE = frozenset({"he", "she", "him", "her"})
@@ -98,8 +96,6 @@ class Identifier(Cast):
         if named or words[1] - words[0] > 3 or (r.words[words[0]].isupper() and len(r.words[words[0]]) > 1):
             return None
         role = next((role for i in range(*words) if (role := self.sources.role(r.lowers[i])) is not None), None)
-        if role is not None and role.kind in OUTLETS and (outlet := self._outlet_before(words[0])) is not None:
-            return outlet
         opens = words[0] == r.parsed.sentences[self.sentence_of(words[0])].first
         if role is None or role.number == "many" or (r.is_capital(words[0]) and not opens):
             return None
@@ -109,15 +105,6 @@ class Identifier(Cast):
         alone = words[1] - words[0] == 1
         fitting = (same or met) if role.title or (role.number == "body" and alone) else same if alone else []
         return replace(fitting[-1], at=words[0], via=()) if fitting else None
-
-    def _outlet_before(self, word: int) -> Speaker | None:
-        """Return the outlet that ``видання`` or ``агентство`` means: the one named last, in one word."""
-        for i in range(word - 1, max(-1, word - _OUTLET_REACH), -1):
-            source = self.sources.find(self.r.words[i]) if self.r.is_capital(i) and len(self.r.words[i]) > 1 else None
-            if source is not None and source.kind in OUTLETS and (named := self.naming.read((i, i + 1))) is not None:
-                met = next((other for other in self._latest() if other.kind in OUTLETS and self.r.lowers[i] in other.words), named)
-                return replace(met, at=word, via=())
-        return None
 
     def _maker(self, words: Words) -> Speaker | None:
         """Find who made a thing said: ``a statement by X``, ``X’s account``, ``footage published by X``, ``The claim``."""

@@ -88,9 +88,6 @@ def read_tail(r: Reader, first: int, i: int, last: int) -> Found | None:
         return None
     if r.lowers[i + 1] in r.det or r.lowers[i + 1] in r.prep or r.words[i + 1].isdigit():
         return None
-    acts = next((j + 1 for j in range(i + 1, last - 2) if r.lowers[j] in r.roles and r.lowers[j] not in r.ranks), last)
-    if acts < last and r.is_capital(acts) and r.lowers[acts].endswith("s"):
-        return None  # "Battles Rage in Alpha: Army Surrounds Beta"
     return Found((i + 1, last), (i, i + 1), [(first, i)], "tail", needs_known=True)
 
 

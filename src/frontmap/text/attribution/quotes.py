@@ -182,8 +182,6 @@ def _named_in_passive(r: Reader, first: int, last: int) -> Words | None:
             if r.lowers[i].isascii() and r.lowers[i].endswith("ed"):
                 return None  # `This was followed by a warning by X`
             continue
-        if not r.lowers[i].isascii():
-            return phrase_after(r, i + 1, last)
         by = _maker_after(r, i + 1, last)
         source = phrase_after(r, by, last) if by is not None and r.lowers[by] not in r.speech.nouns else None
         return with_name_after(r, source, last) if source else None
