@@ -189,3 +189,8 @@ def test_what_followed_happened_on_the_day_that_was_told_last(opening: str) -> N
 def test_a_report_of_one_day_dates_what_it_tells(lead: str, later: str, expected: str | None) -> None:
     claims = claims_of(f"{lead} The rebels and the army have infantry. {later}", TUESDAY)
     assert next(claim.date for claim in claims if claim.type == "strike") == expected
+
+
+def test_a_date_of_another_clause_leaves_an_event_to_the_passage() -> None:
+    text = "On Sunday the army shelled Petrivka. Rebels captured Lisne after talks broke down last week."
+    assert dates_of(text)[-1] == ("capture", "2025-11-30")

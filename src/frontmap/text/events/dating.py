@@ -80,6 +80,8 @@ class Dating:
         inside = [d for d in here if first <= d.first < last]
         if not inside:
             here = self._shared(here, sentence, last) if event.modality != "possible" else []
+            if not here:
+                return self._carried(event, sentence)  # the sentence's dates are other clauses'
         found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
         if found is None or found.background or any(self._is_long_ago(trigger, date) for date in inside):
             return None
