@@ -49,8 +49,6 @@ _COPULAS = frozenset({"passive", "seeming", "modal", "helping"})
 _ARTICLES = frozenset({"article", "demonstrative"})
 _DETERMINING = _ARTICLES | {"unspecific"}
 _PRESENT = frozenset({"is", "are"})
-_UNCERTAIN = frozenset({"may", "might"})
-"""Verbs with which a `not` leaves an event open."""
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 """Verbs that begin what a `would` or `to` before them no longer governs."""
 _TOLD = frozenset({"claim_noun", "knowing", "saying"})
@@ -294,8 +292,6 @@ def _stretch_modality(parsed: Parsed, first: int, last: int, named: _Named, lexi
     for word, cue in _cues_between(parsed, first, last, lexicon):
         if cue.scope not in _SENSELESS and _reaches(cue, word, named, parsed, lexicon):
             meant = _unknown(parsed, word + len(cue.words), last, lexicon) if cue.modality == "denied" else None
-            if cue.modality == "denied" and parsed.lowers[word - 1] in _UNCERTAIN:
-                meant = "possible"  # `may not have left A`
             found = max(found, meant or cue.modality, key=_RANK.__getitem__)
             conditional |= cue.scope == "before" and cue.modality == "possible"
     return "possible" if conditional and found == "denied" else found  # `if the rebels are not driven out of A`
