@@ -82,10 +82,11 @@ def may_be_its_part_of_speech(passage: Passage, hit: Hit) -> bool:
     if lower.endswith("ing") and lexicon.is_a(before, "force") and "for" in passage.lowers(hit.first - _SUPPLIED_REACH, hit.first - 1):
         return False  # `a supply route for forces advancing on A`
     if lower.endswith("ing") or lower in lexicon.bases:
-        gerund = lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `the taking of X`, but `driving them out of X`
+        as_noun = not lower.endswith("ing") or any(not trigger.verb for trigger in lexicon.triggers.get(lower, ()))
+        noun = as_noun and lexicon.is_a(after, "of") and hit.last == hit.first + 1  # `control of X`, but not `the cutting of X`
         opening = before.endswith("ed") and hit.first - 1 == passage.clauses[hit.clause].first  # `Attempted advances were thwarted`
         counted_noun = (nominal and earlier != "to") or opening or earlier in ("a", "an")  # `a rebel push`, but `to further tighten`
-        return not (gerund or (counted_noun and lower in lexicon.bases))
+        return not (noun or (counted_noun and lower in lexicon.bases))
     attributive = nominal or graded
     located = is_preposition(after, lexicon) or after in lexicon.compass or after in lexicon.clauses
     joined = graded and after == "and"  # `the heavily defended and symbolic town`
