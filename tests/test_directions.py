@@ -229,7 +229,7 @@ def test_a_place_of_no_country_lies_on_no_side() -> None:
         ("Rebels encircled troops at Petrivka, 120 kilometers to the southeast.", ()),
         ("Troops abandoned Petrivka and the bridge 27 miles to the south.", ()),
         ("Soldiers pulled back from Petrivka under a deal with Russia.", ()),
-        ("The government sent reinforcements from Petrivka to Ivanivka.", ("from:Petrivka", "toward:Ivanivka")),
+        ("The government sent reinforcements from Petrivka to Ivanivka.", ("from:Petrivka",)),
         ("Reinforcements from Petrivka were stationed at Ivanivka.", ()),
         ("Thousands of families have fled into Petrivka.", ("toward:Petrivka",)),
         ("The army shelled Petrivka from hills to the south of the town.", ("from:S",)),

@@ -81,13 +81,17 @@ class Dating:
         if not inside:
             here = self._shared(here, sentence, last) if event.modality != "possible" else []
             if not here:
-                return self._carried(event, sentence)  # the sentence's dates are other clauses'
+                return self._carried(event, sentence, hour=False)  # the sentence's dates, and hours, are other clauses'
         found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
         if found is None or found.background or any(self._is_long_ago(trigger, date) for date in inside):
             return None
         if event.type == "hold" and found.begins != found.ends:
             return None  # a state: a day is told of it, but `since May` only says that it lasts
-        return _beginning(found) if event.type == "capture" else found
+        return _beginning(found) if event.type == "capture" and self._is_since_a_day(found) else found
+
+    def _is_since_a_day(self, date: DateMention) -> bool:
+        """Tell whether what lasts began on a day that is told: `since Monday`, `since 12 May`, but not `since the beginning of May`."""
+        return self._is_by_weekday(date) or any(lower[0].isdigit() for lower in self.parsed.lowers[date.first : date.last])
 
     def _is_long_ago(self, trigger: int, date: DateMention) -> bool:
         """Tell whether words of background say when an event was: `marked the bombing of A a year ago`."""
@@ -120,12 +124,12 @@ class Dating:
                 return not all(self._is_of_time(lower) or self.lexicon.is_any(lower, _FIGHTS) for lower in between)
         return relative
 
-    def _carried(self, event: Event, sentence: Sentence) -> DateMention | None:
-        """Return the date of an earlier sentence for an event whose own has none."""
+    def _carried(self, event: Event, sentence: Sentence, *, hour: bool = True) -> DateMention | None:
+        """Return the date of an earlier sentence for an event whose own has none; ``hour``: an hour of its own is of that day."""
         if event.modality not in _TOLD_OR_DENIED:
             return None
         earlier = list(reversed(self.parsed.sentences[max(0, event.sentence - _CARRIED) : event.sentence]))
-        hour = self._tells_the_hour(sentence)
+        hour = hour and self._tells_the_hour(sentence)
         if hour or self._goes_on(sentence):
             days = (date for before in earlier if (date := self._last_of(before)) and date.begins == date.ends)
             return next(days, find_day_of_writing(self.parsed, self.lexicon) if hour else None)

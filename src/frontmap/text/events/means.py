@@ -174,6 +174,8 @@ def _civilians_go(passage: Passage, hit: Hit) -> bool:
     earliest = max(0, clause.first - _BEFORE) if pointing else clause.first
     for word in range(hit.first - 1, earliest - 1, -1):
         lower = parsed.lowers[word]
+        if lexicon.is_a(lower, "remaining") and not lexicon.is_a(lower, "plural"):
+            return False  # `the survivors fell back`: those of the fight told before
         if lexicon.is_any(lower, _WHO) and not lexicon.is_a(lower, "number"):
             return lexicon.is_a(lower, "civilian") and not lexicon.is_a(lower, "force") and passage.sides.named_by(word) is None
     return False

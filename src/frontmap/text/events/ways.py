@@ -170,7 +170,7 @@ def _way(phrase: PlacePhrase, scene: Scene, sought: Sought) -> str | None:
         return "from"
     if sought.type == "strike":
         return None
-    reached = phrase.case == "to" and follows and (sought.type in _GOING or _is_sent(sought))
+    reached = phrase.case == "to" and follows and sought.type in _GOING
     reached = reached or (sought.type == "displacement" and follows and scene.lexicon.is_a(phrase.preposition, "entering"))
     reached = reached or (sought.type in _GOING and follows and _is_headed_for(phrase, scene))
     closes = sought.type == "advance" and phrase.led == "to" and "within" in scene.parsed.lowers[phrase.start : phrase.first]
