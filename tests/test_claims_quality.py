@@ -16,7 +16,8 @@ from frontmap.model import Claim, Place
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-FLOORS = tomllib.loads((ROOT / "tests" / "quality_floors.toml").read_text(encoding="utf-8"))["claims"]
+ALL_FLOORS = tomllib.loads((ROOT / "tests" / "quality_floors.toml").read_text(encoding="utf-8"))
+FLOORS, FIELD_FLOORS = ALL_FLOORS["claims"], ALL_FLOORS["fields"]
 MODES = {
     "stage_alone": {"places": "gold", "sources": "gold"},
     "whole": {"places": "found", "sources": "found"},
@@ -42,6 +43,15 @@ def test_figures_of_claims_stay_above_their_floors(mode: str, part: str) -> None
     figures = _bench().measure(SHARED, **MODES[mode], **SETS[part])
     reached = {level: figures[level]["f"] for level in ("event", "claim", "attributed")}
     below = {level: (reached[level], floor) for level, floor in FLOORS[mode][part].items() if reached[level] < floor}
+    assert not below
+
+
+@needs_gold
+@pytest.mark.parametrize("part", sorted(SETS))
+def test_figures_of_fields_stay_above_their_floors(part: str) -> None:
+    figures = _bench().measure(SHARED, **MODES["whole"], **SETS[part])
+    reached = {name: score["f"] for name, score in figures["beyond constants"].items()} | {"side": figures["fields"]["side"]}
+    below = {name: (reached[name], floor) for name, floor in FIELD_FLOORS[part].items() if reached[name] < floor}
     assert not below
 
 
