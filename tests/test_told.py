@@ -9,7 +9,7 @@ import pytest
 from claim_cases import marked
 from frontmap.data import read_rows
 from frontmap.model import Claim, Document, Event
-from frontmap.pipeline import Engine
+from frontmap.pipeline import Engine, extract_document
 from frontmap.resolve import resolve_places
 from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.claims import find_claims
@@ -71,3 +71,20 @@ def test_a_reader_sees_whose_deed_it_is_though_nobody_is_named(engine: Engine, r
     attributions = find_attributions(parsed, placed, engine.sources)
     events = find_events(parsed, placed, engine.lexicon, engine.sources, attributions)
     assert row["side"] in {event.actor_side for event in events}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels and soldiers have howitzers. The army said the assault on Petrivka may",
+        "MANAGUA - In their biggest offensive of the six-year war, about 7,000 U.S.-backed rebels",
+        *(marked(row["passage"])[0] for row in TABLE[::8]),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_a_text_may_end_behind_any_word(engine: Engine, text: str) -> None:
+    words = text.split(" ")
+    for count in range(len(words), 0, -2):
+        cut = " ".join(words[:count]).rstrip(" .,;:!?")
+        claims = extract_document(Document("cut", cut, published="1987-12-21", lang="en"), engine).claims
+        assert all(cut[claim.start : claim.end] == claim.quote for claim in claims), cut

@@ -41,6 +41,10 @@ _MOST = 0.8
 _HEADING_WORDS = 30
 
 
+_BEYOND = 3
+"""Full stops of no width behind a text, as far as any rule looks behind its last word."""
+
+
 class _Cut(NamedTuple):
     """The words of a text, in the columns that ``Parsed`` has."""
 
@@ -63,7 +67,10 @@ def _openers() -> frozenset[str]:
 
 
 def parse(document: Document) -> Parsed:
-    """Cut a document into words, sentences and quotations."""
+    """Cut a document into words, sentences and quotations.
+
+    Behind the last word stand full stops of no width, in no sentence, so that rules may look behind every word.
+    """
     text = document.text
     pieces = _WORD.split(text)  # white space, word, white space, word, ..., white space
     words = pieces[1::2]
@@ -76,15 +83,11 @@ def parse(document: Document) -> Parsed:
         lowers = [word.replace("’", "'").replace("ʼ", "'") for word in lowers]
     cut = _Cut(words, lowers, starts, ends)
     paragraphs = _paragraph_starts(text, starts)
+    sentences, quotations, all_caps = _sentences(document, cut, paragraphs), _quotations(cut, paragraphs), _is_all_caps(words)
+    beyond = (ends[-1],) * _BEYOND if ends else ()
+    stops = (".",) * len(beyond)
     return Parsed(
-        document,
-        tuple(words),
-        tuple(lowers),
-        tuple(starts),
-        tuple(ends),
-        tuple(_sentences(document, cut, paragraphs)),
-        tuple(_quotations(cut, paragraphs)),
-        _is_all_caps(words),
+        document, (*words, *stops), (*lowers, *stops), (*starts, *beyond), (*ends, *beyond), tuple(sentences), tuple(quotations), all_caps
     )
 
 
