@@ -111,7 +111,7 @@ class Parsed:
     document: Document
     """What was cut."""
     words: tuple[str, ...]
-    """The words and punctuation marks in order, as written."""
+    """The words and punctuation marks in order, as written; then full stops of no width, so that something is behind every word."""
     lowers: tuple[str, ...]
     """The same, lower case, with straight apostrophes."""
     starts: tuple[int, ...]
@@ -119,7 +119,7 @@ class Parsed:
     ends: tuple[int, ...]
     """Where each word ends."""
     sentences: tuple[Sentence, ...]
-    """In order, without overlap; together they hold every word."""
+    """In order, without overlap; together they hold every word of the text."""
     quotations: tuple[Quotation, ...]
     """In order of their opening marks."""
     all_caps: bool = False
