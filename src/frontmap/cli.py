@@ -219,18 +219,19 @@ def serve(folder: Path, inputs: tuple[str, ...], port: int, **look: Any) -> None
     import threading
 
     from frontmap import pipeline
-    from frontmap.serve import open_server
+    from frontmap.serve import open_server, snapshot
     from frontmap.serve import serve as run
     from frontmap.text.read import read_documents
 
     def rebuild() -> None:
         pipeline.build(read_documents(inputs), folder, pipeline.Settings(), pipeline.MapSettings(**look), say=_say)
 
+    seen = snapshot(inputs)
     if inputs:
         rebuild()
     server = open_server(folder, port)
     click.echo(f"http://127.0.0.1:{server.server_address[1]}/map.html")
-    run(server, inputs, rebuild, lambda line: click.echo(f"frontmap: {line}", err=True), threading.Event())
+    run(server, inputs, seen, rebuild, lambda line: click.echo(f"frontmap: {line}", err=True), threading.Event())
 
 
 def _summarise(counts: dict[str, int], out: Path) -> None:

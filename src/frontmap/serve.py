@@ -58,12 +58,19 @@ def open_server(folder: Path, port: int) -> ThreadingHTTPServer:
 
 
 def serve(
-    server: ThreadingHTTPServer, inputs: Sequence[str], rebuild: Callable[[], None], say: Callable[[str], None], stop: threading.Event
+    server: ThreadingHTTPServer,
+    inputs: Sequence[str],
+    seen: Snapshot,
+    rebuild: Callable[[], None],
+    say: Callable[[str], None],
+    stop: threading.Event,
 ) -> None:
-    """Serve until ``stop`` is set; rebuild after every change of the inputs. A build that fails is said, and the old map stays."""
+    """Serve until ``stop`` is set; rebuild after every change of the inputs. A build that fails is said, and the old map stays.
+
+    ``seen`` is the snapshot taken before the served map was built, so that no change made since then is missed.
+    """
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    seen = snapshot(inputs)
     try:
         while not stop.wait(POLL_SECONDS):
             now = snapshot(inputs)
