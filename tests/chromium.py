@@ -21,6 +21,7 @@ FLAGS = [
     "--disable-component-update",
 ]
 DESK = {"viewport": {"width": 1360, "height": 860}}
+PATIENCE_MS = 120_000  # only a failing test waits so long: a loaded machine is slow, not wrong
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # Counts what the page has still to do by itself: timers of up to a second (a toast may stay longer) and frames that it asked for.
 COUNT_WORK = """(() => {
@@ -57,7 +58,7 @@ class Reader:
 
     def open(self, hash_text: str = "") -> Any:
         page = self.context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.add_init_script(COUNT_WORK)
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))

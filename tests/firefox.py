@@ -32,7 +32,7 @@ QUIET = {
     "services.settings.server": "data:,none",
     "toolkit.telemetry.enabled": False,
 }
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Firefox:

@@ -286,7 +286,7 @@ def test_a_run_that_is_asked_to_end_lets_go_of_what_it_holds(tmp_path: Path) -> 
         assert run.stdout is not None
         assert run.stdout.readline().startswith("http://127.0.0.1:")
         run.terminate()
-        assert run.communicate(timeout=30)[1] == "frontmap: stopped\n"
+        assert run.communicate(timeout=120)[1] == "frontmap: stopped\n"
     assert run.returncode == 128 + signal.SIGTERM
 
 

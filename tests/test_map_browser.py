@@ -306,14 +306,22 @@ def test_the_time_slider_filters_and_names_its_days(reader: Reader) -> None:
     assert page.locator("#from").get_attribute("aria-valuetext").startswith(str(int(first[8:])))
 
 
-def test_playback_runs_to_the_end(reader: Reader) -> None:
+def test_playback_starts_with_the_first_days_and_runs_to_the_end(reader: Reader) -> None:
     page = reader.open()
     page.uncheck("#undated")
+    settle(page)
+    page.evaluate("""() => {
+      const seen = (window.seen = []), line = document.getElementById('subtitle'), button = document.getElementById('play');
+      const see = () => seen.push({ title: button.title, shown: parseInt(line.textContent) });
+      new MutationObserver(see).observe(line, { childList: true, characterData: true, subtree: true });
+    }""")
     page.click("#play")
-    page.wait_for_function("() => document.getElementById('play').title === 'Pause'")
-    assert shown(page) < len(ROWS) / 2
-    page.wait_for_function("() => document.getElementById('play').title === 'Play'", timeout=15_000)
-    assert shown(page) == len([row for row in ROWS if row["day"]])
+    page.wait_for_function("() => window.seen.length && document.getElementById('play').title === 'Play'")
+    settle(page)
+    first, *_, last = page.evaluate("window.seen")
+    assert first["title"] == "Pause"
+    assert first["shown"] < len(ROWS) / 2
+    assert last["shown"] == shown(page) == len([row for row in ROWS if row["day"]])
 
 
 def test_report_dates_can_be_used_instead(reader: Reader) -> None:
