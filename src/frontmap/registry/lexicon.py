@@ -185,6 +185,10 @@ class Lexicon:
         """Tell whether a lower-case word stands for one of these kinds of things."""
         return word in self.classes and not kinds.isdisjoint(self.classes[word])
 
+    def is_timed(self, word: str, *kinds: str) -> bool:
+        """Tell whether a lower-case word of the calendar is of one of these kinds: ``weekday``, ``month``, ``background``, ..."""
+        return any(kind in kinds for kind, _ in self.calendar.get(word, ()))
+
 
 def lexicon_of(lang: str | None, text: str) -> Lexicon:
     """Open the word tables that a text asks for: of its stated language, else by its script, else of English."""

@@ -16,7 +16,7 @@ from frontmap.text.attribution.covering import Covering
 from frontmap.text.carried import Carried
 from frontmap.text.clauses import dateline_end
 from frontmap.text.events.anaphors import ANAPHOR
-from frontmap.text.events.dates import find_dates
+from frontmap.text.events.dates import find_dates, find_day_of_writing
 from frontmap.text.events.dating import Dating
 from frontmap.text.events.sites import sort_of_place
 from frontmap.text.focus import Focus, Spans, ground_mentions, spans_from_pairs
@@ -80,7 +80,8 @@ def find_claims(
     in_text = len(placed)
     placed = (*placed, *title_places)
     lexicon = lexicon or lexicon_of(parsed.document.lang, parsed.text)
-    context = _Context(parsed, placed, in_text, Covering(attributions), Dating(parsed, find_dates(parsed, lexicon), lexicon), lexicon)
+    dating = Dating(parsed, find_dates(parsed, lexicon), find_day_of_writing(parsed, lexicon), lexicon)
+    context = _Context(parsed, placed, in_text, Covering(attributions), dating, lexicon)
     source_spans = spans_from_pairs([*(span for a in attributions for span in a.source), *spoken_at(placed[:in_text], parsed)])
     ground: Sequence[int] = ground_mentions(placed[:in_text], source_spans)
     headings = _headings(ground, placed, parsed)

@@ -195,11 +195,7 @@ def _subordinates(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
     if "point" not in lexicon.clauses.get(parsed.lowers[word], _NONE):
         return after[:1].isalpha()
     # `since May`, `after midnight` are points in time and no clauses
-    return (
-        after[:1].isalpha()
-        and not lexicon.is_a(after, "clock")
-        and not any(kind in ("month", "weekday", "link") for kind, _ in lexicon.calendar.get(after, ()))
-    )
+    return after[:1].isalpha() and not lexicon.is_a(after, "clock") and not lexicon.is_timed(after, "month", "weekday", "link")
 
 
 def _verb_soon(parsed: Parsed, sentence: Sentence, word: int, lexicon: Lexicon, named: Sequence[int], reach: int = _VERB_REACH) -> bool:

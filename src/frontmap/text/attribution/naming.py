@@ -390,9 +390,8 @@ class Naming:
         for i in range(start, rank - 1):
             role = self.sources.role(self.r.lowers[i])
             following = self.r.lowers[i + 1]
-            if (
-                role and role.number == "many" and (following, self.r.lowers[i + 2]) != ("of", "the")
-            ):  # "Forces of the Alphans spokesman Hale"
+            owned = (following, self.r.lowers[i + 2]) == ("of", "the")  # "Forces of the Alphans spokesman Hale"
+            if role and role.number == "many" and not owned:
                 return following.endswith("ing") or following in self.r.speech.classes["follows"]
         return False
 

@@ -281,9 +281,8 @@ def _prefers_left(r: Reader, left: Words, right: int, last: int) -> bool:
         return True  # "'We hold it,' he said in a statement read over the radio"
     if is_marked(r, right):
         return False
-    return r.words[right - 1] == "," or not r.has_verb(
-        right, min(last, right + 15)
-    )  # "A fell, officials said, the start of what B promised"
+    # "A fell, officials said, the start of what B promised"
+    return r.words[right - 1] == "," or not r.has_verb(right, min(last, right + 15))
 
 
 def _opens_adverbial(r: Reader, start: int) -> bool:

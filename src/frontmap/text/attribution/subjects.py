@@ -220,9 +220,8 @@ def _is_end_of_office(r: Reader, low: int, start: int) -> bool:
         return False
     holder = _segment_start(r, low, office - 1)
     named = office - 1 - holder >= 2 and r.is_capital(office - 2) and r.is_capital(office - 3)
-    joined = any(
-        r.lowers[i] in r.prep or r.lowers[i] in r.conj for i in range(holder, office - 1)
-    )  # "and Beta near Alpha, its mayor, Hale,"
+    # "and Beta near Alpha, its mayor, Hale,"
+    joined = any(r.lowers[i] in r.prep or r.lowers[i] in r.conj for i in range(holder, office - 1))
     return named and not joined and not r.has_verb(holder, office - 1)
 
 

@@ -156,14 +156,14 @@ def _joined(before: Day, day: Day, parsed: Parsed, lexicon: Lexicon) -> Day | No
 
 
 def _is_a(parsed: Parsed, day: Day, kind: str, lexicon: Lexicon) -> bool:
-    return any(kind == found for word in parsed.lowers[day.first : day.last] for found, _ in lexicon.calendar.get(word.rstrip("."), ()))
+    return any(lexicon.is_timed(word.rstrip("."), kind) for word in parsed.lowers[day.first : day.last])
 
 
 def _open_ended(day: Day, parsed: Parsed, lexicon: Lexicon, today: date | None) -> Day:
     """Let `since May`, `since early Sunday` and `since last July` last until today."""
     led = day.first - 1
     led -= is_link(parsed, led, "last", lexicon)
-    led -= any(kind == "third" for kind, _ in lexicon.calendar.get(parsed.lowers[led], ()))
+    led -= lexicon.is_timed(parsed.lowers[led], "third")
     if today is not None and is_link(parsed, led, "since", lexicon) and day.begins < today:
         return replace(day, ends=today, lasting=True)
     return day

@@ -12,7 +12,7 @@ from datetime import timedelta
 from frontmap.model import Event, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import is_finite
-from frontmap.text.events.dates import DateMention, find_day_of_writing
+from frontmap.text.events.dates import DateMention
 from frontmap.text.events.directions import words_of
 
 _FRONTED = 3
@@ -59,15 +59,18 @@ class Dating:
 
     parsed: Parsed
     dates: Sequence[DateMention]
+    today: DateMention | None
+    """The day of writing, None where it is not known."""
     lexicon: Lexicon
 
     def is_to_come(self, event: Event, date: DateMention) -> bool:
         """Tell whether an event has a date after the day of writing and no verb in the past, so that it has not happened yet."""
-        today = find_day_of_writing(self.parsed, self.lexicon)
-        if today is None or not date.year_known or date.begins <= today.ends:
-            return False
+        ahead = self.today is not None and date.year_known and date.begins > self.today.ends
+        return ahead and not self._is_told_in_past(event)
+
+    def _is_told_in_past(self, event: Event) -> bool:
         first, last = words_of(self.parsed, event.start, event.end)
-        return not any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
+        return any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
 
     def date_of(self, event: Event) -> DateMention | None:
         """Return the date of an event; None where nothing tells it."""
@@ -108,7 +111,7 @@ class Dating:
         return [date for date in holding if not self._is_of_what_went_before(date, sentence, last)]
 
     def _is_background(self, word: int) -> bool:
-        return any(kind == "background" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[word], ()))
+        return self.lexicon.is_timed(self.parsed.lowers[word], "background")
 
     def _is_of_what_went_before(self, date: DateMention, sentence: Sentence, last: int) -> bool:
         """Tell whether a date stands in another clause: `, which fell on Friday`, `after they met on Friday`."""
@@ -132,7 +135,7 @@ class Dating:
         hour = hour and self._tells_the_hour(sentence)
         if hour or self._goes_on(sentence):
             days = (date for before in earlier if (date := self._last_of(before)) and date.begins == date.ends)
-            return next(days, find_day_of_writing(self.parsed, self.lexicon) if hour else None)
+            return next(days, self.today if hour else None)
         if event.type == "hold" or event.modality not in _TOLD:
             return None
         if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
@@ -142,28 +145,24 @@ class Dating:
 
     def _of_the_story(self, event: Event) -> DateMention | None:
         """Return the day of a report that tells of no other: `Rebels attacked A on Tuesday. ... Shells hit the market` is of Tuesday."""
-        today = find_day_of_writing(self.parsed, self.lexicon)
-        if today is None or not self.dates:
+        if self.today is None or not self.dates:
             return None
         day, lead = self.dates[0], next((s for s in self.parsed.sentences if s.kind != "heading"), None)
         told_first = lead is not None and lead.first <= day.first < lead.last and day.begins == day.ends
-        if not told_first or not timedelta() <= today.begins - day.begins <= _STORY or not self._is_by_weekday(day):
+        if not told_first or not timedelta() <= self.today.begins - day.begins <= _STORY or not self._is_by_weekday(day):
             return None
         news = (date for date in self.dates if not date.background and not date.lasting)
         if any(date.edtf != day.edtf and date.ends > day.begins - _OTHER_NEWS for date in news):
             return None
-        first, last = words_of(self.parsed, event.start, event.end)
-        told = any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
-        return day if told else None
+        return day if self._is_told_in_past(event) else None
 
     def _is_by_weekday(self, date: DateMention) -> bool:
         """Tell whether a date is told from the day of writing, as news are: `on Tuesday`, `today`."""
-        kinds = {kind for lower in self.parsed.lowers[date.first : date.last] for kind, _ in self.lexicon.calendar.get(lower, ())}
-        return not kinds.isdisjoint(("weekday", "relative"))
+        return any(self.lexicon.is_timed(lower, "weekday", "relative") for lower in self.parsed.lowers[date.first : date.last])
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Tell whether a sentence goes on with what was told last: `Subsequently, they shelled A`, `Hours later it fell`."""
-        return any(kind == "sequel" for kind, _ in self.lexicon.calendar.get(self.parsed.lowers[sentence.first], ()))
+        return self.lexicon.is_timed(self.parsed.lowers[sentence.first], "sequel")
 
     def _headed(self, earlier: Iterable[Sentence]) -> DateMention | None:
         """Return the date of the heading that a chronicle's entry stands under: `Monday`, `Blue Nile, 12 April`."""
@@ -194,16 +193,16 @@ class Dating:
 
     def _is_hour(self, word: int, start: int) -> bool:
         lowers, lower = self.parsed.lowers, self.parsed.lowers[word]
-        kinds = {kind for kind, _ in self.lexicon.calendar.get(lower, ())}
-        if "clock" in kinds or (lower[0].isdigit() and (lower.endswith(("am", "pm")) or _CLOCK.fullmatch(lower))):  # `since 4.50am`
+        written = lower[0].isdigit() and (lower.endswith(("am", "pm")) or _CLOCK.fullmatch(lower))  # `since 4.50am`
+        if written or self.lexicon.is_timed(lower, "clock"):
             return True
-        if "day" not in kinds or lower[-1] == "s" or word - 2 < start:
+        if not self.lexicon.is_timed(lower, "day") or lower[-1] == "s" or word - 2 < start:
             return False
         before = word - 1
-        before -= any(kind == "third" for kind, _ in self.lexicon.calendar.get(lowers[before], ()))  # `in the early morning`
+        before -= self.lexicon.is_timed(lowers[before], "third")  # `in the early morning`
         if lowers[before] == "the":
             return before > start and self.lexicon.is_a(lowers[before - 1], "through_day")
-        return "time_of_day" not in kinds and lower != "day" and self.lexicon.is_a(lowers[before], "through_day")
+        return not self.lexicon.is_timed(lower, "time_of_day") and lower != "day" and self.lexicon.is_a(lowers[before], "through_day")
 
     def _begun_with(self, earlier: Iterable[Sentence]) -> DateMention | None:
         """Return the date of the last dated one of earlier sentences, if that begins with it."""

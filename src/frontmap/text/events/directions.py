@@ -361,9 +361,8 @@ def _side_of(codes: Sequence[str]) -> str:
 
 
 def _relation(reading: _Reading, parsed: Parsed, first: int, *, rural: bool) -> str | None:
-    if (
-        reading.adjective
-    ):  # `southern Ukraine` and `the southern Hama countryside` are parts; `the southern Chernihiv region` only describes
+    # `southern Ukraine` and `the southern Hama countryside` are parts; `the southern Chernihiv region` only describes
+    if reading.adjective:
         if first >= 2 and parsed.lowers[first - 2] == "the" and not rural:
             return reading.relation
         return f"{reading.adjective} part"

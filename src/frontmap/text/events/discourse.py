@@ -73,7 +73,7 @@ def _is_background(event: Event, parsed: Parsed, lexicon: Lexicon) -> bool:
     """Tell whether an event is only what another one followed: `captured A after two days of fierce fighting`."""
     first, _ = words_of(parsed, *event.trigger)
     before = parsed.lowers[max(0, first - _LED) : first]
-    return any(kind == "background" for lower in before for kind, _ in lexicon.calendar.get(lower, ()))
+    return any(lexicon.is_timed(lower, "background") for lower in before)
 
 
 def _answer(answer: Event, told: Event) -> Event:

@@ -212,7 +212,7 @@ def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
         return False
     if sides.named[word] >= 0:
         return sides.named[word] == sides.named[word + 1] or sides.of(written) is not None  # `South Sudan`, `U.S. warplanes`
-    if any(kind in ("month", "weekday") for kind, _ in lexicon.calendar.get(lower, ())) or _is_year(word, lexicon, sides):
+    if lexicon.is_timed(lower, "month", "weekday") or _is_year(word, lexicon, sides):
         return False
     linked = written[0].isupper() or written[0].isdigit() or lower.endswith(_ALLIED) or lower.startswith(("pro-", "anti-"))
     return linked or lexicon.is_a(lower, "party") or lexicon.is_a(lower, "unit_word")
@@ -221,7 +221,7 @@ def _belongs(word: int, lexicon: Lexicon, sides: Sides) -> bool:
 def _is_year(word: int, lexicon: Lexicon, sides: Sides) -> bool:
     """Tell whether a number ends a date and counts nobody: `On 23 November 2008 troops took A`, `in 2014 rebels`."""
     lower, before = sides.parsed.lowers[word], sides.parsed.lowers[word - 1] if word else ""
-    dated = before in _BEFORE_YEAR or before.isdigit() or any(kind == "month" for kind, _ in lexicon.calendar.get(before, ()))
+    dated = before in _BEFORE_YEAR or before.isdigit() or lexicon.is_timed(before, "month")
     return dated and len(lower) == _YEAR_DIGITS and lower.isdigit() and lower.startswith(("19", "20"))
 
 

@@ -437,7 +437,7 @@ def _said_of(cue: Cue, word: int, after: int, named: _Named, parsed: Parsed, lex
         led = parsed.lowers[max(0, named.word - _LED) : named.word]
         if any(lexicon.is_a(lower, "demonstrative") or lower in ("a", "an") for lower in parsed.lowers[after : after + 1]):
             return False  # `militias have stopped the advance`
-        return not any(kind == "background" for lower in led for kind, _ in lexicon.calendar.get(lower, ()))
+        return not any(lexicon.is_timed(lower, "background") for lower in led)
     if cue.scope not in ("modal", "infinitive") and cue.modality != "denied":
         return False
     occurs = any(lexicon.is_a(lower, "occurring") for lower in parsed.lowers[after : after + _BESIDE + 1])

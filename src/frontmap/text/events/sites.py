@@ -382,7 +382,7 @@ def _borrowed(scene: Scene, own: Clause, phrases: Sequence[PlacePhrase]) -> list
     but what happened on a road between two places did all happen there.
     """
     lowers, lexicon = scene.parsed.lowers, scene.lexicon
-    before = any(kind == "background" for kind, _ in lexicon.calendar.get(lowers[own.first], ()))
+    before = lexicon.is_timed(lowers[own.first], "background")
     fronted = any(phrase.start == scene.sentence.first for phrase in phrases)  # `South of X, fighting goes on`
     if fronted or (own.kind != "ing" and not before):
         return list(phrases)

@@ -226,17 +226,15 @@ def _up_to_name(passage: Passage, trigger: Trigger, first: int, last: int) -> in
 
 
 def _is_asked(passage: Passage, hit: Hit) -> bool:
-    """Tell whether a clause only asks: `could not say whether A had fallen`, `it is unclear if`."""
+    """Tell whether a clause only asks: `could not say whether A had fallen`, but not `not clear if they will leave A`."""
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     clause = passage.clauses[hit.clause]
     words = range(clause.first, hit.first)
     if hit.types == ("hold",) and lowers[clause.first] == "who" and lexicon.is_a(lowers[clause.first - 1], "unknown"):
         return True  # `it is not clear who controls A`
     asked = (word for word in words if lowers[word] == "whether" or (lowers[word] == "if" and lexicon.is_a(lowers[word - 1], "unknown")))
-    ask = next(asked, -1)
-    return ask >= 0 and not any(
-        passage.lexicon.is_a(lower, "future") for lower in lowers[ask : hit.first]
-    )  # `not clear if they will leave A`
+    ask = next(asked, None)
+    return ask is not None and not any(lexicon.is_a(lower, "future") for lower in lowers[ask : hit.first])
 
 
 def _candidate(passage: Passage, trigger: Trigger, first: int, last: int) -> Hit:

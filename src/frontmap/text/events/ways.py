@@ -239,7 +239,7 @@ def _heads_for_base(phrase: PlacePhrase, scene: Scene) -> bool:
 def _takes_road_to(phrase: PlacePhrase, scene: Scene, sought: Sought) -> bool:
     """Tell whether somebody goes by the road to a place: `fled X on the road to Y`, not `entered X on the road to Y`."""
     lowers, lexicon = scene.parsed.lowers, scene.lexicon
-    if sought.type not in _GOING or not (lexicon.is_a(lowers[phrase.first - 1], "toward") or lowers[phrase.first - 1] == "to"):
+    if sought.type not in _GOING or not lexicon.is_a(lowers[phrase.first - 1], "toward"):
         return False
     by_road = lexicon.is_a(lowers[phrase.first - 2], "along_noun") and bool(slots_of(lowers[phrase.start], lexicon) & _BY)
     left = sought.type != "advance" and scene.passage.named[phrase.start - 1] >= 0
