@@ -138,8 +138,9 @@ class Dating:
             return next(days, self.today if hour else None)
         if event.type == "hold" or event.modality not in _TOLD:
             return None
-        if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : sentence.last]):
-            return None
+        _, last = words_of(self.parsed, event.start, event.end)
+        if any(self.lexicon.is_a(lower, "undated") for lower in self.parsed.lowers[sentence.first : last]):
+            return None  # `has encircled A, taken B`, but not `shot down a jet, but the army has denied it`
         begun = self._begun_with(itertools.takewhile(lambda before: before.paragraph == sentence.paragraph, earlier))
         return begun or self._headed(earlier) or self._of_day_before(event, earlier) or self._of_the_story(event)
 
