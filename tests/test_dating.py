@@ -194,3 +194,23 @@ def test_a_report_of_one_day_dates_what_it_tells(lead: str, later: str, expected
 def test_a_date_of_another_clause_leaves_an_event_to_the_passage() -> None:
     text = "On Sunday the army shelled Petrivka. Rebels captured Lisne after talks broke down last week."
     assert dates_of(text)[-1] == ("capture", "2025-11-30")
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ("Medics said ten people died in the shelling of Petrivka.", ("strike", "2025-05-05")),
+        ("The army denied that it had shelled Petrivka.", ("strike", "2025-05-05")),
+        ("Medics said that ten people had died in the shelling of Lisne.", ("strike", None)),
+        ("The army has shelled Petrivka.", ("strike", None)),
+    ],
+)
+def test_what_was_told_before_has_the_date_that_it_had_there(later: str, expected: tuple[str, str | None]) -> None:
+    text = f"The army shelled Petrivka on 5 May. Rebels left Hora.\n\nA truce was broken. Talks were held in the capital.\n\n{later}"
+    assert dates_of(text)[-1] == expected
+
+
+def test_only_words_up_to_an_event_leave_its_day_open() -> None:
+    lead = "On Monday rebels attacked Petrivka. "
+    assert dates_of(f"{lead}They shot down a jet, but the army has denied it.")[1] == ("losses", "2025-12-01")
+    assert dates_of(f"{lead}They have shot down a jet, the army said.")[1] == ("losses", None)

@@ -240,7 +240,8 @@ def _claim(context: _Context, event: Event, site: Site) -> Claim:
     parsed = context.parsed
     attribution = context.covering.at(*event.trigger)
     mention = context.placed[site.mention] if site.mention is not None else None
-    date = context.dating.date_of(event)
+    where = (mention.place.place_id if mention.place else mention.mention.name) if mention else None
+    date = context.dating.date_of(event, where)
     to_come = event.modality == "asserted" and date is not None and context.dating.is_to_come(event, date)
     quote = parsed.text[event.start : event.end]
     implicit = _is_implicit(event, site, context)

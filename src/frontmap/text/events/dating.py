@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from frontmap.model import Event, Parsed, Sentence
@@ -62,6 +62,8 @@ class Dating:
     today: DateMention | None
     """The day of writing, None where it is not known."""
     lexicon: Lexicon
+    told: dict[tuple[str, Hashable], DateMention] = field(default_factory=dict)
+    """The days that were told so far: event type and place -> when it happened last."""
 
     def is_to_come(self, event: Event, date: DateMention) -> bool:
         """Tell whether an event has a date after the day of writing and no verb in the past, so that it has not happened yet."""
@@ -72,19 +74,35 @@ class Dating:
         first, last = words_of(self.parsed, event.start, event.end)
         return any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
 
-    def date_of(self, event: Event) -> DateMention | None:
-        """Return the date of an event; None where nothing tells it."""
+    def date_of(self, event: Event, place: Hashable) -> DateMention | None:
+        """Return the date of an event at a place; None where nothing tells it."""
+        date = self._told_date(event, place)
+        if date is not None and event.modality in _TOLD and not date.lasting:
+            self.told[event.type, place] = date
+        return date
+
+    def _told_before(self, event: Event, place: Hashable) -> DateMention | None:
+        """Return when it was told to have happened there, for an answer and for what the text takes for known: `denied the attack`."""
+        if event.modality not in _TOLD_OR_DENIED:
+            return None
+        first, last = words_of(self.parsed, event.start, event.end)
+        if event.modality == "denied" or any(self._is_known_fight(word, first) for word in range(first + 1, last)):
+            return self.told.get((event.type, place))
+        return None
+
+    def _told_date(self, event: Event, place: Hashable) -> DateMention | None:
         trigger, _ = words_of(self.parsed, *event.trigger)
         sentence = _around(trigger, self.parsed.sentences[event.sentence])
         here = self._between(sentence.first, sentence.last)
         if not here:
-            return self._carried(event, sentence)
+            return self._carried(event, sentence) or self._told_before(event, place)
         first, last = words_of(self.parsed, event.start, event.end)
         inside = [d for d in here if first <= d.first < last]
         if not inside:
             here = self._shared(here, sentence, last) if event.modality != "possible" else []
             if not here:
-                return self._carried(event, sentence, hour=False)  # the sentence's dates, and hours, are other clauses'
+                # the sentence's dates, and hours, are other clauses'
+                return self._carried(event, sentence, hour=False) or self._told_before(event, place)
         found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
         if found is None or found.background or any(self._is_long_ago(trigger, date) for date in inside):
             return None
