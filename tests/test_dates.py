@@ -180,3 +180,18 @@ def test_months_that_own_and_days_to_come(text: str, expected: str) -> None:
 
 def test_a_text_that_ends_within_a_date_is_read() -> None:
     assert dates_in("It was early", published="2025-12-02") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("On 3 August 1979 it fell. On 9 September they left.", "1979-09-09"),
+        ("On 3 August 1979 it fell. In September they left.", "1979-09-01/1979-09-30"),
+        ("On 3 November 1979 it fell. On 9 January they left.", "1980-01-09"),
+        ("On 3 August 1979 it fell. On 9 November they left it again.", "2025-11-09"),
+        ("On 3 August 2025 it fell. On 9 September they left.", "2025-09-09"),
+        ("It was theirs in 1979. On 9 September they left.", "2025-09-09"),
+    ],
+)
+def test_history_goes_on_in_its_year(text: str, last: str) -> None:
+    assert dates_in(text)[-1] == last

@@ -31,6 +31,12 @@ _BASE_DAYS = 7
 """Days of the longest date from which another one is reckoned: `the next day`."""
 _LATE_MONTH, _EARLY_MONTH = 11, 2
 """From one of the last months of a year a story that goes on comes to one of the first of the next."""
+_A_YEAR = 364
+"""Days after which what a text tells is history, in whose year it may go on; what lasts so long is no day of it."""
+_NEWS_DAYS = 62
+"""A day and month without a year that lie so near the day of writing are news, whatever history was told before."""
+_HISTORY_REACH = 150
+"""Words over which a year goes on so."""
 _HOURS_A_DAY = 24
 _AHEAD = 6
 """Words before a weekday among which stands what tells that it lies ahead."""
@@ -209,6 +215,7 @@ def _month_day(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previo
 
 
 def _dated(word: int, end: int, year: int | None, month: int, days: tuple[int, int], clock: Clock, previous: Day | None) -> Day | None:
+    year = year or _year_of_history(word, month, days[0], clock, previous)
     reckoned = year or _year_for(month, days[0], clock, previous)
     begins, ends = (real_day(reckoned or UNKNOWN_YEAR, month, day) for day in days)
     if begins is None or ends is None or ends < begins:
@@ -224,6 +231,17 @@ def _year_for(month: int, day: int, clock: Clock, previous: Day | None) -> int |
     if clock.year is None or previous is None or previous.ends.year != clock.year:
         return clock.year
     return clock.year + (previous.ends.month >= _LATE_MONTH and month <= _EARLY_MONTH)
+
+
+def _year_of_history(word: int, month: int, day: int, clock: Clock, previous: Day | None) -> int | None:
+    """Return the year that a text tells of, years back: `On 3 August 1979 it fell. On 9 August they left`; None where it tells news."""
+    if clock.today is None or previous is None or not previous.year_written or word - previous.last > _HISTORY_REACH:
+        return None
+    near = real_day(_year_for(month, day, clock, None) or 0, month, day)
+    of_year = (previous.ends - previous.begins).days >= _A_YEAR
+    if near is None or of_year or (clock.today - previous.ends).days <= _A_YEAR or abs((clock.today - near).days) <= _NEWS_DAYS:
+        return None
+    return previous.ends.year + (previous.ends.month >= _LATE_MONTH and month <= _EARLY_MONTH)
 
 
 def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous: Day | None) -> Day | None:
@@ -244,6 +262,7 @@ def _month_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, prev
     linked = owner or part or last or third is not None or any(is_link(parsed, word - 1, link, lexicon) for link in ("in", "since"))
     if year is None and (not linked or (season is not None and not last)):
         return None
+    year = year or _year_of_history(word, month or season or 1, 1, clock, previous)
     reckoned = year or _year_for(month or season or 1, 1, clock, previous)
     begins = date(reckoned or UNKNOWN_YEAR, month or season or 1, 1)
     begins, ends = _part_of(begins, 1 if month else 3, third)
