@@ -74,14 +74,17 @@ def _set_clock(parsed: Parsed, lexicon: Lexicon) -> tuple[Clock, int]:
 
     A dateline near the day of publication is when the text was written. A title may give the year: `The battle of X (2019)`.
     """
-    published = _published(parsed)
+    published = _published(parsed, lexicon)
     dateline, body = _dateline(parsed, lexicon, published)
     today = dateline if dateline and (published is None or abs(dateline - published) <= timedelta(days=_SAME_NEWS)) else published
     years = set(_TITLE_YEAR.findall(parsed.document.title or ""))
     return Clock(today, int(years.pop()) if today is None and len(years) == 1 else None), body
 
 
-def _published(parsed: Parsed) -> date | None:
+def _published(parsed: Parsed, lexicon: Lexicon) -> date | None:
+    """Return the day of publication; None for an encyclopaedia, of which it is only when somebody changed it last."""
+    if any(lexicon.is_a(word, "encyclopaedia") for word in (parsed.document.publisher or "").lower().split()):
+        return None
     iso = _ISO.match(parsed.document.published or "")
     return real_day(int(iso[1]), int(iso[2]), int(iso[3])) if iso else None
 
