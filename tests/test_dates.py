@@ -195,3 +195,39 @@ def test_a_text_that_ends_within_a_date_is_read() -> None:
 )
 def test_history_goes_on_in_its_year(text: str, last: str) -> None:
     assert dates_in(text)[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("2 March\n\nThey left on Monday.", "2025-03-03"),
+        ("2 March\n\nThey left on Saturday.", "2025-03-01"),
+        ("On 2 March they left on Monday.", "2025-12-01"),
+    ],
+)
+def test_a_weekday_in_an_entry_is_the_one_beside_its_heading(text: str, last: str) -> None:
+    assert dates_in("The war so far.\n\n" + text)[-1] == last
+
+
+def test_a_weekday_of_a_text_of_no_known_day_follows_the_day_told_last() -> None:
+    assert dates_in("They came on 3 August 1979. On Sunday they left.", None)[-1] == "1979-08-05"
+    assert dates_in("On Sunday they left.", None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two days after the 5 March raid they left.", ["2025-03-07", "2025-03-05"]),
+        ("On 9 March they came, three days after the 5 March raid.", ["2025-03-09", "2025-03-08", "2025-03-05"]),
+        ("They came on 5 March. Within the next three days they took it.", ["2025-03-05", "2025-03-05/2025-03-08"]),
+        ("They came on Monday. Within the next three days they may take it.", ["2025-12-01"]),
+        ("They came on 5 March. Over the next 60 days they lost it.", ["2025-03-05"]),
+    ],
+)
+def test_days_are_counted_from_the_date_behind_them_or_told_before(text: str, expected: list[str]) -> None:
+    assert dates_in(text) == expected
+
+
+def test_an_encyclopaedia_was_written_on_no_day() -> None:
+    parsed = parse(Document("d", "On 14 October they left.", published=TUESDAY, publisher="Wikipedia", lang="en"))
+    assert [d.edtf for d in find_dates(parsed, open_lexicon())] == ["XXXX-10-14"]

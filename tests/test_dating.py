@@ -36,6 +36,11 @@ def test_an_entry_of_a_chronicle_has_the_date_of_its_heading() -> None:
     assert dates_of(text)[-2:] == [("strike", "2025-11-26"), ("capture", "2025-11-28")]
 
 
+def test_an_entry_may_be_of_some_days() -> None:
+    assert dates_of("The week.\n\n16-17 October\n\nThe army shelled Petrivka.") == [("strike", "2025-10-16/2025-10-17")]
+    assert dates_of("The week.\n\n1-28 October\n\nThe army shelled Petrivka.") == [("strike", None)]
+
+
 def test_a_headline_dates_nothing_that_it_does_not_tell() -> None:
     text = "Rebels say that on Friday they burned ten lorries\n\nThe army shelled Petrivka."
     assert dates_of(text)[-1] == ("strike", None)

@@ -13,6 +13,7 @@ from frontmap.model import Event, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import is_finite
 from frontmap.text.events.dates import DateMention
+from frontmap.text.events.days import is_entry
 from frontmap.text.events.directions import words_of
 
 _FRONTED = 3
@@ -31,8 +32,8 @@ _LOOK_BACK = 40
 """Words before a date among which stands what makes it another clause's."""
 _CARRIED = 12
 """Sentences over which a date is carried on."""
-_HEADING = 6
-"""Words of the longest heading that only says when, and perhaps where, its entry happened."""
+_ENTRY = timedelta(days=7)
+"""How long the time is at most that an entry of a chronicle is about: `3-9 May`."""
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
 _FIGHTS = frozenset({"fight", "deadly"})
@@ -185,9 +186,9 @@ class Dating:
 
     def _headed(self, earlier: Iterable[Sentence]) -> DateMention | None:
         """Return the date of the heading that a chronicle's entry stands under: `Monday`, `Blue Nile, 12 April`."""
-        headings = (sentence for sentence in earlier if sentence.kind == "heading" and sentence.last - sentence.first <= _HEADING)
+        headings = filter(is_entry, earlier)
         dates = (date for heading in headings if (date := self._last_of(heading)))
-        return next((date for date in dates if date.begins == date.ends), None)
+        return next((date for date in dates if date.ends - date.begins <= _ENTRY), None)
 
     def _of_day_before(self, event: Event, earlier: Sequence[Sentence]) -> DateMention | None:
         """Return the day that the sentence right before tells, for what speaks of the fight told there: `died in the attack`."""

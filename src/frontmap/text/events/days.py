@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from frontmap.model import Parsed
+from frontmap.model import Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 
 UNKNOWN_YEAR = 2000
@@ -37,6 +37,9 @@ _NEWS_DAYS = 62
 """A day and month without a year that lie so near the day of writing are news, whatever history was told before."""
 _HISTORY_REACH = 150
 """Words over which a year goes on so."""
+_HALF_A_WEEK = 3
+_HEADING = 6
+"""Words of the longest heading that only says when, and perhaps where, its entry happened."""
 _HOURS_A_DAY = 24
 _AHEAD = 6
 """Words before a weekday among which stands what tells that it lies ahead."""
@@ -45,6 +48,10 @@ _CALENDAR_UNITS = frozenset({7, 30, 365})
 """Days of the units that begin on a fixed day: `last week` is from Monday to Sunday, the last fortnight the days up to now."""
 _LONGEST_STEP = 7
 """Days of the longest unit that is counted from a date: `a month later` tells no day."""
+_COUNTED_FROM = 3
+"""Words behind `two days after` among which stands the date from which they are counted."""
+_SOON = 14
+"""Days that `the next ten days` may be at most to date what happened within them."""
 _FURTHEST = 999
 """Days that a counted date lies at most from the one that it is reckoned from."""
 
@@ -85,7 +92,7 @@ def day_at(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous: 
         return None
     return (
         calendar_day(parsed, word, lexicon, clock, previous)
-        or _weekday(parsed, word, lexicon, clock)
+        or _weekday(parsed, word, lexicon, clock, previous)
         or _counted(parsed, word, lexicon, clock, previous)
         or _relative(parsed, word, lexicon, clock)
     )
@@ -326,20 +333,30 @@ def _day_alone(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day
     return Day(word, word + 1, latest, latest) if latest else None
 
 
-def _weekday(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day | None:
+def _weekday(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock, previous: Day | None) -> Day | None:
     """Read ``on Sunday``, ``last Friday``, ``Monday's``; a day of next week is no date of news."""
     name = _plain(parsed.lowers[word])
     weekday = next((int(value) for kind, value in lexicon.calendar.get(name, ()) if kind == "weekday"), None)
-    if weekday is None or clock.today is None or not (parsed.words[word][0].isupper() or lexicon.lang != "en"):
+    if weekday is None or not (parsed.words[word][0].isupper() or lexicon.lang != "en"):
         return None
     if is_link(parsed, word - 1, "next", lexicon):
         return None
+    told = previous if previous is not None and previous.begins == previous.ends and previous.year_known else None
+    if told is not None and is_entry(parsed.sentences[_sentence_of(parsed, told.first)]):
+        return _shifted(told, (weekday - told.begins.weekday() + _HALF_A_WEEK) % 7 - _HALF_A_WEEK, word, word + 1)
+    if clock.today is None:
+        return _shifted(told, (weekday - told.begins.weekday()) % 7, word, word + 1) if told else None
     last = is_link(parsed, word - 1, "last", lexicon)
     back = (clock.today.weekday() - weekday) % 7
     if back and not last and _is_to_come(parsed, word, lexicon):
         back -= 7
     day = clock.today - timedelta(days=7 if last and back == 0 else back)
     return Day(word - last, word + 1, day, day)
+
+
+def is_entry(sentence: Sentence) -> bool:
+    """Tell whether a sentence may be the heading of a chronicle's entry, which says when it happened: a weekday in it is the one beside."""
+    return sentence.kind == "heading" and sentence.last - sentence.first <= _HEADING
 
 
 def _is_to_come(parsed: Parsed, word: int, lexicon: Lexicon) -> bool:
@@ -446,7 +463,11 @@ def _distant(parsed: Parsed, word: int, length: int, lexicon: Lexicon, clock: Cl
     if is_link(parsed, word + 1, "ago", lexicon) and clock.today is not None:
         return _shifted(Day(word, word, clock.today, clock.today), -number * length, word - 1, word + 2)
     number *= length
+    if base is not None and number <= _SOON and is_link(parsed, word - 2, "following", lexicon) and not _lies_ahead(base, clock):
+        return Day(word - 2, word + 1, base.ends, _shifted(base, number, word, word).ends, base.year_known)
     sign = _meaning(parsed, word + 1, "shift", lexicon)
+    if sign is not None and is_link(parsed, word + 1, "conjunction", lexicon) and (named := _named_after(parsed, word + 2, lexicon, clock)):
+        return _shifted(named, sign * number, word - 1, word + 2)
     if sign is not None and sign < 0 and base is None and clock.today is not None:
         base = Day(word, word, clock.today, clock.today)  # `had fallen a day earlier`, where no other day is told before
     if sign is None or base is None:
@@ -460,6 +481,17 @@ def _distant(parsed: Parsed, word: int, length: int, lexicon: Lexicon, clock: Cl
     return _shifted(base, sign * number, word - 1, word + 2)
 
 
+def _lies_ahead(base: Day, clock: Clock) -> bool:
+    """Tell whether what follows a date may be still to come at the day of writing."""
+    return clock.today is not None and clock.today - base.ends <= timedelta(days=_BASE_DAYS)
+
+
+def _named_after(parsed: Parsed, word: int, lexicon: Lexicon, clock: Clock) -> Day | None:
+    """Return the date from which a distance before it is counted: `two days after the 5 March raid`."""
+    days = (calendar_day(parsed, at, lexicon, clock) for at in range(word, min(word + _COUNTED_FROM, len(parsed.words))))
+    return next((day for day in days if day is not None and day.begins == day.ends), None)
+
+
 def _shifted(base: Day, shift: int, first: int, last: int) -> Day:
     day = base.ends + timedelta(days=max(-_FURTHEST, min(shift, _FURTHEST)))
     return Day(first, last, day, day, base.year_known)
@@ -470,8 +502,12 @@ def _goes_on(parsed: Parsed, word: int) -> bool:
 
 
 def _in_one_sentence(parsed: Parsed, first: int, second: int) -> bool:
-    sentence = bisect_right(parsed.sentences, second, key=lambda s: s.first) - 1
+    sentence = _sentence_of(parsed, second)
     return sentence >= 0 and parsed.sentences[sentence].first <= first
+
+
+def _sentence_of(parsed: Parsed, word: int) -> int:
+    return bisect_right(parsed.sentences, word, key=lambda s: s.first) - 1
 
 
 def _number(parsed: Parsed, word: int, lexicon: Lexicon) -> int | None:
