@@ -219,3 +219,16 @@ def test_only_words_up_to_an_event_leave_its_day_open() -> None:
     lead = "On Monday rebels attacked Petrivka. "
     assert dates_of(f"{lead}They shot down a jet, but the army has denied it.")[1] == ("losses", "2025-12-01")
     assert dates_of(f"{lead}They have shot down a jet, the army said.")[1] == ("losses", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The army shelled Petrivka in revenge for the 5 May suicide attack.", None),
+        ("In revenge for Friday's raid, the army shelled Petrivka.", None),
+        ("The army shelled Petrivka in the 5 May attack.", "2025-05-05"),
+        ("Ten soldiers were killed in Friday's attack on Petrivka.", "2025-11-28"),
+    ],
+)
+def test_a_date_that_tells_a_fight_from_others_is_of_that_fight(text: str, date: str | None) -> None:
+    assert date in [told for kind, told in dates_of(text) if kind != "assault" or "revenge" not in text]

@@ -36,6 +36,8 @@ _ENTRY = timedelta(days=7)
 """How long the time is at most that an entry of a chronicle is about: `3-9 May`."""
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
+_DESCRIBED = 2
+"""Words behind a date among which stands the noun of a fight that it tells from others: `the 5 May suicide attack`."""
 _FIGHTS = frozenset({"fight", "deadly"})
 """Classes of nouns for what is fought."""
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -98,6 +100,7 @@ class Dating:
         if not here:
             return self._carried(event, sentence) or self._told_before(event, place)
         first, last = words_of(self.parsed, event.start, event.end)
+        here = [date for date in here if not self._is_of_a_noun(date, trigger)]
         inside = [d for d in here if first <= d.first < last]
         if not inside:
             here = self._shared(here, sentence, last) if event.modality != "possible" else []
@@ -128,6 +131,14 @@ class Dating:
         """Return the dates of a sentence that hold for a clause that ends before word ``last`` and has none of its own."""
         holding = [date for date in dates if not date.lasting or self._is_fronted(date, sentence)]
         return [date for date in holding if not self._is_of_what_went_before(date, sentence, last)]
+
+    def _is_of_a_noun(self, date: DateMention, trigger: int) -> bool:
+        """Tell whether a date says which fight a noun means, and is no other event's: `fired in revenge for the 5 May attack`."""
+        lowers, noun = self.parsed.lowers, range(date.last, min(date.last + _DESCRIBED, len(self.parsed.lowers)))
+        led = date.first - 1 - (lowers[date.first - 1] in _KNOWN)
+        if led < 0 or lowers[led] not in ("for", "to") or trigger in noun:
+            return False
+        return any(self.lexicon.is_any(lowers[word], _FIGHTS) for word in noun)
 
     def _is_background(self, word: int) -> bool:
         return self.lexicon.is_timed(self.parsed.lowers[word], "background")
