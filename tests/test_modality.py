@@ -291,3 +291,18 @@ def test_what_is_awaited_or_far_off_has_not_happened_and_belief_stops_at_the_mai
     sentence: str, expected: list[tuple[str, str]]
 ) -> None:
     assert modalities(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("No civilians were reported killed in the latest shelling of Petrivka.", "asserted"),
+        ("It is estimated that forty people were killed in this attack on Petrivka.", "asserted"),
+        ("It is estimated that forty people were killed in an attack on Petrivka.", "hedged"),
+        ("The army was not only shelling Petrivka but also bombing it.", "asserted"),
+        ("Rebels not merely shelled Petrivka.", "asserted"),
+        ("Rebels have not shelled Petrivka.", "denied"),
+    ],
+)
+def test_a_known_occasion_stays_one_and_not_only_denies_nothing(sentence: str, expected: str) -> None:
+    assert {modality for kind, modality in modalities(sentence) if kind in ("strike", "assault")} == {expected}

@@ -48,6 +48,9 @@ _COPULAS = frozenset({"passive", "seeming", "modal", "helping"})
 """Classes of words between a noun and its predicate."""
 _ARTICLES = frozenset({"article", "demonstrative"})
 _DETERMINING = _ARTICLES | {"unspecific"}
+_NOT = frozenset({"not", "n't"})
+_ONLY = frozenset({"only", "just", "merely", "simply", "solely"})
+"""Words that make of `not` no denial: `not only took A`."""
 _PRESENT = frozenset({"is", "are"})
 _FINITE = frozenset({"was", "were", "is", "are", "has", "had"})
 """Verbs that begin what a `would` or `to` before them no longer governs."""
@@ -93,6 +96,8 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         modality = _fringe_modality(passage)
     if modality == "asserted" and _is_awaited(passage, hit):
         return "possible"
+    if modality in ("hedged", "denied") and _is_known(passage, hit):
+        return "asserted"
     if hit.effect == "fail" and modality == "denied":
         return "asserted"  # `could not enter X` denies the entry and asserts that it failed
     if hit.effect == "decision" and modality == "possible":
@@ -102,6 +107,17 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         return "possible"  # `urged residents to leave A`: what civilians are told to do is expected
     meant = (bidden or hit.effect == "intent") and modality in ("asserted", "hedged")  # `have apparently decided to storm A`
     return "possible" if meant else modality
+
+
+def _is_known(passage: Passage, hit: Hit) -> bool:
+    """Tell whether a noun is the known occasion of what is hedged or denied: `it is said that nobody was hurt in the attack`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    before = hit.first - 1
+    before -= lowers[before] not in lexicon.cues and not lexicon.is_a(lowers[before], "demonstrative")  # `the latest attack`
+    if hit.trigger.verb or not lexicon.is_a(lowers[before], "demonstrative") or _is_told(passage, hit):
+        return False
+    leading = _cues_between(passage.parsed, max(passage.sentence.first, before - _LONGEST_CUE), before, lexicon)
+    return any(word == before - 1 and cue.scope == "barrier" for word, cue in leading)  # but not of `no part in the attack`
 
 
 def _first_cue(passage: Passage, clause: Clause) -> int:
@@ -327,8 +343,10 @@ def _cues_at(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> list[Cue
 
 def _stands(parsed: Parsed, cue: Cue, word: int, last: int) -> bool:
     end = word + len(cue.words)
-    written = parsed.lowers[word + 1 : end] == cue.words[1:] and end <= last
-    return written and not (cue.words == ("may",) and parsed.words[word] == "May")
+    if parsed.lowers[word + 1 : end] != cue.words[1:] or end > last:
+        return False
+    partly = cue.words[-1] in _NOT and any(lower in _ONLY for lower in parsed.lowers[end : end + 1])  # `not only took A`
+    return not partly and not (cue.words == ("may",) and parsed.words[word] == "May")
 
 
 def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
