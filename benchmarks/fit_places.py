@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +32,7 @@ from frontmap.text.places.cells import Cells, cells_from_parsed
 from frontmap.text.places.found import Found
 from frontmap.text.places.mentions import find_mentions
 from frontmap.text.places.persons import find_persons
-from frontmap.text.places.signs import Scene, scene_from_candidates, signs_alone, signs_together
+from frontmap.text.places.signs import Scene, links_from_candidates, scene_from_candidates, signs_alone, signs_together
 from frontmap.text.places.wordlists import open_words
 from frontmap.text.sentences import parse
 
@@ -137,10 +137,10 @@ def _with_joint(signs: list[str], joint: list[str]) -> list[str]:
 
 def _second_look(samples: Sequence[Sample], scenes: Sequence[Any], probabilities: Vector) -> list[list[str]]:
     scores = {id(s.found): float(p) for s, p in zip(samples, probabilities, strict=True)}
-    by_name: defaultdict[int, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for sample in samples:
-        by_name[sample.document][sample.found.name].append(scores[id(sample.found)])
-    return [signs_together(s.found, scenes[s.document][2], scores, by_name[s.document]) for s in samples]
+    signs = {}
+    for _, candidates, scene in scenes:
+        signs |= signs_together(scores, links_from_candidates(candidates, scene))
+    return [signs.get(id(s.found), []) for s in samples]
 
 
 def _logistic(rows: Sequence[list[str]], samples: Sequence[Sample]) -> tuple[dict[str, float], Vector]:

@@ -6,7 +6,6 @@ Spans are proposed (``candidates``), weighed by the signs around them (``signs``
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,15 @@ from frontmap.text.places.declared import find_declared
 from frontmap.text.places.declined import judge_declined
 from frontmap.text.places.found import Found
 from frontmap.text.places.persons import find_persons
-from frontmap.text.places.signs import Scene, Weights, scene_from_candidates, sign_weights, signs_alone, signs_together
+from frontmap.text.places.signs import (
+    Scene,
+    Weights,
+    links_from_candidates,
+    scene_from_candidates,
+    sign_weights,
+    signs_alone,
+    signs_together,
+)
 from frontmap.text.places.wordlists import Words, open_words
 
 if TYPE_CHECKING:
@@ -73,12 +80,10 @@ def _scores(candidates: Sequence[Found], scene: Scene) -> dict[int, float]:
     signs = {id(f): signs_alone(f, scene) for f in candidates}
     scores = {key: _probability(found, alone) for key, found in signs.items()}
     apart = {key: _probability(found, together) for key, found in signs.items()}
+    links = links_from_candidates(candidates, scene)
     for _ in range(_ROUNDS):
-        by_name: dict[str, list[float]] = defaultdict(list)
-        for found in candidates:
-            by_name[found.name].append(scores[id(found)])
-        beside = {id(f): signs_together(f, scene, scores, by_name) for f in candidates}
-        scores = {key: _probability([*signs[key], *further], together) if further else apart[key] for key, further in beside.items()}
+        further = signs_together(scores, links)
+        scores = apart | {key: _probability([*signs[key], *more], together) for key, more in further.items()}
     return scores
 
 

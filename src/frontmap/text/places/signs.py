@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,10 +49,20 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Which candidates of a document tell of each other."""
+
+    namesakes: Sequence[Sequence[Found]]
+    """Those of one name, where it stands more than once."""
+    listed: Mapping[int, Mapping[str, Found]]
+    """Those that a list has ``left`` and ``right`` of one, by its identity."""
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """What the signs add to the log-odds that a span is a place."""
 
-    by_sign: dict[str, tuple[float, tuple[tuple[frozenset[str], float], ...]]]
+    by_sign: dict[str, tuple[float, tuple[tuple[str, float], ...]]]
     """Weight of a sign, with those of further signs that mean more, or less, when they come together with it."""
 
     def log_odds(self, signs: list[str]) -> float:
@@ -61,8 +72,8 @@ class Weights:
             if (known := self.by_sign.get(sign)) is not None:
                 weight, joint = known
                 total += weight
-                for others, more in joint:
-                    if others <= shown:
+                for other, more in joint:
+                    if other in shown:
                         total += more
         return total
 
@@ -76,11 +87,11 @@ def sign_weights() -> tuple[Weights, Weights]:
 
 def _weights(rows: list[dict[str, str]], column: str) -> Weights:
     single: dict[str, float] = {}
-    joint: dict[str, tuple[tuple[frozenset[str], float], ...]] = {}
+    joint: dict[str, tuple[tuple[str, float], ...]] = {}
     for row in rows:
-        first, *others = row["sign"].split("+")
-        if others:
-            joint[first] = (*joint.get(first, ()), (frozenset(others), float(row[column])))
+        first, _, other = row["sign"].partition("+")
+        if other:
+            joint[first] = (*joint.get(first, ()), (other, float(row[column])))
         else:
             single[first] = float(row[column])
     return Weights({sign: (single.get(sign, 0.0), joint.get(sign, ())) for sign in (*single, *joint)})
@@ -117,18 +128,32 @@ def signs_alone(found: Found, scene: Scene) -> list[str]:
     return ["bias", *_entry_signs(found, scene), *_word_signs(found, scene), *_left_signs(found, scene), *_right_signs(found, scene)]
 
 
-def signs_together(found: Found, scene: Scene, scores: dict[int, float], by_name: dict[str, list[float]]) -> list[str]:
-    """List the signs that follow from what was thought of the other candidates: of the same name, and side by side with it."""
-    signs: list[str] = []
-    others = by_name[found.name]
-    if len(others) > 1:
-        rest = (sum(others) - scores[id(found)]) / (len(others) - 1)
-        signs.append("again_good" if rest > 0.7 else "again_bad" if rest < 0.3 else "again_unsure")
-    for side, neighbour in (("left", _neighbour(found, scene, -1)), ("right", _neighbour(found, scene, 1))):
-        if neighbour is not None:
-            score = scores[id(neighbour)]
-            signs.append(f"{side}_listed_{'good' if score > 0.6 else 'bad'}")
+def links_from_candidates(candidates: Sequence[Found], scene: Scene) -> Links:
+    """Find what links the candidates of a document."""
+    by_name: defaultdict[str, list[Found]] = defaultdict(list)
+    for found in candidates:
+        by_name[found.name].append(found)
+    listed = {id(found): sides for found in candidates if (sides := _listed_with(found, scene))}
+    return Links([namesakes for namesakes in by_name.values() if len(namesakes) > 1], listed)
+
+
+def signs_together(scores: Mapping[int, float], links: Links) -> dict[int, list[str]]:
+    """List what the scores of others tell of the candidates that are linked to them, by their identities."""
+    signs: defaultdict[int, list[str]] = defaultdict(list)
+    for namesakes in links.namesakes:
+        total = sum([scores[id(found)] for found in namesakes])
+        for found in namesakes:
+            rest = (total - scores[id(found)]) / (len(namesakes) - 1)
+            signs[id(found)].append("again_good" if rest > 0.7 else "again_bad" if rest < 0.3 else "again_unsure")
+    for key, sides in links.listed.items():
+        signs[key] += [f"{side}_listed_{'good' if scores[id(other)] > 0.6 else 'bad'}" for side, other in sides.items()]
     return signs
+
+
+def _listed_with(found: Found, scene: Scene) -> dict[str, Found]:
+    """Return the candidates left and right of one in a list."""
+    sides = {"left": _neighbour(found, scene, -1), "right": _neighbour(found, scene, 1)}
+    return {side: other for side, other in sides.items() if other is not None}
 
 
 def _neighbour(found: Found, scene: Scene, step: int) -> Found | None:
