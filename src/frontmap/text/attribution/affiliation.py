@@ -66,10 +66,10 @@ def _side_of_place(cast: Cast, words: Words) -> str:
     starts, (first, last) = cast.r.parsed.starts, words
     if cast.conflict is None or first >= last:
         return UNKNOWN
-    here = (m for m in cast.naming.placed if starts[first] <= m.mention.start < starts[last - 1] + 1)
-    mention = next(here, None)
-    if mention is None:
+    here = cast.naming.placed_between(starts[first], starts[last - 1] + 1)
+    if not here:
         return UNKNOWN
+    mention = here[0]
     side = cast.sources.side_of(mention.mention.surface, cast.conflict)[0]
     country = mention.place.country if mention.place else None
     return side if side not in (UNKNOWN, THIRD_PARTY) else cast.conflict.parties.get(country or "", UNKNOWN)
@@ -83,7 +83,7 @@ def _of_its_like(cast: Cast, speaker: Speaker, words: Words) -> str:
         return UNKNOWN
     head = cast.r.lowers[words[1] - 1] if of_them else cast.r.lowers[cast.naming.head(*cast.naming.trim(words))]
     armed = first == "another" and speaker.kind in _ARMED
-    known = (other for other in reversed(cast.speakers) if other.side != UNKNOWN)
+    known = (other for other in cast.latest() if other.side != UNKNOWN)
     return next((other.side for other in known if head in other.words or (armed and other.kind in _ARMED)), UNKNOWN)
 
 
@@ -116,7 +116,7 @@ def _of_whom_he_speaks_for(cast: Cast, speaker: Speaker, words: Words) -> str:
         return just.side
     if just:
         return UNKNOWN
-    return next((other.side for other in reversed(cast.speakers) if "spokes" in (other.title or "").lower()), UNKNOWN)
+    return next((other.side for other in cast.latest() if "spokes" in (other.title or "").lower()), UNKNOWN)
 
 
 def _of_the_army_at_war(cast: Cast, speaker: Speaker, words: Words) -> str:
@@ -138,7 +138,7 @@ def _of_the_group(cast: Cast, speaker: Speaker, words: Words) -> str:
 
 def _of_the_unnamed(cast: Cast, speaker: Speaker, words: Words) -> str:
     """Read a bare name after a role without one: ``the defence minister said ... “...,” Daniel Hale told reporters``."""
-    before = next((other for other in reversed(cast.speakers) if other.at < words[0]), None)
+    before = next((other for other in cast.latest() if other.at < words[0]), None)
     if before is None or speaker.title or speaker.kind != UNKNOWN or not cast.naming.is_name(*words):
         return UNKNOWN
     role = before.person and not before.title and before.kind in ("official", "military", "group") and before.name.split()[-1].islower()
@@ -223,5 +223,5 @@ def _dateline_country(cast: Cast) -> str | None:
         end = slash or parsed.sentences[0].first
     if end <= parsed.sentences[0].first:
         return None
-    written = (m.place.country for m in cast.naming.placed if m.place and m.mention.end <= parsed.starts[end])
+    written = (m.place.country for m in cast.naming.placed_between(0, parsed.starts[end]) if m.place)
     return next((country for country in written if country), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from frontmap.model import Attribution, Parsed, Source, Span
 from frontmap.registry.sources import THIRD_PARTY, UNKNOWN
@@ -49,8 +50,9 @@ def _is_spokesman(one: Attribution) -> bool:
 
 def _told(parsed: Parsed, made: Sequence[Attribution]) -> list[bool]:
     """Tell for each sentence whether somebody is said to say it, or some of it."""
-    spans: list[Span] = [span for one in made for span in (*one.source, *one.cue, *one.content, *one.runs_on)]
-    return [any(start < sentence.end and sentence.start < end for start, end in spans) for sentence in parsed.sentences]
+    spans: list[Span] = sorted(span for one in made for span in (*one.source, *one.cue, *one.content, *one.runs_on))
+    furthest = list(accumulate((end for _, end in spans), max, initial=0))
+    return [sentence.start < furthest[bisect_left(spans, (sentence.end,))] for sentence in parsed.sentences]
 
 
 def _gaps(told: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from frontmap.model import PlaceMention
 from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, SourceRegistry
@@ -16,6 +17,8 @@ BODIES = frozenset({"group", "military", "ministry", "official"})
 """Kinds of sources that are a party to a war, or an office of one."""
 _BACK = 4
 """Sentences that a pronoun is looked back."""
+_REMEMBERED = 200
+"""Speakers that a short form may mean; it keeps endless texts linear."""
 
 
 class Cast:
@@ -35,6 +38,10 @@ class Cast:
         if self._sentence_of is None:
             self._sentence_of = [sentence.first for sentence in self.r.parsed.sentences]
         return bisect_right(self._sentence_of, word) - 1
+
+    def latest(self) -> Iterator[Speaker]:
+        """Yield who spoke, the latest first; in endless text only the latest ones."""
+        return islice(reversed(self.speakers), _REMEMBERED)
 
     def last(self, before: int, *, person: bool | None = None, plural: bool | None = None, spoken: bool = False) -> Speaker | None:
         """Return who spoke last before a word, within a few sentences; unless ``spoken``, also whom a sentence opens with."""

@@ -91,11 +91,11 @@ def side_of_declined(cast: Cast, speaker: Speaker, words: Words) -> str:
 
 def _country_beside(cast: Cast, word: int) -> str | None:
     """Return the country of the place that stands nearest to a word in its sentence, else of the last one before it."""
-    parsed, placed = cast.r.parsed, [m for m in cast.naming.placed if m.place and m.place.country]
+    naming, parsed = cast.naming, cast.r.parsed
     sentence, at = parsed.sentences[cast.sentence_of(word)], parsed.starts[word]
-    here = [m for m in placed if sentence.start <= m.mention.start < sentence.end]
+    here = [m for m in naming.placed_between(sentence.start, sentence.end) if m.place and m.place.country]
     if not here:
-        index = bisect_left(placed, at, key=lambda m: m.mention.start)
-        here = placed[max(0, index - 1) : index] or placed[:1]
+        index = bisect_left(naming.located, at, key=lambda m: m.mention.start)
+        here = naming.located[max(0, index - 1) : index] or naming.located[:1]
     found = min(here, key=lambda m: abs(m.mention.start - at), default=None)
     return found.place.country if found and found.place else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from frontmap.model import PlaceMention
 from frontmap.registry.sources import POSSESSIVE, THIRD_PARTY, UNKNOWN, Conflict, Role, SourceRegistry
@@ -17,8 +17,6 @@ from frontmap.text.attribution.outlets import OutletsNamed
 from frontmap.text.attribution.phrases import RELATIVE, Reader, Words, is_date, phrase_after
 from frontmap.text.attribution.relays import OUTLETS, STATIONS, bare_outlet, outlet_name
 
-_REMEMBERED = 200
-"""Speakers, the latest first, among whom a short form is sought."""
 _HE = frozenset({"he", "she", "him", "her"})
 _IT = frozenset({"it"})
 _OFFICE_WORDS = 150
@@ -218,10 +216,6 @@ class Identifier(Cast):
         relay = self.naming.read(words)
         return replace(root, side=relay.side) if relay and relay.side not in (UNKNOWN, THIRD_PARTY) else root
 
-    def _latest(self) -> Iterator[Speaker]:
-        """Yield who spoke, the latest first; in endless text only the latest ones."""
-        return islice(reversed(self.speakers), _REMEMBERED)
-
     def _met_before(self, speaker: Speaker, words: Words) -> Speaker | None:
         """Find the full form of a surname or of ``the minister`` among those met before."""
         words = self.naming.trim(words)
@@ -235,7 +229,7 @@ class Identifier(Cast):
         lowers = [POSSESSIVE.sub("", low) for low in self.r.lowers[words[0] : words[1]]]
         content = {low.removesuffix("s") for low in lowers if low and self._tells_apart(low)}
         role = self.sources.role(lowers[-1])
-        for other in self._latest():
+        for other in self.latest():
             if other.person and (speaker.kind == "group" if role is None else role.number != "one"):
                 continue  # "the military" is not its spokesman, nor are "the contras" their leader
             if (
@@ -248,7 +242,7 @@ class Identifier(Cast):
                 return other
         if role is None or len(lowers) > 2:
             return None
-        aired = (other for other in self._latest() if role.kind in OUTLETS and not other.person and not STATIONS.isdisjoint(other.words))
+        aired = (other for other in self.latest() if role.kind in OUTLETS and not other.person and not STATIONS.isdisjoint(other.words))
         if (station := next(aired, None)) is not None:
             return station  # "the broadcaster" after "state television"
         return self._who_just_spoke_as(role, words) or self._opener_called(lowers[-1], role, words)
@@ -265,7 +259,7 @@ class Identifier(Cast):
 
     def _who_just_spoke_as(self, role: Role, words: Words) -> Speaker | None:
         """Read ``the general added`` after somebody named without an office who is of that kind."""
-        just = next((other for other in self._latest() if other.at < words[0]), None)
+        just = next((other for other in self.latest() if other.at < words[0]), None)
         vague = self.r.lowers[words[1] - 1] in self.r.speech.classes["vague"]
         if just is None or role.number != "one" or not just.person or just.name[:1].islower():
             return None
@@ -287,7 +281,7 @@ class Identifier(Cast):
     def _last_group(self) -> Speaker | None:
         """Return the group that spoke last, which an army of the state is not."""
         unmet = frozenset({"the", *self.r.speech.classes["armedgroup"]})  # "the group" of which nobody knew the name yet
-        bodies = [other for other in self._latest() if not other.person and (other.side != UNKNOWN or not other.words <= unmet)]
+        bodies = [other for other in self.latest() if not other.person and (other.side != UNKNOWN or not other.words <= unmet)]
         group = next((other for other in bodies if other.kind in ("group", "monitor", "ngo")), None)
         return group or next((other for other in bodies if other.kind == "military" and other.side != self.home), None)
 
@@ -295,14 +289,14 @@ class Identifier(Cast):
         """Find somebody met before under a longer name, or the full name that the text gives elsewhere."""
         parts = speaker.name.split()
         surname = POSSESSIVE.sub("", parts[-1])
-        for other in self._latest():
+        for other in self.latest():
             longer = len(other.name.split()) > len(parts) and (
                 other.name.endswith(speaker.name) or other.name.startswith(speaker.name + " ")
             )
             first_surname = other.person and len(parts) == 1 and len(other.name) > len(surname) and surname in other.name.split()[1:]
             if other.name == speaker.name or first_surname or (longer and (other.person or other.name.endswith(speaker.name))):
                 return other
-        if (declined := same_declined(speaker, self._latest())) is not None:
+        if (declined := same_declined(speaker, self.latest())) is not None:
             return declined
         full = self._full_name(surname) if surname[:1].isupper() else None
         if full is None or full[0] == speaker.name or (len(parts) > 1 and not full[0].endswith(" " + speaker.name)):

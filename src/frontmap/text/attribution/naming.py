@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,6 +53,7 @@ class Naming:
         self.sources = sources
         self.conflict = conflict
         self.placed = placed
+        self.located = [mention for mention in placed if mention.place and mention.place.country]
         self._main_country: str | None = None
 
     def text(self, words: Words) -> str:
@@ -298,7 +299,8 @@ class Naming:
     def is_placed(self, word: int) -> bool:
         """Tell whether a word stands in the name of a place."""
         start = self.r.parsed.starts[word]
-        return any(mention.mention.start <= start < mention.mention.end for mention in self.placed)
+        before = bisect_right(self.placed, start, key=lambda m: m.mention.start) - 1
+        return before >= 0 and start < self.placed[before].mention.end
 
     def _split_member(self, start: int, end: int) -> tuple[Words, str] | None:
         """Split ``Ko Phyo of the Dragon Army`` into a name and where the person belongs."""
@@ -459,9 +461,8 @@ class Naming:
             or kind not in ("official", "military", "ministry", "group", "agency")
         ):
             return UNKNOWN
-        left, right = self.r.parsed.starts[start], self.r.parsed.ends[end - 1]
-        first, last = (bisect_left(self.placed, offset, key=lambda m: m.mention.start) for offset in (left, right))
-        for mention in self.placed[first:last]:
+        right = self.r.parsed.ends[end - 1]
+        for mention in self.placed_between(self.r.parsed.starts[start], right):
             if mention.mention.end <= right and mention.place and mention.place.country:
                 return self.conflict.parties.get(mention.place.country, UNKNOWN)
         local = self.r.speech.classes["localbody"].intersection(self.r.lowers[start:end])
@@ -470,13 +471,18 @@ class Naming:
         )
         return self.conflict.parties.get(self.country() or "", UNKNOWN) if local and (named or kind == "official") else UNKNOWN
 
+    def placed_between(self, start: int, end: int) -> Sequence[PlaceMention]:
+        """Return the mentions of places that begin in a stretch of the text."""
+        first, last = (bisect_left(self.placed, offset, key=lambda m: m.mention.start) for offset in (start, end))
+        return self.placed[first:last]
+
     def country(self) -> str | None:
         """Return the country that nearly all places of the document lie in; None where they lie in several."""
         if self._main_country is None:
             counts: dict[str, int] = {}
-            for mention in self.placed:
-                if mention.place and mention.place.country:
-                    counts[mention.place.country] = counts.get(mention.place.country, 0) + 1
+            for place in (mention.place for mention in self.located):
+                if place and place.country:
+                    counts[place.country] = counts.get(place.country, 0) + 1
             best = max(counts, key=lambda country: counts[country], default="")
             self._main_country = best if best and counts[best] >= 0.8 * sum(counts.values()) else ""
         return self._main_country or None

@@ -29,6 +29,8 @@ _ATTACKS = frozenset({"attack", "deadly", "blame"})
 """Classes of nouns for an attack that was told before, and for having done it."""
 _AN_ATTACK = frozenset({"assault", "strike"})
 """Types of events that are called an attack."""
+_RECENT = 100
+"""Events told before one, and after it in its sentence, that it may lean on; it keeps endless texts linear."""
 _LED = 5
 """Words before a noun among which stands what makes it the background of something else: `after two days of fierce fighting`."""
 _ANSWERS = {"denial": "denied", "confirmation": "asserted"}
@@ -37,7 +39,7 @@ _ANSWERS = {"denial": "denied", "confirmation": "asserted"}
 
 def answered(found: Iterator[Event], before: Sequence[Event], parsed: Parsed, lexicon: Lexicon) -> Iterator[Event]:
     """Make of an answer the events that it denies or confirms: what was told last, or all of that sentence for `these claims`."""
-    told = list(before)
+    told = list(before[-_RECENT:])
     for event in found:
         if event.type not in _ANSWERS:
             told.append(event)
@@ -94,8 +96,9 @@ def carry_sides(events: Sequence[Event], parsed: Parsed, lexicon: Lexicon, sides
     told = _sides_by_place(events, sides) if any(_is_open(event, lexicon) for event in events) else {}
     for index, event in enumerate(events):
         if _is_open(event, lexicon):
-            together = [other for other in (*reversed(carried), *events[index + 1 :]) if other.sentence == event.sentence]
-            nearby = [*together, *reversed(carried)]
+            before = carried[: -_RECENT - 1 : -1]
+            together = [other for other in (*before, *events[index + 1 : index + 1 + _RECENT]) if other.sentence == event.sentence]
+            nearby = [*together, *before]
             side = _told_elsewhere(event, told, sides) or _implied(event, nearby, parsed, sides)
             event = replace(event, actor_side=side)
         carried.append(event)
