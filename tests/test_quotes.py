@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +13,7 @@ from frontmap.registry.sources import open_sources
 from frontmap.text.attribution.covering import Covering, attribution_at
 from frontmap.text.attribution.quotes import find_attributions
 from frontmap.text.sentences import parse
+from steps import is_linear
 
 
 def attributions(text: str, conflict: str | None = "ukraine", **metadata: str) -> tuple[Attribution, ...]:
@@ -309,11 +308,9 @@ def test_spans_lie_in_the_text_whatever_it_is(text: str) -> None:
         assert "" not in found.via
 
 
-@pytest.mark.parametrize("text", ["word said " * 20_000, "He said “a b c d e”. " * 3_000, "Xa Yb said. " * 5_000, "a, " * 50_000 + "said"])
-def test_hostile_text_is_read_in_linear_time(text: str) -> None:
-    start = time.process_time()
-    attributions(text)
-    assert time.process_time() - start < 6
+@pytest.mark.parametrize("unit", ["word said ", "He said “a b c d e”. ", "Xa Yb said. ", "a, "])
+def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
+    assert is_linear(lambda text: attributions(text + "said"), unit)
 
 
 @pytest.mark.parametrize(
