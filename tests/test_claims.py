@@ -200,6 +200,11 @@ def test_a_dateline_is_neither_the_place_nor_the_evidence() -> None:
     assert claims[0].quote == "The army shelled the town of Petrivka."
 
 
+def test_a_dateline_in_capitals_that_nothing_parts_from_the_text_is_neither() -> None:
+    claims = claims_of("LISNE Rebels with howitzers attacked the army. The army shelled Petrivka. Troops had left Lisne.")
+    assert claims[0].quote == "Rebels with howitzers attacked the army."
+
+
 def test_the_place_of_an_office_is_no_place_of_a_claim() -> None:
     claims = claims_of(WAR + "The army shelled Petrivka. The governor of Kamenka Oblast said shells hit the town.")
     assert [c.place_name for c in claims] == ["Petrivka", "Petrivka"]

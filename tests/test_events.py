@@ -402,6 +402,9 @@ def test_the_purpose_of_what_is_planned_is_no_plan_of_its_own() -> None:
         ("Addis Ababa, Ethiopia — Rebels shelled Petrivka.", False),
         ("IVANIVKA: Rebels shelled Petrivka.", False),
         ("Rebels hold Ivanivka - they shelled Petrivka.", True),
+        ("IVANIVKA/PETRIVKA Fighting broke out. Rebels left Petrivka.", False),
+        ("NATO Troops left Petrivka on Friday.", True),
+        ("IVANIVKA fell. Rebels hold Ivanivka.", True),
     ],
 )
 def test_datelines_are_told_from_sentences(text: str, told_at_town: bool) -> None:

@@ -459,6 +459,7 @@ def test_a_noun_with_its_article_is_no_place_where_all_is_in_capitals(noun: str,
     [
         ("Troops entered the southern Ruritanian province of Kosovo after heavy shelling.", ["Kosovo"]),
         ("KABUL, Afghanistan The rebels attacked the army with rockets on Monday.", ["KABUL", "Afghanistan"]),
+        ("BAKU/YEREVAN A mine went off near the border of Karabakh, where rebels attacked the army.", ["BAKU", "YEREVAN", "Karabakh"]),
     ],
 )
 def test_an_adjective_before_a_province_and_an_article_end_a_name(text: str, surfaces: list[str], gazetteer: Gazetteer) -> None:

@@ -258,6 +258,12 @@ def test_a_broken_dateline_is_no_part_of_the_speaker() -> None:
     assert who("BEIRUT (AP) \ufffd A Kurdish militia spokesman said the road was cut.", "the road was cut") == "A Kurdish militia spokesman"
 
 
+def test_a_dateline_that_nothing_parts_from_the_text_is_no_part_of_the_speaker() -> None:
+    report = "Rebels aligned with the council said on Friday they had left the port."
+    assert who(f"TRIPOLI {report} They had come from Tripoli.", "they had left") == "Rebels aligned with the council"
+    assert who("UNMISS Observers said they had left the port.", "they had left") == "UNMISS Observers"
+
+
 def test_nouns_and_other_homographs_are_no_cues() -> None:
     assert attributions("The state report notes are in the claims office of the plan.", None) == ()
     assert attributions("She posted the letter and added salt to the soup.", None) == ()

@@ -15,6 +15,10 @@ _DATELINE = 14
 """Words of the longest dateline."""
 _TOWN = 6
 """Words of the longest name of a town with its country: `Addis Ababa, Ethiopia`."""
+_SHORTEST = 4
+"""Letters of the shortest town of a dateline that nothing parts from the text."""
+_JOINTS = frozenset({"/", ","})
+"""Marks between the towns of a dateline."""
 _BEGINNING = 80
 """Words at the beginning of a document among which a dateline may be written without agency, date or capitals."""
 _PLAIN = 2
@@ -118,7 +122,19 @@ def dateline_end(parsed: Parsed, sentence: Sentence) -> int:
         if parsed.words[word] == ":" and sentence.first < _BEGINNING and not parsed.all_caps:  # `BEIRUT: Shells fell`
             capitals = all(w.isupper() or w == "," for w in before) and len(before) <= _TOWN and len(before[0]) > 1
             return word + 1 if capitals else sentence.first
-    return sentence.first
+    return bare_dateline_end(parsed) if sentence.first == 0 else sentence.first
+
+
+def bare_dateline_end(parsed: Parsed) -> int:
+    """Return the word after a dateline in capitals that nothing parts from the text: `BAKU/YEREVAN Fighting broke out`; else 0.
+
+    The text writes a town of it in small letters elsewhere, which tells it from the letters of a body: `NATO Troops left`.
+    """
+    words = parsed.words
+    end = next((i for i in range(min(_TOWN, len(words))) if words[i] not in _JOINTS and not (words[i].isupper() and len(words[i]) > 1)), 0)
+    if parsed.all_caps or not 0 < end < len(words) or words[end - 1] in _JOINTS or not words[end][0].isupper():
+        return 0
+    return end if any(len(word) >= _SHORTEST and word.title() in words for word in words[:end]) else 0
 
 
 def is_preposition(lower: str, lexicon: Lexicon) -> bool:

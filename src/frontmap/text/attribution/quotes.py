@@ -24,6 +24,7 @@ from frontmap.text.attribution.sayings import read_sentence
 from frontmap.text.attribution.slavic import carry_on, is_declined, read_declined
 from frontmap.text.attribution.speakers import Found, resolve
 from frontmap.text.attribution.speech import open_speech
+from frontmap.text.clauses import bare_dateline_end
 
 _DASHES = frozenset({"—", "–", "--", "-"})
 _LONG_SENTENCE = 400
@@ -81,6 +82,8 @@ def _after_signature(r: Reader, first: int, last: int) -> int:
         return first + 1  # "13:40 The army said"
     if not r.words[first].isupper():
         return first
+    if first == 0 and (bare := bare_dateline_end(r.parsed)):
+        return bare  # "BAGHDAD Forces ... said"
     dash = next((i for i in range(first + 1, min(first + _DATELINE, last - 1)) if r.words[i] in _DASHES), None)
     if dash is not None and all(not r.words[i][0].islower() for i in range(first, dash)):
         return dash + 1  # "LISBON (LUSA) -- In a communique"

@@ -27,6 +27,8 @@ _TERRITORIAL_ROAD = 5
 """Length of a code such as T1302, which is nothing but a road."""
 _OF_A_NATION = ("ian", "ean", "ese", "ish")
 """Ends of adjectives of nations."""
+_INDEFINITE = frozenset({"A", "An"})
+"""Articles that open the text behind a dateline in capitals."""
 
 
 def unknown_names(cells: Cells, persons: Persons, words: Words, covered: dict[int, Found]) -> Iterator[Found]:
@@ -104,6 +106,8 @@ def _run_end(cells: Cells, persons: Persons, words: Words, i: int) -> int:
             break  # near Sarajevo U.N. observers; ``в Новоселовском ЛНР``
         if end > i and cells.words[j] == "The" and cells.words[j - 1] != "-":
             break  # KABUL, Ruritania The rebels took ...
+        if end > i and cells.words[j] in _INDEFINITE and _is_acronym(cells, j - 1):
+            break  # KABUL A mine went off ...
         if end > i and cells.lowers[j].endswith(_OF_UNIT) and not words.after.keys().isdisjoint(cells.lowers[j + 1 : j + 3]):
             break  # ``Макарове Золочівської громади``, ``Каменка Донецкой Народной Республики``
         if cells.capital[j] and cells.lowers[j] not in words.calendar:
