@@ -187,6 +187,7 @@ def test_what_followed_happened_on_the_day_that_was_told_last(opening: str) -> N
         ("Rebels attacked Petrivka on Monday.", "Shells hit Lisne. A truce was broken in July.", "2025-12-01"),
         ("Rebels attacked Petrivka on Monday.", "Shells hit Lisne. A truce was broken on Friday.", None),
         ("Rebels attacked Petrivka on Monday.", "Shells have hit Lisne.", None),
+        ("Rebels attacked Petrivka on Monday.", "A medic spoke. Jets came from Hora, bombing Lisne.", "2025-12-01"),
         ("Rebels attacked Petrivka on 1 December.", "A medic spoke. Shells hit Lisne.", None),
         ("Rebels attacked Petrivka on Wednesday.", "A medic spoke. Shells hit Lisne.", None),
     ],

@@ -74,7 +74,10 @@ class Dating:
         return ahead and not self._is_told_in_past(event)
 
     def _is_told_in_past(self, event: Event) -> bool:
+        """Tell whether a verb in the past tells an event: that of its clause, or for one in -ing that of the sentence so far."""
         first, last = words_of(self.parsed, event.start, event.end)
+        if self.parsed.lowers[first].endswith("ing"):
+            first = self.parsed.sentences[event.sentence].first  # `Planes strafed the rebels, killing ten`
         return any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
 
     def date_of(self, event: Event, place: Hashable) -> DateMention | None:

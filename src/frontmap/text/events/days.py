@@ -27,7 +27,7 @@ _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _POSSESSIVES = ("'s", "’s")
 _FUTURE_DAYS = 31
 """A day and month without a year lies at most so far after the day of writing; else it is the year before."""
-_BASE_DAYS = 7
+_BASE_DAYS = 5
 """Days of the longest date from which another one is reckoned: `the next day`."""
 _LATE_MONTH, _EARLY_MONTH = 11, 2
 """From one of the last months of a year a story that goes on comes to one of the first of the next."""
