@@ -149,7 +149,7 @@ class Dating:
     def _is_of_what_went_before(self, date: DateMention, sentence: Sentence, last: int) -> bool:
         """Tell whether a date stands in another clause: `, which fell on Friday`, `after they met on Friday`."""
         first = max(last if date.first >= last else sentence.first, date.first - _LOOK_BACK)
-        relative = any("rel" in self.lexicon.clauses.get(lower, ()) for lower in self.parsed.lowers[max(first, last) : date.first])
+        relative = any(map(self._opens_relative, self.parsed.lowers[max(first, last) : self._resumed(date, first)]))
         for word in range(date.first - 1, first - 1, -1):
             if self.parsed.lowers[word] == ",":
                 break
@@ -159,6 +159,17 @@ class Dating:
                 between = self.parsed.lowers[word + 1 : date.first]
                 return not all(self._is_of_time(lower) or self.lexicon.is_any(lower, _FIGHTS) for lower in between)
         return relative
+
+    def _opens_relative(self, lower: str) -> bool:
+        return "rel" in self.lexicon.clauses.get(lower, ())
+
+    def _resumed(self, date: DateMention, first: int) -> int:
+        """Return the first word of a date; ``first`` where a comma before it ends an aside: `took A, which is near B, on Friday`."""
+        lead, lowers = date.first - 1, self.parsed.lowers
+        while lead > first and self.lexicon.is_a(lowers[lead], "time_lead"):
+            lead -= 1
+        aside = any(before == "," and self._opens_relative(lower) for before, lower in itertools.pairwise(lowers[first : lead - 1]))
+        return first if lowers[lead] == "," and aside else date.first
 
     def _carried(self, event: Event, sentence: Sentence, *, hour: bool = True) -> DateMention | None:
         """Return the date of an earlier sentence for an event whose own has none; ``hour``: an hour of its own is of that day."""
