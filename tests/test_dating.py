@@ -233,3 +233,15 @@ def test_only_words_up_to_an_event_leave_its_day_open() -> None:
 )
 def test_a_date_that_tells_a_fight_from_others_is_of_that_fight(text: str, date: str | None) -> None:
     assert date in [told for kind, told in dates_of(text) if kind != "assault" or "revenge" not in text]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Ten soldiers have been killed since the offensive on Petrivka began in May.", "2025-05-01/2025-12-02"),
+        ("Ten soldiers have been killed and twenty wounded since the army launched the offensive on 9 May.", "2025-05-09/2025-12-02"),
+        ("The raid was the first attack on Petrivka since the truce began on 9 May.", "2025-05-09"),
+    ],
+)
+def test_what_has_gone_on_since_a_fight_began_lasts_until_the_day_of_writing(text: str, date: str | None) -> None:
+    assert dates_of(text)[0][1] == date

@@ -12,7 +12,7 @@ from datetime import timedelta
 from frontmap.model import Event, Parsed, Sentence
 from frontmap.registry.lexicon import Lexicon
 from frontmap.text.clauses import is_finite
-from frontmap.text.events.dates import DateMention
+from frontmap.text.events.dates import DateMention, date_precision
 from frontmap.text.events.days import is_entry
 from frontmap.text.events.directions import words_of
 
@@ -40,6 +40,7 @@ _DESCRIBED = 2
 """Words behind a date among which stands the noun of a fight that it tells from others: `the 5 May suicide attack`."""
 _FIGHTS = frozenset({"fight", "deadly"})
 """Classes of nouns for what is fought."""
+_PERFECT = frozenset({"has", "have", "had"})
 _KNOWN = frozenset({"the", "this", "that", "these", "those", "both"})
 """Articles of what a text has told of before."""
 
@@ -105,6 +106,8 @@ class Dating:
         first, last = words_of(self.parsed, event.start, event.end)
         here = [date for date in here if not self._is_of_a_noun(date, trigger)]
         inside = [d for d in here if first <= d.first < last]
+        if not inside and (lasting := self._since_it_began(here, sentence, last)) is not None:
+            return lasting
         if not inside:
             here = self._shared(here, sentence, last) if event.modality != "possible" else []
             if not here:
@@ -134,6 +137,18 @@ class Dating:
         """Return the dates of a sentence that hold for a clause that ends before word ``last`` and has none of its own."""
         holding = [date for date in dates if not date.lasting or self._is_fronted(date, sentence)]
         return [date for date in holding if not self._is_of_what_went_before(date, sentence, last)]
+
+    def _since_it_began(self, dates: Sequence[DateMention], sentence: Sentence, last: int) -> DateMention | None:
+        """Return how long what ends before a word has gone on: `ten have died since the offensive began in May`; None where not so."""
+        date, lowers = next((date for date in dates if date.first > last), None), self.parsed.lowers
+        if date is None or self.today is None or date.begins >= self.today.begins or _PERFECT.isdisjoint(lowers[sentence.first : last]):
+            return None
+        since = next((word for word in range(date.first - 1, last - 1, -1) if lowers[word] == "since"), None)
+        between = lowers[since + 1 : date.first] if since is not None else ()
+        if not any(self.lexicon.is_a(lower, "begun") for lower in between) or not all(lower[0].isalnum() for lower in between):
+            return None
+        edtf = f"{date.edtf.partition('/')[0]}/{self.today.edtf}"
+        return replace(date, edtf=edtf, ends=self.today.ends, precision=date_precision(date.begins, self.today.ends), lasting=True)
 
     def _is_of_a_noun(self, date: DateMention, trigger: int) -> bool:
         """Tell whether a date says which fight a noun means, and is no other event's: `fired in revenge for the 5 May attack`."""
