@@ -240,8 +240,21 @@ def test_a_date_that_tells_a_fight_from_others_is_of_that_fight(text: str, date:
     [
         ("Ten soldiers have been killed since the offensive on Petrivka began in May.", "2025-05-01/2025-12-02"),
         ("Ten soldiers have been killed and twenty wounded since the army launched the offensive on 9 May.", "2025-05-09/2025-12-02"),
-        ("The raid was the first attack on Petrivka since the truce began on 9 May.", "2025-05-09"),
     ],
 )
 def test_what_has_gone_on_since_a_fight_began_lasts_until_the_day_of_writing(text: str, date: str | None) -> None:
     assert dates_of(text)[0][1] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Rebels left Hora on Sunday after shelling Petrivka for a week.", None),
+        ("Rebels left Hora on Sunday, hours after shelling Petrivka.", "2025-11-30"),
+        ("Rebels left Hora on Sunday after they shelled Petrivka.", "2025-11-30"),
+        ("Rebels left Hora on Sunday and have since shelled Petrivka.", None),
+        ("On Sunday rebels left Hora, which they had previously shelled.", None),
+    ],
+)
+def test_what_went_before_the_news_or_came_since_is_not_of_its_day(text: str, date: str | None) -> None:
+    assert dict(dates_of(text))["strike"] == date

@@ -101,11 +101,14 @@ class Dating:
         trigger, _ = words_of(self.parsed, *event.trigger)
         sentence = _around(trigger, self.parsed.sentences[event.sentence])
         here = self._between(sentence.first, sentence.last)
-        if not here:
-            return self._carried(event, sentence) or self._told_before(event, place)
         first, last = words_of(self.parsed, event.start, event.end)
+        if not here:
+            past = self._is_before_news(first, trigger)
+            return None if past else self._carried(event, sentence) or self._told_before(event, place)
         here = [date for date in here if not self._is_of_a_noun(date, trigger)]
         inside = [d for d in here if first <= d.first < last]
+        if not inside and self._is_before_news(first, trigger):
+            return None
         if not inside and (lasting := self._since_it_began(here, sentence, last)) is not None:
             return lasting
         if not inside:
@@ -137,6 +140,18 @@ class Dating:
         """Return the dates of a sentence that hold for a clause that ends before word ``last`` and has none of its own."""
         holding = [date for date in dates if not date.lasting or self._is_fronted(date, sentence)]
         return [date for date in holding if not self._is_of_what_went_before(date, sentence, last)]
+
+    def _is_before_news(self, first: int, trigger: int) -> bool:
+        """Tell whether a clause says what went before the news: `after driving rebels from A`, `which they had previously bypassed`."""
+        lowers = self.parsed.lowers
+        if any(self.lexicon.is_a(lower, "aforetime") for lower in lowers[first:trigger]):
+            return True
+        if any(lower == "since" and before in _PERFECT for before, lower in itertools.pairwise(lowers[max(0, first - 1) : trigger])):
+            return True
+        after = first - (lowers[first - 1] == "after")
+        if lowers[after] != "after" or not lowers[after + 1].endswith("ing") or "," in lowers[after:trigger]:
+            return False
+        return not self.lexicon.is_timed(lowers[after - 1], "sequel")  # `hours after storming A`
 
     def _since_it_began(self, dates: Sequence[DateMention], sentence: Sentence, last: int) -> DateMention | None:
         """Return how long what ends before a word has gone on: `ten have died since the offensive began in May`; None where not so."""
