@@ -264,6 +264,21 @@ def test_a_dateline_that_nothing_parts_from_the_text_is_no_part_of_the_speaker()
     assert who("UNMISS Observers said they had left the port.", "they had left") == "UNMISS Observers"
 
 
+@pytest.mark.parametrize("name", ["“Falcon”", '"Falcon"', "“Grey Falcon”"])
+def test_a_name_in_quotation_marks_is_a_name_with_its_office(name: str) -> None:
+    found = at(f"{name}, the commander of a Ukrainian drone unit, says troops left Lisne.", "troops left")
+    assert found is not None
+    assert (found.name, found.side) == (name[1:-1], "ukraine")
+    assert (found.title or "").startswith("the commander")
+
+
+def test_neither_an_owner_nor_the_end_of_the_line_before_is_part_of_a_full_name() -> None:
+    owner = "The brigade’s Ivan was here. Ivan, a lieutenant, said troops left Lisne."
+    assert who(owner, "troops left") == "Ivan"
+    line = "Fighting goes on in the hills of Karabakh\n\nArmenia also said troops left Lisne."
+    assert who(line, "troops left", "karabakh") == "Armenia"
+
+
 def test_nouns_and_other_homographs_are_no_cues() -> None:
     assert attributions("The state report notes are in the claims office of the plan.", None) == ()
     assert attributions("She posted the letter and added salt to the soup.", None) == ()

@@ -324,10 +324,12 @@ class Identifier(Cast):
         """Yield the runs of two to ten capitalised words."""
         capital = [word[0].isupper() for word in self.r.words]
         done = 0
+        opens = {sentence.first for sentence in self.r.parsed.sentences}  # a line may end without a full stop
         for i in [i for i, (here, after) in enumerate(pairwise(capital)) if here and after]:
-            if i < done:
+            if i < done or i + 1 in opens:
                 continue
-            done = next((j for j in range(i + 2, min(i + 10, len(capital))) if not capital[j]), min(i + 10, len(capital)))
+            stop = min(i + 10, len(capital))
+            done = next((j for j in range(i + 2, stop) if not capital[j] or j in opens), stop)
             yield i, done
 
     def _name_in(self, start: int, end: int) -> tuple[str, str] | None:
@@ -337,8 +339,8 @@ class Identifier(Cast):
             low = self.r.lowers[i]
             role = self.sources.role(low)
             small = any(low in words for words in (self.r.det, self.r.prep, self.r.conj, self.r.adv, self.r.time))
-            if (role and role.title) or small or self.sources.is_country_word(low):
-                first = i + 1
+            if (role and role.title) or small or self.sources.is_country_word(low) or POSSESSIVE.search(low):
+                first = i + 1  # "The brigade's Ivan", whose brigade is no part of his name
         while first < end and self.r.words[first].isupper() and not self.r.words[first].isascii() and len(self.r.words[first]) > 1:
             first += 1  # "з питань АТО Андрій Лис"
         if first < end and not self.r.words[first].isascii():

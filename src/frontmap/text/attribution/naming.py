@@ -18,6 +18,8 @@ _PATRONYMIC = re.compile(r"(?:ич|[оеє]вн|івн|ївн|ичн)(?:а|у|і
 _NATION = frozenset({"nation's", "country's", "nation’s", "country’s"})
 _TRADE = 5
 """Words of what somebody does and his name, at most (``fisherman Karim Hale``)."""
+_LONGEST_ALIAS = 5
+"""Words of a name in quotation marks, the marks included."""
 _AIRED_WITHIN = 4
 """Words from the start of a phrase within which stands what is on the air: ``a late evening broadcast on Alpha Radio``."""
 _CUTS = frozenset({"who", "which", "whose", "whom", "speaking", "asking", "declining", "requesting"})
@@ -231,12 +233,14 @@ class Naming:
 
     def _split_title(self, start: int, end: int) -> tuple[Words | None, str | None]:
         """Split ``X, head of Y`` and ``spokesman X`` into a person's name and a title."""
-        if not self.r.lowers[start].isascii():
+        if not self.r.lowers[start + (start in self.r.quoted)].isascii():  # past “
             return self._split_declined(start, end)
         comma = next((i for i in range(start, end) if self.r.words[i] == ","), None)
         if comma is None:
             return self._split_member(start, end) or self._split_before(start, end)
         before, after = (start, comma), (comma + 1, end)
+        if (alias := self._quoted_name(start, comma)) is not None and self._has_role(*after):
+            return alias, self.text(self.trim(after))
         if self.r.lowers[comma + 1] == "including":
             return before, None
         if self.r.words[end - 2] == "," and self.r.words[end - 1].isdigit():
@@ -260,6 +264,12 @@ class Naming:
             name, prefix = self._split_before(*second)
             return name or second, "; ".join(part for part in (self.text(before), prefix) if part)
         return before, self.text(self.trim(after)) if after[0] < after[1] and self._has_role(*after) else None
+
+    def _quoted_name(self, start: int, end: int) -> Words | None:
+        """Return the name by which somebody goes, without its quotation marks: ``“Falcon”, the commander of a drone unit``."""
+        quotation = self.r.quoted.get(start)
+        closed = quotation is not None and self.r.parsed.quotations[quotation].last == end - 1 and end - start <= _LONGEST_ALIAS
+        return (start + 1, end - 1) if closed and self.r.is_capital(start + 1) else None
 
     def _names_the_body(self, described: Words, named: Words) -> bool:
         """Tell whether a name after a comma is that of the body somebody belongs to (``an official in one of the groups, X,``)."""
