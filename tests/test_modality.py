@@ -306,3 +306,16 @@ def test_what_is_awaited_or_far_off_has_not_happened_and_belief_stops_at_the_mai
 )
 def test_a_known_occasion_stays_one_and_not_only_denies_nothing(sentence: str, expected: str) -> None:
     assert {modality for kind, modality in modalities(sentence) if kind in ("strike", "assault")} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The loss of Petrivka, though long expected, would be a heavy blow.", "possible"),
+        ("An attack on Petrivka, which lies on a river, would be a disaster.", "possible"),
+        ("The capture of Petrivka, though long expected, was a heavy blow.", "asserted"),
+        ("The attack on Petrivka, which killed ten people, would be punished, he said.", "asserted"),
+    ],
+)
+def test_what_is_said_of_a_noun_may_stand_behind_an_aside(sentence: str, expected: str) -> None:
+    assert {modality for kind, modality in modalities(sentence) if kind in ("capture", "strike", "assault")} == {expected}

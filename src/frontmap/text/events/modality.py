@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from frontmap.model import Parsed
@@ -89,6 +89,8 @@ def modality_of(passage: Passage, hit: Hit) -> str:
     parsed, lexicon, clause = passage.parsed, passage.lexicon, passage.clauses[hit.clause]
     modality = _stretch_modality(parsed, _first_cue(passage, clause), clause.last, _named_by(passage, hit), lexicon)
     if modality == "asserted":
+        modality = _resumed_modality(passage, hit)
+    if modality == "asserted":
         modality = _matrix_modality(passage, hit)
     if modality == "asserted":
         modality = _carried_modality(passage, hit, lexicon)
@@ -107,6 +109,20 @@ def modality_of(passage: Passage, hit: Hit) -> str:
         return "possible"  # `urged residents to leave A`: what civilians are told to do is expected
     meant = (bidden or hit.effect == "intent") and modality in ("asserted", "hedged")  # `have apparently decided to storm A`
     return "possible" if meant else modality
+
+
+def _resumed_modality(passage: Passage, hit: Hit) -> str:
+    """Return what is said of a noun behind an aside: `the loss of A, though long expected, would be a blow`."""
+    lowers, lexicon, clause = passage.parsed.lowers, passage.lexicon, passage.clauses[hit.clause]
+    if hit.trigger.verb or lowers[clause.last - 1] != "," or any(is_finite(lower, lexicon) for lower in lowers[hit.last : clause.last]):
+        return "asserted"
+    behind = (
+        other for other in passage.clauses[hit.clause + 2 :] if lowers[other.first - 1] == "," and is_finite(lowers[other.first], lexicon)
+    )
+    if (resumed := next(behind, None)) is None:
+        return "asserted"
+    last = min(resumed.last, resumed.first + _BESIDE + 1)
+    return _stretch_modality(passage.parsed, resumed.first, last, replace(_named_by(passage, hit), end=resumed.first), lexicon)
 
 
 def _is_known(passage: Passage, hit: Hit) -> bool:
