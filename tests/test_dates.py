@@ -222,6 +222,7 @@ def test_a_weekday_of_a_text_of_no_known_day_follows_the_day_told_last() -> None
         ("They came on 5 March. Within the next three days they took it.", ["2025-03-05", "2025-03-05/2025-03-08"]),
         ("They came on Monday. Within the next three days they may take it.", ["2025-12-01"]),
         ("They came on 5 March. Over the next 60 days they lost it.", ["2025-03-05"]),
+        ("They fired on 5 March. The raid came two days after they took it.", ["2025-03-05", "2025-03-03"]),
     ],
 )
 def test_days_are_counted_from_the_date_behind_them_or_told_before(text: str, expected: list[str]) -> None:
@@ -231,3 +232,8 @@ def test_days_are_counted_from_the_date_behind_them_or_told_before(text: str, ex
 def test_an_encyclopaedia_was_written_on_no_day() -> None:
     parsed = parse(Document("d", "On 14 October they left.", published=TUESDAY, publisher="Wikipedia", lang="en"))
     assert [d.edtf for d in find_dates(parsed, open_lexicon())] == ["XXXX-10-14"]
+
+
+def test_a_story_that_came_to_the_next_year_goes_on_in_it() -> None:
+    text = "They came on 31 December 1994. By 3 January they had lost it. On 19 January they left."
+    assert dates_in(text, None) == ["1994-12-31", "1995-01-03", "1995-01-19"]

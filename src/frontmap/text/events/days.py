@@ -50,6 +50,8 @@ _LONGEST_STEP = 7
 """Days of the longest unit that is counted from a date: `a month later` tells no day."""
 _COUNTED_FROM = 3
 """Words behind `two days after` among which stands the date from which they are counted."""
+_CAME = frozenset({"came", "comes", "coming", "happened", "occurred"})
+"""Verbs behind which `a day after` dates only what follows it."""
 _SOON = 14
 """Days that `the next ten days` may be at most to date what happened within them."""
 _FURTHEST = 999
@@ -235,9 +237,9 @@ def _year_for(month: int, day: int, clock: Clock, previous: Day | None) -> int |
     if clock.today is not None:
         guess = real_day(clock.today.year, month, day)
         return clock.today.year if guess and guess <= clock.today + timedelta(days=_FUTURE_DAYS) else clock.today.year - 1
-    if clock.year is None or previous is None or previous.ends.year != clock.year:
+    if clock.year is None or previous is None or previous.ends.year - clock.year not in (0, 1):
         return clock.year
-    return clock.year + (previous.ends.month >= _LATE_MONTH and month <= _EARLY_MONTH)
+    return previous.ends.year + (previous.ends.month >= _LATE_MONTH and month <= _EARLY_MONTH)
 
 
 def _year_of_history(word: int, month: int, day: int, clock: Clock, previous: Day | None) -> int | None:
@@ -474,7 +476,7 @@ def _distant(parsed: Parsed, word: int, length: int, lexicon: Lexicon, clock: Cl
         return None
     if is_link(parsed, word + 1, "conjunction", lexicon) and _goes_on(parsed, word + 2):
         # `On Friday, a day after they took X`: what follows happened so long before; `a day before`: it is still to come
-        within = _in_one_sentence(parsed, base.first, word)
+        within = _in_one_sentence(parsed, base.first, word) or parsed.lowers[word - 2] in _CAME  # `The raid came a day after they took X`
         if sign < 0:
             return None
         return _shifted(base, -number if within else number, word - 1, word + 2)
