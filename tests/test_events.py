@@ -259,6 +259,15 @@ def test_the_subject_is_found_over_asides_clauses_and_sentences(sentence: str, s
     assert events_of(WARS + sentence)[-1].actor_side == side
 
 
+@pytest.mark.parametrize("planted", ["A car bomb exploded", "A suicide bombing hit a checkpoint", "A roadside bomb killed ten soldiers"])
+def test_what_somebody_unseen_planted_is_nobodys_because_others_attack_elsewhere(planted: str) -> None:
+    attack = "Russian troops attacked Petrivka."
+    for report in (f"{attack} {planted} in Ivanivka.", f"{planted} in Ivanivka. {attack}"):
+        events = [e for e in events_of(WARS + report) if e.actor is None and e.type in ("assault", "strike")]
+        assert events
+        assert {e.actor_side for e in events} == {None}
+
+
 def test_a_phrase_after_another_verb_does_not_act() -> None:
     attack, shelling = sides_of(WARS + "The offensive on Petrivka led to shelling of Ivanivka by Russian gunners.")
     assert (attack[0], shelling) == ("assault", ("strike", "russia"))

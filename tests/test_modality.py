@@ -311,6 +311,20 @@ def test_a_known_occasion_stays_one_and_not_only_denies_nothing(sentence: str, e
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("No group claimed the attack on the barracks in Petrivka.", "asserted"),
+        ("No one immediately claimed responsibility for the attack on the barracks in Petrivka.", "asserted"),
+        ("There was no immediate claim of responsibility for the attack on the barracks in Petrivka.", "asserted"),
+        ("The rebels denied responsibility for the attack on the barracks in Petrivka.", "denied"),
+        ("Rebels did not conduct any claimed or confirmed attacks on Petrivka.", "denied"),
+    ],
+)
+def test_what_nobody_owns_up_to_has_happened(sentence: str, expected: str) -> None:
+    assert {modality for kind, modality in modalities(sentence) if kind == "assault"} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
         ("The loss of Petrivka, though long expected, would be a heavy blow.", "possible"),
         ("An attack on Petrivka, which lies on a river, would be a disaster.", "possible"),
         ("The capture of Petrivka, though long expected, was a heavy blow.", "asserted"),

@@ -98,11 +98,13 @@ def carry_sides(events: Sequence[Event], parsed: Parsed, lexicon: Lexicon, sides
         if _is_open(event, lexicon):
             before = carried[: -_RECENT - 1 : -1]
             together = [other for other in (*before, *events[index + 1 : index + 1 + _RECENT]) if other.sentence == event.sentence]
-            nearby = [*together, *before]
-            side = _told_elsewhere(event, told, sides) or _implied(event, nearby, parsed, sides)
+            if _is_planted(event, parsed, lexicon):
+                side = next((other.actor_side for other in together if other.type == "losses"), None)
+            else:
+                side = _told_elsewhere(event, told, sides) or _implied(event, [*together, *before], parsed, sides)
             event = replace(event, actor_side=side)
         carried.append(event)
-    return _as_throughout(carried, events, lexicon)
+    return _as_throughout(carried, events, parsed, lexicon)
 
 
 def _sides_by_place(events: Sequence[Event], sides: Sides) -> dict[tuple[str, str], set[str]]:
@@ -127,14 +129,15 @@ def _told_elsewhere(event: Event, told: Mapping[tuple[str, str], set[str]], side
     return whose.pop() if len(whose) == 1 else None
 
 
-def _as_throughout(carried: Sequence[Event], told: Sequence[Event], lexicon: Lexicon) -> list[Event]:
+def _as_throughout(carried: Sequence[Event], told: Sequence[Event], parsed: Parsed, lexicon: Lexicon) -> list[Event]:
     """Give each event that is still nobody's the side whose all events of its type are that the text tells somebody's."""
     whose: dict[str, set[str]] = {}
     for event in told:
         if event.actor_side is not None:
             whose.setdefault(event.type, set()).add(event.actor_side)
     alone = {kind: sides.copy().pop() for kind, sides in whose.items() if len(sides) == 1 and kind in _ONE_SIDED}
-    return [replace(event, actor_side=alone.get(event.type)) if _is_open(event, lexicon) else event for event in carried]
+    nobodys = {id(event) for event in carried if _is_open(event, lexicon) and not _is_planted(event, parsed, lexicon)}
+    return [replace(event, actor_side=alone.get(event.type)) if id(event) in nobodys else event for event in carried]
 
 
 def _is_open(event: Event, lexicon: Lexicon) -> bool:
@@ -143,6 +146,12 @@ def _is_open(event: Event, lexicon: Lexicon) -> bool:
     if event.actor is None or lexicon.is_a(event.actor.lower(), "pronoun"):
         return True
     return event.actor[1:].islower() and lexicon.is_any(event.actor.split()[-1].lower(), _BARE)  # `units on the flank`
+
+
+def _is_planted(event: Event, parsed: Parsed, lexicon: Lexicon) -> bool:
+    """Tell whether somebody unseen planted what did it, whose side only the toll beside it may tell: `a car bomb`, `a suicide attack`."""
+    first, last = words_of(parsed, *event.trigger)
+    return any(lexicon.is_a(lower, "planted") for lower in parsed.lowers[max(0, first - 1) : last])
 
 
 def _implied(event: Event, nearby: Sequence[Event], parsed: Parsed, sides: Sides) -> str | None:

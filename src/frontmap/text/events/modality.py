@@ -130,10 +130,23 @@ def _is_known(passage: Passage, hit: Hit) -> bool:
     lowers, lexicon = passage.parsed.lowers, passage.lexicon
     before = hit.first - 1
     before -= lowers[before] not in lexicon.cues and not lexicon.is_a(lowers[before], "demonstrative")  # `the latest attack`
+    if not hit.trigger.verb and _is_owned_up(passage, before):
+        return True
     if hit.trigger.verb or not lexicon.is_a(lowers[before], "demonstrative") or _is_told(passage, hit):
         return False
     leading = _cues_between(passage.parsed, max(passage.sentence.first, before - _LONGEST_CUE), before, lexicon)
     return any(word == before - 1 and cue.scope == "barrier" for word, cue in leading)  # but not of `no part in the attack`
+
+
+def _is_owned_up(passage: Passage, article: int) -> bool:
+    """Tell whether a noun with its article is what somebody, or nobody, owns up to: `no one claimed responsibility for the attack`."""
+    lowers, lexicon = passage.parsed.lowers, passage.lexicon
+    verb = article - 1
+    if lowers[verb] == "for" and lexicon.is_a(lowers[verb - 1], "blame"):
+        verb -= 2
+        verb -= lowers[verb] == "of"  # `no claim of responsibility for the attack`
+    inside = verb >= passage.sentence.first and lexicon.is_any(lowers[article], _ARTICLES)
+    return inside and lexicon.is_a(lowers[verb], "owning_up")
 
 
 def _first_cue(passage: Passage, clause: Clause) -> int:
