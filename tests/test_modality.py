@@ -284,6 +284,7 @@ def test_what_has_a_day_after_the_report_has_not_happened(sentence: str, expecte
         ("The army is far from taking Petrivka.", [("capture", "denied")]),
         ("The promised assault on Petrivka has still not begun.", [("assault", "denied")]),
         ("A train believed to be full of guns was bombed in Petrivka.", [("strike", "asserted")]),
+        ("What is believed to be a drone bombed Petrivka.", [("strike", "asserted")]),
         ("Petrivka is believed to have been bombed.", [("strike", "hedged")]),
     ],
 )

@@ -78,7 +78,7 @@ class Dating:
         """Tell whether a verb in the past tells an event: that of its clause, or for one in -ing that of the sentence so far."""
         first, last = words_of(self.parsed, event.start, event.end)
         if self.parsed.lowers[first].endswith("ing"):
-            first = self.parsed.sentences[event.sentence].first  # `Planes strafed the rebels, killing ten`
+            first = max(self.parsed.sentences[event.sentence].first, first - _REACH)  # `Planes strafed the rebels, killing ten`
         return any(lower in self.lexicon.past or self.lexicon.is_a(lower, "was") for lower in self.parsed.lowers[first:last])
 
     def date_of(self, event: Event, place: Hashable) -> DateMention | None:
@@ -143,7 +143,7 @@ class Dating:
 
     def _is_before_news(self, first: int, trigger: int) -> bool:
         """Tell whether a clause says what went before the news: `after driving rebels from A`, `which they had previously bypassed`."""
-        lowers = self.parsed.lowers
+        lowers, first = self.parsed.lowers, max(first, trigger - _REACH)
         if any(self.lexicon.is_a(lower, "aforetime") for lower in lowers[first:trigger]):
             return True
         if any(lower == "since" and before in _PERFECT for before, lower in itertools.pairwise(lowers[max(0, first - 1) : trigger])):

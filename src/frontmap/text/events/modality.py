@@ -36,6 +36,8 @@ _LED = 3
 _RANK = {"asserted": 0, "hedged": 1, "possible": 2, "denied": 3, APPEAL: 4}
 _ARTICLE_REACH = 2
 """Words before a noun among which stands its article."""
+_ASIDES = 2
+"""Clauses of an aside at most, behind which a clause goes on with its verb."""
 _LONGEST_CUE = 5
 """Words of a cue that ends in the clause behind it."""
 _MATRIX = 5
@@ -117,7 +119,9 @@ def _resumed_modality(passage: Passage, hit: Hit) -> str:
     if hit.trigger.verb or lowers[clause.last - 1] != "," or any(is_finite(lower, lexicon) for lower in lowers[hit.last : clause.last]):
         return "asserted"
     behind = (
-        other for other in passage.clauses[hit.clause + 2 :] if lowers[other.first - 1] == "," and is_finite(lowers[other.first], lexicon)
+        other
+        for other in passage.clauses[hit.clause + 2 : hit.clause + 2 + _ASIDES]
+        if lowers[other.first - 1] == "," and is_finite(lowers[other.first], lexicon)
     )
     if (resumed := next(behind, None)) is None:
         return "asserted"
@@ -384,6 +388,8 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     gap = named.word - after
     if word < named.word < after <= named.end and parsed.lowers[named.word] not in lexicon.cues:
         gap = 0  # `no sign` of `sign of troops`
+    if cue.modality == "hedged" and parsed.lowers[word - 1] == "what":
+        return False  # `what is believed to be a drone hit A`
     if cue.scope == "clause":
         return True
     if word >= named.end and _is_said_behind(cue, word, named, parsed, lexicon):
