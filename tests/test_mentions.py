@@ -141,6 +141,9 @@ def test_an_adjective_that_opens_a_sentence_names_no_quarter(gazetteer: Gazettee
     [
         ("The governor blamed Khartoum for the hunger.", "associative"),
         ("Rebels urged Colombo to lift the blockade.", "associative"),
+        ("Rebels took the town; Kinshasa did not confirm the loss.", "associative"),
+        ("Rebels took the town, which Khartoum has repeatedly denied.", "associative"),
+        ("Rebels said that Aleppo did not fall to the army.", "literal"),
         ("Rebels shelled Khartoum for a week.", "literal"),
     ],
 )

@@ -279,6 +279,10 @@ def test_neither_an_owner_nor_the_end_of_the_line_before_is_part_of_a_full_name(
     assert who(line, "troops left", "karabakh") == "Armenia"
 
 
+def test_what_is_commented_on_does_not_report() -> None:
+    assert who("The spokesman declined to comment on reports that troops left Lisne.", "troops left") == ""
+
+
 def test_nouns_and_other_homographs_are_no_cues() -> None:
     assert attributions("The state report notes are in the claims office of the plan.", None) == ()
     assert attributions("She posted the letter and added salt to the soup.", None) == ()

@@ -62,7 +62,9 @@ def _is_verb_form(r: Reader, first: int, i: int, last: int, cue: Cue) -> bool:
         return True
     if before == ")" and form == cue.verb and after == ",":
         return True  # "..., the Armed Forces (AAF) claim, ..."
-    if before in r.prep or before in r.det or after in _AFTER_NOUN:
+    if before in r.prep:
+        return False  # "declined to comment on reports that Alpha had fallen"
+    if before in r.det or after in _AFTER_NOUN:
         return after == "that"
     if form == cue.verb:  # the bare form asks for a plural subject
         return _has_plural_subject(r, first, i)

@@ -49,6 +49,8 @@ _CAPITAL = 100_000
 """Inhabitants from which a town may go for its government."""
 _OF_TALKS = 2
 """Words between a place and the talks that took its name ("the Mecca Joint Defence Agreement")."""
+_HELPED = 4
+"""Words behind a capital among which its verb stands."""
 _OWNED = 2
 """Words after an owner among which what it has is named ("Moscow's advancing troops")."""
 
@@ -180,14 +182,21 @@ def _role(found: Found, cells: Cells, words: Words) -> str:
         return "associative"
     if i < len(cells.words):
         listed = cells.lowers[i] in words.after and _is_ground(found, "region")  # Kassala and Gedaref states
-        speaks = cells.lowers[i] in words.speech and not listed
-        acts = (speaks or cells.lowers[i] in words.small["acts"]) and i - 1 not in cells.owned
+        acts = _is_subject(cells, words, i) and not listed and i - 1 not in cells.owned
         owned = i - 1 in cells.owned and not words.possessed.isdisjoint(cells.lowers[i : i + _OWNED])
         owns = owned or (cells.lowers[i] in words.small["governs"] and not _is_facility(cells, words, i + 1))
         governs = bool(found.entries) and (found.entries[0][0].kind in ("country", "sea") or found.entries[0][0].population > _CAPITAL)
         if (acts or owns) and governs:
             return "associative"
     return "associative" if _is_accused(found, cells, words) or _is_seat_of_power(found, cells, words) else "literal"
+
+
+def _is_subject(cells: Cells, words: Words, i: int) -> bool:
+    """Tell whether what only a government does follows a place ("Kyiv denied", "Kyiv did not confirm", "Moscow sent units")."""
+    verb = next((k for k in range(i, min(i + _HELPED, len(cells.words))) if cells.lowers[k] not in words.small["helping"]), i)
+    lower = cells.lowers[verb]
+    bare = verb > i and not words.speech.isdisjoint((f"{lower}s", f"{lower}ed", f"{lower[:-1]}ies"))
+    return bare or lower in words.speech or lower in words.small["acts"]
 
 
 def _names_fighters(found: Found, cells: Cells, words: Words) -> bool:
