@@ -45,13 +45,6 @@ _KNOWN = frozenset({"the", "this", "that", "these", "those", "both"})
 """Articles of what a text has told of before."""
 
 
-def _beginning(date: DateMention) -> DateMention:
-    """Return the first day of what has lasted since: `has been theirs since Monday` was taken on Monday."""
-    if not date.lasting:
-        return date
-    return replace(date, edtf=date.edtf.partition("/")[0], ends=date.begins, precision=1)
-
-
 def _around(word: int, sentence: Sentence) -> Sentence:
     """Return a sentence, cut to what stands around a word where it is so long that it can be none."""
     return replace(sentence, first=max(sentence.first, word - _REACH), last=min(sentence.last, word + _REACH))
@@ -102,30 +95,23 @@ class Dating:
         sentence = _around(trigger, self.parsed.sentences[event.sentence])
         here = self._between(sentence.first, sentence.last)
         first, last = words_of(self.parsed, event.start, event.end)
-        if not here:
-            past = self._is_before_news(first, trigger)
-            return None if past else self._carried(event, sentence) or self._told_before(event, place)
-        here = [date for date in here if not self._is_of_a_noun(date, trigger)]
-        inside = [d for d in here if first <= d.first < last]
-        if not inside and self._is_before_news(first, trigger):
-            return None
-        if not inside and (lasting := self._since_it_began(here, sentence, last)) is not None:
-            return lasting
+        mine = [date for date in here if not self._is_of_a_noun(date, trigger)]
+        inside = [date for date in mine if first <= date.first < last]
         if not inside:
-            here = self._shared(here, sentence, last) if event.modality != "possible" else []
-            if not here:
-                # the sentence's dates, and hours, are other clauses'
-                return self._carried(event, sentence, hour=False) or self._told_before(event, place)
-        found = min(inside or here, key=lambda d: abs(d.first - trigger), default=None)
-        if found is None or found.background or any(self._is_long_ago(trigger, date) for date in inside):
+            if self._is_before_news(first, trigger):
+                return None
+            if (lasting := self._since_it_began(mine, sentence, last)) is not None:
+                return lasting
+            mine = self._shared(mine, sentence, last) if event.modality != "possible" else []
+            if not mine:
+                # where the sentence has dates, they are other clauses', and so are its hours
+                return self._carried(event, sentence, hour=not here) or self._told_before(event, place)
+        found = min(inside or mine, key=lambda d: abs(d.first - trigger))
+        if found.background or any(self._is_long_ago(trigger, date) for date in inside):
             return None
         if event.type == "hold" and found.begins != found.ends:
             return None  # a state: a day is told of it, but `since May` only says that it lasts
-        return _beginning(found) if event.type == "capture" and self._is_since_a_day(found) else found
-
-    def _is_since_a_day(self, date: DateMention) -> bool:
-        """Tell whether what lasts began on a day that is told: `since Monday`, `since 12 May`, but not `since the beginning of May`."""
-        return self._is_by_weekday(date) or any(lower[0].isdigit() for lower in self.parsed.lowers[date.first : date.last])
+        return found
 
     def _is_long_ago(self, trigger: int, date: DateMention) -> bool:
         """Tell whether words of background say when an event was: `marked the bombing of A a year ago`."""
