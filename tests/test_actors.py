@@ -6,6 +6,7 @@ import pytest
 
 from claim_cases import placed_names
 from frontmap.model import Attribution, Document, Event
+from frontmap.pipeline import Settings, extract_document, open_engine
 from frontmap.registry.lexicon import open_lexicon
 from frontmap.registry.sources import open_sources
 from frontmap.text.events.detect import find_events
@@ -27,6 +28,16 @@ def acting(war: str, text: str) -> list[tuple[str, str | None]]:
 
 def side_of_last(war: str, text: str) -> str | None:
     return acting(war, text)[-1][1]
+
+
+@pytest.mark.parametrize("letters", ["US", "U.S.", "UAE"])
+def test_the_letters_of_a_state_before_a_noun_say_whose_deed_it_is(letters: str) -> None:
+    text = f"Somali forces, backed by {letters} air strikes, recaptured Kismayo."
+    claims = extract_document(Document("d", text, lang="en"), open_engine(Settings())).claims
+    assert {(c.type, c.actor, c.actor_side) for c in claims} == {
+        ("strike", letters, letters.replace(".", "").lower()),
+        ("capture", "Somali forces", "somalia"),
+    }
 
 
 @pytest.mark.parametrize(

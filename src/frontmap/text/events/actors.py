@@ -389,6 +389,9 @@ def _modifier(first: int, start: int, lexicon: Lexicon, sides: Sides) -> Words |
             return None
         if lower.endswith("'s") and sides.of(sides.parsed.words[word]) is not None:
             return word, word + 1
+        letters = word == first - 1 and is_name_in_capitals(sides.parsed, word) and sides.of(sides.parsed.words[word]) is not None
+        if letters:
+            return word, word + 1  # `US air strikes`
         if sides.named_by(word) is not None or lexicon.is_a(lower.removesuffix("'s"), "party"):
             return whole_name(word, start, lexicon, sides)
     return None
