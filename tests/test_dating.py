@@ -250,6 +250,8 @@ def test_what_has_gone_on_since_a_fight_began_lasts_until_the_day_of_writing(tex
     [
         ("Rebels left Hora on Sunday after shelling Petrivka for a week.", None),
         ("Rebels left Hora on Sunday, hours after shelling Petrivka.", "2025-11-30"),
+        ("Rebels left Hora on Sunday, a day after shelling Petrivka.", "2025-11-29"),
+        ("Rebels left Hora on Sunday after shelling Petrivka at dawn.", "2025-11-30"),
         ("Rebels left Hora on Sunday after they shelled Petrivka.", "2025-11-30"),
         ("Rebels left Hora on Sunday and have since shelled Petrivka.", None),
         ("On Sunday rebels left Hora, which they had previously shelled.", None),

@@ -98,7 +98,7 @@ class Dating:
         mine = [date for date in here if not self._is_of_a_noun(date, trigger)]
         inside = [date for date in mine if first <= date.first < last]
         if not inside:
-            if self._is_before_news(first, trigger):
+            if self._is_before_news(first, trigger, last):
                 return None
             if (lasting := self._since_it_began(mine, sentence, last)) is not None:
                 return lasting
@@ -127,7 +127,7 @@ class Dating:
         holding = [date for date in dates if not date.lasting or self._is_fronted(date, sentence)]
         return [date for date in holding if not self._is_of_what_went_before(date, sentence, last)]
 
-    def _is_before_news(self, first: int, trigger: int) -> bool:
+    def _is_before_news(self, first: int, trigger: int, last: int) -> bool:
         """Tell whether a clause says what went before the news: `after driving rebels from A`, `which they had previously bypassed`."""
         lowers, first = self.parsed.lowers, max(first, trigger - _REACH)
         if any(self.lexicon.is_a(lower, "aforetime") for lower in lowers[first:trigger]):
@@ -137,7 +137,9 @@ class Dating:
         after = first - (lowers[first - 1] == "after")
         if lowers[after] != "after" or not lowers[after + 1].endswith("ing") or "," in lowers[after:trigger]:
             return False
-        return not self.lexicon.is_timed(lowers[after - 1], "sequel")  # `hours after storming A`
+        counted = any(date.last == after + 1 for date in self._between(after - 2, after))  # `a day after storming A`
+        hours = counted or self.lexicon.is_timed(lowers[after - 1], "sequel")  # `hours after storming A`
+        return not hours and not any(self._is_hour(word, first) for word in range(trigger, min(last, trigger + _REACH)))
 
     def _since_it_began(self, dates: Sequence[DateMention], sentence: Sentence, last: int) -> DateMention | None:
         """Return how long what ends before a word has gone on: `ten have died since the offensive began in May`; None where not so."""
