@@ -312,6 +312,19 @@ def test_a_known_occasion_stays_one_and_not_only_denies_nothing(sentence: str, e
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("Sources close to the governor said that rebels captured Petrivka.", "asserted"),
+        ("Bloggers close to the army claimed that soldiers had captured Petrivka.", "asserted"),
+        ("Rebels said that they were close to capturing Petrivka.", "possible"),
+        ("Officials said the army may have captured Petrivka.", "possible"),
+    ],
+)
+def test_what_is_close_to_somebody_makes_nothing_possible_that_he_says(sentence: str, expected: str) -> None:
+    assert {modality for kind, modality in modalities(sentence) if kind == "capture"} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
         ("No group claimed the attack on the barracks in Petrivka.", "asserted"),
         ("No one immediately claimed responsibility for the attack on the barracks in Petrivka.", "asserted"),
         ("There was no immediate claim of responsibility for the attack on the barracks in Petrivka.", "asserted"),

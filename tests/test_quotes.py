@@ -279,6 +279,10 @@ def test_neither_an_owner_nor_the_end_of_the_line_before_is_part_of_a_full_name(
     assert who(line, "troops left", "karabakh") == "Armenia"
 
 
+def test_whoever_only_says_what_something_was_does_not_vouch_for_it() -> None:
+    assert attributions("Jets bombed Lisne on Monday, hitting what residents said was a hospital.") == ()
+
+
 def test_what_is_commented_on_does_not_report() -> None:
     assert who("The spokesman declined to comment on reports that troops left Lisne.", "troops left") == ""
 

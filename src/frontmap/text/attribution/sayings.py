@@ -304,8 +304,8 @@ def _read_active(r: Reader, first: int, i: int, after: int, last: int, cue: Cue,
         return _read_inverted(r, first, i, last, cue, inverted)
     if subject is None or r.lowers[subject[0]] == "according" or _is_governed(r, first, subject):
         return None  # "According to a Herald report the attack ...", "said in a video posted on Monday that"
-    if "what" in r.lowers[max(first, subject[0] - 1) : subject[0] + 1]:
-        return None  # "shelled what it said was a base on Monday"
+    if "what" in r.lowers[max(first, subject[0] - 1) : subject[1]]:
+        return None  # "shelled what it said was a base on Monday", "..., hitting what residents said was a school"
     left = _left_content(r, first, subject[0], cue, right is None) if antecedent is None else None
     if right is not None and fits(r, right, cue) and not (left and _prefers_left(r, left, right, last)):
         last = _dash_end(r, subject, right, last)

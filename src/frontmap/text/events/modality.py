@@ -419,7 +419,9 @@ def _reaches(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexico
     if cue.scope == "near" and cue.modality == "possible" and named.past and not lexicon.is_a(cue.words[-1], "passive"):
         return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)  # `prepare to attack an area held by`
     if cue.scope in ("modal", "infinitive") or cue.words[-1] == "to":
-        if any(lower in _FINITE for lower in parsed.lowers[after : named.word]):
+        governed = parsed.lowers[after : named.word]
+        said = cue.modality == "possible" and any(_has_said(lower, lexicon) for lower in governed)  # `officials close to him said that`
+        if said or any(lower in _FINITE for lower in governed):
             return False  # `rebels seeking to overthrow him were said to hold A`
         if named.past and cue.scope in ("modal", "infinitive"):
             return any(scope == "auxiliary" and named.word - at <= _LED for at, scope in between)
@@ -464,6 +466,11 @@ def _has_begun(named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
     after, before = parsed.lowers[named.end : named.end + _NEAR], parsed.lowers[max(0, named.word - _MATRIX) : named.word]
     begun = any(lexicon.is_a(lower, "begun") for lower in after)
     return begun or any(lower in lexicon.past and lexicon.is_a(lower, "begun") for lower in before)
+
+
+def _has_said(lower: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is a verb of saying in the past or the third person, not its base (`may say that`)."""
+    return lower[-1] in "ds" and lexicon.is_a(lower, "saying")
 
 
 def _is_said_behind(cue: Cue, word: int, named: _Named, parsed: Parsed, lexicon: Lexicon) -> bool:
