@@ -413,6 +413,7 @@ def test_the_purpose_of_what_is_planned_is_no_plan_of_its_own() -> None:
         ("Rebels hold Ivanivka - they shelled Petrivka.", True),
         ("IVANIVKA/PETRIVKA Fighting broke out. Rebels left Petrivka.", False),
         ("NATO Troops left Petrivka on Friday.", True),
+        ("U.S. Navy pilots left Petrivka on Friday.", True),
         ("IVANIVKA fell. Rebels hold Ivanivka.", True),
     ],
 )

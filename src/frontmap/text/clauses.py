@@ -134,7 +134,7 @@ def bare_dateline_end(parsed: Parsed) -> int:
     end = next((i for i in range(min(_TOWN, len(words))) if words[i] not in _JOINTS and not (words[i].isupper() and len(words[i]) > 1)), 0)
     if parsed.all_caps or not 0 < end < len(words) or words[end - 1] in _JOINTS or not words[end][0].isupper():
         return 0
-    return end if any(len(word) >= _SHORTEST and word.title() in words for word in words[:end]) else 0
+    return end if any(len(word) >= _SHORTEST and "." not in word and word.title() in words for word in words[:end]) else 0
 
 
 def is_preposition(lower: str, lexicon: Lexicon) -> bool:
