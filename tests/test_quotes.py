@@ -283,6 +283,11 @@ def test_whoever_only_says_what_something_was_does_not_vouch_for_it() -> None:
     assert attributions("Jets bombed Lisne on Monday, hitting what residents said was a hospital.") == ()
 
 
+def test_a_claim_to_have_done_something_is_its_owners() -> None:
+    text = "Ukrainian troops hold Lisne despite Moscow’s claim to have expelled them from the town."
+    assert (who(text, "expelled them"), who(text, "hold Lisne")) == ("Moscow", "")
+
+
 def test_what_is_commented_on_does_not_report() -> None:
     assert who("The spokesman declined to comment on reports that troops left Lisne.", "troops left") == ""
 

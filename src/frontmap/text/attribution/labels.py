@@ -21,15 +21,18 @@ LONGEST_TAIL = 6
 
 
 def read_noun(r: Reader, first: int, i: int, last: int) -> Found | None:
-    """Read ``claims by X that ...`` and ``X’s claim that ...``; who says it must be named."""
+    """Read ``claims by X that ...``, ``X’s claim that ...`` and ``X’s claim to have ...``; who says it must be named."""
     noun = r.speech.nouns.get(r.lowers[i])
     if noun is None or i + 2 >= last or _is_answered(r, first, i):
         return None
     is_it = 2 if r.lowers[i + 1] in ("is", "was") and r.lowers[i + 2] == "that" else 1
-    if r.lowers[i + is_it] == "that" and not noun.media:
+    deed = r.lowers[i + 1 : i + 3] == ("to", "have")  # "Alphia's claim to have taken Beta"
+    if (deed or r.lowers[i + is_it] == "that") and not noun.media:
         source = phrase_ending(r, first, i)
         if source is None or r.lowers[source[0]] in r.prep or r.lowers[source[1] - 1] in r.det:
             return None
+        conceded = next((j + 1 for j in range(source[1] - 2, source[0] - 1, -1) if r.lowers[j] == "despite"), source[0])
+        source = (conceded, source[1])  # "holds Beta despite Alphia's claim that"
         opens_clause = source[0] == first or r.lowers[source[0] + 1] in r.det
         if r.lowers[source[0]].endswith("ing") and opens_clause and source[1] - source[0] > 1:
             source = (source[0] + 1, source[1])  # "Defying rebel claims that", "prompting a swift warning that"
