@@ -50,8 +50,6 @@ _LONGEST_STEP = 7
 """Days of the longest unit that is counted from a date: `a month later` tells no day."""
 _COUNTED_FROM = 3
 """Words behind `two days after` among which stands the date from which they are counted."""
-_CAME = frozenset({"came", "comes", "coming", "happened", "occurred"})
-"""Verbs behind which `a day after` dates only what follows it."""
 _SOON = 14
 """Days that `the next ten days` may be at most to date what happened within them."""
 _FURTHEST = 999
@@ -476,7 +474,8 @@ def _distant(parsed: Parsed, word: int, length: int, lexicon: Lexicon, clock: Cl
         return None
     if is_link(parsed, word + 1, "conjunction", lexicon) and _goes_on(parsed, word + 2):
         # `On Friday, a day after they took X`: what follows happened so long before; `a day before`: it is still to come
-        within = _in_one_sentence(parsed, base.first, word) or parsed.lowers[word - 2] in _CAME  # `The raid came a day after they took X`
+        within = _in_one_sentence(parsed, base.first, word)
+        within = within or lexicon.is_a(parsed.lowers[word - 2], "coming_about")  # `The raid came a day after they took X`
         if sign < 0:
             return None
         return _shifted(base, -number if within else number, word - 1, word + 2)
