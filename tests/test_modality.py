@@ -309,6 +309,12 @@ def test_a_known_occasion_stays_one_and_not_only_denies_nothing(sentence: str, e
     assert {modality for kind, modality in modalities(sentence) if kind in ("strike", "assault")} == {expected}
 
 
+@pytest.mark.parametrize("claim", ["reports that rebels had captured Petrivka", "the claims that rebels had captured Petrivka"])
+def test_reports_that_nobody_can_confirm_are_hedged(claim: str) -> None:
+    for doubt in ("The mission could not confirm", "It was not possible to verify"):
+        assert modalities(f"{doubt} {claim}.") == [("capture", "hedged")]
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [

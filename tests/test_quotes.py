@@ -283,6 +283,11 @@ def test_whoever_only_says_what_something_was_does_not_vouch_for_it() -> None:
     assert attributions("Jets bombed Lisne on Monday, hitting what residents said was a hospital.") == ()
 
 
+@pytest.mark.parametrize("aside", [" without evidence", ", without giving any proof,", " on Monday without elaborating"])
+def test_what_a_claim_lacks_parts_it_from_no_speaker(aside: str) -> None:
+    assert who(f"Rebels claimed{aside} to have killed ten soldiers in Lisne.", "killed ten") == "Rebels"
+
+
 def test_a_claim_to_have_done_something_is_its_owners() -> None:
     text = "Ukrainian troops hold Lisne despite Moscow’s claim to have expelled them from the town."
     assert (who(text, "expelled them"), who(text, "hold Lisne")) == ("Moscow", "")

@@ -35,6 +35,8 @@ _LONGEST_NAME = 7
 """Words of a person's rank and name at most."""
 _LONG_PHRASE = 6
 """Words from which on a phrase before a verb may hold a clause that no comma parts from it."""
+_LACK = 5
+"""Words of ``, without giving any proof`` at most."""
 _LONGEST_OUTCOME = 12
 """Words of how a statement came out at most."""
 LONGEST = 40
@@ -487,9 +489,19 @@ def _after_aside(r: Reader, i: int, start: int, limit: int) -> int:
         return i + 4  # "on condition of anonymity"
     if word in r.prep and is_venue(r, i):
         return _venue_end(r, i, limit)
+    if word == "without" or (word == "," and following == "without"):
+        return _end_of_lack(r, i, limit)
     if word == "(":
         return next((j + 1 for j in range(i + 1, min(limit, i + 12)) if r.words[j] == ")"), i)
     return i
+
+
+def _end_of_lack(r: Reader, start: int, limit: int) -> int:
+    """Return the end of ``without evidence`` or ``, without giving proof,``; the word itself where it tells of nothing else that lacks."""
+    comma = r.words[start] == ","
+    lacking = (i + 1 for i in range(start + 1, min(start + _LACK, limit - 1)) if r.lowers[i] in r.speech.classes["lacking"])
+    end = next(lacking, start)
+    return end + (end > start and comma and r.words[end] == ",")
 
 
 def _venue_end(r: Reader, start: int, limit: int) -> int:

@@ -51,6 +51,8 @@ _COPULAS = frozenset({"passive", "seeming", "modal", "helping"})
 _ARTICLES = frozenset({"article", "demonstrative"})
 _DETERMINING = _ARTICLES | {"unspecific"}
 _NOT = frozenset({"not", "n't"})
+_OF_CLAIM = frozenset({"that", "of"})
+"""Words between a noun for a claim and what is claimed."""
 _ONLY = frozenset({"only", "just", "merely", "simply", "solely"})
 """Words that make of `not` no denial: `not only took A`."""
 _PRESENT = frozenset({"is", "are"})
@@ -352,8 +354,13 @@ def _unknown(parsed: Parsed, word: int, last: int, lexicon: Lexicon) -> str | No
         return None  # `made no confirmed advances`
     for at in range(word, min(word + _KNOWN, last)):
         if lexicon.is_a(parsed.lowers[at], "knowing"):
-            told = parsed.lowers[at + 1 : at + 2] == ("that",) and lexicon.is_a(parsed.lowers[at], "confirming")
-            return "possible" if told else "asserted"
+            if not lexicon.is_a(parsed.lowers[at], "confirming"):
+                return "asserted"
+            if parsed.lowers[at + 1] == "that":
+                return "possible"
+            told = at + 1 + lexicon.is_a(parsed.lowers[at + 1], "article")
+            rumour = lexicon.is_a(parsed.lowers[told], "claim_noun") and parsed.lowers[told + 1] in _OF_CLAIM
+            return "hedged" if rumour else "asserted"  # `could not confirm reports that A fell`
         if not (lexicon.is_a(parsed.lowers[at], "passive") or parsed.lowers[at] in _UNABLE or parsed.lowers[at][-2:] in ("ly", "nt")):
             return None
     return None
