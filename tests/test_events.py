@@ -247,6 +247,8 @@ WARS = "Russian and Ukrainian troops have artillery and infantry. "
     [
         ("Russian soldiers backed by Chechen units took Petrivka.", "russia"),
         ("Ukrainian marines stormed Petrivka, killing thirty Russian soldiers.", "ukraine"),
+        ("Ukrainian volunteers came to the aid of those under Russia's brutal assault on Petrivka.", "russia"),
+        ("Ukraine's soldiers assault Petrivka.", "ukraine"),
         ("Petrivka fell to Russian paratroopers.", "russia"),
         ("Petrivka is held by Ukrainian marines.", "ukraine"),
         ("An assault on Petrivka by Russian infantry began.", "russia"),

@@ -120,6 +120,8 @@ def _is_noun(trigger: Words, start: int, lexicon: Lexicon, sides: Sides) -> bool
     (word, last), lowers = trigger, sides.parsed.lowers
     if lowers[word].endswith("ing") and _is_gerund(word, last, lexicon, sides):
         return True
+    if word - 2 >= start and lowers[word - 2].endswith("'s") and not names_group(word - 1, lexicon, sides) and lowers[word - 1][-1] != "s":
+        return lowers[word] not in lexicon.past  # `Alphia's intense assault on A`
     owner = word - 2 >= start and (sides.named_by(word - 1) is not None or lexicon.is_a(lowers[word - 1], "party"))
     led = owner and (lexicon.is_a(lowers[word - 2], "article") or is_preposition(lowers[word - 2], lexicon))
     return led and lowers[word] not in lexicon.past

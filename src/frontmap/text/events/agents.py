@@ -233,7 +233,8 @@ def _as_told(found: Words | None, hit: Hit, scene: Scene, sides: Sides) -> Words
 
 def _only_qualifies(found: Words, hit: Hit, start: int, scene: Scene, sides: Sides) -> bool:
     """Tell whether those found stand behind a preposition, `backed by the X, took A`, and do not own a noun, `against X attacks`."""
-    owns = found[1] == hit.first and scene.parsed.lowers[hit.first] not in scene.lexicon.past
+    lowers = scene.parsed.lowers
+    owns = (found[1] == hit.first or lowers[found[1] - 1].endswith("'s")) and lowers[hit.first] not in scene.lexicon.past
     return not owns and hangs(found[0], start, scene.lexicon, sides)
 
 
