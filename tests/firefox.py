@@ -64,8 +64,9 @@ class Firefox:
         self._log.close()
 
     def open(self, address: str) -> None:
-        """Open a page and wait until it has loaded."""
+        """Open a page and wait until it has loaded, and stands where the one before it stood."""
         self._call("browsingContext.navigate", context=self._page, url=address, wait="complete")
+        self.wait_for(f"location.href === {json.dumps(address)} && document.readyState === 'complete'")
 
     def ask(self, expression: str) -> Any:
         """Return the value of an expression of the page: a text, a number, a truth value or null."""
@@ -75,9 +76,9 @@ class Firefox:
         return answer["result"].get("value")
 
     def wait_for(self, expression: str) -> None:
-        """Wait until an expression of the page is true."""
+        """Wait until an expression of the page is true; what it asks for may not be there yet."""
         until = time.monotonic() + PATIENCE
-        while not self.ask(f"Boolean({expression})"):
+        while not self.ask(f"(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()"):
             if time.monotonic() > until:
                 raise AssertionError(f"{expression} did not come true; the console said {self.said}")
             time.sleep(0.05)
